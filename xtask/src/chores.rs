@@ -1,0 +1,107 @@
+//! Which commands each chore is made of: plain lists, so that a reader sees what will run.
+
+use crate::steps::Step;
+
+/// The vendors whose suites must run when `CONFORMANCE_EXPECT` is not set: those that need no server.
+const EXPECTED_BY_DEFAULT: &str = "sqlite";
+
+/// Every test of the workspace, or the unit tests alone.
+///
+/// The suites of the vendors named in `expect` fail, rather than pass unseen, where they cannot reach their server.
+#[must_use]
+pub fn test(quick: bool, expect: Option<&str>) -> Vec<Step> {
+    let expect = expect.unwrap_or(EXPECTED_BY_DEFAULT);
+    let mut steps = vec![
+        Step::new("build", "cargo test --workspace --locked --no-run").required(),
+        Step::new(
+            "unit tests",
+            "cargo test --workspace --locked --no-fail-fast --lib --bins",
+        ),
+    ];
+    if !quick {
+        steps.extend([
+            Step::new(
+                "suites and golden tests",
+                "cargo test --workspace --locked --no-fail-fast --test *",
+            ),
+            Step::new(
+                "examples in the documentation",
+                "cargo test --workspace --locked --no-fail-fast --doc",
+            ),
+            Step::new(
+                "conversions of other crates' types",
+                "cargo test --package backend-core --all-features --locked --no-fail-fast --lib",
+            ),
+        ]);
+    }
+    steps
+        .into_iter()
+        .map(|step| step.with("CONFORMANCE_EXPECT", expect))
+        .collect()
+}
+
+/// Rewrites the golden snapshots, then lists what that changed.
+#[must_use]
+pub fn bless() -> Vec<Step> {
+    vec![
+        Step::new(
+            "rewrite the snapshots",
+            "cargo test --workspace --locked --no-fail-fast",
+        )
+        .with("INSTA_UPDATE", "always")
+        .with("INSTA_FORCE_PASS", "1"),
+        Step::new("what changed", "git status --short"),
+    ]
+}
+
+/// Runs the benchmarks, which stand in a workspace of their own.
+#[must_use]
+pub fn bench() -> Vec<Step> {
+    vec![Step::new(
+        "benchmarks",
+        "cargo bench --manifest-path benches/Cargo.toml",
+    )]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bench, bless, test};
+
+    #[test]
+    fn the_quick_test_is_the_beginning_of_the_whole_one() {
+        let quick = test(true, None);
+        let whole = test(false, None);
+        assert!(quick.len() < whole.len());
+        assert!(whole.starts_with(&quick));
+    }
+
+    #[test]
+    fn a_set_expectation_wins_over_the_default() {
+        let value = |expect| test(true, expect).pop().unwrap().environment;
+        assert_eq!(value(None), [("CONFORMANCE_EXPECT", "sqlite".to_owned())]);
+        assert_eq!(
+            value(Some("a,b")),
+            [("CONFORMANCE_EXPECT", "a,b".to_owned())]
+        );
+    }
+
+    #[test]
+    fn every_test_step_keeps_the_lock_file_as_it_is() {
+        let commands = [test(false, None), bless()].concat();
+        let cargo = commands
+            .iter()
+            .filter(|step| step.command.first() == Some(&"cargo"));
+        for step in cargo {
+            assert!(step.command.contains(&"--locked"), "{}", step.name);
+        }
+    }
+
+    #[test]
+    fn the_benchmarks_never_join_the_workspace() {
+        assert!(
+            bench()
+                .iter()
+                .all(|step| step.command.contains(&"benches/Cargo.toml"))
+        );
+    }
+}

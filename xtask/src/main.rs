@@ -1,0 +1,120 @@
+//! `cargo xtask <chore>`: the door to the project's chores.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xtask::{chores, steps, tidy};
+
+const HELP: &str = "\
+cargo xtask <chore>
+
+  tidy [--verbose]   check the rules no compiler checks; exit 1 on a finding
+                     (--verbose also lists the files past the aim of 400 lines)
+  test [--quick]     run every test; --quick runs the unit tests alone
+  bless              rewrite the golden snapshots, then list what changed
+  bench              run the benchmarks, which are a workspace of their own
+  help               print this text
+";
+
+/// What the command line asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chore {
+    Tidy { verbose: bool },
+    Test { quick: bool },
+    Bless,
+    Bench,
+    Help,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let mut out = io::stdout();
+    let Some(chore) = parse(&arguments) else {
+        // Nothing more can be said where even the standard error cannot be written.
+        let _ = write!(
+            io::stderr(),
+            "unknown chore: {}\n\n{HELP}",
+            arguments.join(" ")
+        );
+        return ExitCode::from(2);
+    };
+    match run(chore, &mut out) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "cargo xtask: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn parse(arguments: &[String]) -> Option<Chore> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["tidy"] => Some(Chore::Tidy { verbose: false }),
+        ["tidy", "--verbose"] => Some(Chore::Tidy { verbose: true }),
+        ["test"] => Some(Chore::Test { quick: false }),
+        ["test", "--quick"] => Some(Chore::Test { quick: true }),
+        ["bless"] => Some(Chore::Bless),
+        ["bench"] => Some(Chore::Bench),
+        [] | ["help" | "--help" | "-h"] => Some(Chore::Help),
+        _ => None,
+    }
+}
+
+/// Does the chore; `false` says that it ran and found something wrong.
+fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
+    let root = workspace_root()?;
+    match chore {
+        Chore::Tidy { verbose } => tidy::run(&root, verbose, out),
+        Chore::Test { quick } => {
+            let expect = env::var("CONFORMANCE_EXPECT").ok();
+            steps::run(&chores::test(quick, expect.as_deref()), &root, out)
+        }
+        Chore::Bless => steps::run(&chores::bless(), &root, out),
+        Chore::Bench => steps::run(&chores::bench(), &root, out),
+        Chore::Help => out.write_all(HELP.as_bytes()).map(|()| true),
+    }
+}
+
+/// The folder above this package, which `cargo run` names; the current folder for a binary started by hand.
+fn workspace_root() -> io::Result<PathBuf> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    match package.as_deref().and_then(|folder| folder.parent()) {
+        Some(root) => Ok(root.to_path_buf()),
+        None => env::current_dir(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chore, parse};
+
+    fn parsed(line: &str) -> Option<Chore> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        parse(&words)
+    }
+
+    #[test]
+    fn every_chore_of_the_help_is_known() {
+        assert_eq!(parsed("tidy"), Some(Chore::Tidy { verbose: false }));
+        assert_eq!(
+            parsed("tidy --verbose"),
+            Some(Chore::Tidy { verbose: true })
+        );
+        assert_eq!(parsed("test"), Some(Chore::Test { quick: false }));
+        assert_eq!(parsed("test --quick"), Some(Chore::Test { quick: true }));
+        assert_eq!(parsed("bless"), Some(Chore::Bless));
+        assert_eq!(parsed("bench"), Some(Chore::Bench));
+        assert_eq!(parsed(""), Some(Chore::Help));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        assert_eq!(parsed("tidy --fix"), None);
+        assert_eq!(parsed("tests"), None);
+        assert_eq!(parsed("test --quick --slow"), None);
+    }
+}
