@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use proptest::prelude::{Just, Strategy, any, prop};
+use proptest::prelude::{Just, Strategy as _, any, prop};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::{Lexicon, Token, TokenKind, Tokenizer, split_statements};
@@ -117,7 +117,7 @@ fn the_tokens_of_any_text_are_the_text() {
             for token in Tokenizer::new(text, lexicon) {
                 assert!(!token.text.is_empty());
                 assert_eq!(token.offset, offset);
-                assert_eq!(&text[offset..token.end()], token.text);
+                assert_eq!(text.get(offset..token.end()), Some(token.text));
                 // Values are computed from any token without a panic.
                 let _ = (token.identifier_or_string(), token.string_value());
                 offset = token.end();
@@ -359,17 +359,12 @@ fn keywords_and_symbols_are_asked_for_by_text() {
 #[test]
 fn statements_end_at_top_level_semicolons() {
     let sql =
-        "\n-- first; really\nselect ';', \";\" /* ; */ ; ;; -- nothing\n; insert into t values (1)";
+        "\n-- first; really\nselect ';', \";\" /* ; */ ; ;; -- next;\n insert into t values (1)";
     let expected = [
         "-- first; really\nselect ';', \";\" /* ; */",
-        "-- nothing\n; insert into t values (1)",
+        "-- next;\n insert into t values (1)",
     ];
-    assert_eq!(split_statements(sql, Lexicon::STANDARD)[0], expected[0]);
-    assert_eq!(
-        split_statements(sql, Lexicon::STANDARD)[1],
-        "insert into t values (1)"
-    );
-    assert_eq!(split_statements(sql, Lexicon::STANDARD).len(), 2);
+    assert_eq!(split_statements(sql, Lexicon::STANDARD), expected);
     assert_eq!(
         split_statements(" ; -- nothing", Lexicon::STANDARD),
         [""; 0]
