@@ -1,0 +1,1 @@
+//! Conversions of `bigdecimal`'s types.

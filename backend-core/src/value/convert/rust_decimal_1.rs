@@ -1,0 +1,1 @@
+//! Conversions of `rust_decimal`'s types.

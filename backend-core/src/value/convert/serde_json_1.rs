@@ -1,0 +1,1 @@
+//! Conversions of `serde_json`'s types.
