@@ -20,10 +20,16 @@ impl Host {
     /// A host of that name, address or socket directory.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::error::ErrorKind::Configuration) where the name is empty or can be neither.
+    /// [`ErrorKind::Configuration`](crate::error::ErrorKind::Configuration) where the name is empty or none
+    /// of these, or the port is 0.
     pub fn new(name: impl Into<String>, port: Option<u16>) -> Result<Self> {
         let name = name.into();
         check_name(&name, "the host")?;
+        if port == Some(0) {
+            return Err(configuration(
+                "the port of the host is not a number from 1 to 65535",
+            ));
+        }
         Ok(Self { name, port })
     }
 
@@ -120,7 +126,9 @@ fn check_name(name: &str, what: &str) -> Result<()> {
         return check_ipv6(name, what);
     }
     let misplaced = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#' | '@' | '[' | ']' | ',')
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '/' | ';' | '=' | '&' | '?' | '#' | '@' | '[' | ']' | ',')
     };
     if name.contains(misplaced) {
         return Err(configuration(format!(
@@ -147,7 +155,7 @@ impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name.split_once('%') {
             _ if self.is_socket() || !self.name.contains(':') => {
-                write!(f, "{}", encode_part(&self.name))?
+                write!(f, "{}", encode_part(&self.name))?;
             }
             Some((address, zone)) => write!(f, "[{address}%25{}]", encode_part(zone))?,
             None => write!(f, "[{}]", self.name)?,

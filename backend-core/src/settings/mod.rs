@@ -58,7 +58,7 @@ pub use crate::settings::host::Host;
 pub use crate::settings::options::{OptionInfo, OptionKind};
 pub use crate::settings::redact::redact;
 pub use crate::settings::secret::Secret;
-pub use crate::settings::url::UrlStyle;
+pub use crate::settings::url::{UrlStyle, scheme_of};
 
 use crate::settings::options::Value;
 use crate::settings::percent::{configuration, refuse_nul};
@@ -84,7 +84,8 @@ impl Settings {
     /// Settings with a scheme and nothing else, to be filled with [`with_user`](Self::with_user) and so on.
     ///
     /// # Errors
-    /// `Configuration` where `scheme` is none; `Internal` where the vendor's table of options is faulty
+    /// [`ErrorKind::Configuration`](crate::error::ErrorKind::Configuration) where `scheme` is none;
+    /// [`ErrorKind::Internal`](crate::error::ErrorKind::Internal) where the vendor's table of options is faulty
     /// ([`OptionInfo::check`]).
     ///
     /// # Example
@@ -123,7 +124,8 @@ impl Settings {
     /// Empty parts are absent parts. A `+` is a plus sign, not a space.
     ///
     /// # Errors
-    /// `Configuration` says which part is wrong and how to write it, and never shows a secret; `Internal` where the
+    /// [`ErrorKind::Configuration`](crate::error::ErrorKind::Configuration) says which part is wrong and how to write
+    /// it, and never shows a secret; [`ErrorKind::Internal`](crate::error::ErrorKind::Internal) where the
     /// vendor's table of options is faulty.
     ///
     /// # Example

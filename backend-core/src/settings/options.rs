@@ -170,8 +170,7 @@ impl OptionInfo {
         };
         value.ok_or_else(|| {
             let (name, kind) = (self.name, self.kind);
-            // Who separates options with `;` has the secrets of all that follow in this value.
-            let shown = redact(text);
+            let shown = shown(text);
             configuration(format!(
                 "option {name:?} cannot be {shown:?}; it takes {kind}"
             ))
@@ -201,8 +200,20 @@ fn parse_boolean(text: &str) -> Option<bool> {
     }
 }
 
+/// The text as a message may show it. With a `=` it holds another option, which a wrong separator made a part of it and
+/// which may be a secret.
+fn shown(text: &str) -> String {
+    if text.contains('=') {
+        "***".to_owned()
+    } else {
+        redact(text)
+    }
+}
+
 fn unknown(known: &[OptionInfo], name: &str) -> Error {
-    let shown = redact(name);
+    // Anything but a word is a piece of something else.
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let shown = if name.chars().all(word) { name } else { "***" };
     let guess = name.to_ascii_lowercase().replace('-', "_");
     let nearest = known
         .iter()

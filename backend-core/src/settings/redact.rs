@@ -56,6 +56,11 @@ fn names_a_secret(name: &str) -> bool {
     name.ends_with("key") || SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
+/// Whether the text has an option whose name says that it is a secret, with a value.
+pub(super) fn holds_secret_option(text: &str) -> bool {
+    secret_value_start(text).is_some()
+}
+
 /// Where the value of the first secret option starts. Options may be written in any fashion: `?a=b&c=d`, `;a=b`, or
 /// words with spaces between.
 fn secret_value_start(url: &str) -> Option<usize> {

@@ -9,6 +9,7 @@ use crate::settings::Settings;
 use crate::settings::host::Host;
 use crate::settings::options::{OptionInfo, OptionKind, Value, listed};
 use crate::settings::percent::{configuration, decode, encode_part, encode_text};
+use crate::settings::redact::holds_secret_option;
 use crate::settings::secret::Secret;
 
 /// How the URLs of a vendor are built.
@@ -34,6 +35,24 @@ pub(super) fn is_scheme(text: &str) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// The scheme of a URL, in lower case and without `:`, by which its vendor is found.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`](crate::error::ErrorKind::Configuration) where the URL has none. The message does not
+/// show the URL.
+///
+/// # Example
+/// ```
+/// use backend_core::settings::scheme_of;
+///
+/// assert_eq!(scheme_of("DB://host/music")?, "db");
+/// assert!(scheme_of("music.db").is_err());
+/// # Ok::<(), backend_core::error::Error>(())
+/// ```
+pub fn scheme_of(url: &str) -> Result<String> {
+    split_scheme(url).map(|(scheme, _)| scheme)
 }
 
 /// Splits the scheme, in lower case, from what follows the first `:`.
@@ -62,7 +81,7 @@ pub(super) fn parse(mut settings: Settings, rest: &str) -> Result<Settings> {
     };
     match settings.style {
         UrlStyle::Server => parse_server(&mut settings, rest, options)?,
-        UrlStyle::File => parse_file(&mut settings, rest)?,
+        UrlStyle::File => parse_file(&mut settings, rest, options)?,
     }
     parse_options(&mut settings, options.unwrap_or_default())?;
     Ok(settings)
@@ -92,6 +111,7 @@ fn parse_server(settings: &mut Settings, rest: &str, options: Option<&str>) -> R
             "the password has a `:`; percent-encode it as %3A",
         ));
     }
+    refuse_asterisks(password, "the password")?;
     settings.user = part(user, "the user")?;
     settings.password = part(password, "the password")?.map(Secret::new);
     settings.hosts = Host::parse_list(hosts)?;
@@ -101,6 +121,7 @@ fn parse_server(settings: &mut Settings, rest: &str, options: Option<&str>) -> R
             "the URL has more than one `/` after the host; percent-encode a `/` in the database's name as %2F",
         ));
     }
+    refuse_options(database, "the database")?;
     settings.name = part(database, "the database")?;
     Ok(())
 }
@@ -113,20 +134,35 @@ fn misplaced_at() -> Error {
     )
 }
 
-fn parse_file(settings: &mut Settings, rest: &str) -> Result<()> {
-    if let Some(path) = rest.strip_prefix("//") {
-        let (first, _) = path.split_once('/').unwrap_or((path, ""));
-        if first
-            .split_once('@')
-            .is_some_and(|(user, _)| user.contains(':'))
-        {
-            return Err(configuration(
-                "the URL has user and password, and this database is a file; percent-encode an `@` in its path as %40",
-            ));
-        }
-    }
+fn parse_file(settings: &mut Settings, rest: &str, options: Option<&str>) -> Result<()> {
     let path = rest.strip_prefix("//").unwrap_or(rest);
+    let drive = path.starts_with(|c: char| c.is_ascii_alphabetic()) && path.get(1..2) == Some(":");
+    let after_drive = if drive {
+        path.get(2..).unwrap_or_default()
+    } else {
+        path
+    };
+    if let Some((_, after_colon)) = after_drive.split_once(':')
+        && (after_colon.contains('@') || options.is_some_and(|options| options.contains('@')))
+    {
+        return Err(configuration(
+            "the URL seems to have a user and a password, and this database is a file; percent-encode `@` as %40 where \
+             it belongs to path or options",
+        ));
+    }
+    refuse_options(path, "the path")?;
     settings.name = part(path, "the path")?;
+    Ok(())
+}
+
+/// Refuses a secret option that another separator than `?` made a piece of a name, which would be shown.
+fn refuse_options(text: &str, what: &str) -> Result<()> {
+    if holds_secret_option(text) {
+        return Err(configuration(format!(
+            "{what} seems to end in options; options start with `?` and have `&` between, and a `=` in a name is \
+             written %3D"
+        )));
+    }
     Ok(())
 }
 
@@ -136,40 +172,46 @@ fn part(text: &str, what: &str) -> Result<Option<String>> {
 }
 
 fn parse_options(settings: &mut Settings, text: &str) -> Result<()> {
-    // What follows a secret may be its end: an `&` that was not encoded.
     let mut secret = None;
     for (index, pair) in text
         .split('&')
         .enumerate()
         .filter(|(_, pair)| !pair.is_empty())
     {
-        let read = parse_option(settings, pair, index + 1);
-        match (read, secret) {
-            (Ok(info), _) => {
-                if info.kind == OptionKind::Secret {
-                    secret = Some(info.name);
-                }
-            }
+        let (info, value) = match (parse_option(settings.known, pair, index + 1), secret) {
+            (Ok(option), _) => option,
             (Err(error), None) => return Err(error),
-            (Err(_), Some(name)) => {
-                return Err(configuration(format!(
-                    "an option after the secret option {name:?} is wrong, and is not shown since it may belong to the \
-                     secret; percent-encode an `&` in a secret as %26; {}",
-                    listed(settings.known)
-                )));
-            }
+            (Err(_), Some(before)) => return Err(wrong_after(before, settings.known)),
+        };
+        if settings.options.insert(info.name, value).is_some() {
+            return Err(configuration(format!(
+                "option {:?} stands twice in the URL",
+                info.name
+            )));
+        }
+        if info.kind == OptionKind::Secret {
+            secret = Some(info.name);
         }
     }
     Ok(())
 }
 
+/// An option that follows a secret may be the secret's end, after an `&` that was not encoded.
+fn wrong_after(secret: &str, known: &[OptionInfo]) -> Error {
+    configuration(format!(
+        "an option after the secret option {secret:?} is wrong, and is not shown since it may belong to the secret; \
+         percent-encode an `&` in a secret as %26; {}",
+        listed(known)
+    ))
+}
+
 fn parse_option(
-    settings: &mut Settings,
+    known: &'static [OptionInfo],
     pair: &str,
     position: usize,
-) -> Result<&'static OptionInfo> {
+) -> Result<(&'static OptionInfo, Value)> {
     let Some((name, value)) = pair.split_once('=') else {
-        return Err(match settings.known.iter().find(|info| info.name == pair) {
+        return Err(match known.iter().find(|info| info.name == pair) {
             Some(OptionInfo { name, kind, .. }) => configuration(format!(
                 "option {name:?} has no value; write {name}= and {kind}"
             )),
@@ -180,18 +222,22 @@ fn parse_option(
         });
     };
     let name = decode(name, &format!("the name of option {position}"))?;
-    let info = OptionInfo::find(settings.known, &name)?;
-    let value = info.parse(&decode(
-        value,
-        &format!("the value of option {:?}", info.name),
-    )?)?;
-    if settings.options.insert(info.name, value).is_some() {
+    let info = OptionInfo::find(known, &name)?;
+    let what = format!("the value of option {:?}", info.name);
+    if info.kind == OptionKind::Secret {
+        refuse_asterisks(value, &what)?;
+    }
+    Ok((info, info.parse(&decode(value, &what)?)?))
+}
+
+/// Refuses what stands in place of a secret in a URL that was shown, and was then taken for the URL itself.
+fn refuse_asterisks(raw: &str, what: &str) -> Result<()> {
+    if raw == "***" {
         return Err(configuration(format!(
-            "option {:?} stands twice in the URL",
-            info.name
+            "{what} is `***`, which stands for a secret that is not shown; if it is meant, write %2A%2A%2A"
         )));
     }
-    Ok(info)
+    Ok(())
 }
 
 /// The URL, with password and secret options as `***`. Where there are none, it reads back to equal settings.
