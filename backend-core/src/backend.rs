@@ -1,0 +1,176 @@
+//! [`Backend`]: the struct of parts that a vendor hands in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::connection::Connection;
+use crate::connector::Connector;
+use crate::creation::{Creation, Existing, TestDatabase};
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::Features;
+use crate::flag::Flag;
+use crate::introspection::{Introspection, Scope, Snapshot};
+use crate::model::Identifier;
+use crate::operations::{Dialect, Operations};
+use crate::schema_editor::SchemaEditor;
+use crate::settings::{Settings, UrlStyle};
+use crate::wrapper::ServerInfo;
+
+/// A vendor: its names and its parts.
+///
+/// A child vendor writes what differs and ends with `..parent::BACKEND`. No part holds another; each receives what it needs as
+/// an argument, so that a child's part reaches its parent's code.
+///
+/// # Example
+/// ```
+/// use backend_core::backend::Backend;
+/// use backend_core::features::Features;
+///
+/// static CHILD: Backend = Backend {
+///     vendor: "child",
+///     url_schemes: &["child"],
+///     features: |server| Features {
+///         supports_views: false,
+///         ..(toy_backend::BACKEND.features)(server)
+///     },
+///     ..toy_backend::BACKEND
+/// };
+/// assert_eq!(CHILD.vendor, "child");
+/// ```
+#[derive(Clone, Copy)]
+#[allow(clippy::exhaustive_structs, reason = "child vendors end with `..parent::BACKEND`")]
+pub struct Backend {
+    /// The vendor's name, lower case: for people and reports, never to branch on.
+    pub vendor: &'static str,
+    /// The schemes of this vendor's URLs.
+    pub url_schemes: &'static [&'static str],
+    /// What a server can do.
+    pub features: fn(&ServerInfo) -> Features,
+    /// Opens sessions.
+    pub connector: &'static dyn Connector,
+    /// Writes SQL.
+    pub operations: &'static dyn Operations,
+    /// Plans schema changes.
+    pub schema_editor: &'static dyn SchemaEditor,
+    /// Reads what a database holds.
+    pub introspection: &'static dyn Introspection,
+    /// Makes, copies and removes test databases.
+    pub creation: &'static dyn Creation,
+}
+
+impl Backend {
+    /// Settings from a URL of this vendor.
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) where the URL is not this vendor's, does not parse, or has an unknown
+    /// option or a bad value.
+    pub fn settings(&self, url: &str) -> Result<Settings> {
+        let settings =
+            Settings::from_url(url, self.connector.url_style(), self.connector.options())?;
+        if self.url_schemes.contains(&settings.scheme()) {
+            return Ok(settings);
+        }
+        Err(Error::new(
+            ErrorKind::Configuration,
+            format!(
+                "the scheme `{}` is not one of {}'s: {}",
+                settings.scheme(),
+                self.vendor,
+                self.url_schemes.join(", ")
+            ),
+        ))
+    }
+
+    /// Settings from a plain path, for vendors whose databases are files.
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) where this vendor's databases are not files, or the path cannot be one.
+    pub fn settings_for_path(&self, path: &str) -> Result<Settings> {
+        match (self.connector.url_style(), self.url_schemes.first()) {
+            (UrlStyle::File, Some(scheme)) => {
+                Settings::from_path(scheme, path, self.connector.options())
+            }
+            _ => Err(Error::new(
+                ErrorKind::Configuration,
+                format!("a database of {} is not a file", self.vendor),
+            )),
+        }
+    }
+
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// As [`Connector::connect`].
+    pub async fn connect(&self, settings: &Settings) -> Result<Connection> {
+        let wrapper = self.connector.connect(settings).await?;
+        let dialect = self.dialect(wrapper.server());
+        Ok(Connection::new(wrapper, dialect))
+    }
+
+    /// What is needed to write SQL for such a server, without one at hand.
+    #[must_use]
+    pub fn dialect(&self, server: &ServerInfo) -> Dialect {
+        Dialect { features: Arc::new((self.features)(server)), operations: self.operations }
+    }
+
+    /// Reads what the database holds.
+    ///
+    /// # Errors
+    /// As [`Introspection::introspect`].
+    pub async fn introspect(
+        &self,
+        connection: &mut Connection,
+        scope: &Scope,
+    ) -> Result<Snapshot> {
+        if scope.schemas.is_some() {
+            connection.features().require(Flag::supports_schemas)?;
+        }
+        self.introspection.introspect(connection, scope).await
+    }
+
+    /// Makes an empty test database.
+    ///
+    /// # Errors
+    /// As [`Creation::create`].
+    pub async fn create_test_database(
+        &self,
+        settings: &Settings,
+        name: &Identifier,
+        existing: Existing,
+    ) -> Result<TestDatabase> {
+        self.creation.create(self.connector, settings, name, existing).await
+    }
+
+    /// Makes a test database that holds what `source` holds.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where `can_clone_databases` is off; as [`Creation::clone_database`].
+    pub async fn clone_test_database(
+        &self,
+        source: &Settings,
+        name: &Identifier,
+    ) -> Result<TestDatabase> {
+        let wrapper = self.connector.connect(source).await?;
+        let features = (self.features)(wrapper.server());
+        wrapper.close().await?;
+        features.require(Flag::can_clone_databases)?;
+        self.creation.clone_database(self.connector, source, name).await
+    }
+
+    /// Removes a test database.
+    ///
+    /// # Errors
+    /// As [`Creation::destroy`].
+    pub async fn destroy_test_database(&self, database: TestDatabase) -> Result<()> {
+        self.creation.destroy(self.connector, database).await
+    }
+}
+
+impl fmt::Debug for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Backend")
+            .field("vendor", &self.vendor)
+            .field("url_schemes", &self.url_schemes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,259 @@
+//! [`Flag`]: a capability's name as a value, and the one table from which flags and features are made.
+//!
+//! A flag describes the server as this backend drives it, never the tests and never the vendor: callers ask
+//! [`Features::get`](crate::features::Features::get), and nobody asks "which vendor is this?".
+
+/// The table of flags: documentation, name, and the flags without which one makes no sense.
+///
+/// `flag_table!(make)` expands `make!` with every row, so that [`Flag`] and
+/// [`Features`](crate::features::Features) are made from the same rows and cannot drift apart.
+macro_rules! flag_table {
+    ($make:ident) => {
+        $make! {
+            // Transactions
+            /// Statements can be grouped so that all of them take effect or none does.
+            supports_transactions [];
+            /// A transaction can be undone in part, back to a named point.
+            uses_savepoints [supports_transactions];
+            /// A savepoint can be given up without undoing what came after it (`RELEASE SAVEPOINT`).
+            can_release_savepoints [uses_savepoints];
+            /// `CREATE`, `ALTER` and `DROP` roll back with the transaction around them.
+            can_rollback_ddl [supports_transactions];
+
+            // The cursor
+            /// A result can be paused between two rows: the cursor awaits a sink that answered
+            /// [`Flow::Pause`](crate::cursor::Flow::Pause).
+            can_pause_rows [];
+            /// A running statement can be stopped from another task.
+            can_cancel_statements [];
+            /// One call may carry several statements without parameters
+            /// ([`Cursor::batch`](crate::cursor::Cursor::batch)).
+            supports_batches [];
+
+            // Values
+            /// Booleans are a type of the server; otherwise they are stored as the integers 0 and 1.
+            has_native_boolean [];
+            /// Decimals are exact numbers to the server; otherwise they are stored as text, exact as well, but
+            /// compared and sorted as text.
+            has_native_decimal [];
+            /// UUIDs are a type of the server; otherwise they are stored as hyphenated text.
+            has_native_uuid [];
+            /// JSON is a type of the server; otherwise it is stored as text.
+            has_native_json [];
+            /// Intervals are a type of the server; otherwise they are stored as ISO 8601 text.
+            has_native_interval [];
+            /// Dates and times are types of the server; otherwise they are stored as ISO 8601 text.
+            has_native_temporal_types [];
+            /// A column can hold an array.
+            supports_arrays [];
+            /// A floating-point column can hold NaN.
+            supports_float_nan [];
+            /// A floating-point column can hold positive and negative infinity.
+            supports_float_infinity [];
+            /// A decimal column can hold NaN.
+            supports_decimal_nan [];
+            /// Text can hold the character U+0000.
+            supports_nul_in_text [];
+            /// A timestamp with time zone gives back the offset that it was stored with; otherwise the same
+            /// instant in UTC.
+            keeps_time_zone_offset [];
+            /// Columns of a table keep the declared type's values only: the server refuses text in a number
+            /// column.
+            enforces_column_types [];
+            /// The server refuses text longer than a column's declared length.
+            enforces_text_length [];
+
+            // Tables and columns
+            /// Objects live in named schemas, and a name can be qualified with one.
+            supports_schemas [];
+            /// Tables and columns can carry comments in the catalog.
+            supports_comments [];
+            /// A column's default can be an expression that is computed at each insert.
+            supports_expression_defaults [];
+            /// A generated column can be computed when it is written and stored.
+            supports_stored_generated_columns [];
+            /// A generated column can be computed when it is read.
+            supports_virtual_generated_columns [];
+            /// A text column can name its collation.
+            supports_column_collations [];
+            /// A key column can be filled by the server with ascending numbers that are never used twice.
+            supports_identity_columns [];
+            /// A name can be the empty string.
+            supports_empty_identifiers [];
+
+            // Constraints
+            /// Foreign keys are enforced.
+            supports_foreign_keys [];
+            /// A foreign key can name a table that does not exist yet.
+            supports_forward_references [supports_foreign_keys];
+            /// A foreign key or another constraint can be added to a table that exists.
+            can_add_constraints [];
+            /// A foreign key can be checked at the end of the transaction rather than at the statement.
+            can_defer_constraint_checks [supports_foreign_keys, supports_transactions];
+            /// A unique constraint can be checked at the end of the transaction.
+            supports_deferrable_unique_constraints [supports_transactions];
+            /// Foreign-key checks can be switched off for a session, and on again.
+            can_disable_constraint_checks [supports_foreign_keys];
+            /// `CHECK` constraints are enforced.
+            supports_check_constraints [];
+            /// A unique constraint can be told to treat NULLs as equal.
+            supports_nulls_not_distinct [];
+
+            // Indexes and views
+            /// An index can cover only the rows that meet a condition.
+            supports_partial_indexes [];
+            /// An index can be built on an expression.
+            supports_expression_indexes [];
+            /// An index column can be sorted descending.
+            supports_index_column_ordering [];
+            /// An index column can name its collation.
+            supports_index_collations [];
+            /// An index can carry columns that are not part of its key.
+            supports_covering_indexes [];
+            /// Views can be created.
+            supports_views [];
+            /// A view can store its rows.
+            supports_materialized_views [supports_views];
+            /// Creating a view checks that its columns and tables exist.
+            checks_view_definitions [supports_views];
+            /// A table that a view reads can be dropped, which leaves a view that cannot be read.
+            can_drop_table_under_view [supports_views];
+
+            // Queries
+            /// `INSERT` can give back columns of the rows it made.
+            can_return_columns_from_insert [];
+            /// `UPDATE` can give back columns of the rows it changed.
+            can_return_columns_from_update [];
+            /// `DELETE` can give back columns of the rows it removed.
+            can_return_columns_from_delete [];
+            /// One `INSERT` can carry several rows.
+            has_bulk_insert [];
+            /// A query can be built on others with `WITH`.
+            supports_common_table_expressions [];
+            /// Window functions (`OVER`) can be used.
+            supports_over_clause [];
+            /// `SELECT DISTINCT ON (…)` keeps the first row of each group.
+            can_distinct_on_fields [];
+            /// `SELECT … FOR UPDATE` locks the rows it reads.
+            has_select_for_update [];
+            /// `ORDER BY … NULLS FIRST` and `NULLS LAST` can be asked for.
+            supports_order_by_nulls_modifier [];
+
+            // Test databases
+            /// A test database can be copied.
+            can_clone_databases [];
+        }
+    };
+}
+pub(crate) use flag_table;
+
+macro_rules! make_flag {
+    ($($(#[doc = $doc:literal])+ $name:ident [$($needs:ident),*];)+) => {
+        /// The name of one capability, spelled like its field in [`Features`](crate::features::Features).
+        ///
+        /// # Example
+        /// ```
+        /// use backend_core::flag::Flag;
+        ///
+        /// let flag: Flag = "can_release_savepoints".parse()?;
+        /// assert_eq!(flag, Flag::can_release_savepoints);
+        /// assert_eq!(flag.info().requires, [Flag::uses_savepoints]);
+        /// # Ok::<(), backend_core::error::Error>(())
+        /// ```
+        #[allow(non_camel_case_types, reason = "a flag is spelled the same as a field, a value and a text")]
+        #[allow(clippy::exhaustive_enums, reason = "a vendor answers for every flag")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Flag {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Flag {
+            /// Every flag, in the order of the table.
+            pub const ALL: &'static [FlagInfo] = &[$(
+                FlagInfo {
+                    flag: Self::$name,
+                    name: stringify!($name),
+                    doc: concat!($($doc, "\n"),+),
+                    requires: &[$(Self::$needs),*],
+                },
+            )+];
+
+            /// The flag's name, as its field is spelled.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)+
+                }
+            }
+        }
+    };
+}
+flag_table!(make_flag);
+
+/// What the table says of one flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlagInfo {
+    /// The flag.
+    pub flag: Flag,
+    /// Its name, as its field is spelled.
+    pub name: &'static str,
+    /// Its documentation.
+    pub doc: &'static str,
+    /// The flags that MUST be on where this one is.
+    pub requires: &'static [Flag],
+}
+
+impl Flag {
+    /// What the table says of this flag.
+    #[must_use]
+    pub fn info(self) -> FlagInfo {
+        Self::ALL.iter().copied().find(|info| info.flag == self).unwrap_or(FlagInfo {
+            flag: self,
+            name: self.name(),
+            doc: "",
+            requires: &[],
+        })
+    }
+}
+
+impl std::fmt::Display for Flag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for Flag {
+    type Err = crate::error::Error;
+
+    /// Finds the flag of that name.
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().find(|info| info.name == name).map(|info| info.flag).ok_or_else(|| {
+            crate::error::Error::new(
+                crate::error::ErrorKind::Interface,
+                format!("there is no flag `{name}`"),
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Flag;
+
+    #[test]
+    fn the_table_lists_each_flag_once_and_in_the_order_of_the_enum() {
+        for pair in Flag::ALL.windows(2) {
+            assert!(pair[0].flag < pair[1].flag, "{} before {}", pair[0].name, pair[1].name);
+        }
+    }
+
+    #[test]
+    fn every_flag_has_documentation_and_parses_from_its_name() {
+        for info in Flag::ALL {
+            assert!(info.doc.trim().ends_with('.'), "{}", info.name);
+            assert_eq!(info.name.parse::<Flag>().unwrap(), info.flag);
+            assert_eq!(info.flag.info(), *info);
+        }
+        assert!("no_such_flag".parse::<Flag>().is_err());
+    }
+}

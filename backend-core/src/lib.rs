@@ -1,0 +1,41 @@
+//! The contract that every database backend implements, and everything vendor-neutral around it.
+//!
+//! A framework author writes against [`connection::Connection`], [`model`] and [`backend::Backend`] once and gets every
+//! vendor. A vendor implements a handful of small traits once and proves them with the conformance suite.
+//!
+//! # Reading order
+//! ```text
+//! flag  error  value  row  model          what everything speaks
+//! settings  sql  features                 what is given: a URL, a syntax, capabilities
+//! query  operations                       the vendor's SQL, without a connection
+//! cursor                                  one call a query, rows pushed as borrowed cells
+//! wrapper  connector                      the vendor's half of a session
+//! connection                              core's half of a session: every policy, once
+//! schema_editor  introspection  creation  what is done with a session
+//! backend  registry                       the parts as one value; a URL's vendor
+//! ```
+//! Each line imports only from itself and the lines above it.
+//!
+//! # What is not here
+//! No driver, no runtime, no vendor's name, no global state. Vendors are crates of their own; the one that the examples use is
+//! a toy, in memory, made for reading.
+
+pub mod backend;
+pub mod connection;
+pub mod connector;
+pub mod creation;
+pub mod cursor;
+pub mod error;
+pub mod features;
+pub mod flag;
+pub mod introspection;
+pub mod model;
+pub mod operations;
+pub mod query;
+pub mod registry;
+pub mod row;
+pub mod schema_editor;
+pub mod settings;
+pub mod sql;
+pub mod value;
+pub mod wrapper;

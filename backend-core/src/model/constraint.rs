@@ -1,0 +1,218 @@
+//! Constraints: primary key, unique, foreign key, check.
+
+use super::{Identifier, IndexPart, Options, QualifiedName};
+
+/// The primary key of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PrimaryKey {
+    /// The constraint's name, where it has one.
+    pub name: Option<Identifier>,
+    /// The columns in the order of the key.
+    pub columns: Vec<Identifier>,
+    /// The same columns with order and collation, where these differ from the columns' own; otherwise empty.
+    pub parts: Vec<IndexPart>,
+    /// The vendor's own options.
+    pub options: Options,
+}
+
+impl PrimaryKey {
+    /// A key of these columns, in this order.
+    #[must_use]
+    pub const fn new(columns: Vec<Identifier>) -> Self {
+        Self { name: None, columns, parts: Vec::new(), options: Options::new() }
+    }
+
+    /// Gives the constraint a name.
+    #[must_use]
+    pub fn with_name(mut self, name: Identifier) -> Self {
+        self.name = Some(name);
+        self
+    }
+}
+
+/// A unique constraint; an index that happens to be unique is an [`Index`](super::Index).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Unique {
+    /// The constraint's name, where it has one.
+    pub name: Option<Identifier>,
+    /// The columns in the order of the key.
+    pub columns: Vec<Identifier>,
+    /// The same columns with order and collation, where these differ from the columns' own; otherwise empty.
+    pub parts: Vec<IndexPart>,
+    /// Whether two NULLs differ, so that both are accepted.
+    pub nulls_distinct: bool,
+    /// When it is checked.
+    pub deferrability: Deferrability,
+    /// The vendor's own options.
+    pub options: Options,
+}
+
+impl Unique {
+    /// A constraint on these columns, in this order.
+    #[must_use]
+    pub const fn new(columns: Vec<Identifier>) -> Self {
+        Self {
+            name: None,
+            columns,
+            parts: Vec::new(),
+            nulls_distinct: true,
+            deferrability: Deferrability::NotDeferrable,
+            options: Options::new(),
+        }
+    }
+
+    /// Gives the constraint a name.
+    #[must_use]
+    pub fn with_name(mut self, name: Identifier) -> Self {
+        self.name = Some(name);
+        self
+    }
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ForeignKey {
+    /// The constraint's name, where it has one.
+    pub name: Option<Identifier>,
+    /// The columns of this table.
+    pub columns: Vec<Identifier>,
+    /// The table they refer to.
+    pub references: QualifiedName,
+    /// The columns they refer to, pair by pair. Empty only where the key names none and the table it refers to is not
+    /// there to say what its primary key is.
+    pub referenced_columns: Vec<Identifier>,
+    /// What deleting the referenced row does.
+    pub on_delete: ReferentialAction,
+    /// What changing the referenced columns does.
+    pub on_update: ReferentialAction,
+    /// How keys with NULLs in some columns match.
+    pub match_type: MatchType,
+    /// When it is checked.
+    pub deferrability: Deferrability,
+}
+
+impl ForeignKey {
+    /// A key from `columns` to `referenced_columns` of `references`, pair by pair.
+    #[must_use]
+    pub const fn new(
+        columns: Vec<Identifier>,
+        references: QualifiedName,
+        referenced_columns: Vec<Identifier>,
+    ) -> Self {
+        Self {
+            name: None,
+            columns,
+            references,
+            referenced_columns,
+            on_delete: ReferentialAction::NoAction,
+            on_update: ReferentialAction::NoAction,
+            match_type: MatchType::Simple,
+            deferrability: Deferrability::NotDeferrable,
+        }
+    }
+
+    /// Gives the constraint a name.
+    #[must_use]
+    pub fn with_name(mut self, name: Identifier) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Sets what deleting the referenced row does.
+    #[must_use]
+    pub const fn on_delete(mut self, action: ReferentialAction) -> Self {
+        self.on_delete = action;
+        self
+    }
+
+    /// Sets what changing the referenced columns does.
+    #[must_use]
+    pub const fn on_update(mut self, action: ReferentialAction) -> Self {
+        self.on_update = action;
+        self
+    }
+
+    /// Sets when it is checked.
+    #[must_use]
+    pub const fn deferrability(mut self, deferrability: Deferrability) -> Self {
+        self.deferrability = deferrability;
+        self
+    }
+}
+
+/// A `CHECK` constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Check {
+    /// The constraint's name, where it has one.
+    pub name: Option<Identifier>,
+    /// The condition in the vendor's language, without parentheses around it.
+    pub expression: String,
+    /// The vendor's own options.
+    pub options: Options,
+}
+
+impl Check {
+    /// A check of that condition.
+    #[must_use]
+    pub fn new(expression: impl Into<String>) -> Self {
+        Self { name: None, expression: expression.into(), options: Options::new() }
+    }
+
+    /// Gives the constraint a name.
+    #[must_use]
+    pub fn with_name(mut self, name: Identifier) -> Self {
+        self.name = Some(name);
+        self
+    }
+}
+
+/// What deleting or changing a referenced row does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum ReferentialAction {
+    /// Refuse, when the constraint is checked.
+    NoAction,
+    /// Refuse at once.
+    Restrict,
+    /// Do the same to the referring rows.
+    Cascade,
+    /// Set the referring columns to NULL.
+    SetNull,
+    /// Set the referring columns to their defaults.
+    SetDefault,
+}
+
+/// How a foreign key of several columns matches when some are NULL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum MatchType {
+    /// One NULL is enough to refer to nothing.
+    Simple,
+    /// All or none must be NULL.
+    Full,
+    /// The columns that are not NULL must match.
+    Partial,
+}
+
+/// When a constraint is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Deferrability {
+    /// At the statement, always.
+    NotDeferrable,
+    /// At the statement, unless the transaction defers it.
+    InitiallyImmediate,
+    /// At the end of the transaction, unless the transaction says otherwise.
+    InitiallyDeferred,
+}

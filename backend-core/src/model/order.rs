@@ -1,0 +1,134 @@
+//! The order in which a schema's objects can be made.
+
+use std::collections::BTreeMap;
+
+use super::{Change, QualifiedName, Schema, Table};
+
+impl Schema {
+    /// The changes that make this schema in an empty database: each table after the tables it refers to, views last.
+    ///
+    /// Tables that refer to each other in a circle keep the order of their names; a vendor without
+    /// `supports_forward_references` adds such keys afterwards.
+    ///
+    /// # Example
+    /// ```
+    /// use backend_core::model::{Change, ForeignKey, Identifier, QualifiedName, Schema, Table};
+    ///
+    /// let mut schema = Schema::new();
+    /// let id = || Identifier::new("id");
+    /// let track = QualifiedName::new("track")?;
+    /// let album = Table::new(QualifiedName::new("album")?)
+    ///     .with_foreign_key(ForeignKey::new(vec![id()?], track.clone(), vec![id()?]));
+    /// schema.apply(&Change::CreateTable(album))?;
+    /// schema.apply(&Change::CreateTable(Table::new(track.clone())))?;
+    ///
+    /// let first = schema.creation().into_iter().next();
+    /// assert!(matches!(first, Some(Change::CreateTable(table)) if table.name == track));
+    /// # Ok::<(), backend_core::error::Error>(())
+    /// ```
+    #[must_use]
+    pub fn creation(&self) -> Vec<Change> {
+        let mut visit = Visit {
+            tables: self.tables.iter().map(|table| (&table.name, table)).collect(),
+            changes: Vec::with_capacity(self.tables.len() + self.views.len()),
+        };
+        for table in &self.tables {
+            visit.table(table);
+        }
+        let mut changes = visit.changes;
+        changes.extend(self.views.iter().cloned().map(Change::CreateView));
+        changes
+    }
+
+    /// The changes that empty a database of this schema: the reverse of [`creation`](Self::creation).
+    #[must_use]
+    pub fn destruction(&self) -> Vec<Change> {
+        self.creation()
+            .into_iter()
+            .rev()
+            .filter_map(|change| match change {
+                Change::CreateTable(table) => Some(Change::DropTable(table.name)),
+                Change::CreateView(view) => Some(Change::DropView(view.name)),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+struct Visit<'s> {
+    /// Tables not yet visited; removing one before its references are followed ends circles.
+    tables: BTreeMap<&'s QualifiedName, &'s Table>,
+    changes: Vec<Change>,
+}
+
+impl<'s> Visit<'s> {
+    /// Walks with a stack of its own: a chain of ten thousand tables must not overflow the thread's.
+    fn table(&mut self, table: &'s Table) {
+        let mut stack = Vec::new();
+        self.enter(table, &mut stack);
+        while let Some((table, next)) = stack.last_mut() {
+            let table = *table;
+            match table.foreign_keys.get(*next) {
+                Some(key) => {
+                    *next += 1;
+                    if let Some(referenced) = self.tables.get(&key.references).copied() {
+                        self.enter(referenced, &mut stack);
+                    }
+                }
+                None => {
+                    self.changes.push(Change::CreateTable(table.clone()));
+                    stack.pop();
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, table: &'s Table, stack: &mut Vec<(&'s Table, usize)>) {
+        if self.tables.remove(&table.name).is_some() {
+            stack.push((table, 0));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, QualifiedName, Schema, Table};
+    use crate::model::{ForeignKey, Identifier};
+
+    fn schema(references: &[(usize, usize)], tables: usize) -> Schema {
+        let name = |n: usize| QualifiedName::new(format!("t{n:05}")).unwrap();
+        let column = || vec![Identifier::new("c").unwrap()];
+        let mut schema = Schema::new();
+        schema.tables = (0..tables).map(|n| Table::new(name(n))).collect();
+        for (from, to) in references {
+            schema.tables[*from].foreign_keys.push(ForeignKey::new(column(), name(*to), column()));
+        }
+        schema
+    }
+
+    fn created(schema: &Schema) -> Vec<String> {
+        schema
+            .creation()
+            .iter()
+            .map(|change| match change {
+                Change::CreateTable(table) => table.name.to_string(),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn circles_and_self_references_end() {
+        let schema = schema(&[(0, 1), (1, 2), (2, 0), (1, 1)], 3);
+        assert_eq!(created(&schema), ["t00002", "t00001", "t00000"]);
+        assert_eq!(schema.destruction().len(), 3);
+    }
+
+    #[test]
+    fn a_chain_of_ten_thousand_tables_is_walked() {
+        let references: Vec<_> = (0..9_999).map(|n| (n, n + 1)).collect();
+        let order = created(&schema(&references, 10_000));
+        assert_eq!(order.first().unwrap(), "t09999");
+        assert_eq!(order.len(), 10_000);
+    }
+}

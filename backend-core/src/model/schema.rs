@@ -1,0 +1,169 @@
+//! [`Schema`]: all that a database holds, at one moment.
+
+use super::{Change, Identifier, QualifiedName, Table, View};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A snapshot of a database: tables and views by name.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Schema {
+    /// The tables, ordered by name.
+    pub tables: Vec<Table>,
+    /// The views, in an order in which they can be created.
+    pub views: Vec<View>,
+}
+
+impl Schema {
+    /// Nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { tables: Vec::new(), views: Vec::new() }
+    }
+
+    /// The table of that name, spelled exactly so.
+    #[must_use]
+    pub fn table(&self, name: &QualifiedName) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// The view of that name, spelled exactly so.
+    #[must_use]
+    pub fn view(&self, name: &QualifiedName) -> Option<&View> {
+        self.views.iter().find(|view| view.name == *name)
+    }
+
+    /// Makes this the snapshot after `change`: what the next change's plan starts from.
+    ///
+    /// # Errors
+    /// [`AlreadyExists`](ErrorKind::AlreadyExists) or [`DoesNotExist`](ErrorKind::DoesNotExist) where the change does not
+    /// fit this snapshot, which stays as it was.
+    ///
+    /// # Example
+    /// ```
+    /// use backend_core::model::{Change, QualifiedName, Schema, Table};
+    ///
+    /// let mut schema = Schema::new();
+    /// let artist = QualifiedName::new("artist")?;
+    /// schema.apply(&Change::CreateTable(Table::new(artist.clone())))?;
+    /// assert!(schema.table(&artist).is_some());
+    /// schema.apply(&Change::DropTable(artist.clone()))?;
+    /// assert!(schema.apply(&Change::DropTable(artist)).is_err());
+    /// # Ok::<(), backend_core::error::Error>(())
+    /// ```
+    pub fn apply(&mut self, change: &Change) -> Result<()> {
+        self.check(change)?;
+        match change {
+            Change::CreateTable(table) => {
+                let at = self.tables.partition_point(|other| other.name < table.name);
+                self.tables.insert(at, table.clone());
+            }
+            Change::DropTable(name) => self.tables.retain(|table| table.name != *name),
+            Change::CreateIndex { table, index } => {
+                if let Some(table) = self.table_mut(table) {
+                    let at = table.indexes.partition_point(|other| other.name < index.name);
+                    table.indexes.insert(at, index.clone());
+                }
+            }
+            Change::DropIndex { table, name } => {
+                if let Some(table) = self.table_mut(table) {
+                    table.indexes.retain(|index| index.name != *name);
+                }
+            }
+            Change::CreateView(view) => self.views.push(view.clone()),
+            Change::DropView(name) => self.views.retain(|view| view.name != *name),
+        }
+        Ok(())
+    }
+
+    /// Says whether `change` fits this snapshot.
+    ///
+    /// # Errors
+    /// [`AlreadyExists`](ErrorKind::AlreadyExists) or [`DoesNotExist`](ErrorKind::DoesNotExist) where it does not.
+    pub fn check(&self, change: &Change) -> Result<()> {
+        let free = |name: &QualifiedName| match (self.table(name), self.view(name)) {
+            (None, None) => Ok(()),
+            _ => Err(exists(name)),
+        };
+        let table = |name| self.table(name).ok_or_else(|| missing("table", name));
+        let has_index = |table: &Table, name: &Identifier| table.indexes.iter().any(|i| i.name == *name);
+        match change {
+            Change::CreateTable(table) => free(&table.name),
+            Change::CreateView(view) => free(&view.name),
+            Change::DropTable(name) => table(name).map(|_| ()),
+            Change::DropView(name) => {
+                self.view(name).map(|_| ()).ok_or_else(|| missing("view", name))
+            }
+            Change::CreateIndex { table: name, index } => {
+                if has_index(table(name)?, &index.name) {
+                    return Err(exists(&index.name.clone().into()));
+                }
+                Ok(())
+            }
+            Change::DropIndex { table: table_name, name } => {
+                if has_index(table(table_name)?, name) {
+                    return Ok(());
+                }
+                Err(missing("index", &name.clone().into()))
+            }
+        }
+    }
+
+    fn table_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
+        self.tables.iter_mut().find(|table| table.name == *name)
+    }
+}
+
+fn missing(what: &str, name: &QualifiedName) -> Error {
+    Error::new(ErrorKind::DoesNotExist, format!("no such {what}: {}", name.name.shortened()))
+}
+
+fn exists(name: &QualifiedName) -> Error {
+    Error::new(ErrorKind::AlreadyExists, format!("{} exists already", name.name.shortened()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, QualifiedName, Schema, Table, View};
+    use crate::error::ErrorKind;
+    use crate::model::{Identifier, Index, IndexPart};
+
+    fn name(text: &str) -> QualifiedName {
+        QualifiedName::new(text).unwrap()
+    }
+
+    #[test]
+    fn tables_stay_ordered_and_a_refused_change_changes_nothing() {
+        let mut schema = Schema::new();
+        for table in ["b", "c", "a"] {
+            schema.apply(&Change::CreateTable(Table::new(name(table)))).unwrap();
+        }
+        let before = schema.clone();
+        let error = schema.apply(&Change::CreateView(View::new(name("b"), "SELECT 1"))).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+        let error = schema.apply(&Change::DropView(name("b"))).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::DoesNotExist);
+        assert_eq!(schema, before);
+        let names: Vec<_> = schema.tables.iter().map(|table| table.name.name.as_str()).collect();
+        assert_eq!(names, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn indexes_come_and_go() {
+        let mut schema = Schema::new();
+        schema.apply(&Change::CreateTable(Table::new(name("t")))).unwrap();
+        let index_name = Identifier::new("i").unwrap();
+        let create = Change::CreateIndex {
+            table: name("t"),
+            index: Index::new(
+                index_name.clone(),
+                vec![IndexPart::column(Identifier::new("c").unwrap())],
+            ),
+        };
+        schema.apply(&create).unwrap();
+        assert_eq!(schema.apply(&create).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        let drop = Change::DropIndex { table: name("t"), name: index_name };
+        schema.apply(&drop).unwrap();
+        assert_eq!(schema.apply(&drop).unwrap_err().kind(), ErrorKind::DoesNotExist);
+    }
+}

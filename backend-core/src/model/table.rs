@@ -1,0 +1,145 @@
+//! [`Table`]: columns, constraints, indexes and triggers under one name.
+
+use super::{
+    Check, Column, ForeignKey, Identifier, Index, Options, PrimaryKey, QualifiedName, Trigger,
+    Unique,
+};
+
+/// A table.
+///
+/// # Example
+/// ```
+/// use backend_core::model::{Column, ColumnType, Identity, PrimaryKey, QualifiedName, Table};
+///
+/// let id = Column::new("id", ColumnType::BigInteger)?.with_identity(Identity::new());
+/// let artist = Table::new(QualifiedName::new("artist")?)
+///     .with_primary_key(PrimaryKey::new(vec![id.name.clone()]))
+///     .with_column(id)
+///     .with_column(Column::new("name", ColumnType::VarChar { length: Some(120) })?.not_null());
+/// assert_eq!(artist.column("name").map(|column| column.nullable), Some(false));
+/// # Ok::<(), backend_core::error::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Table {
+    /// The name.
+    pub name: QualifiedName,
+    /// What sort of table it is.
+    pub kind: TableKind,
+    /// The columns, in declared order.
+    pub columns: Vec<Column>,
+    /// The primary key.
+    pub primary_key: Option<PrimaryKey>,
+    /// Unique constraints.
+    pub uniques: Vec<Unique>,
+    /// Foreign keys, in the order of their first column.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Checks of columns and of the table.
+    pub checks: Vec<Check>,
+    /// Indexes that were made as such, by name.
+    pub indexes: Vec<Index>,
+    /// Triggers, by name.
+    pub triggers: Vec<Trigger>,
+    /// The comment.
+    pub comment: Option<String>,
+    /// The vendor's own options.
+    pub options: Options,
+}
+
+impl Table {
+    /// A table without columns.
+    #[must_use]
+    pub const fn new(name: QualifiedName) -> Self {
+        Self {
+            name,
+            kind: TableKind::Ordinary,
+            columns: Vec::new(),
+            primary_key: None,
+            uniques: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            indexes: Vec::new(),
+            triggers: Vec::new(),
+            comment: None,
+            options: Options::new(),
+        }
+    }
+
+    /// Adds a column at the end.
+    #[must_use]
+    pub fn with_column(mut self, column: Column) -> Self {
+        self.columns.push(column);
+        self
+    }
+
+    /// Sets the primary key.
+    #[must_use]
+    pub fn with_primary_key(mut self, primary_key: PrimaryKey) -> Self {
+        self.primary_key = Some(primary_key);
+        self
+    }
+
+    /// Adds a unique constraint.
+    #[must_use]
+    pub fn with_unique(mut self, unique: Unique) -> Self {
+        self.uniques.push(unique);
+        self
+    }
+
+    /// Adds a foreign key.
+    #[must_use]
+    pub fn with_foreign_key(mut self, foreign_key: ForeignKey) -> Self {
+        self.foreign_keys.push(foreign_key);
+        self
+    }
+
+    /// Adds a check.
+    #[must_use]
+    pub fn with_check(mut self, check: Check) -> Self {
+        self.checks.push(check);
+        self
+    }
+
+    /// Adds an index.
+    #[must_use]
+    pub fn with_index(mut self, index: Index) -> Self {
+        self.indexes.push(index);
+        self
+    }
+
+    /// Gives it a comment.
+    #[must_use]
+    pub fn with_comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = Some(comment.into());
+        self
+    }
+
+    /// The column of that name, spelled exactly so.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == *name)
+    }
+
+    /// The primary key's columns in key order; none where there is no key.
+    #[must_use]
+    pub fn primary_key_columns(&self) -> &[Identifier] {
+        self.primary_key.as_ref().map_or(&[], |key| &key.columns)
+    }
+}
+
+/// What sort of table a table is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum TableKind {
+    /// One that stores rows.
+    Ordinary,
+    /// One whose rows a module of the database makes up.
+    Virtual {
+        /// The module's name.
+        module: String,
+        /// What the module was given, in its own language.
+        arguments: Vec<String>,
+    },
+}

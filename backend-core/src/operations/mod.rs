@@ -1,0 +1,76 @@
+//! [`Operations`]: the vendor's SQL, made without a connection. [`Dialect`]: it and the features, as one handle.
+
+mod literal;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use self::literal::standard_literal;
+use crate::error::Result;
+use crate::features::Features;
+use crate::model::ColumnType;
+use crate::query::Query;
+use crate::sql::{Statement, Syntax, Writer};
+use crate::value::{ColumnKind, ValueRef};
+
+/// What is needed to write SQL for a server: its features and the vendor's operations.
+///
+/// Owned, cheap to clone, and borrows no session.
+#[derive(Clone)]
+#[allow(clippy::exhaustive_structs, reason = "a pair")]
+pub struct Dialect {
+    /// What the server can do.
+    pub features: Arc<Features>,
+    /// The vendor's SQL.
+    pub operations: &'static dyn Operations,
+}
+
+impl Dialect {
+    /// A writer in this vendor's syntax.
+    #[must_use]
+    pub fn writer(&self) -> Writer<'static> {
+        Writer::new(self.operations.syntax())
+    }
+
+    /// Renders a query in this vendor's SQL.
+    ///
+    /// # Errors
+    /// As [`Operations::build`].
+    pub fn build(&self, query: &Query) -> Result<Vec<Statement>> {
+        self.operations.build(self, query)
+    }
+}
+
+impl fmt::Debug for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dialect").field("features", &self.features).finish_non_exhaustive()
+    }
+}
+
+/// The vendor's SQL. Pure: nothing here talks to a server.
+#[doc(alias = "DatabaseOperations")]
+pub trait Operations: Send + Sync {
+    /// How the vendor's SQL is spelled.
+    fn syntax(&self) -> &'static Syntax;
+
+    /// Renders a query; several statements where a limit splits one.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported) with the flag for a clause that the server lacks: no clause is
+    /// left out silently. Nothing was sent.
+    fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>>;
+
+    /// Writes a value as SQL text, for places that take no parameter: defaults and checks.
+    ///
+    /// # Errors
+    /// [`Data`](crate::error::ErrorKind::Data) or [`NotSupported`](crate::error::ErrorKind::NotSupported) for a value that no
+    /// literal spells.
+    fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
+        standard_literal(value, out)
+    }
+
+    /// The kind of the values that a column of this type gives and takes.
+    fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {
+        column_type.standard_kind()
+    }
+}

@@ -1,0 +1,107 @@
+//! [`Registry`]: which vendor a URL belongs to. There is no global one: whoever needs it makes it.
+
+use crate::backend::Backend;
+use crate::error::{Error, ErrorKind, Result};
+use crate::settings::{Settings, UrlStyle, redact};
+
+/// The vendors that a program knows, by URL scheme.
+///
+/// # Example
+/// ```
+/// use backend_core::registry::Registry;
+///
+/// let mut registry = Registry::new();
+/// registry.register(&toy_backend::BACKEND)?;
+/// let (backend, settings) = registry.resolve("toy:shop")?;
+/// assert_eq!(backend.vendor, "toy");
+/// assert!(registry.resolve("unknown://somewhere/db").is_err());
+/// # let _ = settings;
+/// # Ok::<(), backend_core::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Registry {
+    backends: Vec<&'static Backend>,
+}
+
+impl Registry {
+    /// No vendor yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { backends: Vec::new() }
+    }
+
+    /// Adds a vendor.
+    ///
+    /// # Errors
+    /// [`AlreadyExists`](ErrorKind::AlreadyExists) where another vendor has one of its schemes.
+    pub fn register(&mut self, backend: &'static Backend) -> Result<()> {
+        for scheme in backend.url_schemes {
+            if let Some(other) = self.by_scheme(scheme) {
+                return Err(Error::new(
+                    ErrorKind::AlreadyExists,
+                    format!("the scheme `{scheme}` is {}'s already", other.vendor),
+                ));
+            }
+        }
+        self.backends.push(backend);
+        Ok(())
+    }
+
+    /// The vendors, in the order of their registration.
+    #[must_use]
+    pub fn backends(&self) -> &[&'static Backend] {
+        &self.backends
+    }
+
+    /// The vendor of a URL or plain path, and the settings in it.
+    ///
+    /// A text that begins with a registered scheme and `:`, or that holds `://`, is a URL. Anything else is a path, for the
+    /// one vendor whose databases are files.
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) where no vendor has the scheme or takes paths, or the vendor refuses the
+    /// settings.
+    pub fn resolve(&self, url_or_path: &str) -> Result<(&'static Backend, Settings)> {
+        let scheme = url_or_path.split_once(':').map(|(scheme, _)| scheme);
+        if let Some(backend) = scheme.and_then(|scheme| self.by_scheme(scheme)) {
+            return Ok((backend, backend.settings(url_or_path)?));
+        }
+        if let Some((scheme, _)) = url_or_path.split_once("://") {
+            return Err(Error::new(
+                ErrorKind::Configuration,
+                format!(
+                    "no database has the scheme `{}`; known are {}",
+                    redact(scheme),
+                    self.schemes().join(", ")
+                ),
+            ));
+        }
+        let mut files = self
+            .backends
+            .iter()
+            .filter(|backend| backend.connector.url_style() == UrlStyle::File);
+        match (files.next(), files.next()) {
+            (Some(backend), None) => Ok((backend, backend.settings_for_path(url_or_path)?)),
+            _ => Err(Error::new(
+                ErrorKind::Configuration,
+                format!(
+                    "write a URL that begins with one of {} and `:`",
+                    self.schemes().join(", ")
+                ),
+            )),
+        }
+    }
+
+    fn by_scheme(&self, scheme: &str) -> Option<&'static Backend> {
+        self.backends
+            .iter()
+            .find(|backend| {
+                backend.url_schemes.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+            })
+            .copied()
+    }
+
+    fn schemes(&self) -> Vec<&'static str> {
+        self.backends.iter().flat_map(|backend| backend.url_schemes.iter().copied()).collect()
+    }
+}

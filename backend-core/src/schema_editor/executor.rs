@@ -1,0 +1,129 @@
+//! [`run`]: carries a plan out, and says exactly what was applied where it could not.
+
+use std::fmt;
+
+use super::{Expected, Plan, Scope, Step};
+use crate::connection::Connection;
+use crate::cursor::Flow;
+use crate::error::{Error, ErrorKind, Result};
+use crate::wrapper::TransactionOptions;
+
+/// Learns how far a run has come.
+pub trait Progress: Send {
+    /// A step begins: the `done`-th of `total`, from 0.
+    fn step(&mut self, done: usize, total: usize, step: &Step);
+}
+
+/// Learns nothing.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it holds nothing")]
+pub struct NoProgress;
+
+impl Progress for NoProgress {
+    fn step(&mut self, _done: usize, _total: usize, _step: &Step) {}
+}
+
+/// A plan that could not be carried out to its end.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Interrupted {
+    /// What stopped it.
+    pub error: Error,
+    /// How many steps are in effect now: 0 where the server rolled them back.
+    pub applied: usize,
+    /// The step that failed, from 0; the number of steps where the commit failed.
+    pub failed: usize,
+}
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "step {} failed", self.failed + 1)?;
+        match self.applied {
+            0 => f.write_str(", nothing was changed"),
+            1 => f.write_str(", the first step stays applied"),
+            n => write!(f, ", the first {n} steps stay applied"),
+        }
+    }
+}
+
+impl std::error::Error for Interrupted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl From<Interrupted> for Error {
+    fn from(interrupted: Interrupted) -> Self {
+        let doing = interrupted.to_string();
+        interrupted.error.context(doing)
+    }
+}
+
+/// Carries a plan out: in one transaction where the server rolls schema changes back, step by step otherwise. Inside a
+/// transaction that is open already, it stays inside.
+///
+/// # Errors
+/// [`Interrupted`] with what stopped it and what stays applied.
+pub async fn run(
+    connection: &mut Connection,
+    plan: &Plan,
+    progress: &mut dyn Progress,
+) -> Result<(), Interrupted> {
+    let inside = plan
+        .steps
+        .iter()
+        .all(|step| !matches!(step, Step::Execute { scope: Scope::Outside, .. }));
+    let own_transaction =
+        inside && connection.features().can_rollback_ddl && !connection.in_transaction();
+    if own_transaction {
+        let options = TransactionOptions::default();
+        connection.begin(&options).await.map_err(|error| interrupted(error, 0, 0))?;
+    }
+    let total = plan.steps.len();
+    for (done, step) in plan.steps.iter().enumerate() {
+        progress.step(done, total, step);
+        if let Err(error) = carry_out(connection, step).await {
+            if !own_transaction {
+                return Err(interrupted(error, done, done));
+            }
+            // The first error says more than one of the rollback would.
+            let applied = if connection.rollback().await.is_ok() { 0 } else { done };
+            return Err(interrupted(error, applied, done));
+        }
+    }
+    if own_transaction {
+        connection.commit().await.map_err(|error| interrupted(error, 0, total))?;
+    }
+    Ok(())
+}
+
+const fn interrupted(error: Error, applied: usize, failed: usize) -> Interrupted {
+    Interrupted { error, applied, failed }
+}
+
+async fn carry_out(connection: &mut Connection, step: &Step) -> Result<()> {
+    match step {
+        Step::Execute { statement, .. } => connection.execute(statement).await.map(|_| ()),
+        Step::Expect { statement, rows, why } => {
+            let mut count = 0_u64;
+            let mut sink = crate::cursor::rows(|_| {
+                count += 1;
+                Ok(Flow::Continue)
+            });
+            connection.query(&statement.sql, &statement.as_params(), &mut sink).await?;
+            drop(sink);
+            let expected = match rows {
+                Expected::None => 0,
+                Expected::Count(expected) => *expected,
+            };
+            if count == expected {
+                return Ok(());
+            }
+            Err(Error::new(
+                ErrorKind::Data,
+                format!("{why} ({count} rows where {expected} were expected)"),
+            )
+            .with_sql(&statement.sql))
+        }
+    }
+}

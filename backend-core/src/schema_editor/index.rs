@@ -1,0 +1,80 @@
+//! Making indexes.
+
+use super::{SchemaEditor, table};
+use crate::error::{Error, ErrorKind, Result};
+use crate::flag::Flag;
+use crate::model::{Index, IndexKey, IndexPart, QualifiedName, SortOrder};
+use crate::operations::Dialect;
+use crate::sql::{Statement, Writer};
+
+/// The statement that makes an index.
+pub(super) fn create(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &QualifiedName,
+    index: &Index,
+) -> Result<Statement> {
+    let features = &dialect.features;
+    table::check_name(dialect, table)?;
+    features.check_identifier(&index.name)?;
+    check_part_count(dialect, index)?;
+    let mut out = dialect.writer();
+    out.push(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    out.identifier(&index.name).push(" ON ").name(table);
+    editor.index_method(index, &mut out)?;
+    out.push(" (");
+    parts(dialect, &index.parts, &mut out)?;
+    out.push(")");
+    if !index.include.is_empty() {
+        features.require(Flag::supports_covering_indexes)?;
+        out.push(" INCLUDE (").identifiers(&index.include).push(")");
+    }
+    editor.options(&index.options, &mut out)?;
+    if let Some(predicate) = &index.predicate {
+        features.require(Flag::supports_partial_indexes)?;
+        out.push(" WHERE ").fragment(predicate);
+    }
+    Ok(out.finish())
+}
+
+/// Writes the parts of a key, with `, ` between two.
+pub(super) fn parts(dialect: &Dialect, parts: &[IndexPart], out: &mut Writer<'_>) -> Result<()> {
+    let features = &dialect.features;
+    for (n, part) in parts.iter().enumerate() {
+        if n > 0 {
+            out.push(", ");
+        }
+        match &part.key {
+            IndexKey::Column(column) => out.identifier(column),
+            IndexKey::Expression(expression) => {
+                features.require(Flag::supports_expression_indexes)?;
+                out.push("(").fragment(expression).push(")")
+            }
+        };
+        if let Some(collation) = &part.collation {
+            features.require(Flag::supports_index_collations)?;
+            out.push(" COLLATE ").identifier(collation);
+        }
+        if part.order == SortOrder::Descending {
+            features.require(Flag::supports_index_column_ordering)?;
+            out.push(" DESC");
+        }
+    }
+    Ok(())
+}
+
+fn check_part_count(dialect: &Dialect, index: &Index) -> Result<()> {
+    if index.parts.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Interface,
+            format!("the index {} has no columns", index.name.shortened()),
+        ));
+    }
+    match dialect.features.max_columns_per_index.map(usize::try_from) {
+        Some(Ok(most)) if index.parts.len() > most => Err(Error::new(
+            ErrorKind::Data,
+            format!("an index has at most {most} columns here, not {}", index.parts.len()),
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,144 @@
+//! [`Plan`]: the steps of a change, with reasons, before any is carried out.
+
+use std::fmt;
+
+use crate::sql::Statement;
+
+/// The steps of a change.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// A plan of these steps.
+    #[must_use]
+    pub const fn of(steps: Vec<Step>) -> Self {
+        Self { steps }
+    }
+
+    /// The statements that a run sends, in order: what a dry run shows.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.steps.iter().map(Step::statement)
+    }
+
+    /// Whether any step loses data.
+    #[must_use]
+    pub fn loses_data(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|step| matches!(step, Step::Execute { effect, .. } if effect.loses_data))
+    }
+}
+
+impl fmt::Display for Plan {
+    /// Writes the statements, one a line, with `;` between two.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, statement) in self.statements().enumerate() {
+            if n > 0 {
+                f.write_str(";\n")?;
+            }
+            write!(f, "{statement}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One step of a plan.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Step {
+    /// Sends a statement.
+    Execute {
+        /// The statement.
+        statement: Statement,
+        /// Whether it can run inside a transaction.
+        scope: Scope,
+        /// What it does beside what it says.
+        effect: Effect,
+        /// Why it is there, for people.
+        why: String,
+    },
+    /// Asks and compares; another answer ends the plan.
+    Expect {
+        /// The question.
+        statement: Statement,
+        /// The answer.
+        rows: Expected,
+        /// What another answer means, for people.
+        why: String,
+    },
+}
+
+impl Step {
+    /// A statement that runs inside a transaction, and rewrites and loses nothing.
+    pub fn execute(statement: Statement, why: impl Into<String>) -> Self {
+        Self::Execute {
+            statement,
+            scope: Scope::InTransaction,
+            effect: Effect::default(),
+            why: why.into(),
+        }
+    }
+
+    /// A question.
+    pub fn expect(statement: Statement, rows: Expected, why: impl Into<String>) -> Self {
+        Self::Expect { statement, rows, why: why.into() }
+    }
+
+    /// The step's statement.
+    #[must_use]
+    pub const fn statement(&self) -> &Statement {
+        match self {
+            Self::Execute { statement, .. } | Self::Expect { statement, .. } => statement,
+        }
+    }
+
+    /// Why the step is there.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Execute { why, .. } | Self::Expect { why, .. } => why,
+        }
+    }
+}
+
+/// Where a step can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "inside or outside")]
+pub enum Scope {
+    /// Inside a transaction, where the server rolls such statements back.
+    InTransaction,
+    /// Only outside any transaction.
+    Outside,
+}
+
+/// What a statement does beside what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Effect {
+    /// It writes every row of a table anew.
+    pub rewrites_table: bool,
+    /// Rows or values are gone afterwards.
+    pub loses_data: bool,
+}
+
+impl Effect {
+    /// A statement after which rows or values are gone.
+    #[must_use]
+    pub const fn losing_data() -> Self {
+        Self { rewrites_table: false, loses_data: true }
+    }
+}
+
+/// The answer that a question must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// No row.
+    None,
+    /// Exactly this many rows.
+    Count(u64),
+}

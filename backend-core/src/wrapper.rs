@@ -1,0 +1,144 @@
+//! [`Wrapper`]: the vendor's half of a session. It holds no policy; that is [`Connection`](crate::connection::Connection)'s.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::cursor::Cursor;
+use crate::error::Result;
+
+/// A server's version: up to three numbers, compared in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal in every version condition")]
+pub struct Version {
+    /// The first number.
+    pub major: u32,
+    /// The second number.
+    pub minor: u32,
+    /// The third number.
+    pub patch: u32,
+}
+
+impl Version {
+    /// The version `major.minor.patch`.
+    #[must_use]
+    pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
+        Self { major, minor, patch }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+/// What the server said of itself when the session was opened.
+///
+/// [`Backend::features`](crate::backend::Backend) is a function of this and of nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerInfo {
+    /// The product's name, as people write it.
+    pub product: String,
+    /// Its version.
+    pub version: Version,
+    /// Whatever else features depend on: an edition, a compile option, how the session runs.
+    pub attributes: BTreeMap<&'static str, String>,
+}
+
+impl ServerInfo {
+    /// A server of that product and version.
+    pub fn new(product: impl Into<String>, version: Version) -> Self {
+        Self { product: product.into(), version, attributes: BTreeMap::new() }
+    }
+
+    /// Adds an attribute.
+    #[must_use]
+    pub fn with_attribute(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.insert(name, value.into());
+        self
+    }
+
+    /// The attribute of that name.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+}
+
+impl fmt::Display for ServerInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.product, self.version)
+    }
+}
+
+/// Stops what a session is doing, from another task or thread.
+pub trait Cancel: Send + Sync {
+    /// Asks for the running statement to end with [`Cancelled`](crate::error::ErrorKind::Cancelled). Does nothing where
+    /// none is running.
+    ///
+    /// # Errors
+    /// Where the request could not be sent.
+    fn cancel(&self) -> Result<()>;
+}
+
+/// How a transaction is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct TransactionOptions {
+    /// Whether it may write.
+    pub read_only: bool,
+}
+
+/// The vendor's half of a session.
+///
+/// # Contract
+/// A wrapper does what it is told and keeps no state but the driver's: nesting, hooks, logs and refusals are core's.
+#[async_trait]
+#[doc(alias = "DatabaseWrapper")]
+pub trait Wrapper: Send {
+    /// What the server said of itself: read once, when the session was opened.
+    fn server(&self) -> &ServerInfo;
+
+    /// The session's cursor.
+    fn cursor(&mut self) -> &mut dyn Cursor;
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// Where one is open, or the server refuses.
+    async fn begin(&mut self, options: &TransactionOptions) -> Result<()>;
+
+    /// Commits the transaction.
+    ///
+    /// # Errors
+    /// Where none is open, or the server refuses: a deferred constraint is checked here.
+    async fn commit(&mut self) -> Result<()>;
+
+    /// Rolls the transaction back; does nothing where none is open.
+    ///
+    /// # Errors
+    /// Where the session is lost.
+    async fn rollback(&mut self) -> Result<()>;
+
+    /// Switches the checks of foreign keys on or off for this session.
+    ///
+    /// # Errors
+    /// Where the server refuses: some cannot inside a transaction.
+    async fn set_constraint_checks(&mut self, on: bool) -> Result<()>;
+
+    /// Whether the session still works: asks the server, and answers false rather than failing.
+    async fn is_usable(&mut self) -> bool;
+
+    /// Closes the session.
+    ///
+    /// # Errors
+    /// Where the server could not be told; the session is gone all the same.
+    async fn close(self: Box<Self>) -> Result<()>;
+
+    /// Stops a running statement from elsewhere; `None` where the vendor cannot.
+    fn canceller(&self) -> Option<Arc<dyn Cancel>>;
+}
