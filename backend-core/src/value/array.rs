@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// `dimensions` holds one length a dimension, outermost first; their product is the number of elements. An empty array has
 /// no dimension. NULL elements are [`Value::Null`] and take the array's element kind.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Array {
     element: ColumnKind,
     dimensions: Vec<usize>,

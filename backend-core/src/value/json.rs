@@ -14,6 +14,7 @@ use std::fmt;
 /// assert_eq!(parameter.kind, Some(ColumnKind::Json));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "made by literal")]
 pub struct Json(pub String);
 

@@ -5,6 +5,11 @@
 /// This is what a program sees of a type; the type itself, with its lengths and names, is
 /// [`ColumnType`](crate::model::ColumnType).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum ColumnKind {
     /// Not known before the value is: an expression, an untyped column or an untyped NULL.

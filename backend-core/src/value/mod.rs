@@ -86,6 +86,11 @@ pub enum ValueRef<'a> {
 /// assert_eq!(value.as_ref().to_value(), value);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Value {
     /// No value.
@@ -264,6 +269,7 @@ impl<'a> From<ValueRef<'a>> for Param<'a> {
 /// assert_eq!(parameter.kind, Some(ColumnKind::I32)); // a NULL has a type
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[allow(
     clippy::exhaustive_structs,
     reason = "made by literal wherever a statement is built"

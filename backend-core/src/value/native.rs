@@ -6,6 +6,7 @@ use std::borrow::Cow;
 ///
 /// Lossless: what a vendor gives, it takes back. An unknown type never ends a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "vendors make it by literal")]
 pub struct Native<'a> {
     /// The type's name, as the vendor spells it.
@@ -16,6 +17,11 @@ pub struct Native<'a> {
 
 /// A native value in the form that its vendor gave.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum NativeContent<'a> {
     /// The vendor's text form.

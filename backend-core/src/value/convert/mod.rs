@@ -48,6 +48,14 @@ mod text;
 mod bigdecimal_04;
 #[cfg(feature = "chrono")]
 mod chrono_04;
+#[cfg(any(
+    feature = "bigdecimal",
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time",
+))]
+mod foreign;
 #[cfg(feature = "jiff")]
 mod jiff_02;
 #[cfg(feature = "rust_decimal")]
@@ -175,20 +183,4 @@ fn refusal(value: ValueRef<'_>, wanted: &str) -> Error {
         ValueRef::Native(native) => is_not(&format!("a value of type {}", native.type_name)),
     };
     Error::new(ErrorKind::Data, message)
-}
-
-/// The error for a value that a type of another crate is too small for.
-#[cfg(any(
-    feature = "bigdecimal",
-    feature = "chrono",
-    feature = "jiff",
-    feature = "rust_decimal",
-    feature = "time",
-))]
-#[cold]
-fn out_of_range(value: &dyn std::fmt::Display, wanted: &str) -> Error {
-    Error::new(
-        ErrorKind::Data,
-        format!("{value} is out of the range of {wanted}"),
-    )
 }

@@ -1,1 +1,27 @@
-//! Conversions of `serde_json`'s types.
+//! Conversions of `serde_json`'s type. Its numbers are what `serde_json` makes of them: floats, where they are not integers
+//! of 64 bits, unless its feature `arbitrary_precision` is on. [`Json`](crate::value::Json) keeps the text.
+
+use super::{ArrayElement, FromValue, IntoValue, refusal, typed};
+use crate::error::{Error, ErrorKind, Result};
+use crate::value::{ColumnKind, TypedValue, Value, ValueRef};
+
+impl FromValue<'_> for serde_json::Value {
+    fn from_value(value: ValueRef<'_>) -> Result<Self> {
+        let (ValueRef::Json(text) | ValueRef::Text(text)) = value else {
+            return Err(refusal(value, "a JSON text"));
+        };
+        serde_json::from_str(text)
+            .map_err(|error| Error::new(ErrorKind::Data, "the text is not JSON").with_source(error))
+    }
+}
+
+impl IntoValue for serde_json::Value {
+    const KIND: ColumnKind = ColumnKind::Json;
+
+    /// Its null is the JSON text `null`; an [`Option`] without value is NULL.
+    fn into_value(self) -> TypedValue {
+        typed(Value::Json(self.to_string()), Self::KIND)
+    }
+}
+
+impl ArrayElement for serde_json::Value {}

@@ -1,1 +1,33 @@
-//! Conversions of `uuid`'s types.
+//! Conversions of `uuid`'s type.
+
+use super::{ArrayElement, FromValue, IntoValue};
+use crate::error::Result;
+use crate::value::{ColumnKind, TypedValue, Uuid, ValueRef};
+
+impl From<Uuid> for uuid::Uuid {
+    fn from(uuid: Uuid) -> Self {
+        Self::from_bytes(*uuid.as_bytes())
+    }
+}
+
+impl From<uuid::Uuid> for Uuid {
+    fn from(uuid: uuid::Uuid) -> Self {
+        Self::from_bytes(uuid.into_bytes())
+    }
+}
+
+impl FromValue<'_> for uuid::Uuid {
+    fn from_value(value: ValueRef<'_>) -> Result<Self> {
+        Uuid::from_value(value).map(Self::from)
+    }
+}
+
+impl IntoValue for uuid::Uuid {
+    const KIND: ColumnKind = ColumnKind::Uuid;
+
+    fn into_value(self) -> TypedValue {
+        Uuid::from(self).into_value()
+    }
+}
+
+impl ArrayElement for uuid::Uuid {}

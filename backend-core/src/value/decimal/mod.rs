@@ -198,6 +198,12 @@ impl Decimal {
         parse::from_i128_and_scale(integer, scale)
     }
 
+    /// The same of a scale that another decimal type allows: a small one.
+    #[cfg(feature = "rust_decimal")]
+    pub(super) fn with_small_scale(integer: i128, scale: u8) -> Self {
+        parse::with_point(integer, scale.into())
+    }
+
     /// Borrows the number.
     #[must_use]
     pub const fn as_ref(&self) -> DecimalRef<'_> {

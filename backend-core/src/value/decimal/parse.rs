@@ -62,21 +62,23 @@ pub(super) fn parse(text: &str) -> Result<Decimal> {
         })
 }
 
-/// The integer with its last `scale` digits behind the point.
+/// The integer with its last `scale` digits behind the point, where that is not too many.
 pub(super) fn from_i128_and_scale(integer: i128, scale: u32) -> Result<Decimal> {
-    let digits = integer.unsigned_abs().to_string();
-    let scale = usize::try_from(scale)
-        .ok()
-        .filter(|scale| *scale <= MAX_ZEROS)
-        .ok_or_else(|| {
-            Error::new(
-                ErrorKind::Data,
-                format!("a scale of {scale} exceeds {MAX_ZEROS}"),
-            )
-        })?;
-    if scale == 0 {
-        return Ok(Decimal::from(integer));
+    match usize::try_from(scale) {
+        Ok(scale) if scale <= MAX_ZEROS => Ok(with_point(integer, scale)),
+        _ => Err(Error::new(
+            ErrorKind::Data,
+            format!("a scale of {scale} exceeds {MAX_ZEROS}"),
+        )),
     }
+}
+
+/// The integer with its last `scale` digits behind the point.
+pub(super) fn with_point(integer: i128, scale: usize) -> Decimal {
+    if scale == 0 {
+        return Decimal::from(integer);
+    }
+    let digits = integer.unsigned_abs().to_string();
     let mut text = String::with_capacity(digits.len().max(scale) + 3);
     if integer < 0 {
         text.push('-');
@@ -93,7 +95,7 @@ pub(super) fn from_i128_and_scale(integer: i128, scale: u32) -> Result<Decimal> 
             text.push_str(&digits);
         }
     }
-    Ok(Decimal(text.into()))
+    Decimal(text.into())
 }
 
 /// A number taken apart: sign, digits before and behind the point, exponent.

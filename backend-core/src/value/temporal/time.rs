@@ -74,10 +74,19 @@ impl Time {
     }
 
     /// The time that is so many nanoseconds after midnight, counted round the clock.
-    pub(super) const fn wrapping(nanoseconds: u64) -> Self {
+    pub(in crate::value) const fn wrapping(nanoseconds: u64) -> Self {
         Self {
             nanoseconds: nanoseconds % DAY,
         }
+    }
+
+    /// The time that another crate's valid time is.
+    #[cfg(any(feature = "jiff", feature = "time"))]
+    pub(in crate::value) fn from_valid_hms_nano(hms: [u8; 3], nanosecond: u32) -> Self {
+        let seconds = hms
+            .into_iter()
+            .fold(0, |seconds, part| seconds * 60 + u64::from(part));
+        Self::wrapping(seconds * SECOND + u64::from(nanosecond))
     }
 
     /// Nanoseconds since midnight.
