@@ -121,7 +121,7 @@ fn parse_server(settings: &mut Settings, rest: &str, options: Option<&str>) -> R
             "the URL has more than one `/` after the host; percent-encode a `/` in the database's name as %2F",
         ));
     }
-    refuse_options(database, "the database")?;
+    refuse_options(database, "the database", settings.known)?;
     settings.name = part(database, "the database")?;
     Ok(())
 }
@@ -136,12 +136,10 @@ fn misplaced_at() -> Error {
 
 fn parse_file(settings: &mut Settings, rest: &str, options: Option<&str>) -> Result<()> {
     let path = rest.strip_prefix("//").unwrap_or(rest);
-    let drive = path.starts_with(|c: char| c.is_ascii_alphabetic()) && path.get(1..2) == Some(":");
-    let after_drive = if drive {
-        path.get(2..).unwrap_or_default()
-    } else {
-        path
-    };
+    let after_drive = path
+        .split_once(':')
+        .filter(|(drive, rest)| drive.len() == 1 && rest.starts_with(['/', '\\']))
+        .map_or(path, |(_, rest)| rest);
     if let Some((_, after_colon)) = after_drive.split_once(':')
         && (after_colon.contains('@') || options.is_some_and(|options| options.contains('@')))
     {
@@ -150,14 +148,18 @@ fn parse_file(settings: &mut Settings, rest: &str, options: Option<&str>) -> Res
              it belongs to path or options",
         ));
     }
-    refuse_options(path, "the path")?;
+    refuse_options(path, "the path", settings.known)?;
     settings.name = part(path, "the path")?;
     Ok(())
 }
 
 /// Refuses a secret option that another separator than `?` made a piece of a name, which would be shown.
-fn refuse_options(text: &str, what: &str) -> Result<()> {
-    if holds_secret_option(text) {
+fn refuse_options(text: &str, what: &str, known: &[OptionInfo]) -> Result<()> {
+    let known_secret = known
+        .iter()
+        .filter(|info| info.kind == OptionKind::Secret)
+        .any(|info| text.contains(&format!("{}=", info.name)));
+    if known_secret || holds_secret_option(text) {
         return Err(configuration(format!(
             "{what} seems to end in options; options start with `?` and have `&` between, and a `=` in a name is \
              written %3D"
