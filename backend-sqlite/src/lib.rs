@@ -1,1 +1,27 @@
-//! Placeholder.
+//! The SQLite backend of [`backend_core`], on `rusqlite`.
+
+mod connector;
+mod creation;
+mod cursor;
+mod error;
+mod features;
+mod introspection;
+mod operations;
+mod schema_editor;
+mod settings;
+mod value;
+mod wrapper;
+
+use backend_core::backend::Backend;
+
+/// SQLite.
+pub static BACKEND: Backend = Backend {
+    vendor: "sqlite",
+    url_schemes: &["sqlite"],
+    features: features::features,
+    connector: &connector::SqliteConnector,
+    operations: &operations::SqliteOperations,
+    schema_editor: &schema_editor::SqliteSchemaEditor,
+    introspection: &introspection::SqliteIntrospection,
+    creation: &creation::SqliteCreation,
+};
