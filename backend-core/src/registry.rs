@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::error::{Error, ErrorKind, Result};
-use crate::settings::{Settings, UrlStyle, redact};
+use crate::settings::{Settings, UrlStyle, scheme_of};
 
 /// The vendors that a program knows, by URL scheme.
 ///
@@ -55,25 +55,31 @@ impl Registry {
 
     /// The vendor of a URL or plain path, and the settings in it.
     ///
-    /// A text that begins with a registered scheme and `:`, or that holds `://`, is a URL. Anything else is a path, for the
-    /// one vendor whose databases are files.
+    /// A text that begins with a registered scheme and `:` is a URL; so is one that holds `://`, or a `:` before an `@`, which
+    /// is refused rather than taken for a path: it may hold a password. Anything else is a path, for the one vendor whose
+    /// databases are files.
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) where no vendor has the scheme or takes paths, or the vendor refuses the
     /// settings.
     pub fn resolve(&self, url_or_path: &str) -> Result<(&'static Backend, Settings)> {
-        let scheme = url_or_path.split_once(':').map(|(scheme, _)| scheme);
-        if let Some(backend) = scheme.and_then(|scheme| self.by_scheme(scheme)) {
-            return Ok((backend, backend.settings(url_or_path)?));
-        }
-        if let Some((scheme, _)) = url_or_path.split_once("://") {
+        if let Ok(scheme) = scheme_of(url_or_path) {
+            if let Some(backend) = self.by_scheme(&scheme) {
+                return Ok((backend, backend.settings(url_or_path)?));
+            }
+            if looks_like_url(url_or_path) {
+                return Err(Error::new(
+                    ErrorKind::Configuration,
+                    format!(
+                        "no database has the scheme `{scheme}`; known are {}",
+                        self.schemes().join(", ")
+                    ),
+                ));
+            }
+        } else if looks_like_url(url_or_path) {
             return Err(Error::new(
                 ErrorKind::Configuration,
-                format!(
-                    "no database has the scheme `{}`; known are {}",
-                    redact(scheme),
-                    self.schemes().join(", ")
-                ),
+                format!("a URL begins with one of {} and `:`", self.schemes().join(", ")),
             ));
         }
         let mut files = self
@@ -104,4 +110,10 @@ impl Registry {
     fn schemes(&self) -> Vec<&'static str> {
         self.backends.iter().flat_map(|backend| backend.url_schemes.iter().copied()).collect()
     }
+}
+
+/// Whether a text that no registered scheme begins was meant as a URL.
+fn looks_like_url(text: &str) -> bool {
+    let at = text.find('@');
+    text.contains("://") || at.is_some_and(|at| text.find(':').is_some_and(|colon| colon < at))
 }
