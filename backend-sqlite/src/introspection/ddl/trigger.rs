@@ -114,6 +114,6 @@ fn body(reader: &mut Reader<'_>) -> String {
         });
     }
     reader
-        .text(start..end.unwrap_or(reader.consumed()))
+        .text(start..end.unwrap_or_else(|| reader.consumed()))
         .to_owned()
 }

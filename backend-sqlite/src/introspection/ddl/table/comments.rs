@@ -135,8 +135,8 @@ impl<'a, 't> Comments<'a, 't> {
                 } else {
                     !is_separated || ends_line(tokens, index)
                 };
+                trailing = is_trailing.then_some(token);
                 let owner = if is_trailing {
-                    trailing = Some(token);
                     gap.previous
                 } else if last_comma > Some(index) {
                     Owner::Nobody
