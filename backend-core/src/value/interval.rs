@@ -141,3 +141,96 @@ impl FromStr for Interval {
             .ok_or_else(|| malformed(text, "an interval (PnYnMnDTnHnMnS) within range"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::proptest;
+
+    use super::Interval;
+    use crate::value::strategies::{config, intervals};
+
+    #[test]
+    fn each_part_has_its_own_sign() {
+        for (months, days, nanoseconds, text) in [
+            (0, 0, 0, "PT0S"),
+            (14, 0, 0, "P1Y2M"),
+            (-14, 3, 0, "P-1Y-2M3D"),
+            (0, 2, -3_000_000_000, "P2DT-3S"),
+            (0, 0, -500_000_000, "PT-0.5S"),
+            (0, 0, 1, "PT0.000000001S"),
+            (0, 0, 14_706_789_000_000, "PT4H5M6.789S"),
+            (0, 0, -3_661_000_000_000, "PT-1H-1M-1S"),
+            (
+                i32::MAX,
+                i32::MAX,
+                i64::MAX,
+                "P178956970Y7M2147483647DT2562047H47M16.854775807S",
+            ),
+            (
+                i32::MIN,
+                i32::MIN,
+                i64::MIN,
+                "P-178956970Y-8M-2147483648DT-2562047H-47M-16.854775808S",
+            ),
+        ] {
+            let interval = Interval {
+                months,
+                days,
+                nanoseconds,
+            };
+            assert_eq!(interval.to_string(), text);
+            assert_eq!(text.parse::<Interval>().unwrap(), interval);
+        }
+    }
+
+    #[test]
+    fn other_spellings_are_read() {
+        let parse = |text: &str| text.parse::<Interval>().unwrap();
+        assert_eq!(parse("P2W"), parse("P14D"));
+        assert_eq!(parse("P14M"), parse("P1Y2M"));
+        assert_eq!(parse("PT90M"), parse("PT1H30M"));
+        assert_eq!(parse("-P1Y2DT-3S"), parse("P-1Y-2DT3S"));
+        assert_eq!(parse("P+1D"), parse("P1D"));
+        assert_eq!(parse("P2Y-24M"), Interval::default());
+        assert_eq!(parse("PT1.5000000000S"), parse("PT1.5S"));
+    }
+
+    #[test]
+    fn what_is_no_interval_is_refused() {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1",
+            "1Y",
+            "P1Y1Y",
+            "P1D1Y",
+            "P1DT",
+            "P1H",
+            "PT1D",
+            "P1.5D",
+            "PT1.5M",
+            "PT1.S",
+            "PT1.1234567891S",
+            "P1YX",
+            "P1Y ",
+            "PTT1S",
+            "P2147483648D",
+            "P178956971Y",
+            "PT2562048H",
+            "P99999999999999999999D",
+            "1 day",
+        ] {
+            assert!(text.parse::<Interval>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn intervals_go_to_text_and_back(interval in intervals()) {
+            assert_eq!(interval.to_string().parse::<Interval>().unwrap(), interval);
+        }
+    }
+}

@@ -16,6 +16,8 @@ mod native;
 mod scan;
 #[cfg(feature = "serde")]
 mod serialize;
+#[cfg(test)]
+mod strategies;
 mod temporal;
 mod uuid;
 

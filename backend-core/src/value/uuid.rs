@@ -96,3 +96,58 @@ impl FromStr for Uuid {
             .ok_or_else(|| malformed(text, "a UUID"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::proptest;
+
+    use super::Uuid;
+    use crate::value::strategies::config;
+
+    #[test]
+    fn every_common_spelling_is_read() {
+        let uuid = Uuid::from_u128(0x67e5_5044_10b1_426f_9247_bb68_0e5f_e0c8);
+        for text in [
+            "67e55044-10b1-426f-9247-bb680e5fe0c8",
+            "67E5504410B1426F9247BB680E5FE0C8",
+            "{67e55044-10b1-426f-9247-bb680e5fe0c8}",
+            "urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c8",
+        ] {
+            assert_eq!(text.parse::<Uuid>().unwrap(), uuid);
+        }
+        assert_eq!(
+            Uuid::NIL.to_string(),
+            "00000000-0000-0000-0000-000000000000"
+        );
+        assert_eq!(Uuid::MAX.as_u128(), u128::MAX);
+    }
+
+    #[test]
+    fn what_is_no_uuid_is_refused() {
+        for text in [
+            "",
+            "67e55044-10b1-426f-9247-bb680e5fe0c",
+            "67e55044-10b1-426f-9247-bb680e5fe0c8a",
+            "67e5504410-b1-426f-9247-bb680e5fe0c8",
+            "67e55044 10b1 426f 9247 bb680e5fe0c8",
+            "{67e55044-10b1-426f-9247-bb680e5fe0c8",
+            "67e55044-10b1-426f-9247-bb680e5fe0cg",
+            "+7e5504410b1426f9247bb680e5fe0c8",
+            "67e5504410b1426f9247bb680e5fe0é",
+        ] {
+            let error = text.parse::<Uuid>().unwrap_err();
+            assert_eq!(error.to_string(), format!("`{text}` is not a UUID"));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn uuids_go_to_text_and_back(number in proptest::num::u128::ANY) {
+            let uuid = Uuid::from_u128(number);
+            assert_eq!(uuid.to_string().parse::<Uuid>().unwrap(), uuid);
+            assert_eq!(uuid.as_u128(), number);
+        }
+    }
+}

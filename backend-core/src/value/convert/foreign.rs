@@ -1,6 +1,8 @@
-//! What the conversions of other crates' types share: they convert as the type of this crate that they stand for.
+//! What the conversions of the crates for dates and times share: their types convert as this crate's do.
 
-use crate::error::{Error, ErrorKind};
+use super::out_of_range;
+use crate::error::{Error, ErrorKind, Result};
+use crate::value::Interval;
 
 /// Reads types that [`TryFrom`] makes of one of this crate's.
 macro_rules! from_value_through {
@@ -28,31 +30,10 @@ macro_rules! into_value_through {
     )+};
 }
 
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-pub(super) use from_value_through;
-#[cfg(any(
-    feature = "chrono",
-    feature = "jiff",
-    feature = "rust_decimal",
-    feature = "time"
-))]
-pub(super) use into_value_through;
-
-/// The error for a value that a type of another crate has no room for.
-#[cold]
-pub(super) fn out_of_range(value: &dyn std::fmt::Display, wanted: &str) -> Error {
-    Error::new(
-        ErrorKind::Data,
-        format!("{value} is out of the range of {wanted}"),
-    )
-}
+pub(super) use {from_value_through, into_value_through};
 
 /// The nanoseconds of an interval that has no months and no days, as a duration has none.
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-pub(super) fn nanoseconds(
-    interval: crate::value::Interval,
-    wanted: &str,
-) -> crate::error::Result<i64> {
+pub(super) fn nanoseconds(interval: Interval, wanted: &str) -> Result<i64> {
     if interval.months == 0 && interval.days == 0 {
         return Ok(interval.nanoseconds);
     }
@@ -63,13 +44,12 @@ pub(super) fn nanoseconds(
 }
 
 /// The interval of a duration in nanoseconds.
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) fn interval(
     nanoseconds: Option<i64>,
     duration: &dyn std::fmt::Display,
-) -> crate::error::Result<crate::value::Interval> {
+) -> Result<Interval> {
     let nanoseconds = nanoseconds.ok_or_else(|| out_of_range(duration, "an interval"))?;
-    Ok(crate::value::Interval {
+    Ok(Interval {
         months: 0,
         days: 0,
         nanoseconds,

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Span, civil, tz::Offset};
 
-use super::foreign::{from_value_through, interval, into_value_through, nanoseconds, out_of_range};
+use super::foreign::{from_value_through, interval, into_value_through, nanoseconds};
+use super::out_of_range;
 use crate::error::{Error, Result};
 use crate::value::{Date, Interval, Time, Timestamp, TimestampTz};
 
@@ -172,5 +173,92 @@ impl TryFrom<SignedDuration> for Interval {
 
     fn try_from(duration: SignedDuration) -> Result<Self> {
         interval(i64::try_from(duration.as_nanos()).ok(), &duration)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Span, civil};
+    use proptest::proptest;
+
+    use super::super::tests::round_trip;
+    use super::{Date, Interval, Time, Timestamp, TimestampTz};
+    use crate::value::strategies::{common_dates, common_times, common_timestamps, config};
+    use crate::value::{FromValue, ValueRef};
+
+    #[test]
+    fn what_jiff_cannot_hold_is_refused() {
+        assert!(civil::Date::try_from(Date::MAX).is_err());
+        assert!(civil::Date::try_from("+10000-01-01".parse::<Date>().unwrap()).is_err());
+        assert!(civil::Time::try_from(Time::END_OF_DAY).is_err());
+        assert!(jiff::Timestamp::try_from(TimestampTz::NEG_INFINITY).is_err());
+        let error = civil::Date::from_value(ValueRef::Date(Date::INFINITY)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "infinity is out of the range of jiff::civil::Date"
+        );
+        let day = Interval {
+            days: 1,
+            ..Interval::default()
+        };
+        assert!(SignedDuration::try_from(day).is_err());
+        assert!(Interval::try_from(SignedDuration::MAX).is_err());
+    }
+
+    #[test]
+    fn the_ends_of_jiff_are_held() {
+        for timestamp in [civil::DateTime::MIN, civil::DateTime::MAX] {
+            round_trip(timestamp.date());
+            round_trip(timestamp);
+        }
+        for timestamp in [jiff::Timestamp::MIN, jiff::Timestamp::MAX] {
+            round_trip(timestamp);
+        }
+    }
+
+    #[test]
+    fn a_span_has_one_sign() {
+        let interval = |text: &str| text.parse::<Interval>().unwrap();
+        for text in ["P1Y2M3DT4H5M6.5S", "P-1M-2DT-3S", "PT0S", "P3D"] {
+            let span = Span::try_from(interval(text)).unwrap();
+            assert_eq!(Interval::try_from(span).unwrap(), interval(text));
+        }
+        for text in ["P1M-1D", "P-1DT1S", "P1MT-1S", "P239977M"] {
+            assert!(Span::try_from(interval(text)).is_err(), "{text}");
+        }
+        let span: Span = "P1y1m1w1dT1h1m1.001001001s".parse().unwrap();
+        assert_eq!(
+            Interval::try_from(span).unwrap(),
+            interval("P13M8DT3661.001001001S")
+        );
+        let long = Span::new().hours(175_307_616);
+        assert!(Interval::try_from(long).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn values_go_there_and_back(
+            (date, time, timestamp) in (common_dates(), common_times(), common_timestamps()),
+            nanoseconds in proptest::num::i64::ANY,
+        ) {
+            let foreign = civil::Date::try_from(date).unwrap();
+            assert_eq!(foreign.to_string(), date.to_string());
+            round_trip(foreign);
+            let foreign = civil::Time::try_from(time).unwrap();
+            assert_eq!(foreign.to_string(), time.to_string());
+            round_trip(foreign);
+            let foreign = civil::DateTime::try_from(timestamp).unwrap();
+            assert_eq!(Timestamp::from(foreign), timestamp);
+            round_trip(foreign);
+            let utc = TimestampTz::from_utc(timestamp);
+            let foreign = jiff::Timestamp::try_from(utc).unwrap();
+            assert_eq!(TimestampTz::from(foreign), utc);
+            round_trip(foreign);
+            let interval = Interval { nanoseconds, ..Interval::default() };
+            let duration = SignedDuration::from_value(ValueRef::Interval(interval)).unwrap();
+            assert_eq!(Interval::try_from(duration).unwrap(), interval);
+        }
     }
 }

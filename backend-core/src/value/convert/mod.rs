@@ -48,13 +48,7 @@ mod text;
 mod bigdecimal_04;
 #[cfg(feature = "chrono")]
 mod chrono_04;
-#[cfg(any(
-    feature = "bigdecimal",
-    feature = "chrono",
-    feature = "jiff",
-    feature = "rust_decimal",
-    feature = "time",
-))]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod foreign;
 #[cfg(feature = "jiff")]
 mod jiff_02;
@@ -183,4 +177,20 @@ fn refusal(value: ValueRef<'_>, wanted: &str) -> Error {
         ValueRef::Native(native) => is_not(&format!("a value of type {}", native.type_name)),
     };
     Error::new(ErrorKind::Data, message)
+}
+
+/// The error for a value that a type of another crate has no room for.
+#[cfg(any(
+    feature = "bigdecimal",
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time",
+))]
+#[cold]
+fn out_of_range(value: &dyn std::fmt::Display, wanted: &str) -> Error {
+    Error::new(
+        ErrorKind::Data,
+        format!("{value} is out of the range of {wanted}"),
+    )
 }

@@ -117,8 +117,8 @@ impl FromValue<'_> for f64 {
 /// The float of 53 bits that is that integer; `None` where there is none.
 fn exact_f64(integer: u64) -> Option<f64> {
     // Zeros at the end cost nothing: they are in the exponent.
-    let bits = u64::BITS - integer.leading_zeros() - integer.trailing_zeros().min(u64::BITS - 1);
-    (integer == 0 || bits <= f64::MANTISSA_DIGITS).then_some(integer as f64)
+    let significant = integer.checked_shr(integer.trailing_zeros()).unwrap_or(0);
+    (significant >> f64::MANTISSA_DIGITS == 0).then_some(integer as f64)
 }
 
 /// 1 or -1.

@@ -25,3 +25,34 @@ impl IntoValue for serde_json::Value {
 }
 
 impl ArrayElement for serde_json::Value {}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::round_trip;
+    use crate::value::{FromValue as _, IntoValue as _, Value, ValueRef};
+
+    #[test]
+    fn documents_go_there_and_back() {
+        round_trip(json!({"a": [1, 2.5, "é\u{0}", null, true], "b": {}}));
+        round_trip(json!(u64::MAX));
+        assert_eq!(
+            json!(null).into_value().value,
+            Value::Json("null".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused_with_the_reason() {
+        let error = serde_json::Value::from_value(ValueRef::Json("{")).unwrap_err();
+        assert_eq!(error.to_string(), "the text is not JSON");
+        assert!(
+            std::error::Error::source(&error)
+                .unwrap()
+                .to_string()
+                .contains("line 1")
+        );
+        assert!(serde_json::Value::from_value(ValueRef::I64(1)).is_err());
+    }
+}

@@ -31,3 +31,19 @@ impl IntoValue for uuid::Uuid {
 }
 
 impl ArrayElement for uuid::Uuid {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::round_trip;
+    use crate::value::{FromValue as _, ValueRef};
+
+    #[test]
+    fn uuids_go_there_and_back() {
+        let text = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+        let uuid: uuid::Uuid = text.parse().unwrap();
+        assert_eq!(super::Uuid::from(uuid).to_string(), text);
+        assert_eq!(uuid::Uuid::from_value(ValueRef::Text(text)).unwrap(), uuid);
+        round_trip(uuid);
+        round_trip(uuid::Uuid::max());
+    }
+}

@@ -5,6 +5,8 @@
 //! A day that exceeds 24 hours by a leap second is not here: no database stores one.
 
 mod date;
+#[cfg(test)]
+mod tests;
 mod time;
 mod timestamp;
 mod timestamp_tz;
