@@ -207,7 +207,7 @@ impl Flag {
     /// What the table says of this flag.
     #[must_use]
     pub fn info(self) -> FlagInfo {
-        Self::ALL.iter().copied().find(|info| info.flag == self).unwrap_or(FlagInfo {
+        Self::ALL.iter().copied().find(|info| info.flag == self).unwrap_or_else(|| FlagInfo {
             flag: self,
             name: self.name(),
             doc: "",
