@@ -50,6 +50,7 @@ impl Serialize for DecimalRef<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Date, Decimal, Interval, Time, Timestamp, TimestampTz, Uuid};
+    use crate::value::IntoValue as _;
 
     fn round_trip<T>(text: &str)
     where
@@ -73,5 +74,20 @@ mod tests {
         round_trip::<TimestampTz>("2024-02-29 12:30:00+02:00");
         round_trip::<Interval>("P1Y-3DT0.5S");
         round_trip::<Uuid>("67e55044-10b1-426f-9247-bb680e5fe0c8");
+    }
+
+    #[test]
+    fn values_are_serialized_with_their_kind() {
+        let parameter = vec![Some(Date::EPOCH), None].into_value();
+        let json = serde_json::to_value(&parameter).unwrap();
+        let expected = serde_json::json!({
+            "value": {"array": {
+                "element": "date",
+                "dimensions": [2],
+                "values": [{"date": "1970-01-01"}, "null"],
+            }},
+            "kind": {"array": "date"},
+        });
+        assert_eq!(json, expected);
     }
 }

@@ -32,6 +32,24 @@ macro_rules! buffers {
 }
 buffers!(Vec<u8> Box<[u8]> Cow<'r, [u8]>);
 
+impl<const N: usize> FromValue<'_> for [u8; N] {
+    /// Takes exactly as many bytes as there are.
+    fn from_value(value: ValueRef<'_>) -> Result<Self> {
+        let bytes = <&[u8]>::from_value(value)?;
+        bytes
+            .try_into()
+            .map_err(|_| refusal(value, &format!("an array of {N} bytes")))
+    }
+}
+
+impl<const N: usize> IntoValue for [u8; N] {
+    const KIND: ColumnKind = ColumnKind::Bytes;
+
+    fn into_value(self) -> TypedValue {
+        self.as_slice().into_value()
+    }
+}
+
 macro_rules! parameters {
     ($($type:ty)+) => {$(
         impl IntoValue for $type {

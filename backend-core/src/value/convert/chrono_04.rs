@@ -142,7 +142,7 @@ mod tests {
     use super::super::tests::round_trip;
     use super::{Date, Interval, Time, Timestamp, TimestampTz};
     use crate::value::strategies::{common_dates, common_times, common_timestamps, config};
-    use crate::value::{FromValue, IntoValue, ValueRef};
+    use crate::value::{FromValue as _, IntoValue as _, ValueRef};
 
     #[test]
     fn what_chrono_cannot_hold_is_refused() {

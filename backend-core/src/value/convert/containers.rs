@@ -77,6 +77,14 @@ impl<T: IntoValue + ArrayElement + Clone> IntoValue for &[T] {
     }
 }
 
+impl<T: IntoValue + ArrayElement, const N: usize> IntoValue for [T; N] {
+    const KIND: ColumnKind = T::KIND.array();
+
+    fn into_value(self) -> TypedValue {
+        array(self.into_iter())
+    }
+}
+
 fn array<T: IntoValue>(elements: impl Iterator<Item = T>) -> TypedValue {
     let mut kind = T::KIND;
     let mut values = Vec::with_capacity(elements.size_hint().0);
@@ -105,4 +113,5 @@ array_elements! {
     Date Time Timestamp TimestampTz Interval Uuid Json Native<'_> Value ValueRef<'_>
 }
 
+impl<const N: usize> ArrayElement for [u8; N] {}
 impl<T: ArrayElement> ArrayElement for Option<T> {}

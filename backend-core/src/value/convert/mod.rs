@@ -11,7 +11,7 @@
 //! | `f32`, `f64` | numbers of every kind that the float gives back unchanged |
 //! | [`Decimal`](super::Decimal) | numbers of every kind, floats by their shortest text; Text |
 //! | `String`, `&str`, `Box<str>`, `Cow<str>` | Text, Json; Native in text form |
-//! | `Vec<u8>`, `&[u8]`, `Box<[u8]>`, `Cow<[u8]>` | Bytes; Native in binary form |
+//! | `Vec<u8>`, `&[u8]`, `Box<[u8]>`, `Cow<[u8]>`, `[u8; N]` | Bytes; Native in binary form |
 //! | [`Date`](super::Date), [`Time`](super::Time), [`Timestamp`](super::Timestamp), [`TimestampTz`](super::TimestampTz), [`Interval`](super::Interval), [`Uuid`](super::Uuid), [`Json`](super::Json) | their own kind; Text |
 //! | `Vec<T>` where `T` is an [`ArrayElement`], [`Array`](super::Array), `&Array` | Array, for `Vec<T>` of one dimension |
 //! | [`Value`](super::Value), [`ValueRef`](super::ValueRef), [`TypedValue`](super::TypedValue) | all, NULL too |
@@ -20,7 +20,7 @@
 //! convert to integers, floats and booleans, which every database has.
 //!
 //! # To a parameter
-//! [`IntoValue`] never fails. Foreign types that hold values for which there is none here (`bigdecimal::BigDecimal`, and
+//! The same types, and slices and arrays of [`ArrayElement`]s. [`IntoValue`] never fails. Foreign types that hold values for which there is none here (`bigdecimal::BigDecimal`, and
 //! durations longer than 292 years) are [`TryFrom`] sources of this crate's types instead.
 //!
 //! # Other crates
