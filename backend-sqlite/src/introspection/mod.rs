@@ -1,21 +1,89 @@
 //! Reads what a SQLite database holds.
+//!
+//! The pragmas say what columns, keys and indexes there are; the stored statements say what no pragma does: names of
+//! constraints, checks, deferrability, comments, predicates and expressions. Where both say something, the pragma is
+//! believed and the statement adds to it.
+
+mod catalog;
+mod columns;
+mod constraints;
 pub(crate) mod ddl;
+mod indexes;
+mod tables;
+mod views;
 
 use async_trait::async_trait;
 use backend_core::connection::Connection;
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::Result;
 use backend_core::introspection::{Introspection, RelationKind, Scope, Snapshot};
-use backend_core::model::QualifiedName;
+use backend_core::model::{Identifier, QualifiedName};
+use backend_core::wrapper::TransactionOptions;
 
-/// SQLite's introspection.
+use self::catalog::Catalog;
+
+/// SQLite's introspection. It has no schemas, so that the scope is always the whole database.
+#[derive(Debug)]
 pub(crate) struct SqliteIntrospection;
 
 #[async_trait]
 impl Introspection for SqliteIntrospection {
-    async fn introspect(&self, _: &mut Connection, _: &Scope) -> Result<Snapshot> {
-        Err(Error::new(ErrorKind::Internal, "not written yet"))
+    async fn introspect(&self, connection: &mut Connection, _scope: &Scope) -> Result<Snapshot> {
+        // One transaction, so that every query sees the same catalog.
+        let own_transaction = !connection.in_transaction();
+        if own_transaction {
+            connection.begin(&TransactionOptions::default()).await?;
+        }
+        let catalog = catalog::run(connection).await;
+        if own_transaction {
+            connection.rollback().await?;
+        }
+        parse(&catalog?)
     }
-    async fn relation_names(&self, _: &mut Connection, _: &Scope) -> Result<Vec<(QualifiedName, RelationKind)>> {
-        Err(Error::new(ErrorKind::Internal, "not written yet"))
+
+    async fn relation_names(
+        &self,
+        connection: &mut Connection,
+        _scope: &Scope,
+    ) -> Result<Vec<(QualifiedName, RelationKind)>> {
+        let relations = catalog::relations(connection).await?;
+        relations
+            .into_iter()
+            .map(|relation| {
+                let kind = match relation.kind.as_str() {
+                    "view" => RelationKind::View,
+                    "virtual" => RelationKind::VirtualTable,
+                    _ => RelationKind::Table,
+                };
+                Ok((Identifier::new(relation.name)?.into(), kind))
+            })
+            .collect()
     }
+}
+
+/// Makes the model of the catalog.
+fn parse(catalog: &Catalog) -> Result<Snapshot> {
+    let mut snapshot = Snapshot::default();
+    snapshot.queries = catalog.queries;
+    snapshot.warnings.clone_from(&catalog.warnings);
+    for relation in &catalog.relations {
+        if relation.kind != "view" {
+            let table = tables::parse(catalog, relation, &mut snapshot.warnings)?;
+            snapshot.schema.tables.push(table);
+        }
+    }
+    for name in &catalog.views {
+        snapshot.schema.views.push(views::parse(catalog, name, &mut snapshot.warnings)?);
+    }
+    snapshot.schema.tables.sort_by(|one, other| one.name.cmp(&other.name));
+    constraints::resolve_references(&mut snapshot.schema, &mut snapshot.warnings);
+    Ok(snapshot)
+}
+
+/// Whether two names are one to SQLite, which folds ASCII letters only.
+fn same_name(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+fn identifiers(names: &[String]) -> Result<Vec<Identifier>> {
+    names.iter().map(Identifier::new).collect()
 }

@@ -111,7 +111,7 @@ fn comments_in_the_head_are_about_the_table() {
         &["about a"],
     );
     check(
-        "CREATE TABLE t /* one */ (a) /* two */ STRICT",
+        "CREATE TABLE t /* one */ (a ANY) /* two */ STRICT",
         "one\ntwo",
         &[""],
     );

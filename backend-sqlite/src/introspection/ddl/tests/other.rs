@@ -130,6 +130,6 @@ fn virtual_tables_may_have_no_arguments() {
         virtual_table("CREATE VIRTUAL TABLE s USING \"dbstat\"()").arguments,
         [""; 0]
     );
-    let read = virtual_table("create virtual table s using fts5(a(1, 2), )");
+    let read = virtual_table("create virtual table s using fts4(a(1, 2), )");
     assert_eq!(read.arguments, ["a(1, 2)", ""]);
 }
