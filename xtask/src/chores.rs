@@ -46,7 +46,7 @@ pub fn bless() -> Vec<Step> {
     vec![
         Step::new(
             "rewrite the snapshots",
-            "cargo test --workspace --locked --no-fail-fast",
+            "cargo test --workspace --locked --no-fail-fast --tests",
         )
         .with("INSTA_UPDATE", "always")
         .with("INSTA_FORCE_PASS", "1"),
