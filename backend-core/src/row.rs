@@ -197,7 +197,7 @@ tuple_from_row!(8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
 
 #[cfg(test)]
 mod tests {
-    use super::{FromRow, ResultColumn, column_index};
+    use super::{FromRow as _, ResultColumn, column_index};
     use crate::error::ErrorKind;
     use crate::value::{ColumnKind, ValueRef};
 
