@@ -194,6 +194,11 @@ impl<'a> Reader<'a> {
     /// Takes `[IF NOT EXISTS] [schema.]name`.
     pub(super) fn object_name(&mut self, what: &str) -> Read<String> {
         self.take_keywords(&["IF", "NOT", "EXISTS"]);
+        self.qualified_name(what)
+    }
+
+    /// Takes `[schema.]name` and returns the name.
+    pub(super) fn qualified_name(&mut self, what: &str) -> Read<String> {
         let name = self.name(what)?;
         if self.take_symbol(".") {
             self.name(what)

@@ -35,7 +35,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Read<CreateTrigger> {
     let timing = timing(reader);
     let event = event(reader)?;
     reader.expect_keyword("ON")?;
-    let table = reader.name("the name of the table")?;
+    let table = reader.qualified_name("the name of the table")?;
     reader.take_keywords(&["FOR", "EACH", "ROW"]);
     let condition = reader.take_keyword("WHEN").then(|| condition(reader));
     reader.expect_keyword("BEGIN")?;

@@ -68,6 +68,8 @@ fn triggers_have_timing_event_and_table() {
         );
         assert_eq!(read.body, "SELECT 1;");
     }
+    let read = trigger("CREATE TEMP TRIGGER tr DELETE ON main.\"t\" BEGIN SELECT 1; END");
+    assert_eq!((read.name.as_str(), read.table.as_str()), ("tr", "t"));
     let sql =
         "CREATE TRIGGER IF NOT EXISTS main.\"t r\" INSTEAD OF UPDATE OF x ON v BEGIN SELECT 1; END";
     let read = trigger(sql);

@@ -142,6 +142,16 @@ fn what_alter_table_writes_is_read() {
 }
 
 #[test]
+fn constraints_added_and_dropped_later_are_read() {
+    let sql = "CREATE TABLE a(b int, -- about b\n c text -- about c\n not null, d int, check (c<>')'), \
+               CONSTRAINT \"k (\" check (b>0))";
+    let table = table(sql);
+    assert_eq!(names(&table), ["b", "c", "d"]);
+    assert_eq!(table.columns[1].comment.as_deref(), Some("about c"));
+    assert_eq!(table.constraints[1].name.as_deref(), Some("k ("));
+}
+
+#[test]
 fn columns_added_before_constraints_stay_columns() {
     let table = table("CREATE TABLE t(a int, c int, d, constraint q unique(\"a\"), check(a>0))");
     assert_eq!(names(&table), ["a", "c", "d"]);
