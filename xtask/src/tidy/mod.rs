@@ -1,7 +1,7 @@
 //! `tidy`: the rules of this project that no compiler checks.
 //!
 //! Every rule is a pure function from a [`Sources`] to [`Finding`]s; only [`Tree::read`] touches the disk. What a rule
-//! allows is data with its reason, in [`data`]; the order of the core's modules is read from `ARCHITECTURE.md`, so that
+//! allows is data with its reason, in `data.rs`; the order of the core's modules is read from `ARCHITECTURE.md`, so that
 //! the document and the check cannot differ.
 
 mod data;
