@@ -209,14 +209,18 @@ impl<'a> Reader<'a> {
 
     /// Takes `( … )` and returns the range of the tokens inside.
     pub(super) fn group(&mut self) -> Read<Range<usize>> {
-        let unclosed = self.unexpected("a closing parenthesis for this");
+        let open = self.position;
         self.expect_symbol("(")?;
         let start = self.consumed;
         let mut depth = 0_usize;
         loop {
             let end = self.position;
             let Some(token) = self.advance() else {
-                return Err(unclosed);
+                let message = "expected a closing parenthesis for this one".to_owned();
+                return Err(Problem {
+                    offset: self.offset(open),
+                    message,
+                });
             };
             if token.is_symbol("(") {
                 depth += 1;
@@ -237,14 +241,20 @@ impl<'a> Reader<'a> {
 
     /// Takes `( a, b )` as names. What follows a name up to the comma is passed over: old schemas hold such text.
     pub(super) fn group_names(&mut self, what: &str) -> Read<Vec<String>> {
-        let unexpected = self.unexpected(what);
         let inside = self.group()?;
+        let offset = self.offset(inside.start);
         let names = self.list(inside).into_iter().map(|item| {
             let first = self.significant(item).next();
-            let name = first.and_then(|token| token.identifier_or_string());
-            name.map(Cow::into_owned).ok_or_else(|| unexpected.clone())
+            first
+                .and_then(|token| token.identifier_or_string())
+                .map(Cow::into_owned)
         });
-        names.collect()
+        let names: Option<Vec<String>> = names.collect();
+        let message = || format!("expected {what} at each place of the list");
+        names.ok_or_else(|| Problem {
+            offset,
+            message: message(),
+        })
     }
 
     /// Splits a range of tokens at the commas that stand in no parentheses. An empty range has no items.

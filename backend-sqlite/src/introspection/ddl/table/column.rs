@@ -123,22 +123,14 @@ fn may_be_type(token: Token<'_>) -> bool {
 fn constraints(reader: &mut Reader<'_>, constraints: &mut Vec<Constraint<ColumnRule>>) -> Read<()> {
     let mut name = None;
     while reader.peek().is_some() && !reader.at_symbol(",") && !reader.at_symbol(")") {
-        let unexpected = reader.unexpected("REFERENCES before this");
         if reader.take_keyword("CONSTRAINT") {
             name = Some(reader.name("the name of a constraint")?);
-        } else if let Some(written) = deferrability(reader)? {
+        } else if reader.at_keyword("DEFERRABLE") || reader.at_keywords(&["NOT", "DEFERRABLE"]) {
             // It belongs to the foreign key before it, even if other constraints stand between.
-            let keys = constraints
-                .iter_mut()
-                .rev()
-                .filter_map(|constraint| match &mut constraint.rule {
-                    ColumnRule::References(references) => Some(references),
-                    _ => None,
-                });
-            let Some(references) = { keys }.next() else {
-                return Err(unexpected);
+            let Some(references) = constraints.iter_mut().rev().find_map(references_of) else {
+                return Err(reader.unexpected("REFERENCES before this"));
             };
-            references.deferrability = written;
+            references.deferrability = deferrability(reader)?.unwrap_or(references.deferrability);
         } else {
             let rule = rule(reader)?;
             constraints.push(Constraint {
@@ -148,6 +140,13 @@ fn constraints(reader: &mut Reader<'_>, constraints: &mut Vec<Constraint<ColumnR
         }
     }
     Ok(())
+}
+
+fn references_of(constraint: &mut Constraint<ColumnRule>) -> Option<&mut References> {
+    match &mut constraint.rule {
+        ColumnRule::References(references) => Some(references),
+        _ => None,
+    }
 }
 
 fn rule(reader: &mut Reader<'_>) -> Read<ColumnRule> {
