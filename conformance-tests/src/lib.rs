@@ -1,1 +1,69 @@
-//! Placeholder.
+//! The conformance suite that every backend of `backend-core` passes.
+//!
+//! A vendor, in this repository or outside it, adds one file of at most 25 lines:
+//!
+//! ```no_run
+//! // tests/conformance.rs, with `harness = false` in Cargo.toml
+//! use backend_core::backend::Backend;
+//! use conformance_tests::{Harness, Provision};
+//! # mod backend_mine { pub use toy_backend::BACKEND; }
+//!
+//! struct Mine;
+//!
+//! impl Harness for Mine {
+//!     fn vendor(&self) -> &str {
+//!         "mine"
+//!     }
+//!
+//!     fn backend(&self) -> &'static Backend {
+//!         &backend_mine::BACKEND
+//!     }
+//!
+//!     fn provision(&self) -> Provision {
+//!         Provision::env("MINE_URL")
+//!     }
+//! }
+//!
+//! conformance_tests::main!(Mine);
+//! ```
+//!
+//! # What a run is
+//! [`provision`] finds the database, the [`runner`] connects once a lane and reads its features, and only then decides which
+//! cases apply: a case whose flag is off is listed as `unsupported` with the flag, never as passed, and never vanishes. Each
+//! case has an id that does not change, a database of its own, a time limit, and a transcript that is shown where it fails.
+//!
+//! # Where to go
+//! ```text
+//! harness  provision         what a vendor hands in
+//! case  catalogue  cases/    the cases: tables of ids, one folder a part
+//! context  failure  fixtures what a case is written with
+//! runner  options  report    how cases are chosen, run, counted and shown
+//! ```
+//! The suite names no vendor and holds no vendor's SQL: `cargo xtask tidy` checks it.
+
+pub mod case;
+pub mod catalogue;
+pub mod context;
+pub mod failure;
+pub mod harness;
+pub mod provision;
+pub mod runner;
+
+mod cases;
+mod fixtures;
+mod options;
+mod report;
+
+pub use self::harness::Harness;
+pub use self::provision::Provision;
+pub use self::runner::run_from_env;
+
+/// The `main` of a vendor's `tests/conformance.rs`.
+#[macro_export]
+macro_rules! main {
+    ($harness:expr) => {
+        fn main() -> ::std::process::ExitCode {
+            $crate::run_from_env(&$harness)
+        }
+    };
+}

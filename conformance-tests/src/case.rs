@@ -1,0 +1,189 @@
+//! [`CaseDef`]: one case of the suite. An id is stable: it is never given to another case, and renaming one is an event.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use backend_core::features::Features;
+use backend_core::flag::Flag;
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// What a case ends with.
+pub type Outcome = Result<(), Failure>;
+
+/// A case at work.
+pub type CaseFuture<'c> = Pin<Box<dyn Future<Output = Outcome> + 'c>>;
+
+/// The function of a case.
+pub type CaseFn = for<'c> fn(&'c mut Context) -> CaseFuture<'c>;
+
+/// What a case gets to work in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// A session in a database that other cases use one after the other: it MUST be left as empty as it was.
+    Session,
+    /// An empty database of its own, removed afterwards.
+    Database,
+}
+
+/// One case: an id, when it applies, and what it does.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct CaseDef {
+    /// `part.subject.what_holds`. Parameter rows inside one case count once.
+    pub id: &'static str,
+    /// One sentence: what holds.
+    pub doc: &'static str,
+    /// The flags that must be on for the case to apply.
+    pub requires: &'static [Flag],
+    /// The flag that must be off: the case then demands the refusal ([`Context::refused`]).
+    pub refuses: Option<Flag>,
+    /// The version of the suite that brought it.
+    pub since: &'static str,
+    /// What it works in.
+    pub unit: Unit,
+    /// Where Django tests the same, as a path in its `tests` folder.
+    pub django_ref: Option<&'static str>,
+    /// What it does.
+    pub run: CaseFn,
+    /// The name of the function: no case function goes unregistered, which a test checks by it.
+    pub function: &'static str,
+}
+
+impl CaseDef {
+    /// A case that always applies, in a database of its own.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        function: &'static str,
+        doc: &'static str,
+        run: CaseFn,
+    ) -> Self {
+        Self {
+            id,
+            doc,
+            requires: &[],
+            refuses: None,
+            since: "0.1",
+            unit: Unit::Database,
+            django_ref: None,
+            run,
+            function,
+        }
+    }
+
+    /// Applies only where these flags are on.
+    #[must_use]
+    pub const fn requires(mut self, flags: &'static [Flag]) -> Self {
+        self.requires = flags;
+        self
+    }
+
+    /// Applies only where this flag is off, and demands the refusal.
+    #[must_use]
+    pub const fn refuses(mut self, flag: Flag) -> Self {
+        self.refuses = Some(flag);
+        self
+    }
+
+    /// Sets what it works in.
+    #[must_use]
+    pub const fn unit(mut self, unit: Unit) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// Sets where Django tests the same.
+    #[must_use]
+    pub const fn django(mut self, path: &'static str) -> Self {
+        self.django_ref = Some(path);
+        self
+    }
+
+    /// The part it belongs to: the id's first word.
+    #[must_use]
+    pub fn part(&self) -> &'static str {
+        self.id.split('.').next().unwrap_or(self.id)
+    }
+
+    /// Why it does not apply to a server with these features; `None` where it does.
+    #[must_use]
+    pub fn unsupported(&self, features: &Features) -> Option<Unsupported> {
+        let missing = self
+            .requires
+            .iter()
+            .copied()
+            .find(|flag| !features.get(*flag));
+        match (missing, self.refuses) {
+            (Some(flag), _) => Some(Unsupported { flag, on: false }),
+            (None, Some(flag)) if features.get(flag) => Some(Unsupported { flag, on: true }),
+            _ => None,
+        }
+    }
+}
+
+/// Why a case does not apply: a flag that is off, or for a case that demands a refusal, one that is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unsupported {
+    /// The flag.
+    pub flag: Flag,
+    /// Its value.
+    pub on: bool,
+}
+
+impl std::fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "flag {} is {}",
+            self.flag,
+            if self.on { "on" } else { "off" }
+        )
+    }
+}
+
+/// A [`CaseDef`] of an id, an `async fn(&mut Context) -> Outcome` and one sentence.
+macro_rules! case {
+    ($id:literal, $function:ident, $doc:literal $(,)?) => {
+        $crate::case::CaseDef::new($id, stringify!($function), $doc, |context| {
+            Box::pin($function(context))
+        })
+    };
+}
+pub(crate) use case;
+
+#[cfg(test)]
+mod tests {
+    use backend_core::features::Features;
+    use backend_core::flag::Flag;
+
+    use super::{CaseDef, Unsupported};
+
+    const CASE: CaseDef = CaseDef::new("a.b", "f", "It holds.", |_| Box::pin(async { Ok(()) }));
+
+    #[test]
+    fn a_case_applies_where_its_flags_are_on_and_its_refusal_where_the_flag_is_off() {
+        const FLAG: Flag = Flag::supports_arrays;
+        let off = Features::MINIMAL;
+        let on = Features {
+            supports_arrays: true,
+            ..Features::MINIMAL
+        };
+        let positive = CASE.requires(&[FLAG]);
+        assert_eq!(positive.unsupported(&on), None);
+        assert_eq!(
+            positive.unsupported(&off),
+            Some(Unsupported {
+                flag: FLAG,
+                on: false
+            })
+        );
+        let negative = CASE.refuses(FLAG);
+        assert_eq!(negative.unsupported(&off), None);
+        let reason = negative.unsupported(&on).unwrap();
+        assert_eq!(reason.to_string(), "flag supports_arrays is on");
+    }
+}

@@ -1,0 +1,120 @@
+//! The catalogue is whole: every case is registered once, documented, and where its id says.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::catalogue;
+
+/// The sources under `src/cases`, with their paths.
+fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+}
+
+fn case_sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cases"),
+        &mut found,
+    );
+    found.sort();
+    found
+}
+
+#[test]
+fn ids_are_unique_and_made_of_words() {
+    let mut ids = BTreeSet::new();
+    for case in catalogue() {
+        assert!(ids.insert(case.id), "{} stands twice", case.id);
+        let words: Vec<_> = case.id.split('.').collect();
+        assert!(
+            words.len() >= 3,
+            "{}: write part.subject.what_holds",
+            case.id
+        );
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let good = |word: &&str| !word.is_empty() && word.chars().all(plain);
+        assert!(words.iter().all(good), "{}", case.id);
+    }
+}
+
+#[test]
+fn cases_of_a_part_stand_together_and_in_its_folder() {
+    let mut parts: Vec<_> = catalogue().iter().map(|case| case.part()).collect();
+    parts.dedup();
+    let distinct: BTreeSet<_> = parts.iter().collect();
+    assert_eq!(
+        parts.len(),
+        distinct.len(),
+        "a part is scattered: {parts:?}"
+    );
+    for (path, text) in case_sources() {
+        let below = path.to_string_lossy().replace('\\', "/");
+        let below = below.rsplit_once("src/cases/").unwrap().1.to_owned();
+        let part = below.split(['/', '.']).next().unwrap();
+        for case in catalogue()
+            .iter()
+            .filter(|case| text.contains(&format!("\"{}\"", case.id)))
+        {
+            assert_eq!(case.part(), part, "{} stands in {below}", case.id);
+        }
+    }
+}
+
+#[test]
+fn every_case_says_in_a_sentence_what_holds() {
+    for case in catalogue() {
+        assert!(
+            case.doc.ends_with('.') && case.doc.len() > 20,
+            "{}: {}",
+            case.id,
+            case.doc
+        );
+        assert!(
+            case.doc.chars().next().unwrap().is_uppercase(),
+            "{}: {}",
+            case.id,
+            case.doc
+        );
+        assert!(!case.since.is_empty(), "{}", case.id);
+        assert!(
+            case.refuses
+                .is_none_or(|flag| !case.requires.contains(&flag)),
+            "{}",
+            case.id
+        );
+    }
+}
+
+#[test]
+fn every_case_function_is_registered() {
+    let registered: BTreeSet<_> = catalogue().iter().map(|case| case.function).collect();
+    let mut count = 0;
+    for (path, text) in case_sources() {
+        for line in text.lines() {
+            let Some(rest) = line.strip_prefix("async fn ") else {
+                continue;
+            };
+            let Some((name, signature)) = rest.split_once('(') else {
+                continue;
+            };
+            if signature == "context: &mut Context) -> Outcome {" {
+                count += 1;
+                assert!(
+                    registered.contains(name),
+                    "{}: {name} is no case",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert_eq!(count, catalogue().len(), "cases and functions of cases");
+}

@@ -1,0 +1,41 @@
+//! The negative half of a flag: what the server lacks is refused with that flag, and nothing is changed.
+
+use backend_core::error::{Error, ErrorKind};
+use backend_core::flag::Flag;
+
+use super::Context;
+use crate::case::Outcome;
+use crate::failure::{Failure, describe, expect_eq};
+
+impl Context {
+    /// Demands that `attempt` fails with `NotSupported` and `flag`, and that schema and rows are as they were before.
+    ///
+    /// # Errors
+    /// A failure where `attempt` succeeds, fails otherwise, or changes something.
+    pub async fn refused<T>(
+        &mut self,
+        flag: Flag,
+        attempt: impl AsyncFnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Outcome {
+        let before = self.contents().await?;
+        match attempt(self).await {
+            Err(error) if error.kind() == ErrorKind::NotSupported(Some(flag)) => {}
+            Err(error) => {
+                let found = describe(&error);
+                return Err(Failure::new(format!(
+                    "the flag {flag} is off, but what needs it is not refused with the flag; found {found}"
+                )));
+            }
+            Ok(_) => {
+                return Err(Failure::new(format!(
+                    "the flag {flag} is off, but what needs it succeeded: turn the flag on, or refuse"
+                )));
+            }
+        }
+        let after = self.contents().await?;
+        expect_eq("a refusal changes no schema", after.0, before.0)?;
+        expect_eq("a refusal changes no row", after.1, before.1)?;
+        self.refused.push(flag);
+        Ok(())
+    }
+}

@@ -1,0 +1,252 @@
+//! One attempt at one case: set-up, the case under a time limit, and the check that it left nothing behind.
+
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use backend_core::connection::Connection;
+use backend_core::creation::TestDatabase;
+use backend_core::error::Result;
+use backend_core::introspection::Scope;
+use backend_core::model::Schema;
+use backend_core::settings::Settings;
+use backend_core::wrapper::TransactionOptions;
+
+use super::lane::{OpenLane, block_on};
+use super::panics::{THREAD_PREFIX, caught, keep_quiet};
+use crate::case::{CaseDef, Unit};
+use crate::context::{Context, Transcript};
+use crate::failure::describe;
+
+/// What a case may take beyond its limit where it blocks its thread, before it is given up.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Runs a case to its end. The error is everything that a reader needs.
+pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> Result<(), String> {
+    keep_quiet();
+    let transcript = Transcript::default();
+    let (sender, receiver) = channel();
+    let worker = {
+        let (lane, case, transcript) = (Arc::clone(lane), *case, transcript.clone());
+        let body = move || {
+            let problems = block_on(async { Ok(carry_out(&lane, &case, limit, transcript).await) });
+            let problems = problems.unwrap_or_else(|error| vec![describe(&error)]);
+            // The receiver is gone where the case was given up.
+            let _ = sender.send(problems);
+        };
+        std::thread::Builder::new()
+            .name(format!("{THREAD_PREFIX}{}", case.id))
+            .spawn(body)
+    };
+    let problems = match worker {
+        Err(error) => vec![format!("no thread could be started: {error}")],
+        Ok(thread) => match receiver.recv_timeout(limit + GRACE) {
+            Ok(problems) => {
+                // It has sent its result: what is left to do is ending.
+                let _ = thread.join();
+                problems
+            }
+            Err(RecvTimeoutError::Timeout) => vec![format!(
+                "it blocks its thread for longer than {limit:?} and was given up; its database is left behind"
+            )],
+            Err(RecvTimeoutError::Disconnected) => {
+                vec!["the suite panicked around the case".to_owned()]
+            }
+        },
+    };
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(explain(case, &problems, &transcript))
+    }
+}
+
+fn explain(case: &CaseDef, problems: &[String], transcript: &Transcript) -> String {
+    let mut text = format!("what must hold: {}\n", case.doc);
+    if let Some(path) = case.django_ref {
+        text.push_str(&format!("Django: tests/{path}\n"));
+    }
+    for problem in problems {
+        text.push_str(problem);
+        text.push('\n');
+    }
+    let lines = transcript.render();
+    if !lines.is_empty() {
+        text.push_str("transcript:\n");
+        text.push_str(&lines);
+    }
+    text
+}
+
+/// Everything that went wrong with the case; nothing where it passes.
+async fn carry_out(
+    lane: &OpenLane,
+    case: &CaseDef,
+    limit: Duration,
+    transcript: Transcript,
+) -> Vec<String> {
+    match case.unit {
+        Unit::Database => in_own_database(lane, case, limit, transcript).await,
+        Unit::Session => in_shared_database(lane, case, limit, transcript).await,
+    }
+}
+
+async fn in_own_database(
+    lane: &OpenLane,
+    case: &CaseDef,
+    limit: Duration,
+    transcript: Transcript,
+) -> Vec<String> {
+    let (name, database) = match lane.create().await {
+        Ok(made) => made,
+        Err(error) => return vec![format!("set-up: no test database: {}", describe(&error))],
+    };
+    let mut problems = match lane.backend.connect(&database.settings).await {
+        Ok(connection) => {
+            let settings = database.settings.clone();
+            let (problems, connection) =
+                in_session(lane, case, limit, transcript, settings, connection).await;
+            close(connection, problems).await
+        }
+        Err(error) => vec![format!("set-up: no session: {}", describe(&error))],
+    };
+    problems.append(&mut lane.destroy(&name, database).await);
+    problems
+}
+
+async fn in_shared_database(
+    lane: &OpenLane,
+    case: &CaseDef,
+    limit: Duration,
+    transcript: Transcript,
+) -> Vec<String> {
+    let database = match lane.borrow_database().await {
+        Ok(database) => database,
+        Err(error) => return vec![format!("set-up: no test database: {}", describe(&error))],
+    };
+    match compare_around(lane, case, limit, transcript, &database).await {
+        Ok(problems) if problems.is_empty() => {
+            lane.give_back(database);
+            problems
+        }
+        Ok(mut problems) => {
+            problems.append(&mut lane.destroy("shared by cases", database).await);
+            problems
+        }
+        Err(error) => {
+            let mut problems = vec![format!("set-up: {}", describe(&error))];
+            problems.append(&mut lane.destroy("shared by cases", database).await);
+            problems
+        }
+    }
+}
+
+async fn compare_around(
+    lane: &OpenLane,
+    case: &CaseDef,
+    limit: Duration,
+    transcript: Transcript,
+    database: &TestDatabase,
+) -> Result<Vec<String>> {
+    let mut connection = lane.backend.connect(&database.settings).await?;
+    let before = objects(lane, &mut connection).await?;
+    let settings = database.settings.clone();
+    let (mut problems, mut connection) =
+        in_session(lane, case, limit, transcript, settings, connection).await;
+    match objects(lane, &mut connection).await {
+        Ok(after) if after == before => {}
+        Ok(after) => problems.push(format!(
+            "left behind: the case changed the schema of a shared database: {}",
+            names_of(&after)
+        )),
+        Err(error) => problems.push(format!("after the case: {}", describe(&error))),
+    }
+    Ok(close(connection, problems).await)
+}
+
+/// Runs the case in a session and checks the session, which it gives back.
+async fn in_session(
+    lane: &OpenLane,
+    case: &CaseDef,
+    limit: Duration,
+    transcript: Transcript,
+    settings: Settings,
+    connection: Connection,
+) -> (Vec<String>, Connection) {
+    let mut context = Context::new(lane.backend, settings, connection, transcript);
+    let work = tokio::time::timeout(limit, caught((case.run)(&mut context)));
+    let problem = match work.await {
+        Ok(Ok(Ok(()))) => missing_refusal(case, &context),
+        Ok(Ok(Err(failure))) => Some(failure.to_string()),
+        Ok(Err(panic)) => Some(format!("panicked: {panic}")),
+        Err(_) => Some(format!("it did not end within {limit:?}")),
+    };
+    let mut connection = context.into_connection();
+    let mut problems: Vec<_> = problem.into_iter().collect();
+    problems.extend(open_transaction(&mut connection).await);
+    (problems, connection)
+}
+
+fn missing_refusal(case: &CaseDef, context: &Context) -> Option<String> {
+    let flag = case.refuses?;
+    if context.refused_flags().contains(&flag) {
+        return None;
+    }
+    Some(format!(
+        "a fault of the suite: the case never demanded the refusal of {flag}"
+    ))
+}
+
+/// Whether a transaction is open, by core's word and by the server's: it can begin one only where none is open.
+async fn open_transaction(connection: &mut Connection) -> Option<String> {
+    if connection.in_transaction() {
+        let left = "left behind: an open transaction".to_owned();
+        return match connection.rollback().await {
+            Ok(()) => Some(left),
+            Err(error) => Some(format!(
+                "{left}, which does not roll back: {}",
+                describe(&error)
+            )),
+        };
+    }
+    if !connection.features().supports_transactions {
+        return None;
+    }
+    let begun = connection.begin(&TransactionOptions::default()).await;
+    let result = match begun {
+        Ok(()) => connection.rollback().await,
+        Err(error) => Err(error),
+    };
+    let error = result.err()?;
+    Some(format!(
+        "after the case the session takes no transaction: {}",
+        describe(&error)
+    ))
+}
+
+async fn close(connection: Connection, mut problems: Vec<String>) -> Vec<String> {
+    if let Err(error) = connection.close().await {
+        problems.push(format!("the session does not close: {}", describe(&error)));
+    }
+    problems
+}
+
+async fn objects(lane: &OpenLane, connection: &mut Connection) -> Result<Schema> {
+    Ok(lane
+        .backend
+        .introspect(connection, &Scope::all())
+        .await?
+        .schema)
+}
+
+fn names_of(schema: &Schema) -> String {
+    let tables = schema.tables.iter().map(|table| table.name.to_string());
+    let names: Vec<_> = tables
+        .chain(schema.views.iter().map(|view| view.name.to_string()))
+        .collect();
+    if names.is_empty() {
+        "nothing is left of it".to_owned()
+    } else {
+        names.join(", ")
+    }
+}

@@ -1,0 +1,157 @@
+//! [`OpenLane`]: one way to open the database, with what its server said and the databases that cases share.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use backend_core::backend::Backend;
+use backend_core::creation::{Existing, TestDatabase};
+use backend_core::error::Result;
+use backend_core::features::Features;
+use backend_core::model::Identifier;
+use backend_core::settings::Settings;
+use backend_core::wrapper::ServerInfo;
+
+use super::scratch::{names, run_name};
+use crate::failure::describe;
+use crate::provision::Lane;
+
+/// A lane whose server answered.
+pub(super) struct OpenLane {
+    pub(super) name: &'static str,
+    pub(super) backend: &'static Backend,
+    pub(super) server: ServerInfo,
+    pub(super) features: Features,
+    settings: Settings,
+    scratch: PathBuf,
+    /// The beginning of the names of this lane's databases.
+    prefix: String,
+    counter: AtomicU32,
+    /// Databases that cases use one after the other; each is out of the pool while it is in use.
+    pool: Mutex<Vec<TestDatabase>>,
+}
+
+impl OpenLane {
+    /// Connects once, to learn what the server can do before any case is listed.
+    pub(super) fn open(
+        backend: &'static Backend,
+        lane: Lane,
+        scratch: &Path,
+    ) -> Result<Self, String> {
+        let at = if lane.name.is_empty() {
+            String::new()
+        } else {
+            format!("lane `{}`: ", lane.name)
+        };
+        let settings = backend
+            .settings(&lane.url)
+            .map_err(|error| format!("{at}the URL is refused: {}", describe(&error)))?;
+        let answer = block_on(async {
+            let connection = backend.connect(&settings).await?;
+            let answer = (connection.server().clone(), connection.features().clone());
+            connection.close().await?;
+            Ok(answer)
+        });
+        let (server, features) = answer.map_err(|error: backend_core::error::Error| {
+            format!("{at}{settings} does not answer: {}", describe(&error))
+        })?;
+        Ok(Self {
+            name: lane.name,
+            backend,
+            server,
+            features,
+            settings,
+            scratch: scratch.to_owned(),
+            prefix: format!("cf_{}", run_name()),
+            counter: AtomicU32::new(0),
+            pool: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// The case's name for libtest: its id, and the lane where there are several.
+    pub(super) fn trial_name(&self, id: &str) -> String {
+        if self.name.is_empty() {
+            id.to_owned()
+        } else {
+            format!("{id} [{}]", self.name)
+        }
+    }
+
+    /// Makes an empty database.
+    pub(super) async fn create(&self) -> Result<(String, TestDatabase)> {
+        let number = self.counter.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}_{number:05}", self.prefix);
+        let identifier = Identifier::new(name.as_str())?;
+        let database = self
+            .backend
+            .create_test_database(&self.settings, &identifier, Existing::Refuse)
+            .await?;
+        Ok((name, database))
+    }
+
+    /// Removes a database, and says what is left of it.
+    pub(super) async fn destroy(&self, name: &str, database: TestDatabase) -> Vec<String> {
+        let mut left = Vec::new();
+        if let Err(error) = self.backend.destroy_test_database(database).await {
+            left.push(format!(
+                "the database {name} cannot be removed: {}",
+                describe(&error)
+            ));
+        }
+        let files = names(&self.scratch)
+            .into_iter()
+            .filter(|file| file.contains(name));
+        left.extend(files.map(|file| format!("the file {file}")));
+        left
+    }
+
+    /// A database that other cases have used, or a new one.
+    pub(super) async fn borrow_database(&self) -> Result<TestDatabase> {
+        let free = self
+            .pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        match free {
+            Some(database) => Ok(database),
+            None => self.create().await.map(|(_, database)| database),
+        }
+    }
+
+    /// Gives a database back that is as empty as it was.
+    pub(super) fn give_back(&self, database: TestDatabase) {
+        self.pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(database);
+    }
+
+    /// Removes the shared databases, and says what is left of them.
+    pub(super) fn close(&self) -> Vec<String> {
+        let pool = std::mem::take(&mut *self.pool.lock().unwrap_or_else(PoisonError::into_inner));
+        let close = async {
+            let mut left = Vec::new();
+            for database in pool {
+                left.append(&mut self.destroy("shared by cases", database).await);
+            }
+            Ok(left)
+        };
+        block_on(close).unwrap_or_else(|error| vec![describe(&error)])
+    }
+}
+
+/// Runs a future to its end on a runtime of its own.
+///
+/// The runtime is tokio's, on this thread: drivers that need a running tokio find one, with its timer (and with its
+/// network, where the vendor's driver turns that feature on), and drivers that need none do not notice.
+pub(super) fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|error| {
+        let kind = backend_core::error::ErrorKind::Operational;
+        backend_core::error::Error::new(kind, "no runtime could be made").with_source(error)
+    })?;
+    runtime.block_on(future)
+}

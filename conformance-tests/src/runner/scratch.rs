@@ -1,0 +1,72 @@
+//! [`Scratch`]: a folder for this run only, removed with it.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A folder for this run only.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    path: PathBuf,
+}
+
+impl Scratch {
+    pub(super) fn new() -> std::io::Result<Self> {
+        let path = std::env::temp_dir().join(format!("cf_{}", run_name()));
+        std::fs::create_dir(&path)?;
+        Ok(Self { path })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is still in the folder after the last database was removed.
+    pub(super) fn leftovers(&self) -> Vec<String> {
+        names(&self.path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What stays was reported as left behind.
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
+}
+
+/// The names of files and folders in `folder`; none where it cannot be read.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A name that no other run has: the process and the moment.
+pub(super) fn run_name() -> String {
+    let moment = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    format!(
+        "{:x}_{:x}",
+        std::process::id(),
+        moment.as_nanos() % 0xFFFF_FFFF
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scratch;
+
+    #[test]
+    fn leftovers_are_seen_and_the_folder_goes() {
+        let scratch = Scratch::new().unwrap();
+        assert!(scratch.leftovers().is_empty());
+        std::fs::write(scratch.path().join("left"), "x").unwrap();
+        assert_eq!(scratch.leftovers(), ["left"]);
+        let path = scratch.path().to_owned();
+        drop(scratch);
+        assert!(!path.exists());
+    }
+}
