@@ -138,6 +138,26 @@ macro_rules! flag_table {
             has_select_for_update [];
             /// `ORDER BY … NULLS FIRST` and `NULLS LAST` can be asked for.
             supports_order_by_nulls_modifier [];
+            /// The rows of a query can be stored in a new table (`SELECT … INTO`).
+            supports_select_into [];
+            /// A value can be compared with the rows of a subquery (`= ANY (…)`, `> ALL (…)`).
+            supports_quantified_comparisons [];
+            /// A joined subquery can refer to the tables before it (`JOIN LATERAL`).
+            supports_lateral_joins [];
+            /// A query can name the indexes to use (`USE INDEX`).
+            supports_index_hints [];
+            /// A query can read a random part of a table (`TABLESAMPLE`).
+            supports_table_samples [];
+            /// A recursive query can be told its order and where to stop (`SEARCH`, `CYCLE`).
+            supports_search_and_cycle [supports_common_table_expressions];
+            /// `UPDATE` and `DELETE` can be limited to the first rows of an order (`ORDER BY`, `LIMIT`).
+            supports_limited_updates [];
+            /// `DEFAULT` can stand in place of a value in `INSERT` and `UPDATE`.
+            supports_default_keyword [];
+            /// One `INSERT` can make several rows of nothing but defaults.
+            supports_bulk_default_values [has_bulk_insert];
+            /// `INSERT` can name the constraint whose conflict it resolves (`ON CONFLICT ON CONSTRAINT`).
+            supports_conflict_constraint_names [];
 
             // Test databases
             /// A test database can be copied.

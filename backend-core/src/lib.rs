@@ -39,3 +39,6 @@ pub mod settings;
 pub mod sql;
 pub mod value;
 pub mod wrapper;
+
+/// The language of queries, in the version that this crate speaks: users need no dependency of their own.
+pub use sea_query;

@@ -1,0 +1,144 @@
+//! [`Query`]: what is asked of a database, before any vendor spells it, in the language of [`sea_query`]. [`bind`] gives it
+//! parameters.
+//!
+//! What stands here beside that is for vendors: [`render`] runs a vendor's [`Builder`] over a query and collects typed
+//! parameters. `sea_query` leaves clauses out that a database lacks, or panics; a builder overrides those hooks and notes a
+//! [`Refusal`], so that the query is refused before anything is sent.
+//!
+//! What is not here: schema changes, which are [`model::Change`](crate::model::Change)s.
+
+mod bind;
+mod codec;
+mod custom;
+mod defaults;
+mod foreign;
+mod outline;
+mod render;
+#[cfg(test)]
+mod tests;
+
+use sea_query::{
+    DeleteStatement, InsertStatement, Returning, SelectStatement, UpdateStatement, WithClause,
+    WithQuery,
+};
+
+pub use self::bind::{bind, parameter};
+pub use self::custom::write_custom;
+pub use self::defaults::Defaults;
+pub use self::outline::{has_order_or_limit, limit_and_offset};
+pub use self::render::{Builder, Refusal, render, write_identifier, write_literal, write_query};
+use crate::flag::Flag;
+
+/// A query in the vendor-neutral language of [`sea_query`].
+///
+/// # Example
+/// ```
+/// use backend_core::query::{Query, bind};
+/// use backend_core::sea_query::{Expr, ExprTrait};
+/// use backend_core::value::{Date, Decimal};
+///
+/// let born: Date = "1685-03-21".parse()?;
+/// let composers: Query = Query::select()
+///     .columns(["id", "name"])
+///     .from("artist")
+///     .and_where(Expr::col("born").eq(bind(born)))
+///     .into();
+///
+/// let price: Decimal = "12.50".parse()?;
+/// let priced: Query = Query::insert()
+///     .into_table("album")
+///     .columns(["title", "price"])
+///     .values([bind("Partitas").into(), bind(price).into()])?
+///     .into();
+/// # let _ = (composers, priced);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Query {
+    /// Reads rows.
+    Select(Box<SelectStatement>),
+    /// Makes rows.
+    Insert(Box<InsertStatement>),
+    /// Changes rows.
+    Update(Box<UpdateStatement>),
+    /// Removes rows.
+    Delete(Box<DeleteStatement>),
+    /// One of these, over named queries.
+    With(Box<WithQuery>),
+}
+
+/// The beginnings of queries; each ends with `.into()`.
+impl Query {
+    /// Begins a query that reads rows.
+    #[must_use]
+    pub fn select() -> SelectStatement {
+        SelectStatement::new()
+    }
+
+    /// Begins a query that makes rows.
+    #[must_use]
+    pub fn insert() -> InsertStatement {
+        InsertStatement::new()
+    }
+
+    /// Begins a query that changes rows.
+    #[must_use]
+    pub fn update() -> UpdateStatement {
+        UpdateStatement::new()
+    }
+
+    /// Begins a query that removes rows.
+    #[must_use]
+    pub fn delete() -> DeleteStatement {
+        DeleteStatement::new()
+    }
+
+    /// Begins a list of named queries.
+    #[must_use]
+    pub fn with() -> WithClause {
+        WithClause::new()
+    }
+
+    /// Begins the list of what an insert, update or delete gives back.
+    #[must_use]
+    pub fn returning() -> Returning {
+        Returning::new()
+    }
+
+    /// The flag without which this query cannot give back rows; `None` for those that always do.
+    #[must_use]
+    pub const fn returning_flag(&self) -> Option<Flag> {
+        match self {
+            Self::Insert(_) => Some(Flag::can_return_columns_from_insert),
+            Self::Update(_) => Some(Flag::can_return_columns_from_update),
+            Self::Delete(_) => Some(Flag::can_return_columns_from_delete),
+            Self::Select(_) | Self::With(_) => None,
+        }
+    }
+}
+
+macro_rules! from_statement {
+    ($($statement:ident: $variant:ident;)+) => {$(
+        impl From<$statement> for Query {
+            fn from(statement: $statement) -> Self {
+                Self::$variant(Box::new(statement))
+            }
+        }
+
+        impl From<&mut $statement> for Query {
+            /// Takes the statement out: its methods return it by reference.
+            fn from(statement: &mut $statement) -> Self {
+                std::mem::take(statement).into()
+            }
+        }
+    )+};
+}
+
+from_statement! {
+    SelectStatement: Select;
+    InsertStatement: Insert;
+    UpdateStatement: Update;
+    DeleteStatement: Delete;
+    WithQuery: With;
+}

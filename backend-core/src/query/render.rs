@@ -1,0 +1,236 @@
+//! [`render`]: runs a vendor's [`Builder`] over a query, and answers with a statement or with why there is none.
+
+use std::cell::RefCell;
+use std::fmt::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use sea_query::{DynIden, QueryBuilder, SqlWriter, SubQueryStatement, Value as Ast};
+
+use super::{Query, parameter};
+use crate::error::{Error, ErrorKind, Result};
+use crate::features::Features;
+use crate::flag::Flag;
+use crate::sql::{PlaceholderStyle, Statement, Syntax, Writer};
+use crate::value::{TypedValue, ValueRef};
+
+/// A vendor's writer of queries: the hooks of [`QueryBuilder`], and what they need to refuse a clause.
+///
+/// # Contract
+/// A hook whose clause the server lacks MUST note a [`Refusal`]; what it writes then does not matter. A builder is made for
+/// one query and dropped.
+pub trait Builder: QueryBuilder {
+    /// What the server can do.
+    fn features(&self) -> &Features;
+
+    /// How the vendor's SQL is spelled.
+    fn syntax(&self) -> &Syntax;
+
+    /// Where hooks note what cannot be written.
+    fn refusal(&self) -> &Refusal;
+}
+
+/// Why a query cannot be written: the first reason that a hook noted.
+///
+/// Hooks of [`QueryBuilder`] return nothing, so a reason has to be left behind.
+#[derive(Debug, Default)]
+pub struct Refusal(RefCell<Option<Error>>);
+
+impl Refusal {
+    /// None yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(RefCell::new(None))
+    }
+
+    /// Notes an error, unless one is noted.
+    pub fn note(&self, error: Error) {
+        self.0.borrow_mut().get_or_insert(error);
+    }
+
+    /// Notes that the server lacks something.
+    pub fn note_flag(&self, flag: Flag) {
+        self.note(Error::not_supported(flag));
+    }
+
+    /// Notes what the server lacks, if it does.
+    pub fn require(&self, features: &Features, flag: Flag) {
+        if let Err(error) = features.require(flag) {
+            self.note(error);
+        }
+    }
+
+    /// Whether something is noted.
+    #[must_use]
+    pub fn is_noted(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    /// The error that was noted, as the result.
+    fn take(&self) -> Result<()> {
+        self.0.borrow_mut().take().map_or(Ok(()), Err)
+    }
+}
+
+/// Writes a query with a vendor's builder.
+///
+/// # Errors
+/// What a hook noted, most often [`NotSupported`](ErrorKind::NotSupported) with the flag;
+/// [`Data`](ErrorKind::Data) for a parameter that cannot be one; [`Programming`](ErrorKind::Programming) for a query that was
+/// never finished, such as a `WITH` without a name.
+pub fn render(query: &Query, builder: &impl Builder) -> Result<Statement> {
+    let mut collector = Collector::new(builder.syntax());
+    // `sea_query` panics on statements that were never finished, and hides from hooks whether they are.
+    let written = catch_unwind(AssertUnwindSafe(|| {
+        write_top(query, builder, &mut collector);
+    }));
+    builder.refusal().take()?;
+    if let Err(panic) = written {
+        let reason = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let reason = reason.or_else(|| panic.downcast_ref::<String>().cloned());
+        return Err(Error::new(
+            ErrorKind::Programming,
+            format!("the query is not complete ({})", reason.unwrap_or_default()),
+        ));
+    }
+    collector.finish()
+}
+
+fn write_top(query: &Query, builder: &impl Builder, sql: &mut impl SqlWriter) {
+    match query {
+        Query::Select(statement) => builder.prepare_select_statement(statement, sql),
+        Query::Insert(statement) => builder.prepare_insert_statement(statement, sql),
+        Query::Update(statement) => builder.prepare_update_statement(statement, sql),
+        Query::Delete(statement) => builder.prepare_delete_statement(statement, sql),
+        Query::With(statement) => builder.prepare_with_query(statement, sql),
+    }
+}
+
+/// The hook [`prepare_query_statement`](QueryBuilder::prepare_query_statement) of every vendor: writes a query inside another.
+pub fn write_query(
+    builder: &impl QueryBuilder,
+    query: &SubQueryStatement,
+    sql: &mut impl SqlWriter,
+) {
+    match query {
+        SubQueryStatement::SelectStatement(statement) => {
+            builder.prepare_select_statement(statement, sql);
+        }
+        SubQueryStatement::InsertStatement(statement) => {
+            builder.prepare_insert_statement(statement, sql);
+        }
+        SubQueryStatement::UpdateStatement(statement) => {
+            builder.prepare_update_statement(statement, sql);
+        }
+        SubQueryStatement::DeleteStatement(statement) => {
+            builder.prepare_delete_statement(statement, sql);
+        }
+        SubQueryStatement::WithStatement(statement) => builder.prepare_with_query(statement, sql),
+    }
+}
+
+/// The hook [`prepare_iden`](sea_query::QuotedBuilder::prepare_iden) of every vendor: writes a name in quotes, with what
+/// closes them doubled inside. The hook's own does that only for names that are not constants of the program.
+pub fn write_identifier(builder: &impl Builder, name: &DynIden, sql: &mut impl SqlWriter) {
+    let name = name.inner();
+    let close = builder.syntax().identifier_close;
+    if name.contains('\0') {
+        builder.refusal().note(Error::new(
+            ErrorKind::Data,
+            "a name cannot contain the character U+0000",
+        ));
+    }
+    let mut quoted = String::with_capacity(name.len() + 2);
+    quoted.push(builder.syntax().identifier_open);
+    for character in name.chars() {
+        if character == close {
+            quoted.push(close);
+        }
+        quoted.push(character);
+    }
+    quoted.push(close);
+    // A writer of this crate does not fail, and the hooks have no way to say so.
+    let _ = sql.write_str(&quoted);
+}
+
+/// The hook [`write_value`](QueryBuilder::write_value) of every vendor: writes a value as a literal, which `literal` spells.
+///
+/// # Errors
+/// Where `out` fails; a value that has no literal is noted.
+pub fn write_literal(
+    builder: &impl Builder,
+    value: &Ast,
+    out: &mut impl Write,
+    literal: impl FnOnce(ValueRef<'_>, &mut Writer<'_>) -> Result<()>,
+) -> fmt::Result {
+    let mut writer = Writer::new(builder.syntax());
+    let written =
+        parameter(value.clone()).and_then(|value| literal(value.value.as_ref(), &mut writer));
+    if let Err(error) = written {
+        builder.refusal().note(error);
+    }
+    out.write_str(writer.as_str())
+}
+
+/// Collects the text and the parameters of one statement.
+struct Collector<'s> {
+    syntax: &'s Syntax,
+    statement: Statement,
+    error: Option<Error>,
+}
+
+impl<'s> Collector<'s> {
+    const fn new(syntax: &'s Syntax) -> Self {
+        Self {
+            syntax,
+            statement: Statement {
+                sql: String::new(),
+                params: Vec::new(),
+            },
+            error: None,
+        }
+    }
+
+    fn push(&mut self, parameter: TypedValue) {
+        let Statement { sql, params } = &mut self.statement;
+        params.push(parameter);
+        match self.syntax.placeholder {
+            PlaceholderStyle::Question => sql.push('?'),
+            PlaceholderStyle::Numbered(prefix) => {
+                // Writing to a String cannot fail.
+                let _ = write!(sql, "{prefix}{}", params.len());
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Statement> {
+        self.error.map_or(Ok(self.statement), Err)
+    }
+}
+
+impl Write for Collector<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.statement.sql.push_str(text);
+        Ok(())
+    }
+}
+
+impl fmt::Display for Collector<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.statement.sql)
+    }
+}
+
+impl SqlWriter for Collector<'_> {
+    fn push_param<T: QueryBuilder>(&mut self, value: Ast, _builder: &T) {
+        match parameter(value) {
+            Ok(parameter) => self.push(parameter),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+
+    fn as_writer(&mut self) -> &mut dyn Write {
+        self
+    }
+}
