@@ -1,0 +1,296 @@
+//! Carries a statement out on a database. What is written is computed and checked first, so that a refused statement has
+//! changed nothing.
+
+use std::cmp::Ordering;
+
+use backend_core::row::ResultColumn;
+use backend_core::value::{ColumnKind, FromValue as _, Value};
+
+use super::Fault;
+use super::compare::compare;
+use super::database::{Database, Row, Table};
+use super::expression::{Expression, meets};
+use super::statement::{ColumnDefinition, Items, Select, Statement};
+use super::types::{fit, spell_type};
+
+/// What a statement gave and did.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) columns: Vec<ResultColumn>,
+    pub(crate) rows: Vec<Row>,
+    /// Rows written; `None` of a statement that writes no rows.
+    pub(crate) affected: Option<u64>,
+}
+
+impl Outcome {
+    fn affected(rows: usize) -> Self {
+        Self {
+            affected: u64::try_from(rows).ok(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Runs a statement. It is resolved against the tables as they are now, which may differ from the last time.
+pub(super) fn run(
+    database: &mut Database,
+    statement: &mut Statement,
+    parameters: &[Value],
+) -> Result<Outcome, Fault> {
+    match statement {
+        Statement::CreateTable { name, columns, keys } => {
+            database.create_table(name, columns.clone(), keys)?;
+        }
+        Statement::DropTable(name) => database.drop_table(name)?,
+        Statement::CreateIndex { table, key } => database.create_index(table, key)?,
+        Statement::DropIndex(name) => database.drop_index(name)?,
+        Statement::Insert { table, columns, rows } => {
+            return insert(database.table_mut(table)?, table, columns, rows, parameters);
+        }
+        Statement::Update { table, assignments, condition } => {
+            let target = database.table_mut(table)?;
+            return update(target, table, assignments, condition.as_mut(), parameters);
+        }
+        Statement::Delete { table, condition } => {
+            return delete(database.table_mut(table)?, table, condition.as_mut(), parameters);
+        }
+        Statement::Select(query) => return select(database, query, parameters),
+    }
+    Ok(Outcome::default())
+}
+
+fn insert(
+    table: &mut Table,
+    name: &str,
+    columns: &[String],
+    rows: &mut [Vec<Expression>],
+    parameters: &[Value],
+) -> Result<Outcome, Fault> {
+    let targets = targets(table, name, columns.iter())?;
+    let defaults = table.columns.iter().map(|column| column.default.clone());
+    let defaults: Row = defaults.map(|default| default.unwrap_or(Value::Null)).collect();
+    let mut new = Vec::with_capacity(rows.len());
+    for expressions in rows {
+        if expressions.len() != targets.len() {
+            let (given, wanted) = (expressions.len(), targets.len());
+            return Err(Fault::Meaning(format!("{given} values for {wanted} columns")));
+        }
+        let mut row = defaults.clone();
+        for (expression, index) in expressions.iter_mut().zip(&targets) {
+            expression.resolve(name, None)?;
+            let value = expression.evaluate(&[], parameters)?;
+            assign(table, name, &mut row, *index, value)?;
+        }
+        new.push(row);
+    }
+    table.check(name, table.rows.iter(), &new)?;
+    let count = new.len();
+    table.rows.append(&mut new);
+    Ok(Outcome::affected(count))
+}
+
+fn update(
+    table: &mut Table,
+    name: &str,
+    assignments: &mut [(String, Expression)],
+    mut condition: Option<&mut Expression>,
+    parameters: &[Value],
+) -> Result<Outcome, Fault> {
+    let targets = targets(table, name, assignments.iter().map(|(column, _)| column))?;
+    for expression in assignments.iter_mut().map(|(_, to)| to).chain(condition.as_deref_mut()) {
+        expression.resolve(name, Some(table))?;
+    }
+    let (mut positions, mut kept, mut new) = (Vec::new(), Vec::new(), Vec::new());
+    for (position, row) in table.rows.iter().enumerate() {
+        if !meets(condition.as_deref(), row, parameters)? {
+            kept.push(row);
+            continue;
+        }
+        let mut changed = row.clone();
+        for ((_, expression), index) in assignments.iter().zip(&targets) {
+            let value = expression.evaluate(row, parameters)?;
+            assign(table, name, &mut changed, *index, value)?;
+        }
+        positions.push(position);
+        new.push(changed);
+    }
+    table.check(name, kept.iter().copied(), &new)?;
+    for (position, changed) in positions.iter().zip(new) {
+        if let Some(row) = table.rows.get_mut(*position) {
+            *row = changed;
+        }
+    }
+    Ok(Outcome::affected(positions.len()))
+}
+
+fn delete(
+    table: &mut Table,
+    name: &str,
+    mut condition: Option<&mut Expression>,
+    parameters: &[Value],
+) -> Result<Outcome, Fault> {
+    if let Some(condition) = &mut condition {
+        condition.resolve(name, Some(table))?;
+    }
+    let mut kept = Vec::new();
+    for row in &table.rows {
+        if !meets(condition.as_deref(), row, parameters)? {
+            kept.push(row.clone());
+        }
+    }
+    let before = table.rows.len();
+    table.rows = kept;
+    Ok(Outcome::affected(before - table.rows.len()))
+}
+
+fn select(
+    database: &Database,
+    query: &mut Select,
+    parameters: &[Value],
+) -> Result<Outcome, Fault> {
+    let table = match &query.from {
+        Some(from) => Some(database.table(&from.table)?),
+        None => None,
+    };
+    let table = table.as_deref();
+    let alias = query.from.as_ref().map_or("", |from| from.alias.as_str());
+    let keys = query.order.iter_mut().map(|(key, _)| key);
+    for expression in keys.chain(&mut query.condition) {
+        expression.resolve(alias, table)?;
+    }
+    let columns = describe(&mut query.items, alias, table)?;
+    // Without a table there is one row, of no columns.
+    let no_table = [Row::new()];
+    let mut rows: Vec<&Row> = Vec::new();
+    for row in table.map_or(no_table.as_slice(), |table| &table.rows) {
+        if meets(query.condition.as_ref(), row, parameters)? {
+            rows.push(row);
+        }
+    }
+    let rows = match &query.items {
+        Items::Count(_) => vec![vec![Value::I64(i64::try_from(rows.len()).unwrap_or(i64::MAX))]],
+        Items::All => sorted(rows, &query.order, parameters)?.into_iter().cloned().collect(),
+        Items::List(items) => {
+            let rows = sorted(rows, &query.order, parameters)?;
+            let row = |row: &Row| {
+                items.iter().map(|(item, _)| item.evaluate(row, parameters)).collect()
+            };
+            rows.into_iter().map(row).collect::<Result<Vec<Row>, _>>()?
+        }
+    };
+    let offset = count(query.offset.as_mut(), "OFFSET", parameters)?.unwrap_or(0);
+    let limit = count(query.limit.as_mut(), "LIMIT", parameters)?.unwrap_or(usize::MAX);
+    let rows = rows.into_iter().skip(offset).take(limit).collect();
+    Ok(Outcome { columns, rows, affected: None })
+}
+
+/// The columns of the result.
+fn describe(
+    items: &mut Items,
+    alias: &str,
+    table: Option<&Table>,
+) -> Result<Vec<ResultColumn>, Fault> {
+    let columns = table.map_or(&[][..], |table| &table.columns);
+    match items {
+        Items::All if table.is_none() => Err(Fault::Meaning("`*` needs a table".to_owned())),
+        Items::All => Ok(columns.iter().map(|column| result_column(&column.name, column)).collect()),
+        Items::Count(name) => Ok(vec![ResultColumn::new(name.as_str(), ColumnKind::I64)]),
+        Items::List(items) => items
+            .iter_mut()
+            .map(|(item, name)| {
+                item.resolve(alias, table)?;
+                let column = match item {
+                    Expression::Column { index, .. } => columns.get(*index),
+                    _ => None,
+                };
+                Ok(match column {
+                    Some(column) => result_column(name, column),
+                    None => ResultColumn::new(name.as_str(), ColumnKind::Unknown),
+                })
+            })
+            .collect(),
+    }
+}
+
+fn result_column(name: &str, column: &ColumnDefinition) -> ResultColumn {
+    let result = ResultColumn::new(name, column.column_type.standard_kind());
+    match spell_type(&column.column_type) {
+        Some(type_name) => result.with_type_name(type_name),
+        None => result,
+    }
+}
+
+fn sorted<'r>(
+    rows: Vec<&'r Row>,
+    order: &[(Expression, bool)],
+    parameters: &[Value],
+) -> Result<Vec<&'r Row>, Fault> {
+    let mut keyed: Vec<(Row, &Row)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let keys = order.iter().map(|(key, _)| key.evaluate(row, parameters));
+        keyed.push((keys.collect::<Result<_, _>>()?, row));
+    }
+    keyed.sort_by(|(left, _), (right, _)| {
+        let orders = left.iter().zip(right).zip(order).map(|((left, right), (_, descending))| {
+            let order = compare(left, right);
+            if *descending { order.reverse() } else { order }
+        });
+        orders.fold(Ordering::Equal, Ordering::then)
+    });
+    Ok(keyed.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The number of rows that a `LIMIT` or `OFFSET` says.
+fn count(
+    expression: Option<&mut Expression>,
+    word: &str,
+    parameters: &[Value],
+) -> Result<Option<usize>, Fault> {
+    let Some(expression) = expression else {
+        return Ok(None);
+    };
+    expression.resolve("", None)?;
+    let value = expression.evaluate(&[], parameters)?;
+    let number = u64::from_value(value.as_ref()).ok().and_then(|n| usize::try_from(n).ok());
+    let number = number.ok_or_else(|| Fault::Meaning(format!("{word} takes a number of rows")));
+    number.map(Some)
+}
+
+/// Where the columns to write stand.
+fn targets<'c>(
+    table: &Table,
+    name: &str,
+    columns: impl Iterator<Item = &'c String>,
+) -> Result<Vec<usize>, Fault> {
+    let mut targets = Vec::new();
+    for column in columns {
+        let target = table.index_of(column).ok_or_else(|| Fault::NoColumn {
+            table: name.to_owned(),
+            column: column.clone(),
+        })?;
+        if targets.contains(&target) {
+            return Err(Fault::Meaning(format!("`{column}` is given twice")));
+        }
+        targets.push(target);
+    }
+    Ok(targets)
+}
+
+/// Puts a value into a row, as its column holds it.
+fn assign(
+    table: &Table,
+    name: &str,
+    row: &mut Row,
+    index: usize,
+    value: Value,
+) -> Result<(), Fault> {
+    let (Some(cell), Some(column)) = (row.get_mut(index), table.columns.get(index)) else {
+        return Ok(());
+    };
+    *cell = fit(value, &column.column_type).map_err(|error| Fault::Value {
+        table: name.to_owned(),
+        column: column.name.clone(),
+        error,
+    })?;
+    Ok(())
+}
