@@ -24,16 +24,22 @@ pub(super) const VENDOR_WORDS: [&str; 14] = [
     "tiberius",
 ];
 
-/// Files at the top of a vendor's `src` that have no counterpart in the core: stem and reason.
-pub(super) const VENDOR_STEMS: &[(&str, &str)] = &[
-    ("lib", "the crate's door"),
+/// Files at the top of a vendor's `src` that have no counterpart in the core: vendor (`*` for each), stem and reason.
+pub(super) const VENDOR_STEMS: &[(&str, &str, &str)] = &[
     (
+        "*",
         "docs",
         "versions, limits and oddities, included in the crate's documentation",
     ),
     (
+        "*",
         "worker",
         "the thread that a driver without suspension runs on; a helper of its cursor",
+    ),
+    (
+        "examples/toy-backend",
+        "engine",
+        "the database itself, which other vendors find behind a driver",
     ),
 ];
 

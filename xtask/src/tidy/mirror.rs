@@ -16,8 +16,7 @@ pub(super) fn check(sources: &Sources<'_>) -> Vec<Finding> {
             let Some(stem) = top_stem(path, vendor) else {
                 continue;
             };
-            let known =
-                core.contains(stem) || VENDOR_STEMS.iter().any(|(allowed, _)| *allowed == stem);
+            let known = core.contains(stem) || allowed(vendor, stem);
             if !known && seen.insert(stem) {
                 let message = format!(
                     "`{stem}` is no part of {CORE}: use the core's name for it, or give it a reason in the allow-list"
@@ -27,6 +26,12 @@ pub(super) fn check(sources: &Sources<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+fn allowed(vendor: &str, stem: &str) -> bool {
+    VENDOR_STEMS
+        .iter()
+        .any(|(of, allowed, _)| (*of == vendor || *of == "*") && *allowed == stem)
 }
 
 #[cfg(test)]
@@ -78,5 +83,20 @@ mod tests {
             "backend-x/src/values/other.rs",
         ];
         assert_eq!(found(&files), ["backend-x/src/values/mod.rs"]);
+    }
+
+    #[test]
+    fn what_one_vendor_may_have_is_not_for_the_others() {
+        assert_eq!(
+            found(&["backend-x/src/engine.rs"]),
+            ["backend-x/src/engine.rs"]
+        );
+        assert!(
+            found(&[
+                "examples/toy-backend/Cargo.toml",
+                "examples/toy-backend/src/engine.rs"
+            ])
+            .is_empty()
+        );
     }
 }
