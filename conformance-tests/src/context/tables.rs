@@ -70,7 +70,7 @@ impl Context {
     pub async fn insert<'r>(
         &mut self,
         table: &Table,
-        rows: impl IntoIterator<Item = &'r [TypedValue]>,
+        rows: impl IntoIterator<Item = &'r Vec<TypedValue>>,
     ) -> Result<()> {
         for row in rows {
             let statement = self.insert_statement(table, row);
