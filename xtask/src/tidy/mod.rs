@@ -5,6 +5,7 @@
 //! the document and the check cannot differ.
 
 mod data;
+mod dependencies;
 mod drivers;
 mod layers;
 mod lexer;
@@ -61,7 +62,7 @@ impl fmt::Display for Finding {
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let sources = Sources::new(tree);
-    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 7] = [
+    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 8] = [
         layers::check,
         shape::check,
         modules::check,
@@ -69,6 +70,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         vendors::check,
         drivers::check,
         paths::check,
+        dependencies::check,
     ];
     let mut findings: Vec<Finding> = rules.iter().flat_map(|rule| rule(&sources)).collect();
     findings.sort();
