@@ -1,7 +1,60 @@
-//! What SQLite can do.
-use backend_core::features::Features;
-use backend_core::wrapper::ServerInfo;
+//! What SQLite can do, by its version and by how the session runs.
 
-pub(crate) fn features(_server: &ServerInfo) -> Features {
-    Features { supports_transactions: true, ..Features::MINIMAL }
+use backend_core::features::Features;
+use backend_core::wrapper::{ServerInfo, Version};
+
+/// The oldest version that this backend drives: the first with STRICT tables.
+pub(crate) const OLDEST: Version = Version::new(3, 37, 0);
+
+/// The attribute that says where statements run: `inline` or `thread`.
+pub(crate) const EXECUTION: &str = "execution";
+/// The attribute with the library's limit of parameters.
+pub(crate) const MAX_QUERY_PARAMETERS: &str = "max_query_parameters";
+/// The attribute with the library's limit of columns.
+pub(crate) const MAX_COLUMNS: &str = "max_columns";
+
+pub(crate) fn features(server: &ServerInfo) -> Features {
+    let limit = |name| server.attribute(name).and_then(|value| value.parse().ok());
+    Features {
+        supports_transactions: true,
+        uses_savepoints: true,
+        can_release_savepoints: true,
+        can_rollback_ddl: true,
+        can_pause_rows: server.attribute(EXECUTION) == Some("thread"),
+        can_cancel_statements: true,
+        supports_batches: true,
+        supports_float_infinity: true,
+        supports_decimal_nan: true,
+        supports_nul_in_text: true,
+        supports_expression_defaults: true,
+        supports_stored_generated_columns: true,
+        supports_virtual_generated_columns: true,
+        supports_column_collations: true,
+        supports_identity_columns: true,
+        supports_empty_identifiers: true,
+        supports_foreign_keys: true,
+        supports_forward_references: true,
+        can_defer_constraint_checks: true,
+        can_disable_constraint_checks: true,
+        supports_check_constraints: true,
+        supports_partial_indexes: true,
+        supports_expression_indexes: true,
+        supports_index_column_ordering: true,
+        supports_index_collations: true,
+        supports_views: true,
+        can_drop_table_under_view: true,
+        can_return_columns_from_insert: true,
+        can_return_columns_from_update: true,
+        can_return_columns_from_delete: true,
+        has_bulk_insert: true,
+        supports_common_table_expressions: true,
+        supports_over_clause: true,
+        supports_order_by_nulls_modifier: true,
+        can_clone_databases: true,
+        max_query_parameters: limit(MAX_QUERY_PARAMETERS),
+        max_columns_per_table: limit(MAX_COLUMNS),
+        max_columns_per_index: limit(MAX_COLUMNS),
+        fractional_second_digits: 9,
+        ..Features::MINIMAL
+    }
 }

@@ -1,1 +1,166 @@
-//! Being written.
+//! SQLite's half of a session.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use backend_core::cursor::Cursor;
+use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::flag::Flag;
+use backend_core::wrapper::{Cancel, ServerInfo, TransactionOptions, Wrapper};
+use rusqlite::{InterruptHandle, OptionalExtension as _};
+
+use crate::cursor::Session;
+use crate::error::classify;
+
+/// A session: the driver's connection, here or on a thread of its own.
+pub(crate) struct SqliteWrapper {
+    server: ServerInfo,
+    canceller: Arc<Canceller>,
+    pub(crate) session: Session,
+}
+
+impl SqliteWrapper {
+    pub(crate) fn new(server: ServerInfo, session: Session) -> Self {
+        let canceller = Arc::new(Canceller { handle: session.connection.get_interrupt_handle() });
+        Self { server, canceller, session }
+    }
+}
+
+#[async_trait]
+impl Wrapper for SqliteWrapper {
+    fn server(&self) -> &ServerInfo {
+        &self.server
+    }
+
+    fn cursor(&mut self) -> &mut dyn Cursor {
+        self
+    }
+
+    async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        self.session.begin(options.read_only)
+    }
+
+    async fn commit(&mut self) -> Result<()> {
+        self.session.commit()
+    }
+
+    async fn rollback(&mut self) -> Result<()> {
+        self.session.rollback()
+    }
+
+    async fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
+        self.session.set_constraint_checks(on)
+    }
+
+    async fn is_usable(&mut self) -> bool {
+        self.session.pragma("user_version").is_ok()
+    }
+
+    async fn close(self: Box<Self>) -> Result<()> {
+        self.session.close()
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        Some(Arc::clone(&self.canceller) as Arc<dyn Cancel>)
+    }
+}
+
+/// Interrupts what a session is doing.
+struct Canceller {
+    handle: InterruptHandle,
+}
+
+impl Cancel for Canceller {
+    fn cancel(&self) -> Result<()> {
+        self.handle.interrupt();
+        Ok(())
+    }
+}
+
+impl Session {
+    /// Begins a transaction that takes its locks as it needs them.
+    pub(crate) fn begin(&mut self, read_only: bool) -> Result<()> {
+        self.end_read_only()?;
+        self.run("BEGIN")?;
+        if read_only && self.pragma("query_only")? == 0 {
+            self.run("PRAGMA query_only = 1")?;
+            self.in_read_only_transaction = true;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        if self.connection.is_autocommit() {
+            return Err(Error::new(
+                ErrorKind::Interface,
+                "no transaction is open: none was begun, or SQLite rolled it back after an error",
+            ));
+        }
+        self.run("COMMIT")?;
+        self.end_read_only()
+    }
+
+    pub(crate) fn rollback(&mut self) -> Result<()> {
+        if !self.connection.is_autocommit() {
+            self.run("ROLLBACK")?;
+        }
+        self.end_read_only()
+    }
+
+    /// Lets the session write again after a read-only transaction, however that ended.
+    fn end_read_only(&mut self) -> Result<()> {
+        if self.in_read_only_transaction {
+            self.run("PRAGMA query_only = 0")?;
+            self.in_read_only_transaction = false;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
+        let wanted = i64::from(on);
+        if self.pragma("foreign_keys")? == wanted {
+            return Ok(());
+        }
+        if !self.connection.is_autocommit() {
+            return Err(Error::new(
+                ErrorKind::Interface,
+                "foreign-key checks cannot be switched inside a transaction; switch them before it begins",
+            ));
+        }
+        self.run(if on { "PRAGMA foreign_keys = 1" } else { "PRAGMA foreign_keys = 0" })?;
+        if self.pragma("foreign_keys")? == wanted {
+            return Ok(());
+        }
+        // A library may be built without foreign keys.
+        Err(Error::not_supported(Flag::can_disable_constraint_checks))
+    }
+
+    /// The number that a pragma answers.
+    pub(crate) fn pragma(&self, name: &str) -> Result<i64> {
+        self.connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(|error| classify(error, name))
+    }
+
+    /// Sets a pragma, and gives what it answers, if anything.
+    pub(crate) fn set_pragma(&self, name: &str, value: &str) -> Result<Option<String>> {
+        self.connection
+            .query_row(&format!("PRAGMA {name} = {value}"), [], |row| row.get(0))
+            .optional()
+            .map_err(|error| classify(error, "").context(format_args!("setting {name}={value}")))
+    }
+
+    /// Runs a statement of this file, which has no parameters.
+    fn run(&self, sql: &str) -> Result<()> {
+        let ran = self.connection.prepare_cached(sql).and_then(|mut statement| {
+            let mut rows = statement.raw_query();
+            while rows.next()?.is_some() {}
+            Ok(())
+        });
+        ran.map_err(|error| classify(error, sql))
+    }
+
+    pub(crate) fn close(self) -> Result<()> {
+        self.connection.close().map_err(|(_, error)| classify(error, ""))
+    }
+}

@@ -1,0 +1,114 @@
+//! [`Shape`]: what is known of a statement once it was prepared, kept so that a call repeats none of it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use backend_core::row::ResultColumn;
+use backend_core::sql::tokenizer::Tokenizer;
+use backend_core::value::ColumnKind;
+use rusqlite::{Statement, StatementStatus};
+
+use crate::introspection::ddl::LEXICON;
+use crate::value::{Reading, column_type, kind};
+
+/// What is known of a prepared statement.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    /// The result's columns; none where the statement has no result.
+    pub(crate) columns: Box<[ResultColumn]>,
+    /// How the cells of each column are read.
+    pub(crate) readings: Box<[Reading]>,
+    /// Whether a column is decimal, whose cells may need a text of their own.
+    pub(crate) has_decimals: bool,
+    /// Whether running it cannot change the database.
+    pub(crate) is_read_only: bool,
+    /// Whether it inserts, updates or deletes, so that the count of changed rows is its own.
+    pub(crate) counts_changes: bool,
+}
+
+impl Shape {
+    fn of(sql: &str, statement: &Statement<'_>) -> Self {
+        let columns: Box<[ResultColumn]> = statement
+            .columns()
+            .into_iter()
+            .map(|column| match column.decl_type() {
+                Some(declared) => {
+                    ResultColumn::new(column.name(), kind(&column_type(declared)))
+                        .with_type_name(declared)
+                }
+                None => ResultColumn::new(column.name(), ColumnKind::Unknown),
+            })
+            .collect();
+        let readings: Box<[Reading]> =
+            columns.iter().map(|column| Reading::of(column.kind)).collect();
+        let is_read_only = statement.readonly();
+        Self {
+            has_decimals: readings.contains(&Reading::Decimal),
+            columns,
+            readings,
+            is_read_only,
+            counts_changes: !is_read_only && is_change(sql),
+        }
+    }
+}
+
+/// Whether a statement that writes does so by `INSERT`, `UPDATE`, `DELETE` or `REPLACE`, maybe after a `WITH`.
+fn is_change(sql: &str) -> bool {
+    Tokenizer::new(sql, LEXICON).find(|token| !token.is_trivia()).is_some_and(|first| {
+        ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"]
+            .iter()
+            .any(|word| first.is_keyword(word))
+    })
+}
+
+/// The shapes of the statements that were run, beside the driver's cache of the statements themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Shapes {
+    by_sql: HashMap<Box<str>, Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    shape: Arc<Shape>,
+    /// How often SQLite had prepared the statement anew, after a change of the schema, when its shape was taken.
+    reprepared: i32,
+}
+
+/// Twice what the driver's cache holds, since a program that makes new statements all the time only loses time.
+const CAPACITY: usize = 256;
+
+impl Shapes {
+    /// The shape of a statement that has taken its first step: a change of the schema shows only there.
+    pub(crate) fn of(&mut self, sql: &str, statement: &Statement<'_>) -> Arc<Shape> {
+        let reprepared = statement.get_status(StatementStatus::RePrepare);
+        // At its first run a statement was not in the driver's cache, and may have another shape than the last of its text.
+        if statement.get_status(StatementStatus::Run) > 1
+            && let Some(known) = self.by_sql.get(sql)
+            && known.reprepared == reprepared
+        {
+            return Arc::clone(&known.shape);
+        }
+        let shape = Arc::new(Shape::of(sql, statement));
+        if self.by_sql.len() >= CAPACITY {
+            self.by_sql.clear();
+        }
+        self.by_sql.insert(sql.into(), Known { shape: Arc::clone(&shape), reprepared });
+        shape
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_change;
+
+    #[test]
+    fn the_first_word_tells_a_change() {
+        for sql in ["insert into t", "-- why\n/* */ DELETE", "WITH x AS (SELECT 1) UPDATE", "Replace"]
+        {
+            assert!(is_change(sql), "{sql}");
+        }
+        for sql in ["CREATE TABLE t (a)", "PRAGMA user_version = 1", "\"insert\"", ""] {
+            assert!(!is_change(sql), "{sql}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Values in SQLite's five storage classes: what a parameter is stored as, and what a cell is read as.
+
+mod cell;
+mod declared;
+mod parameter;
+
+pub(crate) use self::cell::{Reading, number_text, text};
+pub(crate) use self::declared::{column_type, kind};
+pub(crate) use self::parameter::store;
