@@ -13,8 +13,15 @@ use crate::introspection::ddl::LEXICON;
 pub(crate) fn column_type(declared: &str) -> ColumnType {
     let tokens: Vec<Token<'_>> =
         Tokenizer::new(declared, LEXICON).filter(|token| !token.is_trivia()).collect();
-    if tokens.is_empty() {
-        return ColumnType::Any;
+    match tokens.as_slice() {
+        [] => return ColumnType::Any,
+        // To SQLite, a type in quotes is the text in them.
+        [token] if token.kind != TokenKind::Word => {
+            if let Some(unquoted) = token.identifier() {
+                return column_type(&unquoted);
+            }
+        }
+        _ => {}
     }
     Declaration::read(&tokens)
         .and_then(|declaration| declaration.column_type())
@@ -64,8 +71,9 @@ impl Declaration {
     }
 
     fn column_type(&self) -> Option<ColumnType> {
+        // What stands in parentheses after these means nothing to SQLite: `INT(11)` is a width that some other databases print.
         if let Some(plain) = self.plain() {
-            return Some(plain).filter(|_| self.arguments.is_empty());
+            return Some(plain);
         }
         Some(match self.name.as_str() {
             "DECIMAL" | "NUMERIC" | "DEC" | "DECIMAL_TEXT" => {
@@ -98,7 +106,7 @@ impl Declaration {
         })
     }
 
-    /// The types that take no arguments.
+    /// The types that need no arguments.
     fn plain(&self) -> Option<ColumnType> {
         Some(match self.name.as_str() {
             "ANY" => ColumnType::Any,
@@ -215,6 +223,11 @@ mod tests {
             ("time(0)", ColumnType::Time { precision: Some(0) }),
             ("timestamp(3) without time zone", ColumnType::Timestamp { precision: Some(3) }),
             ("TIMESTAMP WITH TIME ZONE", ColumnType::TimestampTz { precision: None }),
+            ("INT(11)", ColumnType::Integer),
+            ("TEXT(9)", ColumnType::Text),
+            ("\"unsigned big int\"", ColumnType::BigInteger),
+            ("'TEXT'", ColumnType::Text),
+            ("\"my type\"", ColumnType::Native("my type".into())),
         ];
         for (declared, expected) in cases {
             assert_eq!(column_type(declared), expected, "{declared}");
@@ -224,8 +237,8 @@ mod tests {
     #[test]
     fn everything_else_keeps_its_text() {
         for declared in [
-            "INT(11)", "geometry", "VARCHAR(MAX)", "DECIMAL(1,2,3)", "DECIMAL(-1)", "(10)",
-            "VARCHAR(10", "VARCHAR(10)(10)", "TEXT(9)", "'TEXT'", "TIME(300)", "VARCHAR()",
+            "geometry", "VARCHAR(MAX)", "DECIMAL(1,2,3)", "DECIMAL(-1)", "(10)",
+            "VARCHAR(10", "VARCHAR(10)(10)", "TIME(300)", "VARCHAR()",
         ] {
             assert_eq!(column_type(declared), ColumnType::Native(declared.into()), "{declared}");
             assert_eq!(kind(&column_type(declared)), ColumnKind::Unknown);
