@@ -12,8 +12,11 @@ use sea_query::{
 /// The hooks of [`QueryBuilder`] as `sea_query` writes them, with everything inside a clause written by the builder `B`.
 ///
 /// Whoever overrides a hook cannot call what it overrode, and cannot write it anew either, because statements hide their
-/// parts. `Defaults(self).prepare_update_limit(update, sql)` is that call; with a `String` in place of the statement it
+/// parts. `Defaults(self).prepare_update_limit(update, sql)` is that call; with a [`Probe`](super::Probe) as its writer it
 /// answers what the statement holds.
+///
+/// Expressions, conditions, tables, windows, `WITH` and whole queries go to `B`: to call the hooks for these here from `B`'s
+/// own would never end.
 #[derive(Debug)]
 #[allow(clippy::exhaustive_structs, reason = "made by its name at every call")]
 pub struct Defaults<'b, B>(pub &'b B);

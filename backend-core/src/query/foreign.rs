@@ -16,6 +16,10 @@ use crate::value::IntoValue;
 use crate::value::TypedValue;
 
 /// The parameter that a value stands for.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "taken apart where a feature is on"
+)]
 pub(super) fn parameter(value: Ast) -> Result<TypedValue> {
     match value {
         #[cfg(feature = "bigdecimal")]

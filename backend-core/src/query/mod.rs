@@ -25,7 +25,7 @@ use sea_query::{
 pub use self::bind::{bind, parameter};
 pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
-pub use self::outline::{has_order_or_limit, limit_and_offset};
+pub use self::outline::{Probe, has_order_or_limit, limit_and_offset};
 pub use self::render::{Builder, Refusal, render, write_identifier, write_literal, write_query};
 use crate::flag::Flag;
 

@@ -17,49 +17,60 @@ use super::Defaults;
 #[must_use]
 pub fn has_order_or_limit(select: &SelectStatement) -> bool {
     let outline = Outline::default();
-    let mut values = Values::default();
-    outline.prepare_select_statement(select, &mut values);
-    outline.0.get() || !values.taken.is_empty()
+    let mut probe = Probe::default();
+    outline.prepare_select_statement(select, &mut probe);
+    outline.0.get() || !probe.values.is_empty()
 }
 
 /// The limit and the offset of a select.
 #[must_use]
 pub fn limit_and_offset(select: &SelectStatement) -> (Option<Value>, Option<Value>) {
-    let mut values = Values::default();
-    Defaults(&Outline::default()).prepare_select_limit_offset(select, &mut values);
-    let has_limit = values.text.contains("LIMIT");
-    let mut taken = values.taken.into_iter();
-    let limit = if has_limit { taken.next() } else { None };
-    (limit, taken.next())
+    let mut probe = Probe::default();
+    Defaults(&Outline::default()).prepare_select_limit_offset(select, &mut probe);
+    let has_limit = probe.text.contains("LIMIT");
+    let mut values = probe.values.into_iter();
+    let limit = if has_limit { values.next() } else { None };
+    (limit, values.next())
+}
+
+/// Takes what a hook writes, to look at it: the words, and the values apart.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Probe {
+    /// What was written, without the values.
+    pub text: String,
+    /// The values, in order.
+    pub values: Vec<Value>,
+}
+
+impl Probe {
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.values.is_empty()
+    }
 }
 
 /// Writes nothing but limits and offsets, and notes whether there is more of that sort.
 #[derive(Default)]
 struct Outline(Cell<bool>);
 
-/// The values that were written, and the words between them.
-#[derive(Default)]
-struct Values {
-    text: String,
-    taken: Vec<Value>,
-}
-
-impl Write for Values {
+impl Write for Probe {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.text.push_str(text);
         Ok(())
     }
 }
 
-impl fmt::Display for Values {
+impl fmt::Display for Probe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl SqlWriter for Values {
+impl SqlWriter for Probe {
     fn push_param<T: QueryBuilder>(&mut self, value: Value, _builder: &T) {
-        self.taken.push(value);
+        self.values.push(value);
     }
 
     fn as_writer(&mut self) -> &mut dyn Write {

@@ -79,7 +79,7 @@ impl Refusal {
 /// never finished, such as a `WITH` without a name.
 pub fn render(query: &Query, builder: &impl Builder) -> Result<Statement> {
     let mut collector = Collector::new(builder.syntax());
-    // `sea_query` panics on statements that were never finished, and hides from hooks whether they are.
+    // `sea_query` panics on statements that were never finished, and hides from hooks whether they were.
     let written = catch_unwind(AssertUnwindSafe(|| {
         write_top(query, builder, &mut collector);
     }));
@@ -89,7 +89,10 @@ pub fn render(query: &Query, builder: &impl Builder) -> Result<Statement> {
         let reason = reason.or_else(|| panic.downcast_ref::<String>().cloned());
         return Err(Error::new(
             ErrorKind::Programming,
-            format!("the query is not complete ({})", reason.unwrap_or_default()),
+            format!(
+                "the query cannot be written: {}",
+                reason.unwrap_or_default()
+            ),
         ));
     }
     collector.finish()

@@ -14,7 +14,7 @@ use crate::features::Features;
 use crate::flag::Flag;
 use crate::operations::standard_literal;
 use crate::query::{
-    Builder, Defaults, Query, Refusal, bind, has_order_or_limit, limit_and_offset, render,
+    Builder, Defaults, Probe, Query, Refusal, bind, has_order_or_limit, limit_and_offset, render,
     write_custom, write_identifier, write_literal, write_query,
 };
 use crate::sql::{PlaceholderStyle, Statement, Syntax};
@@ -88,7 +88,7 @@ impl QueryBuilder for Standard {
     }
 
     fn prepare_update_limit(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
-        let mut written = String::new();
+        let mut written = Probe::default();
         Defaults(self).prepare_update_limit(update, &mut written);
         if !written.is_empty() {
             self.refusal.note_flag(Flag::supports_limited_updates);

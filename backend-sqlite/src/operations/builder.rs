@@ -1,0 +1,379 @@
+//! The builder of queries: `sea_query`'s own where that says what was asked, and a refusal where it leaves something out.
+
+use std::fmt::{self, Write};
+
+use backend_core::error::{Error, ErrorKind};
+use backend_core::features::Features;
+use backend_core::flag::Flag;
+use backend_core::operations::Dialect;
+use backend_core::query::{
+    Builder, Defaults, Probe, Query, Refusal, has_order_or_limit, limit_and_offset, write_custom,
+    write_identifier, write_literal, write_query,
+};
+use backend_core::sql::Syntax;
+use sea_query::extension::sqlite::SqliteBinOper;
+use sea_query::{
+    BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, Frame, Func,
+    JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder, Oper, OperLeftAssocDecider,
+    OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
+    ReturningClause, SelectDistinct, SelectInto, SelectStatement, SqlWriter, SqliteQueryBuilder,
+    SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
+    WithClause,
+};
+
+/// Writes one query in SQLite's SQL.
+pub(super) struct SqliteBuilder<'d> {
+    dialect: &'d Dialect,
+    /// What `RETURNING` takes in this query.
+    returning: Option<Flag>,
+    refusal: Refusal,
+}
+
+impl<'d> SqliteBuilder<'d> {
+    pub(super) const fn new(dialect: &'d Dialect, query: &Query) -> Self {
+        Self {
+            dialect,
+            returning: query.returning_flag(),
+            refusal: Refusal::new(),
+        }
+    }
+
+    /// Notes what no flag stands for.
+    fn refuse(&self, message: &str) {
+        self.refusal
+            .note(Error::new(ErrorKind::NotSupported(None), message));
+    }
+
+    /// Notes a flag if a hook of `sea_query` would write something.
+    fn refuse_unless_empty(&self, flag: Flag, write: impl FnOnce(&mut Probe)) {
+        let mut written = Probe::default();
+        write(&mut written);
+        if !written.is_empty() {
+            self.refusal.require(self.features(), flag);
+        }
+    }
+
+    /// Writes `(…), (…)` on the right of `IN` as SQLite has it: rows have to be a query.
+    fn rows(&self, rows: &[Expr], sql: &mut impl SqlWriter) {
+        put("(VALUES ", sql);
+        for (n, row) in rows.iter().enumerate() {
+            put(if n > 0 { ", " } else { "" }, sql);
+            self.prepare_expr(row, sql);
+        }
+        put(")", sql);
+    }
+}
+
+/// Writes to a collector of the core, which does not fail; the hooks could not say so.
+fn put(text: &str, sql: &mut impl SqlWriter) {
+    let _ = sql.write_str(text);
+}
+
+impl Builder for SqliteBuilder<'_> {
+    fn features(&self) -> &Features {
+        &self.dialect.features
+    }
+
+    fn syntax(&self) -> &Syntax {
+        self.dialect.operations.syntax()
+    }
+
+    fn refusal(&self) -> &Refusal {
+        &self.refusal
+    }
+}
+
+impl QuotedBuilder for SqliteBuilder<'_> {
+    fn quote(&self) -> Quote {
+        SqliteQueryBuilder.quote()
+    }
+
+    fn prepare_iden(&self, name: &DynIden, sql: &mut impl SqlWriter) {
+        write_identifier(self, name, sql);
+    }
+}
+
+impl EscapeBuilder for SqliteBuilder<'_> {
+    fn write_escaped(&self, out: &mut impl Write, text: &str) {
+        SqliteQueryBuilder.write_escaped(out, text);
+    }
+}
+
+impl TableRefBuilder for SqliteBuilder<'_> {}
+
+impl PrecedenceDecider for SqliteBuilder<'_> {
+    fn inner_expr_well_known_greater_precedence(&self, inner: &Expr, outer: &Oper) -> bool {
+        SqliteQueryBuilder.inner_expr_well_known_greater_precedence(inner, outer)
+    }
+}
+
+impl OperLeftAssocDecider for SqliteBuilder<'_> {
+    fn well_known_left_associative(&self, operator: &BinOper) -> bool {
+        SqliteQueryBuilder.well_known_left_associative(operator)
+    }
+}
+
+impl QueryBuilder for SqliteBuilder<'_> {
+    fn prepare_query_statement(&self, query: &SubQueryStatement, sql: &mut impl SqlWriter) {
+        write_query(self, query, sql);
+    }
+
+    fn prepare_explain_statement(&self, _: &ExplainStatement, _: &mut impl SqlWriter) {
+        self.refuse("a query cannot contain EXPLAIN");
+    }
+
+    fn prepare_select_distinct(&self, distinct: &SelectDistinct, sql: &mut impl SqlWriter) {
+        match distinct {
+            SelectDistinct::All => put("ALL", sql),
+            SelectDistinct::Distinct => put("DISTINCT", sql),
+            SelectDistinct::DistinctOn(_) => self.refusal.note_flag(Flag::can_distinct_on_fields),
+            _ => self.refuse("SQLite has DISTINCT and no other word for it"),
+        }
+    }
+
+    fn prepare_select_into(&self, _: &SelectInto, _: &mut impl SqlWriter) {
+        self.refusal.note_flag(Flag::supports_select_into);
+    }
+
+    fn prepare_select_lock(&self, _: &LockClause, _: &mut impl SqlWriter) {
+        self.refusal.note_flag(Flag::has_select_for_update);
+    }
+
+    fn prepare_index_hints(
+        &self,
+        table: &TableRef,
+        select: &SelectStatement,
+        _: &mut impl SqlWriter,
+    ) {
+        self.refuse_unless_empty(Flag::supports_index_hints, |written| {
+            MysqlQueryBuilder.prepare_index_hints(table, select, written);
+        });
+    }
+
+    fn prepare_table_sample(&self, select: &SelectStatement, _: &mut impl SqlWriter) {
+        self.refuse_unless_empty(Flag::supports_table_samples, |written| {
+            PostgresQueryBuilder.prepare_table_sample(select, written);
+        });
+    }
+
+    fn prepare_join_table_ref(&self, join: &JoinExpr, sql: &mut impl SqlWriter) {
+        if join.lateral {
+            self.refusal.note_flag(Flag::supports_lateral_joins);
+        }
+        Defaults(self).prepare_join_table_ref(join, sql);
+    }
+
+    fn prepare_join_type(&self, join: &JoinType, sql: &mut impl SqlWriter) {
+        if *join == JoinType::StraightJoin {
+            self.refuse("SQLite has no STRAIGHT_JOIN");
+        }
+        self.prepare_join_type_common(join, sql);
+    }
+
+    fn prepare_join_on(&self, on: &JoinOn, sql: &mut impl SqlWriter) {
+        match on {
+            JoinOn::Condition(condition) => self.prepare_condition(condition, "ON", sql),
+            _ => {
+                self.refuse(
+                    "a join by the names of columns cannot be written; join by a condition",
+                );
+            }
+        }
+    }
+
+    /// An arm stands without parentheses, so what belongs to it alone has to stand in a subquery.
+    fn prepare_union_statement(
+        &self,
+        union: UnionType,
+        select: &SelectStatement,
+        sql: &mut impl SqlWriter,
+    ) {
+        put(
+            match union {
+                UnionType::Intersect => " INTERSECT ",
+                UnionType::Distinct => " UNION ",
+                UnionType::Except => " EXCEPT ",
+                UnionType::All => " UNION ALL ",
+                _ => return self.refuse("SQLite has UNION, INTERSECT and EXCEPT and no other"),
+            },
+            sql,
+        );
+        let wrapped = has_order_or_limit(select);
+        put(if wrapped { "SELECT * FROM (" } else { "" }, sql);
+        self.prepare_select_statement(select, sql);
+        put(if wrapped { ")" } else { "" }, sql);
+    }
+
+    fn prepare_order_expr(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {
+        Defaults(self).prepare_order_expr(order, sql);
+        if self.refusal.is_noted() {
+            return;
+        }
+        // Where NULLs go is hidden, but `sea_query`'s own builder writes it last.
+        let mut whole = Probe::default();
+        SqliteQueryBuilder.prepare_order_expr(order, &mut whole);
+        for nulls in [" NULLS FIRST", " NULLS LAST"] {
+            if whole.text.ends_with(nulls) {
+                self.refusal
+                    .require(self.features(), Flag::supports_order_by_nulls_modifier);
+                put(nulls, sql);
+            }
+        }
+    }
+
+    fn prepare_select_limit_offset(&self, select: &SelectStatement, sql: &mut impl SqlWriter) {
+        if let (None, Some(offset)) = limit_and_offset(select) {
+            // An offset has to follow a limit; a negative one is none.
+            put(" LIMIT -1 OFFSET ", sql);
+            self.prepare_value(offset, sql);
+            return;
+        }
+        Defaults(self).prepare_select_limit_offset(select, sql);
+    }
+
+    fn prepare_with_clause_recursive_options(&self, with: &WithClause, _: &mut impl SqlWriter) {
+        self.refuse_unless_empty(Flag::supports_search_and_cycle, |written| {
+            Defaults(self).prepare_with_clause_recursive_options(with, written);
+        });
+    }
+
+    fn prepare_frame(&self, frame: &Frame, sql: &mut impl SqlWriter) {
+        let (Frame::Preceding(rows) | Frame::Following(rows)) = *frame else {
+            return Defaults(self).prepare_frame(frame, sql);
+        };
+        self.prepare_value(rows.into(), sql);
+        put(
+            if matches!(frame, Frame::Preceding(_)) {
+                " PRECEDING"
+            } else {
+                " FOLLOWING"
+            },
+            sql,
+        );
+    }
+
+    fn prepare_update_order_by(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
+        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_update_order_by(update, written);
+        });
+    }
+
+    fn prepare_update_limit(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
+        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_update_limit(update, written);
+        });
+    }
+
+    fn prepare_delete_order_by(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
+        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_delete_order_by(delete, written);
+        });
+    }
+
+    fn prepare_delete_limit(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
+        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_delete_limit(delete, written);
+        });
+    }
+
+    fn insert_default_values(&self, rows: u32, sql: &mut impl SqlWriter) {
+        if rows > 1 {
+            self.refusal.note_flag(Flag::supports_bulk_default_values);
+        }
+        put("DEFAULT VALUES", sql);
+    }
+
+    fn prepare_on_conflict_target_constraint(&self, _: &str, _: &mut impl SqlWriter) {
+        self.refusal
+            .note_flag(Flag::supports_conflict_constraint_names);
+    }
+
+    fn prepare_returning(&self, returning: &Option<ReturningClause>, sql: &mut impl SqlWriter) {
+        if let (Some(_), Some(flag)) = (returning, self.returning) {
+            self.refusal.require(self.features(), flag);
+        }
+        Defaults(self).prepare_returning(returning, sql);
+    }
+
+    fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
+        match expression {
+            Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
+            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right) => {
+                match right.as_ref() {
+                    Expr::Tuple(rows) if rows.first().is_some_and(is_row) => {
+                        self.prepare_expr(left, sql);
+                        put(" ", sql);
+                        self.prepare_bin_oper(operator, sql);
+                        put(" ", sql);
+                        self.rows(rows, sql);
+                    }
+                    _ => self.prepare_expr_common(expression, sql),
+                }
+            }
+            other => self.prepare_expr_common(other, sql),
+        }
+    }
+
+    fn prepare_sub_query_oper(&self, operator: &SubQueryOper, sql: &mut impl SqlWriter) {
+        match operator {
+            SubQueryOper::Exists => put("EXISTS", sql),
+            _ => self
+                .refusal
+                .note_flag(Flag::supports_quantified_comparisons),
+        }
+    }
+
+    fn prepare_bin_oper(&self, operator: &BinOper, sql: &mut impl SqlWriter) {
+        match operator {
+            BinOper::SqliteOperator(SqliteBinOper::Glob) => put("GLOB", sql),
+            BinOper::SqliteOperator(SqliteBinOper::Match) => put("MATCH", sql),
+            BinOper::SqliteOperator(SqliteBinOper::GetJsonField) => put("->", sql),
+            BinOper::SqliteOperator(SqliteBinOper::CastJsonField) => put("->>", sql),
+            BinOper::SqliteOperator(_) | BinOper::PgOperator(_) => {
+                self.refuse("SQLite does not have this operator");
+            }
+            other => self.prepare_bin_oper_common(other, sql),
+        }
+    }
+
+    fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
+        match function {
+            Func::PgFunction(_) => self.refuse("SQLite does not have this function"),
+            other => self.prepare_function_name_common(other, sql),
+        }
+    }
+
+    fn prepare_keyword(&self, keyword: &Keyword, sql: &mut impl SqlWriter) {
+        if *keyword == Keyword::Default {
+            self.refusal.note_flag(Flag::supports_default_keyword);
+        }
+        Defaults(self).prepare_keyword(keyword, sql);
+    }
+
+    fn prepare_value(&self, value: Value, sql: &mut impl SqlWriter) {
+        sql.push_param(value, self);
+    }
+
+    fn write_value(&self, out: &mut impl Write, value: &Value) -> fmt::Result {
+        write_literal(self, value, out, |value, out| {
+            self.dialect.operations.literal(value, out)
+        })
+    }
+
+    fn greatest_function(&self) -> &str {
+        SqliteQueryBuilder.greatest_function()
+    }
+
+    fn least_function(&self) -> &str {
+        SqliteQueryBuilder.least_function()
+    }
+
+    fn char_length_function(&self) -> &str {
+        SqliteQueryBuilder.char_length_function()
+    }
+}
+
+/// Whether an expression is a row of several values.
+fn is_row(expression: &Expr) -> bool {
+    matches!(expression, Expr::Tuple(_) | Expr::Values(_))
+}

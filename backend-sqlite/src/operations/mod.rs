@@ -1,0 +1,43 @@
+//! SQLite's SQL: queries, literals and kinds, without a connection.
+
+mod builder;
+mod literal;
+#[cfg(test)]
+mod tests;
+
+use backend_core::error::Result;
+use backend_core::model::ColumnType;
+use backend_core::operations::{Dialect, Operations};
+use backend_core::query::{Query, render};
+use backend_core::sql::{Statement, Syntax, Writer};
+use backend_core::value::{ColumnKind, ValueRef};
+
+use self::builder::SqliteBuilder;
+use crate::introspection::ddl::LEXICON;
+
+/// `"name"`, `'text'`, `?`.
+const SYNTAX: Syntax = Syntax {
+    lexicon: LEXICON,
+    ..Syntax::STANDARD
+};
+
+/// SQLite's operations.
+pub(crate) struct SqliteOperations;
+
+impl Operations for SqliteOperations {
+    fn syntax(&self) -> &'static Syntax {
+        &SYNTAX
+    }
+
+    fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
+        Ok(vec![render(query, &SqliteBuilder::new(dialect, query))?])
+    }
+
+    fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
+        literal::write(value, out)
+    }
+
+    fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {
+        crate::value::kind(column_type)
+    }
+}
