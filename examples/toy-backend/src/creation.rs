@@ -7,7 +7,7 @@ use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 
-use crate::engine::{copy, create, exists, remove};
+use crate::engine::{copy, create, remove};
 use crate::error::classify;
 
 /// Makes, copies and removes test databases of the toy.
@@ -23,12 +23,13 @@ impl Creation for ToyCreation {
         name: &Identifier,
         existing: Existing,
     ) -> Result<TestDatabase> {
-        check_name(name.as_str())?;
-        // The engine's own session keeps the database until the keeper is open, which comes from the connector: a child
+        check_name(name)?;
+        // The engine's own session holds the database until the keeper is open, which comes from the connector: a child
         // vendor may have another one.
-        let _session = match (create(name.as_str(), existing == Existing::Replace), existing) {
-            (None, Existing::Refuse) => return Err(taken(name.as_str())),
-            (session, _) => session,
+        let held = create(name.as_str(), existing == Existing::Replace);
+        let _held = match (held, existing) {
+            (Err(_), Existing::Keep) => None,
+            (held, _) => Some(held.map_err(classify)?),
         };
         kept(connector, settings, name).await
     }
@@ -39,23 +40,19 @@ impl Creation for ToyCreation {
         source: &Settings,
         name: &Identifier,
     ) -> Result<TestDatabase> {
-        check_name(name.as_str())?;
-        let copied = copy(source.path().unwrap_or_default(), name.as_str());
-        let _session = copied.map_err(classify)?.ok_or_else(|| taken(name.as_str()))?;
+        check_name(name)?;
+        let _held = copy(source.path().unwrap_or_default(), name.as_str()).map_err(classify)?;
         kept(connector, source, name).await
     }
 
     async fn destroy(&self, _connector: &dyn Connector, database: TestDatabase) -> Result<()> {
+        // Sessions that are still open keep what they have, but nobody finds it any more.
         let name = database.settings.path().unwrap_or_default();
-        if !exists(name) {
-            return Err(missing(name));
+        remove(name).map_err(classify)?;
+        match database.keeper {
+            Some(keeper) => keeper.close().await,
+            None => Ok(()),
         }
-        if let Some(keeper) = database.keeper {
-            keeper.close().await?;
-        }
-        // Sessions of the test that are still open keep what they have, but nobody finds it any more.
-        remove(name);
-        Ok(())
     }
 }
 
@@ -70,18 +67,10 @@ async fn kept(
     Ok(TestDatabase::kept_by(settings, keeper))
 }
 
-/// Nothing could find a database without a name again.
-fn check_name(name: &str) -> Result<()> {
-    if name.is_empty() {
+/// Nobody could find a database without a name again.
+fn check_name(name: &Identifier) -> Result<()> {
+    if name.as_str().is_empty() {
         return Err(Error::new(ErrorKind::Data, "a test database needs a name"));
     }
     Ok(())
-}
-
-fn taken(name: &str) -> Error {
-    Error::new(ErrorKind::AlreadyExists, format!("the database {name} exists already"))
-}
-
-fn missing(name: &str) -> Error {
-    Error::new(ErrorKind::DoesNotExist, format!("there is no database {name}"))
 }

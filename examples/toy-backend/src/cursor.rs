@@ -63,15 +63,21 @@ impl Cursor for ToyCursor {
         let mut sum = None;
         while let Some(params) = rows.next()? {
             let outcome = self.run(&mut statement, params)?;
-            sum = outcome.affected.map(|affected| sum.unwrap_or(0) + affected).or(sum);
+            sum = outcome
+                .affected
+                .map(|affected| sum.unwrap_or(0) + affected)
+                .or(sum);
         }
         Ok(sum.map_or_else(Done::default, Done::affected))
     }
 
     async fn batch(&mut self, script: &str) -> Result<()> {
         for sql in split_statements(script, LEXICON) {
-            let mut statement = parse(sql).map_err(classify).map_err(|error| error.with_sql(sql))?;
-            self.run(&mut statement, &[]).map_err(|error| error.with_sql(sql))?;
+            let mut statement = parse(sql)
+                .map_err(classify)
+                .map_err(|error| error.with_sql(sql))?;
+            self.run(&mut statement, &[])
+                .map_err(|error| error.with_sql(sql))?;
         }
         Ok(())
     }

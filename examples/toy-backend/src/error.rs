@@ -2,7 +2,7 @@
 
 use backend_core::error::{Error, ErrorKind, Integrity};
 
-use crate::engine::Fault;
+use crate::engine::{Fault, MAX_NAME_BYTES};
 
 /// Classifies a fault: the kind is what callers branch on, the details are what they show.
 ///
@@ -13,34 +13,32 @@ pub(crate) fn classify(fault: Fault) -> Error {
             Error::new(ErrorKind::Programming, message).with_position(position)
         }
         Fault::Meaning(message) => Error::new(ErrorKind::Programming, message),
-        Fault::Parameters { expected, given } => Error::new(
-            ErrorKind::Interface,
-            format!("the statement has {expected} parameters, {given} were given"),
-        ),
+        Fault::Parameters { expected, given } => {
+            let message = format!("the statement has {expected} parameters, {given} were given");
+            Error::new(ErrorKind::Interface, message)
+        }
         Fault::LongName { bytes, position } => {
-            Error::new(ErrorKind::Data, format!("a name of {bytes} bytes is too long"))
-                .with_position(position)
+            let message = format!("the name has {bytes} bytes, the limit is {MAX_NAME_BYTES}");
+            Error::new(ErrorKind::Data, message).with_position(position)
         }
-        Fault::NoTable(table) => {
-            Error::new(ErrorKind::DoesNotExist, format!("no such table: {table}")).with_table(table)
-        }
-        Fault::NoColumn { table, column } => {
-            Error::new(ErrorKind::DoesNotExist, format!("no such column: {column}"))
-                .with_table(table)
-                .with_column(column)
-        }
-        Fault::NoIndex(name) => {
-            Error::new(ErrorKind::DoesNotExist, format!("no such index: {name}"))
-        }
+        Fault::NoDatabase(name) => missing("database", &name),
+        Fault::NoTable(table) => missing("table", &table).with_table(table),
+        Fault::NoColumn { table, column } => missing("column", &column)
+            .with_table(table)
+            .with_column(column),
+        Fault::NoIndex(name) => missing("index", &name),
         Fault::Exists(name) => {
             Error::new(ErrorKind::AlreadyExists, format!("{name} exists already"))
         }
-        Fault::Unique { table, columns, constraint } => {
-            let error = Error::new(
-                ErrorKind::Integrity(Integrity::Unique),
-                format!("{table} has a row with this {columns} already"),
-            );
-            let error = error.with_table(table).with_column(columns);
+        Fault::Unique {
+            table,
+            columns,
+            constraint,
+        } => {
+            let message = format!("{table} has a row with this {columns} already");
+            let error = Error::new(ErrorKind::Integrity(Integrity::Unique), message)
+                .with_table(table)
+                .with_column(columns);
             match constraint {
                 Some(constraint) => error.with_constraint(constraint),
                 None => error,
@@ -52,13 +50,23 @@ pub(crate) fn classify(fault: Fault) -> Error {
         )
         .with_table(table)
         .with_column(column),
-        Fault::Value { table, column, error } => error
-            .context(format_args!("column {column}"))
-            .with_table(table)
-            .with_column(column),
+        Fault::Value {
+            table,
+            column,
+            type_name,
+        } => Error::new(
+            ErrorKind::Data,
+            format!("the value does not fit {column} of {table}, which is {type_name}"),
+        )
+        .with_table(table)
+        .with_column(column),
         Fault::Locked => Error::new(ErrorKind::Locked, "another session is writing"),
         Fault::ReadOnly => Error::new(ErrorKind::ReadOnly, "the transaction may only read"),
         Fault::InTransaction => Error::new(ErrorKind::Interface, "a transaction is open already"),
         Fault::NoTransaction => Error::new(ErrorKind::Interface, "no transaction is open"),
     }
+}
+
+fn missing(what: &str, name: &str) -> Error {
+    Error::new(ErrorKind::DoesNotExist, format!("no such {what}: {name}"))
 }

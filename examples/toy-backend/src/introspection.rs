@@ -61,7 +61,10 @@ impl Introspection for ToyIntrospection {
         }
         let mut grouped: BTreeMap<(String, i64), Vec<KeyRow>> = BTreeMap::new();
         for row in keys {
-            grouped.entry((row.table_name.clone(), row.key_position)).or_default().push(row);
+            grouped
+                .entry((row.table_name.clone(), row.key_position))
+                .or_default()
+                .push(row);
         }
         for ((table, _), rows) in grouped {
             if let Some(table) = tables.get_mut(&table) {
@@ -94,8 +97,12 @@ fn add_column(tables: &mut BTreeMap<String, Table>, row: ColumnRow) -> Result<()
     let mut column = Column::new(row.column_name, column_type)?;
     column.declared_type = row.type_name;
     column.nullable = !row.not_null;
-    column.default = row.has_default.then_some(Default::Literal(row.default_value));
-    let table = tables.entry(row.table_name).or_insert_with(|| Table::new(name));
+    column.default = row
+        .has_default
+        .then_some(Default::Literal(row.default_value));
+    let table = tables
+        .entry(row.table_name)
+        .or_insert_with(|| Table::new(name));
     table.columns.push(column);
     Ok(())
 }
@@ -123,7 +130,9 @@ fn add_key(table: &mut Table, rows: Vec<KeyRow>) -> Result<()> {
             let parts = columns.into_iter().map(IndexPart::column).collect();
             let mut index = Index::new(name, parts);
             index.unique = kind == "unique index";
-            let at = table.indexes.partition_point(|other| other.name < index.name);
+            let at = table
+                .indexes
+                .partition_point(|other| other.name < index.name);
             table.indexes.insert(at, index);
         }
         _ => {

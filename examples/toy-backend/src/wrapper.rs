@@ -40,7 +40,10 @@ impl Wrapper for ToyWrapper {
     }
 
     async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
-        self.cursor.session.begin(options.read_only).map_err(classify)
+        self.cursor
+            .session
+            .begin(options.read_only)
+            .map_err(classify)
     }
 
     async fn commit(&mut self) -> Result<()> {
@@ -59,7 +62,9 @@ impl Wrapper for ToyWrapper {
 
     async fn is_usable(&mut self) -> bool {
         let question = parse("SELECT 1");
-        question.and_then(|(mut statement, _)| self.cursor.session.run(&mut statement, &[])).is_ok()
+        question
+            .and_then(|(mut statement, _)| self.cursor.session.run(&mut statement, &[]))
+            .is_ok()
     }
 
     async fn close(self: Box<Self>) -> Result<()> {

@@ -25,7 +25,9 @@ pub(super) fn compare(left: &Value, right: &Value) -> Ordering {
         }
         (Value::Array(left), Value::Array(right)) => {
             let pairs = left.values().iter().zip(right.values());
-            let first = pairs.map(|(left, right)| compare(left, right)).find(|order| order.is_ne());
+            let first = pairs
+                .map(|(left, right)| compare(left, right))
+                .find(|order| order.is_ne());
             first.unwrap_or_else(|| left.dimensions().cmp(right.dimensions()))
         }
         (Value::Native(left), Value::Native(right)) => {

@@ -42,7 +42,11 @@ impl Database {
         match name {
             "toy_columns" => Ok(Cow::Owned(self.catalog_of_columns())),
             "toy_keys" => Ok(Cow::Owned(self.catalog_of_keys())),
-            _ => self.tables.get(name).map(Cow::Borrowed).ok_or_else(|| no_table(name)),
+            _ => self
+                .tables
+                .get(name)
+                .map(Cow::Borrowed)
+                .ok_or_else(|| no_table(name)),
         }
     }
 
@@ -63,7 +67,10 @@ impl Database {
         let mut table = Table::new(columns);
         for (n, column) in table.columns.iter().enumerate() {
             if table.index_of(&column.name) != Some(n) {
-                return Err(Fault::Meaning(format!("two columns are called `{}`", column.name)));
+                return Err(Fault::Meaning(format!(
+                    "two columns are called `{}`",
+                    column.name
+                )));
             }
         }
         for key in keys {
@@ -74,12 +81,17 @@ impl Database {
     }
 
     pub(super) fn drop_table(&mut self, name: &str) -> Result<(), Fault> {
-        self.tables.remove(name).map(drop).ok_or_else(|| no_table(name))
+        self.tables
+            .remove(name)
+            .map(drop)
+            .ok_or_else(|| no_table(name))
     }
 
     pub(super) fn create_index(&mut self, table: &str, key: &KeyDefinition) -> Result<(), Fault> {
         let mut keys = self.tables.values().flat_map(|table| &table.keys);
-        if let Some(taken) = keys.find_map(|known| known.name.clone().filter(|_| known.name == key.name)) {
+        if let Some(taken) =
+            keys.find_map(|known| known.name.clone().filter(|_| known.name == key.name))
+        {
             return Err(Fault::Exists(taken));
         }
         self.table_mut(table)?.add_key(table, key)
@@ -167,28 +179,25 @@ impl Table {
     pub(super) fn check<'r>(
         &self,
         name: &str,
-        kept: impl Iterator<Item = &'r Row> + Clone,
+        kept: &(impl Iterator<Item = &'r Row> + Clone),
         new: &[Row],
     ) -> Result<(), Fault> {
-        for row in new {
-            let null = |(column, value): &(&ColumnDefinition, &Value)| {
-                column.not_null && **value == Value::Null
-            };
-            if let Some((column, _)) = self.columns.iter().zip(row).find(null) {
-                return Err(Fault::NotNull {
-                    table: name.to_owned(),
-                    column: column.name.clone(),
-                });
-            }
+        let mut cells = new.iter().flat_map(|row| self.columns.iter().zip(row));
+        let null = cells.find(|(column, value)| column.not_null && **value == Value::Null);
+        if let Some((column, _)) = null {
+            let (table, column) = (name.to_owned(), column.name.clone());
+            return Err(Fault::NotNull { table, column });
         }
-        self.keys.iter().try_for_each(|key| self.check_key(name, key, kept.clone(), new))
+        self.keys
+            .iter()
+            .try_for_each(|key| self.check_key(name, key, kept, new))
     }
 
     fn check_key<'r>(
         &self,
         name: &str,
         key: &Key,
-        kept: impl Iterator<Item = &'r Row> + Clone,
+        kept: &(impl Iterator<Item = &'r Row> + Clone),
         new: &[Row],
     ) -> Result<(), Fault> {
         if key.kind == KeyKind::Index {
@@ -215,15 +224,16 @@ impl Table {
                 column: column.clone(),
             })
         };
-        let indexes = definition.columns.iter().map(index).collect::<Result<Vec<_>, _>>()?;
+        let indexes = definition.columns.iter().map(index);
         let key = Key {
             kind: definition.kind,
             name: definition.name.clone(),
-            indexes,
+            indexes: indexes.collect::<Result<_, _>>()?,
         };
-        self.check_key(name, &key, [].iter(), &self.rows)?;
+        self.check_key(name, &key, &[].iter(), &self.rows)?;
         if key.kind == KeyKind::PrimaryKey {
-            if self.keys.iter().any(|other| other.kind == KeyKind::PrimaryKey) {
+            let mut keys = self.keys.iter();
+            if keys.any(|other| other.kind == KeyKind::PrimaryKey) {
                 return Err(Fault::Meaning(format!("`{name}` has two primary keys")));
             }
             for index in &key.indexes {
@@ -237,17 +247,18 @@ impl Table {
     }
 
     fn columns_of(&self, key: &Key) -> impl Iterator<Item = &ColumnDefinition> {
-        key.indexes.iter().filter_map(|index| self.columns.get(*index))
+        key.indexes
+            .iter()
+            .filter_map(|index| self.columns.get(*index))
     }
 }
 
 impl Key {
     /// Whether two rows have the same key. One NULL in it makes a key unlike every other.
     fn is_equal(&self, left: &Row, right: &Row) -> bool {
-        self.indexes.iter().all(|index| match (left.get(*index), right.get(*index)) {
-            (Some(Value::Null), _) | (_, Some(Value::Null)) => false,
-            (Some(left), Some(right)) => compare(left, right).is_eq(),
-            _ => false,
+        self.indexes.iter().all(|index| {
+            let cells = left.get(*index).zip(right.get(*index));
+            cells.is_some_and(|(left, right)| *left != Value::Null && compare(left, right).is_eq())
         })
     }
 }

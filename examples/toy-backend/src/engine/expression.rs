@@ -9,6 +9,7 @@ use super::Fault;
 use super::compare::compare;
 use super::database::Table;
 use super::reader::Reader;
+use super::statement::ColumnDefinition;
 
 /// An expression. Chains of `AND` and `OR` are lists, so that long ones are not deep.
 #[derive(Debug, Clone)]
@@ -45,6 +46,20 @@ const COMPARISONS: [(&str, Comparison); 7] = [
 ];
 
 impl Expression {
+    /// A column under its own name.
+    pub(super) fn column(column: &ColumnDefinition) -> (Self, String) {
+        let name = column.name.clone();
+        let (qualifier, index) = (None, usize::MAX);
+        (
+            Self::Column {
+                qualifier,
+                name: name.clone(),
+                index,
+            },
+            name,
+        )
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Fault> {
         reader.nested(|reader| {
             chain(reader, "OR", Self::Or, |reader| {
@@ -103,16 +118,28 @@ impl Expression {
             (None, first)
         };
         let index = usize::MAX;
-        Ok(Self::Column { qualifier, name, index })
+        Ok(Self::Column {
+            qualifier,
+            name,
+            index,
+        })
     }
 
     /// Finds the columns of `table`, which the statement calls `alias`. Without a table there are none.
     pub(super) fn resolve(&mut self, alias: &str, table: Option<&Table>) -> Result<(), Fault> {
         match self {
             Self::Literal(_) | Self::Parameter(_) => Ok(()),
-            Self::Column { qualifier, name, index } => {
-                let fitting = qualifier.as_ref().is_none_or(|qualifier| qualifier == alias);
-                let found = table.filter(|_| fitting).and_then(|table| table.index_of(name));
+            Self::Column {
+                qualifier,
+                name,
+                index,
+            } => {
+                let fitting = qualifier
+                    .as_ref()
+                    .is_none_or(|qualifier| qualifier == alias);
+                let found = table
+                    .filter(|_| fitting)
+                    .and_then(|table| table.index_of(name));
                 *index = found.ok_or_else(|| Fault::NoColumn {
                     table: qualifier.clone().unwrap_or_else(|| alias.to_owned()),
                     column: name.clone(),
@@ -126,11 +153,12 @@ impl Expression {
             Self::IsNull(inner) | Self::Not(inner) => inner.resolve(alias, table),
             Self::In(inner, list) => {
                 inner.resolve(alias, table)?;
-                list.iter_mut().try_for_each(|each| each.resolve(alias, table))
+                list.iter_mut()
+                    .try_for_each(|each| each.resolve(alias, table))
             }
-            Self::And(list) | Self::Or(list) => {
-                list.iter_mut().try_for_each(|each| each.resolve(alias, table))
-            }
+            Self::And(list) | Self::Or(list) => list
+                .iter_mut()
+                .try_for_each(|each| each.resolve(alias, table)),
         }
     }
 
@@ -195,7 +223,9 @@ pub(super) fn literal(reader: &mut Reader<'_>) -> Result<Option<Value>, Fault> {
     }
     let sign = if reader.eat(&["-"]) { "-" } else { "" };
     match reader.token(TokenKind::Number) {
-        Some(token) => number(&format!("{sign}{}", token.text)).map(Some).ok_or_else(bad),
+        Some(token) => number(&format!("{sign}{}", token.text))
+            .map(Some)
+            .ok_or_else(bad),
         None if sign.is_empty() => Ok(None),
         None => Err(reader.unexpected("a number")),
     }
@@ -203,9 +233,12 @@ pub(super) fn literal(reader: &mut Reader<'_>) -> Result<Option<Value>, Fault> {
 
 /// `X'00ff'`.
 fn bytes(text: &str) -> Option<Value> {
-    let digits = text.trim_start_matches(['x', 'X']).trim_matches('\'').as_bytes();
+    let digits = text
+        .trim_start_matches(['x', 'X'])
+        .trim_matches('\'')
+        .as_bytes();
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    let whole = digits.len() % 2 == 0 && digits.iter().all(u8::is_ascii_hexdigit);
+    let whole = digits.len().is_multiple_of(2) && digits.iter().all(u8::is_ascii_hexdigit);
     let bytes = digits.chunks(2).map(byte).collect::<Option<Vec<u8>>>();
     bytes.filter(|_| whole).map(Value::Bytes)
 }
@@ -270,6 +303,8 @@ fn truth(value: &Value) -> Result<Option<bool>, Fault> {
     match value {
         Value::Null => Ok(None),
         Value::Bool(truth) => Ok(Some(*truth)),
-        _ => Err(Fault::Meaning("a condition is true, false or NULL, not another value".to_owned())),
+        _ => Err(Fault::Meaning(
+            "a condition is true, false or NULL, not another value".to_owned(),
+        )),
     }
 }

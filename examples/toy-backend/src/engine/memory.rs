@@ -34,38 +34,42 @@ fn find(names: &Names, name: &str) -> Option<Arc<Mutex<Shared>>> {
     names.get(name).and_then(Weak::upgrade)
 }
 
-/// Whether a database of that name is there.
-pub(crate) fn exists(name: &str) -> bool {
-    find(&lock(&NAMES), name).is_some()
-}
-
-/// Makes an empty database and a session on it; `None` where the name is taken and `replace` does not say otherwise.
-pub(crate) fn create(name: &str, replace: bool) -> Option<Session> {
+/// Makes an empty database and a session on it, in the place of another where `replace` says so.
+pub(crate) fn create(name: &str, replace: bool) -> Result<Session, Fault> {
     add(&mut lock(&NAMES), name, Database::default(), replace)
 }
 
-/// Makes a database of what `source` holds, and a session on it; `None` where the name is taken.
-pub(crate) fn copy(source: &str, name: &str) -> Result<Option<Session>, Fault> {
+/// Makes a database of what `source` holds, and a session on it.
+pub(crate) fn copy(source: &str, name: &str) -> Result<Session, Fault> {
     let mut names = lock(&NAMES);
-    let source = find(&names, source).ok_or_else(|| Fault::NoTable(source.to_owned()))?;
+    let source = find(&names, source).ok_or_else(|| Fault::NoDatabase(source.to_owned()))?;
     let database = lock(&source).committed.clone();
-    Ok(add(&mut names, name, database, false))
+    add(&mut names, name, database, false)
 }
 
-fn add(names: &mut Names, name: &str, committed: Database, replace: bool) -> Option<Session> {
+fn add(
+    names: &mut Names,
+    name: &str,
+    committed: Database,
+    replace: bool,
+) -> Result<Session, Fault> {
     if find(names, name).is_some() && !replace {
-        return None;
+        return Err(Fault::Exists(name.to_owned()));
     }
     let writing = false;
     let shared = Arc::new(Mutex::new(Shared { committed, writing }));
     names.insert(name.to_owned(), Arc::downgrade(&shared));
-    Some(Session::on(shared))
+    Ok(Session::on(shared))
 }
 
 /// Takes a name off the list; sessions that are open go on with a database that nobody else can open.
-pub(crate) fn remove(name: &str) -> bool {
-    let removed = lock(&NAMES).remove(name);
-    removed.and_then(|shared| shared.upgrade()).is_some()
+pub(crate) fn remove(name: &str) -> Result<(), Fault> {
+    let removed = lock(&NAMES)
+        .remove(name)
+        .and_then(|shared| shared.upgrade());
+    removed
+        .map(drop)
+        .ok_or_else(|| Fault::NoDatabase(name.to_owned()))
 }
 
 /// A session: a database and, perhaps, a transaction.

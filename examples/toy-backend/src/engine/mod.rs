@@ -13,10 +13,9 @@ mod run;
 mod statement;
 mod types;
 
-use backend_core::error::Error;
 use backend_core::sql::tokenizer::Lexicon;
 
-pub(crate) use self::memory::{Session, copy, create, exists, remove};
+pub(crate) use self::memory::{Session, copy, create, remove};
 pub(crate) use self::parser::parse;
 pub(crate) use self::run::Outcome;
 pub(crate) use self::statement::Statement;
@@ -45,6 +44,8 @@ pub(crate) enum Fault {
     Parameters { expected: usize, given: usize },
     /// A name longer than the engine keeps.
     LongName { bytes: usize, position: usize },
+    /// No such database.
+    NoDatabase(String),
     /// No such table.
     NoTable(String),
     /// No such column.
@@ -61,11 +62,11 @@ pub(crate) enum Fault {
     },
     /// A NULL where none may be.
     NotNull { table: String, column: String },
-    /// A value that its column does not hold.
+    /// A value that its column does not hold. It is not shown: it may be secret.
     Value {
         table: String,
         column: String,
-        error: Error,
+        type_name: String,
     },
     /// Another session is writing.
     Locked,

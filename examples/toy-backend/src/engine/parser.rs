@@ -5,10 +5,8 @@ use backend_core::model::ColumnType;
 use super::Fault;
 use super::expression::{Expression, literal};
 use super::reader::Reader;
-use super::statement::{
-    ColumnDefinition, From, Items, KeyDefinition, KeyKind, Select, Statement,
-};
-use super::types::{column_type, fit};
+use super::statement::{ColumnDefinition, From, Items, KeyDefinition, KeyKind, Select, Statement};
+use super::types::{column_type, fit, no_fit};
 
 /// Reads one statement, and counts its parameters.
 pub(crate) fn parse(sql: &str) -> Result<(Statement, usize), Fault> {
@@ -34,7 +32,11 @@ fn statement(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
             Ok((column, Expression::read(reader)?))
         })?;
         let condition = clause(reader, "WHERE")?;
-        return Ok(Statement::Update { table, assignments, condition });
+        return Ok(Statement::Update {
+            table,
+            assignments,
+            condition,
+        });
     }
     if reader.eat(&["DELETE", "FROM"]) {
         let table = reader.name()?;
@@ -63,18 +65,30 @@ fn create_table(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
     let name = reader.name()?;
     let (mut columns, mut keys) = (Vec::new(), Vec::new());
     reader.in_parentheses(|reader| {
-        let name = if reader.eat(&["CONSTRAINT"]) { Some(reader.name()?) } else { None };
+        let key_name = if reader.eat(&["CONSTRAINT"]) {
+            Some(reader.name()?)
+        } else {
+            None
+        };
         if let Some(kind) = key_kind(reader) {
             let columns = reader.in_parentheses(Reader::name)?;
-            keys.push(KeyDefinition { kind, name, columns });
-        } else if name.is_some() {
+            keys.push(KeyDefinition {
+                kind,
+                name: key_name,
+                columns,
+            });
+        } else if key_name.is_some() {
             return Err(reader.unexpected("PRIMARY KEY or UNIQUE"));
         } else {
-            columns.push(column(reader, &mut keys)?);
+            columns.push(column(reader, &name, &mut keys)?);
         }
         Ok(())
     })?;
-    Ok(Statement::CreateTable { name, columns, keys })
+    Ok(Statement::CreateTable {
+        name,
+        columns,
+        keys,
+    })
 }
 
 fn key_kind(reader: &mut Reader<'_>) -> Option<KeyKind> {
@@ -90,28 +104,39 @@ fn key_kind(reader: &mut Reader<'_>) -> Option<KeyKind> {
 /// A column: its name, its type where it has one, then what it must or must not be, in any order.
 fn column(
     reader: &mut Reader<'_>,
+    table: &str,
     keys: &mut Vec<KeyDefinition>,
 ) -> Result<ColumnDefinition, Fault> {
     let name = reader.name()?;
-    let column_type = if reader.is_at_name() { column_type(reader)? } else { ColumnType::Any };
+    let column_type = if reader.is_at_name() {
+        column_type(reader)?
+    } else {
+        ColumnType::Any
+    };
     let (mut not_null, mut default) = (false, None);
     loop {
         if reader.eat(&["NOT", "NULL"]) {
             not_null = true;
         } else if reader.eat(&["DEFAULT"]) {
             let value = literal(reader)?.ok_or_else(|| reader.unexpected("a literal"))?;
-            // The default is kept as a row will hold it, and refused here rather than at every insert.
-            let value = fit(value, &column_type).map_err(|error| Fault::Value {
-                table: String::new(),
-                column: name.clone(),
-                error,
-            })?;
+            // It is kept as a row will hold it, and refused here rather than at every insert.
+            let value =
+                fit(value, &column_type).ok_or_else(|| no_fit(table, &name, &column_type))?;
             default = Some(value);
         } else if let Some(kind) = key_kind(reader) {
             let columns = vec![name.clone()];
-            keys.push(KeyDefinition { kind, name: None, columns });
+            keys.push(KeyDefinition {
+                kind,
+                name: None,
+                columns,
+            });
         } else {
-            return Ok(ColumnDefinition { name, column_type, not_null, default });
+            return Ok(ColumnDefinition {
+                name,
+                column_type,
+                not_null,
+                default,
+            });
         }
     }
 }
@@ -121,7 +146,14 @@ fn create_index(reader: &mut Reader<'_>, kind: KeyKind) -> Result<Statement, Fau
     reader.expect("ON")?;
     let table = reader.name()?;
     let columns = reader.in_parentheses(Reader::name)?;
-    Ok(Statement::CreateIndex { table, key: KeyDefinition { kind, name, columns } })
+    Ok(Statement::CreateIndex {
+        table,
+        key: KeyDefinition {
+            kind,
+            name,
+            columns,
+        },
+    })
 }
 
 fn insert(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
@@ -129,7 +161,11 @@ fn insert(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
     let columns = reader.in_parentheses(Reader::name)?;
     reader.expect("VALUES")?;
     let rows = reader.list(|reader| reader.in_parentheses(Expression::read))?;
-    Ok(Statement::Insert { table, columns, rows })
+    Ok(Statement::Insert {
+        table,
+        columns,
+        rows,
+    })
 }
 
 fn select(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
@@ -156,7 +192,14 @@ fn select(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
     };
     let limit = clause(reader, "LIMIT")?;
     let offset = clause(reader, "OFFSET")?;
-    Ok(Statement::Select(Box::new(Select { items, from, condition, order, limit, offset })))
+    Ok(Statement::Select(Box::new(Select {
+        items,
+        from,
+        condition,
+        order,
+        limit,
+        offset,
+    })))
 }
 
 fn items(reader: &mut Reader<'_>) -> Result<Items, Fault> {
@@ -182,10 +225,18 @@ fn items(reader: &mut Reader<'_>) -> Result<Items, Fault> {
 }
 
 fn alias(reader: &mut Reader<'_>) -> Result<Option<String>, Fault> {
-    if reader.eat(&["AS"]) { reader.name().map(Some) } else { Ok(None) }
+    if reader.eat(&["AS"]) {
+        reader.name().map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// Reads a clause that is a word and an expression, where it comes next.
 fn clause(reader: &mut Reader<'_>, word: &str) -> Result<Option<Expression>, Fault> {
-    if reader.eat(&[word]) { Expression::read(reader).map(Some) } else { Ok(None) }
+    if reader.eat(&[word]) {
+        Expression::read(reader).map(Some)
+    } else {
+        Ok(None)
+    }
 }

@@ -6,9 +6,33 @@ use super::{Fault, LEXICON, MAX_NAME_BYTES, MAX_PARAMETERS};
 
 /// Words that are names in quotes only.
 const RESERVED: [&str; 27] = [
-    "AND", "AS", "ASC", "BY", "CONSTRAINT", "DEFAULT", "DESC", "FALSE", "FROM", "IN", "INTO", "IS",
-    "KEY", "LIMIT", "NOT", "NULL", "OFFSET", "ON", "OR", "ORDER", "PRIMARY", "SELECT", "SET",
-    "TRUE", "UNIQUE", "VALUES", "WHERE",
+    "AND",
+    "AS",
+    "ASC",
+    "BY",
+    "CONSTRAINT",
+    "DEFAULT",
+    "DESC",
+    "FALSE",
+    "FROM",
+    "IN",
+    "INTO",
+    "IS",
+    "KEY",
+    "LIMIT",
+    "NOT",
+    "NULL",
+    "OFFSET",
+    "ON",
+    "OR",
+    "ORDER",
+    "PRIMARY",
+    "SELECT",
+    "SET",
+    "TRUE",
+    "UNIQUE",
+    "VALUES",
+    "WHERE",
 ];
 
 /// Parentheses and `NOT`s inside one another: a text must not overflow the stack.
@@ -114,12 +138,17 @@ impl<'s> Reader<'s> {
 
     /// Reads a parameter's mark, and gives the parameter's position from 0.
     pub(super) fn parameter(&mut self) -> Result<Option<usize>, Fault> {
-        if self.peek().is_none_or(|token| token.kind != TokenKind::Placeholder) {
+        if self
+            .peek()
+            .is_none_or(|token| token.kind != TokenKind::Placeholder)
+        {
             return Ok(None);
         }
         let full = u32::try_from(self.parameters).map_or(true, |n| n >= MAX_PARAMETERS);
         if full || self.peek().is_some_and(|token| token.text != "?") {
-            return Err(self.unexpected(&format!("at most {MAX_PARAMETERS} parameters, each a `?`")));
+            return Err(
+                self.unexpected(&format!("at most {MAX_PARAMETERS} parameters, each a `?`"))
+            );
         }
         self.next += 1;
         self.parameters += 1;
@@ -170,7 +199,9 @@ impl<'s> Reader<'s> {
             None => "the end".to_owned(),
             // What a literal holds may be secret.
             Some(token) if token.string_value().is_some() => "a string".to_owned(),
-            Some(token) if token.kind == TokenKind::Unterminated => "a quote without end".to_owned(),
+            Some(token) if token.kind == TokenKind::Unterminated => {
+                "a quote without end".to_owned()
+            }
             Some(token) => format!("`{}`", token.text),
         };
         Fault::Syntax {

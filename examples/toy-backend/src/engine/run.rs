@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use backend_core::model::ColumnType;
 use backend_core::row::ResultColumn;
 use backend_core::value::{ColumnKind, FromValue as _, Value};
 
@@ -10,8 +11,8 @@ use super::Fault;
 use super::compare::compare;
 use super::database::{Database, Row, Table};
 use super::expression::{Expression, meets};
-use super::statement::{ColumnDefinition, Items, Select, Statement};
-use super::types::{fit, spell_type};
+use super::statement::{Items, Select, Statement};
+use super::types::{fit, no_fit, spell_type};
 
 /// What a statement gave and did.
 #[derive(Debug, Default)]
@@ -38,21 +39,38 @@ pub(super) fn run(
     parameters: &[Value],
 ) -> Result<Outcome, Fault> {
     match statement {
-        Statement::CreateTable { name, columns, keys } => {
+        Statement::CreateTable {
+            name,
+            columns,
+            keys,
+        } => {
             database.create_table(name, columns.clone(), keys)?;
         }
         Statement::DropTable(name) => database.drop_table(name)?,
         Statement::CreateIndex { table, key } => database.create_index(table, key)?,
         Statement::DropIndex(name) => database.drop_index(name)?,
-        Statement::Insert { table, columns, rows } => {
+        Statement::Insert {
+            table,
+            columns,
+            rows,
+        } => {
             return insert(database.table_mut(table)?, table, columns, rows, parameters);
         }
-        Statement::Update { table, assignments, condition } => {
+        Statement::Update {
+            table,
+            assignments,
+            condition,
+        } => {
             let target = database.table_mut(table)?;
             return update(target, table, assignments, condition.as_mut(), parameters);
         }
         Statement::Delete { table, condition } => {
-            return delete(database.table_mut(table)?, table, condition.as_mut(), parameters);
+            return delete(
+                database.table_mut(table)?,
+                table,
+                condition.as_mut(),
+                parameters,
+            );
         }
         Statement::Select(query) => return select(database, query, parameters),
     }
@@ -68,12 +86,16 @@ fn insert(
 ) -> Result<Outcome, Fault> {
     let targets = targets(table, name, columns.iter())?;
     let defaults = table.columns.iter().map(|column| column.default.clone());
-    let defaults: Row = defaults.map(|default| default.unwrap_or(Value::Null)).collect();
+    let defaults: Row = defaults
+        .map(|default| default.unwrap_or(Value::Null))
+        .collect();
     let mut new = Vec::with_capacity(rows.len());
     for expressions in rows {
         if expressions.len() != targets.len() {
             let (given, wanted) = (expressions.len(), targets.len());
-            return Err(Fault::Meaning(format!("{given} values for {wanted} columns")));
+            return Err(Fault::Meaning(format!(
+                "{given} values for {wanted} columns"
+            )));
         }
         let mut row = defaults.clone();
         for (expression, index) in expressions.iter_mut().zip(&targets) {
@@ -83,7 +105,7 @@ fn insert(
         }
         new.push(row);
     }
-    table.check(name, table.rows.iter(), &new)?;
+    table.check(name, &table.rows.iter(), &new)?;
     let count = new.len();
     table.rows.append(&mut new);
     Ok(Outcome::affected(count))
@@ -97,7 +119,11 @@ fn update(
     parameters: &[Value],
 ) -> Result<Outcome, Fault> {
     let targets = targets(table, name, assignments.iter().map(|(column, _)| column))?;
-    for expression in assignments.iter_mut().map(|(_, to)| to).chain(condition.as_deref_mut()) {
+    for expression in assignments
+        .iter_mut()
+        .map(|(_, to)| to)
+        .chain(condition.as_deref_mut())
+    {
         expression.resolve(name, Some(table))?;
     }
     let (mut positions, mut kept, mut new) = (Vec::new(), Vec::new(), Vec::new());
@@ -114,7 +140,7 @@ fn update(
         positions.push(position);
         new.push(changed);
     }
-    table.check(name, kept.iter().copied(), &new)?;
+    table.check(name, &kept.iter().copied(), &new)?;
     for (position, changed) in positions.iter().zip(new) {
         if let Some(row) = table.rows.get_mut(*position) {
             *row = changed;
@@ -143,11 +169,7 @@ fn delete(
     Ok(Outcome::affected(before - table.rows.len()))
 }
 
-fn select(
-    database: &Database,
-    query: &mut Select,
-    parameters: &[Value],
-) -> Result<Outcome, Fault> {
+fn select(database: &Database, query: &mut Select, parameters: &[Value]) -> Result<Outcome, Fault> {
     let table = match &query.from {
         Some(from) => Some(database.table(&from.table)?),
         None => None,
@@ -158,7 +180,15 @@ fn select(
     for expression in keys.chain(&mut query.condition) {
         expression.resolve(alias, table)?;
     }
-    let columns = describe(&mut query.items, alias, table)?;
+    let mut items = match (&query.items, table) {
+        (Items::Count(_), _) => Vec::new(),
+        (Items::List(items), _) => items.clone(),
+        (Items::All, Some(table)) => table.columns.iter().map(Expression::column).collect(),
+        (Items::All, None) => return Err(Fault::Meaning("`*` needs a table".to_owned())),
+    };
+    for (item, _) in &mut items {
+        item.resolve(alias, table)?;
+    }
     // Without a table there is one row, of no columns.
     let no_table = [Row::new()];
     let mut rows: Vec<&Row> = Vec::new();
@@ -167,54 +197,41 @@ fn select(
             rows.push(row);
         }
     }
-    let rows = match &query.items {
-        Items::Count(_) => vec![vec![Value::I64(i64::try_from(rows.len()).unwrap_or(i64::MAX))]],
-        Items::All => sorted(rows, &query.order, parameters)?.into_iter().cloned().collect(),
-        Items::List(items) => {
-            let rows = sorted(rows, &query.order, parameters)?;
-            let row = |row: &Row| {
-                items.iter().map(|(item, _)| item.evaluate(row, parameters)).collect()
-            };
-            rows.into_iter().map(row).collect::<Result<Vec<Row>, _>>()?
-        }
+    let (columns, rows) = if let Items::Count(name) = &query.items {
+        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let column = ResultColumn::new(name.as_str(), ColumnKind::I64);
+        (vec![column], vec![vec![Value::I64(count)]])
+    } else {
+        let project = |row: &Row| {
+            let cells = items.iter().map(|(item, _)| item.evaluate(row, parameters));
+            cells.collect::<Result<Row, _>>()
+        };
+        let rows = sorted(rows, &query.order, parameters)?
+            .into_iter()
+            .map(project);
+        let columns = items
+            .iter()
+            .map(|(item, name)| result_column(item, name, table));
+        (columns.collect(), rows.collect::<Result<_, _>>()?)
     };
     let offset = count(query.offset.as_mut(), "OFFSET", parameters)?.unwrap_or(0);
     let limit = count(query.limit.as_mut(), "LIMIT", parameters)?.unwrap_or(usize::MAX);
     let rows = rows.into_iter().skip(offset).take(limit).collect();
-    Ok(Outcome { columns, rows, affected: None })
+    Ok(Outcome {
+        columns,
+        rows,
+        affected: None,
+    })
 }
 
-/// The columns of the result.
-fn describe(
-    items: &mut Items,
-    alias: &str,
-    table: Option<&Table>,
-) -> Result<Vec<ResultColumn>, Fault> {
-    let columns = table.map_or(&[][..], |table| &table.columns);
-    match items {
-        Items::All if table.is_none() => Err(Fault::Meaning("`*` needs a table".to_owned())),
-        Items::All => Ok(columns.iter().map(|column| result_column(&column.name, column)).collect()),
-        Items::Count(name) => Ok(vec![ResultColumn::new(name.as_str(), ColumnKind::I64)]),
-        Items::List(items) => items
-            .iter_mut()
-            .map(|(item, name)| {
-                item.resolve(alias, table)?;
-                let column = match item {
-                    Expression::Column { index, .. } => columns.get(*index),
-                    _ => None,
-                };
-                Ok(match column {
-                    Some(column) => result_column(name, column),
-                    None => ResultColumn::new(name.as_str(), ColumnKind::Unknown),
-                })
-            })
-            .collect(),
-    }
-}
-
-fn result_column(name: &str, column: &ColumnDefinition) -> ResultColumn {
-    let result = ResultColumn::new(name, column.column_type.standard_kind());
-    match spell_type(&column.column_type) {
+fn result_column(item: &Expression, name: &str, table: Option<&Table>) -> ResultColumn {
+    let column = match (item, table) {
+        (Expression::Column { index, .. }, Some(table)) => table.columns.get(*index),
+        _ => None,
+    };
+    let column_type = column.map_or(&ColumnType::Any, |column| &column.column_type);
+    let result = ResultColumn::new(name, column_type.standard_kind());
+    match spell_type(column_type) {
         Some(type_name) => result.with_type_name(type_name),
         None => result,
     }
@@ -231,10 +248,14 @@ fn sorted<'r>(
         keyed.push((keys.collect::<Result<_, _>>()?, row));
     }
     keyed.sort_by(|(left, _), (right, _)| {
-        let orders = left.iter().zip(right).zip(order).map(|((left, right), (_, descending))| {
-            let order = compare(left, right);
-            if *descending { order.reverse() } else { order }
-        });
+        let orders = left
+            .iter()
+            .zip(right)
+            .zip(order)
+            .map(|((left, right), (_, descending))| {
+                let order = compare(left, right);
+                if *descending { order.reverse() } else { order }
+            });
         orders.fold(Ordering::Equal, Ordering::then)
     });
     Ok(keyed.into_iter().map(|(_, row)| row).collect())
@@ -251,7 +272,9 @@ fn count(
     };
     expression.resolve("", None)?;
     let value = expression.evaluate(&[], parameters)?;
-    let number = u64::from_value(value.as_ref()).ok().and_then(|n| usize::try_from(n).ok());
+    let number = u64::from_value(value.as_ref())
+        .ok()
+        .and_then(|n| usize::try_from(n).ok());
     let number = number.ok_or_else(|| Fault::Meaning(format!("{word} takes a number of rows")));
     number.map(Some)
 }
@@ -287,10 +310,7 @@ fn assign(
     let (Some(cell), Some(column)) = (row.get_mut(index), table.columns.get(index)) else {
         return Ok(());
     };
-    *cell = fit(value, &column.column_type).map_err(|error| Fault::Value {
-        table: name.to_owned(),
-        column: column.name.clone(),
-        error,
-    })?;
+    *cell = fit(value, &column.column_type)
+        .ok_or_else(|| no_fit(name, &column.name, &column.column_type))?;
     Ok(())
 }

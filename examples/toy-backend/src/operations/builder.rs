@@ -16,9 +16,9 @@ use backend_core::sql::Syntax;
 use sea_query::{
     BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, JoinExpr, Keyword,
     LockClause, Oper, OperLeftAssocDecider, OrderExpr, PrecedenceDecider, QueryBuilder, Quote,
-    QuotedBuilder, ReturningClause, SchemaName, SelectDistinct, SelectInto, SqlWriter, SqliteQueryBuilder,
-    SubQueryOper, SubQueryStatement, TableRefBuilder, UpdateStatement, Value, WindowStatement,
-    WithClause,
+    QuotedBuilder, ReturningClause, SchemaName, SelectDistinct, SelectInto, SqlWriter,
+    SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRefBuilder, UpdateStatement, Value,
+    WindowStatement, WithClause,
 };
 
 use super::SYNTAX;
