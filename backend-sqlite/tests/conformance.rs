@@ -1,0 +1,26 @@
+//! SQLite passes the conformance suite in files and in memory, on a thread and inline.
+
+use backend_core::backend::Backend;
+use conformance_tests::{Harness, Provision};
+
+struct Sqlite;
+
+impl Harness for Sqlite {
+    fn vendor(&self) -> &str {
+        "sqlite"
+    }
+
+    fn backend(&self) -> &'static Backend {
+        &backend_sqlite::BACKEND
+    }
+
+    fn provision(&self) -> Provision {
+        Provision::embedded("sqlite:{scratch}/cf.db?mode=rwc")
+            .lane("file thread", "{url}&execution=thread")
+            .lane("file inline", "{url}&execution=inline")
+            .lane("memory thread", "sqlite:cf?mode=memory&cache=shared&execution=thread")
+            .lane("memory inline", "sqlite:cf?mode=memory&cache=shared&execution=inline")
+    }
+}
+
+conformance_tests::main!(Sqlite);
