@@ -59,16 +59,20 @@ impl Cursor for ToyCursor {
     }
 
     async fn execute_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
-        let mut statement = parse(sql).map_err(classify)?;
-        let mut sum = None;
+        let mut statement = None;
+        let mut done = Done::default();
         while let Some(params) = rows.next()? {
-            let outcome = self.run(&mut statement, params)?;
-            sum = outcome
-                .affected
-                .map(|affected| sum.unwrap_or(0) + affected)
-                .or(sum);
+            // Read once, but not before there is a row: without one nothing is sent, not even to be refused.
+            let statement = match &mut statement {
+                Some(statement) => statement,
+                none => none.insert(parse(sql).map_err(classify)?),
+            };
+            let outcome = self.run(statement, params)?;
+            if let Some(rows) = outcome.affected {
+                done.affected = Some(done.affected.unwrap_or(0) + rows);
+            }
         }
-        Ok(sum.map_or_else(Done::default, Done::affected))
+        Ok(done)
     }
 
     async fn batch(&mut self, script: &str) -> Result<()> {

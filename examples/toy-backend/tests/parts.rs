@@ -1,4 +1,9 @@
 //! Queries, schema changes and introspection, by way of core.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use backend_core::connection::Connection;
 use backend_core::error::ErrorKind;
@@ -11,7 +16,7 @@ use backend_core::model::{
 use backend_core::query::{Query, bind};
 use backend_core::schema_editor::{NoProgress, plan, run};
 use backend_core::sea_query::{
-    Expr, ExprTrait, JoinType, LockType, NullOrdering, Order, SelectStatement, WindowStatement,
+    Expr, ExprTrait as _, JoinType, LockType, NullOrdering, Order, SelectStatement, WindowStatement,
 };
 use backend_core::value::{Date, Value};
 use futures_executor::block_on;
@@ -133,7 +138,7 @@ fn tables_and_indexes_are_dropped() {
     let shop = before.tables[0].name.clone();
     for change in [
         Change::DropIndex {
-            table: shop.clone(),
+            table: shop,
             name: name("by name"),
         },
         Change::DropTable(QualifiedName::new("plain").unwrap()),
@@ -174,76 +179,57 @@ fn a_type_that_the_toy_lacks_is_refused_before_anything_is_sent() {
     }
 }
 
+fn affected(connection: &mut Connection, query: impl Into<Query>) -> Option<u64> {
+    block_on(connection.execute_query(&query.into()))
+        .unwrap()
+        .affected
+}
+
 #[test]
 fn queries_are_written_and_run() {
     let mut connection = connect();
+    block_on(connection.batch("CREATE TABLE \"artist\" (\"id\" bigint, name text, born date)"))
+        .unwrap();
     let day: Date = "1685-03-21".parse().unwrap();
-    block_on(async {
-        connection
-            .batch("CREATE TABLE \"artist\" (\"id\" bigint, name text, born date)")
-            .await
-            .unwrap();
-        let insert = Query::insert()
-            .into_table("artist")
-            .columns(["id", "name", "born"])
-            .values([bind(1).into(), bind("Bach").into(), bind(day).into()])
-            .unwrap()
-            .values([
-                bind(2).into(),
-                bind("Vivaldi").into(),
-                bind(None::<Date>).into(),
-            ])
-            .unwrap()
-            .take();
-        assert_eq!(
-            connection
-                .execute_query(&insert.into())
-                .await
-                .unwrap()
-                .affected,
-            Some(2)
-        );
-        let update = Query::update()
-            .table("artist")
-            .value("name", bind("Antonio"))
-            .and_where(Expr::col("id").gt(1))
-            .take();
-        assert_eq!(
-            connection
-                .execute_query(&update.into())
-                .await
-                .unwrap()
-                .affected,
-            Some(1)
-        );
-        let select = Query::select()
-            .columns([("artist", "id"), ("artist", "name")])
-            .from("artist")
-            .and_where(
-                Expr::col("born")
-                    .is_null()
-                    .or(Expr::col("born").eq(bind(day))),
-            )
-            .and_where(Expr::col("id").is_in([1, 2, 3]))
-            .and_where(Expr::col("name").ne("x").not().not())
-            .order_by("id", Order::Desc)
-            .limit(2)
-            .take();
-        let rows: Vec<(i64, String)> = connection.fetch_query(&select.into()).await.unwrap();
-        assert_eq!(rows, [(2, "Antonio".to_owned()), (1, "Bach".to_owned())]);
-        let delete = Query::delete()
-            .from_table("artist")
-            .and_where(Expr::col("id").eq(1))
-            .take();
-        assert_eq!(
-            connection
-                .execute_query(&delete.into())
-                .await
-                .unwrap()
-                .affected,
-            Some(1)
-        );
-    });
+    let insert = Query::insert()
+        .into_table("artist")
+        .columns(["id", "name", "born"])
+        .values([bind(1).into(), bind("Bach").into(), bind(day).into()])
+        .unwrap()
+        .values([
+            bind(2).into(),
+            bind("Vivaldi").into(),
+            bind(None::<Date>).into(),
+        ])
+        .unwrap()
+        .take();
+    assert_eq!(affected(&mut connection, insert), Some(2));
+    let update = Query::update()
+        .table("artist")
+        .value("name", bind("Antonio"))
+        .and_where(Expr::col("id").gt(1))
+        .take();
+    assert_eq!(affected(&mut connection, update), Some(1));
+    let select = Query::select()
+        .columns([("artist", "id"), ("artist", "name")])
+        .from("artist")
+        .and_where(
+            Expr::col("born")
+                .is_null()
+                .or(Expr::col("born").eq(bind(day))),
+        )
+        .and_where(Expr::col("id").is_in([1, 2, 3]))
+        .and_where(Expr::col("name").ne("x").not().not())
+        .order_by("id", Order::Desc)
+        .limit(2)
+        .take();
+    let rows: Vec<(i64, String)> = block_on(connection.fetch_query(&select.into())).unwrap();
+    assert_eq!(rows, [(2, "Antonio".to_owned()), (1, "Bach".to_owned())]);
+    let delete = Query::delete()
+        .from_table("artist")
+        .and_where(Expr::col("id").eq(1))
+        .take();
+    assert_eq!(affected(&mut connection, delete), Some(1));
 }
 
 fn refusal(query: impl Into<Query>) -> ErrorKind {

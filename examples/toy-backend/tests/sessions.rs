@@ -1,4 +1,9 @@
 //! Databases by name, transactions, and the parts that need more than one session.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use std::task::{Context, Poll};
 
@@ -160,7 +165,7 @@ impl RowSink for Slow {
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<()> {
         self.asked += 1;
-        if self.asked % 2 == 0 {
+        if self.asked.is_multiple_of(2) {
             return Poll::Ready(());
         }
         context.waker().wake_by_ref();

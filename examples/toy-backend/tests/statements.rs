@@ -1,4 +1,5 @@
 //! The toy's SQL: what it does, and how it refuses what it does not.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use backend_core::connection::Connection;
 use backend_core::error::{ErrorKind, Integrity};
