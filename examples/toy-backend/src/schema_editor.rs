@@ -6,7 +6,7 @@ use backend_core::operations::Dialect;
 use backend_core::schema_editor::SchemaEditor;
 use backend_core::sql::Writer;
 
-use crate::engine::spell_type;
+use crate::engine::{read_type, spell_type};
 
 /// Spells schema changes. The order of things in a statement and what is refused by which flag stand in core.
 #[derive(Debug)]
@@ -20,14 +20,15 @@ impl SchemaEditor for ToySchemaEditor {
         column: &Column,
         out: &mut Writer<'_>,
     ) -> Result<()> {
-        if column.column_type == ColumnType::Any {
-            return Ok(());
-        }
-        let name = spell_type(&column.column_type).ok_or_else(|| {
-            Error::new(
-                ErrorKind::NotSupported(None),
-                format!("the toy has no type {:?}", column.column_type),
-            )
+        // A type given by the toy's own spelling is read first: no text becomes SQL unseen.
+        let name = match &column.column_type {
+            ColumnType::Any => return Ok(()),
+            ColumnType::Native(name) => read_type(name).ok().and_then(|known| spell_type(&known)),
+            known => spell_type(known),
+        };
+        let name = name.ok_or_else(|| {
+            let message = format!("the toy has no type {:?}", column.column_type);
+            Error::new(ErrorKind::NotSupported(None), message)
         })?;
         out.push(" ").fragment(&name);
         Ok(())
