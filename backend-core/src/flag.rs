@@ -78,6 +78,10 @@ macro_rules! flag_table {
             supports_column_collations [];
             /// A key column can be filled by the server with ascending numbers that are never used twice.
             supports_identity_columns [];
+            /// An identity column can refuse numbers that an insert gives (`GENERATED ALWAYS`).
+            supports_always_generated_identities [supports_identity_columns];
+            /// An identity column can begin with another number than 1 and go in other steps.
+            supports_identity_start_and_increment [supports_identity_columns];
             /// A name can be the empty string.
             supports_empty_identifiers [];
 
@@ -92,6 +96,10 @@ macro_rules! flag_table {
             can_defer_constraint_checks [supports_foreign_keys, supports_transactions];
             /// A unique constraint can be checked at the end of the transaction.
             supports_deferrable_unique_constraints [supports_transactions];
+            /// A foreign key can demand that all of its columns are NULL or none is (`MATCH FULL`).
+            supports_match_full [supports_foreign_keys];
+            /// A foreign key can compare only its columns that are not NULL (`MATCH PARTIAL`).
+            supports_match_partial [supports_foreign_keys];
             /// Foreign-key checks can be switched off for a session, and on again.
             can_disable_constraint_checks [supports_foreign_keys];
             /// `CHECK` constraints are enforced.
@@ -110,6 +118,8 @@ macro_rules! flag_table {
             supports_index_collations [];
             /// An index can carry columns that are not part of its key.
             supports_covering_indexes [];
+            /// Indexes can carry comments in the catalog.
+            supports_index_comments [supports_comments];
             /// Views can be created.
             supports_views [];
             /// A view can store its rows.

@@ -33,11 +33,16 @@ pub struct Interrupted {
     pub applied: usize,
     /// The step that failed, from 0; the number of steps where the commit failed.
     pub failed: usize,
+    /// How many steps the plan has.
+    pub steps: usize,
 }
 
 impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "step {} failed", self.failed + 1)?;
+        match self.failed {
+            failed if failed == self.steps => f.write_str("the commit failed")?,
+            failed => write!(f, "step {} of {} failed", failed + 1, self.steps)?,
+        }
         match self.applied {
             0 => f.write_str(", nothing was changed"),
             1 => f.write_str(", the first step stays applied"),
@@ -59,29 +64,43 @@ impl From<Interrupted> for Error {
     }
 }
 
-/// Carries a plan out: in one transaction where the server rolls schema changes back, step by step otherwise. Inside a
-/// transaction that is open already, it stays inside.
+/// Carries a plan out: in one transaction where the server rolls schema changes back and every step can run inside one, step
+/// by step otherwise. Inside a transaction that is open already, it stays inside; what is applied when it fails is then for
+/// whoever began that transaction to keep or to undo.
 ///
 /// # Errors
-/// [`Interrupted`] with what stopped it and what stays applied.
+/// [`Interrupted`] with what stopped it and what stays applied; [`Interface`](ErrorKind::Interface) before the first step,
+/// where a transaction is open and a step can only run outside one.
 pub async fn run(
     connection: &mut Connection,
     plan: &Plan,
     progress: &mut dyn Progress,
 ) -> Result<(), Interrupted> {
-    let inside = plan
+    let steps = plan.steps.len();
+    let interrupted = |error, applied, failed| Interrupted { error, applied, failed, steps };
+    let outside = plan
         .steps
         .iter()
-        .all(|step| !matches!(step, Step::Execute { scope: Scope::Outside, .. }));
-    let own_transaction =
-        inside && connection.features().can_rollback_ddl && !connection.in_transaction();
+        .position(|step| matches!(step, Step::Execute { scope: Scope::Outside, .. }));
+    if let Some(outside) = outside
+        && connection.in_transaction()
+    {
+        let error = Error::new(
+            ErrorKind::Interface,
+            "a transaction is open, and the step can only run outside one",
+        )
+        .with_sql(plan.steps.get(outside).map_or("", |step| &step.statement().sql));
+        return Err(interrupted(error, 0, outside));
+    }
+    let own_transaction = outside.is_none()
+        && connection.features().can_rollback_ddl
+        && !connection.in_transaction();
     if own_transaction {
         let options = TransactionOptions::default();
         connection.begin(&options).await.map_err(|error| interrupted(error, 0, 0))?;
     }
-    let total = plan.steps.len();
     for (done, step) in plan.steps.iter().enumerate() {
-        progress.step(done, total, step);
+        progress.step(done, steps, step);
         if let Err(error) = carry_out(connection, step).await {
             if !own_transaction {
                 return Err(interrupted(error, done, done));
@@ -92,25 +111,27 @@ pub async fn run(
         }
     }
     if own_transaction {
-        connection.commit().await.map_err(|error| interrupted(error, 0, total))?;
+        connection.commit().await.map_err(|error| interrupted(error, 0, steps))?;
     }
     Ok(())
-}
-
-const fn interrupted(error: Error, applied: usize, failed: usize) -> Interrupted {
-    Interrupted { error, applied, failed }
 }
 
 async fn carry_out(connection: &mut Connection, step: &Step) -> Result<()> {
     match step {
         Step::Execute { statement, .. } => connection.execute(statement).await.map(|_| ()),
-        Step::Expect { statement, rows, why } => {
+        Step::Expect {
+            statement,
+            rows,
+            why,
+        } => {
             let mut count = 0_u64;
             let mut sink = crate::cursor::rows(|_| {
                 count += 1;
                 Ok(Flow::Continue)
             });
-            connection.query(&statement.sql, &statement.as_params(), &mut sink).await?;
+            connection
+                .query(&statement.sql, &statement.as_params(), &mut sink)
+                .await?;
             drop(sink);
             let expected = match rows {
                 Expected::None => 0,

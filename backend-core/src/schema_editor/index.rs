@@ -1,25 +1,36 @@
 //! Making indexes.
 
-use super::{SchemaEditor, table};
+use super::{SchemaEditor, Step, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{Index, IndexKey, IndexPart, QualifiedName, SortOrder};
 use crate::operations::Dialect;
-use crate::sql::{Statement, Writer};
+use crate::sql::Writer;
 
-/// The statement that makes an index.
+/// The steps that make an index: the index, its comment.
 pub(super) fn create(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
     table: &QualifiedName,
     index: &Index,
-) -> Result<Statement> {
+) -> Result<Vec<Step>> {
     let features = &dialect.features;
     table::check_name(dialect, table)?;
     features.check_identifier(&index.name)?;
-    check_part_count(dialect, index)?;
+    if index.parts.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Interface,
+            format!("the index {} has no columns", index.name.shortened()),
+        ));
+    }
+    let columns = index.parts.len() + index.include.len();
+    table::check_count(features.max_columns_per_index, columns, "index")?;
     let mut out = dialect.writer();
-    out.push(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    out.push(if index.unique {
+        "CREATE UNIQUE INDEX "
+    } else {
+        "CREATE INDEX "
+    });
     out.identifier(&index.name).push(" ON ").name(table);
     editor.index_method(index, &mut out)?;
     out.push(" (");
@@ -29,12 +40,23 @@ pub(super) fn create(
         features.require(Flag::supports_covering_indexes)?;
         out.push(" INCLUDE (").identifiers(&index.include).push(")");
     }
-    editor.options(&index.options, &mut out)?;
+    editor.index_options(index, &mut out)?;
     if let Some(predicate) = &index.predicate {
         features.require(Flag::supports_partial_indexes)?;
         out.push(" WHERE ").fragment(predicate);
     }
-    Ok(out.finish())
+    let what = format!(
+        "index {} of {}",
+        index.name.shortened(),
+        table.name.shortened()
+    );
+    let mut steps = vec![Step::execute(out.finish(), what.clone())];
+    if let Some(comment) = &index.comment {
+        features.require(Flag::supports_index_comments)?;
+        let statement = editor.index_comment(dialect, table, index, comment)?;
+        steps.push(Step::execute(statement, format!("comment of {what}")));
+    }
+    Ok(steps)
 }
 
 /// Writes the parts of a key, with `, ` between two.
@@ -61,20 +83,4 @@ pub(super) fn parts(dialect: &Dialect, parts: &[IndexPart], out: &mut Writer<'_>
         }
     }
     Ok(())
-}
-
-fn check_part_count(dialect: &Dialect, index: &Index) -> Result<()> {
-    if index.parts.is_empty() {
-        return Err(Error::new(
-            ErrorKind::Interface,
-            format!("the index {} has no columns", index.name.shortened()),
-        ));
-    }
-    match dialect.features.max_columns_per_index.map(usize::try_from) {
-        Some(Ok(most)) if index.parts.len() > most => Err(Error::new(
-            ErrorKind::Data,
-            format!("an index has at most {most} columns here, not {}", index.parts.len()),
-        )),
-        _ => Ok(()),
-    }
 }

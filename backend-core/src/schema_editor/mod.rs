@@ -4,10 +4,13 @@
 //! The algorithm is here, once, for every vendor; a vendor lowers what differs in small methods. A plan can be read, tested
 //! and shown before anything is sent.
 
+mod constraint;
 mod executor;
 mod index;
 mod plan;
 mod table;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use self::executor::{Interrupted, NoProgress, Progress, run};
@@ -38,7 +41,7 @@ pub trait SchemaEditor: Send + Sync {
         out: &mut Writer<'_>,
     ) -> Result<()>;
 
-    /// Writes what makes a column an identity, after its type.
+    /// Writes what makes a column an identity, after all else of it.
     ///
     /// # Errors
     /// [`NotSupported`](ErrorKind::NotSupported) for what the vendor's identities cannot do.
@@ -46,6 +49,7 @@ pub trait SchemaEditor: Send + Sync {
         &self,
         _dialect: &Dialect,
         _table: &Table,
+        _column: &Column,
         identity: &Identity,
         out: &mut Writer<'_>,
     ) -> Result<()> {
@@ -55,7 +59,9 @@ pub trait SchemaEditor: Send + Sync {
         });
         if (identity.start, identity.increment) != (1, 1) {
             out.push(" (START WITH ").number(identity.start);
-            out.push(" INCREMENT BY ").number(identity.increment).push(")");
+            out.push(" INCREMENT BY ")
+                .number(identity.increment)
+                .push(")");
         }
         Ok(())
     }
@@ -70,10 +76,12 @@ pub trait SchemaEditor: Send + Sync {
         storage: GeneratedStorage,
         out: &mut Writer<'_>,
     ) -> Result<()> {
-        out.push(" GENERATED ALWAYS AS (").fragment(expression).push(match storage {
-            GeneratedStorage::Stored => ") STORED",
-            GeneratedStorage::Virtual => ") VIRTUAL",
-        });
+        out.push(" GENERATED ALWAYS AS (")
+            .fragment(expression)
+            .push(match storage {
+                GeneratedStorage::Stored => ") STORED",
+                GeneratedStorage::Virtual => ") VIRTUAL",
+            });
         Ok(())
     }
 
@@ -100,12 +108,28 @@ pub trait SchemaEditor: Send + Sync {
         false
     }
 
-    /// Writes the vendor's own options of a column, key, check or index, after all else of it.
+    /// Writes the vendor's own options of a column, after NOT NULL.
     ///
     /// # Errors
     /// [`NotSupported`](ErrorKind::NotSupported) for an option that the vendor does not know.
-    fn options(&self, options: &Options, _out: &mut Writer<'_>) -> Result<()> {
+    fn column_options(&self, _table: &Table, column: &Column, _out: &mut Writer<'_>) -> Result<()> {
+        refuse_options(&column.options)
+    }
+
+    /// Writes the vendor's own options of a primary key, unique constraint or check, after all else of it.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) for an option that the vendor does not know.
+    fn constraint_options(&self, options: &Options, _out: &mut Writer<'_>) -> Result<()> {
         refuse_options(options)
+    }
+
+    /// Writes the vendor's own options of an index, before its condition.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) for an option that the vendor does not know.
+    fn index_options(&self, index: &Index, _out: &mut Writer<'_>) -> Result<()> {
+        refuse_options(&index.options)
     }
 
     /// Writes the vendor's own options of a table, after the closing parenthesis.
@@ -116,8 +140,8 @@ pub trait SchemaEditor: Send + Sync {
         refuse_options(&table.options)
     }
 
-    /// Writes a comment inside `CREATE`, for vendors whose comments stand there: after a column and its comma, after a table's
-    /// opening parenthesis, before a view's `AS`.
+    /// Writes a blank, a comment and a line break inside `CREATE`, for vendors whose comments stand there: after a column and
+    /// its comma, after a table's opening parenthesis, before a view's `AS`.
     ///
     /// # Errors
     /// [`Data`](ErrorKind::Data) for a text that no comment can hold.
@@ -131,6 +155,20 @@ pub trait SchemaEditor: Send + Sync {
     /// Where the vendor cannot spell one.
     fn comments(&self, _dialect: &Dialect, _table: &Table) -> Result<Vec<Statement>> {
         Ok(Vec::new())
+    }
+
+    /// The statement that sets an index's comment.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where indexes have none.
+    fn index_comment(
+        &self,
+        _dialect: &Dialect,
+        _table: &QualifiedName,
+        _index: &Index,
+        _comment: &str,
+    ) -> Result<Statement> {
+        Err(Error::not_supported(Flag::supports_index_comments))
     }
 
     /// Writes an index's access method, after the table's name.
@@ -148,13 +186,11 @@ pub trait SchemaEditor: Send + Sync {
     }
 
     /// Writes the whole statement that drops an index.
-    fn drop_index(
-        &self,
-        table: &QualifiedName,
-        name: &Identifier,
-        out: &mut Writer<'_>,
-    ) {
-        let name = QualifiedName { schema: table.schema.clone(), name: name.clone() };
+    fn drop_index(&self, table: &QualifiedName, name: &Identifier, out: &mut Writer<'_>) {
+        let name = QualifiedName {
+            schema: table.schema.clone(),
+            name: name.clone(),
+        };
         out.push("DROP INDEX ").name(&name);
     }
 }
@@ -196,11 +232,7 @@ pub fn plan(
         Change::CreateTable(table) => table::create(editor, dialect, before, table),
         Change::DropTable(name) => table::drop(dialect, before, name),
         Change::CreateIndex { table, index } => {
-            let statement = index::create(editor, dialect, table, index)?;
-            Ok(Plan::of(vec![Step::execute(
-                statement,
-                format!("index {} of {table}", index.name.shortened()),
-            )]))
+            Ok(Plan::of(index::create(editor, dialect, table, index)?))
         }
         Change::DropIndex { table, name } => {
             let mut out = dialect.writer();

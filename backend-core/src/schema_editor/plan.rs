@@ -85,7 +85,11 @@ impl Step {
 
     /// A question.
     pub fn expect(statement: Statement, rows: Expected, why: impl Into<String>) -> Self {
-        Self::Expect { statement, rows, why: why.into() }
+        Self::Expect {
+            statement,
+            rows,
+            why: why.into(),
+        }
     }
 
     /// The step's statement.
@@ -129,7 +133,10 @@ impl Effect {
     /// A statement after which rows or values are gone.
     #[must_use]
     pub const fn losing_data() -> Self {
-        Self { rewrites_table: false, loses_data: true }
+        Self {
+            rewrites_table: false,
+            loses_data: true,
+        }
     }
 }
 

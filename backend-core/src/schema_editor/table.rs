@@ -1,11 +1,11 @@
 //! Making and dropping tables.
 
-use super::{Effect, Plan, Scope, SchemaEditor, Step, check_comment, index};
+use super::{Effect, Plan, SchemaEditor, Scope, Step, check_comment, constraint, index};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
-    Check, Column, Default, Deferrability, ForeignKey, GeneratedStorage, Identifier, MatchType,
-    PrimaryKey, QualifiedName, ReferentialAction, Schema, Table, Unique,
+    Column, ColumnType, Default, GeneratedStorage, Identity, IdentityGeneration, QualifiedName,
+    Schema, Table,
 };
 use crate::operations::Dialect;
 use crate::sql::Writer;
@@ -31,13 +31,14 @@ pub(super) fn create(
         steps.push(Step::execute(statement, format!("comment in {name}")));
     }
     for index in &table.indexes {
-        let statement = index::create(editor, dialect, &table.name, index)?;
-        let why = format!("index {} of {name}", index.name.shortened());
-        steps.push(Step::execute(statement, why));
+        steps.extend(index::create(editor, dialect, &table.name, index)?);
     }
     for trigger in &table.triggers {
         let statement = crate::sql::Statement::new(&trigger.definition);
-        steps.push(Step::execute(statement, format!("trigger {}", trigger.name.shortened())));
+        steps.push(Step::execute(
+            statement,
+            format!("trigger {}", trigger.name.shortened()),
+        ));
     }
     Ok(Plan::of(steps))
 }
@@ -87,67 +88,41 @@ fn body(
     table: &Table,
     out: &mut Writer<'_>,
 ) -> Result<()> {
-    check_column_count(dialect, table)?;
+    check_count(
+        dialect.features.max_columns_per_table,
+        table.columns.len(),
+        "table",
+    )?;
     out.push(" (");
     if let Some(comment) = &table.comment {
         editor.inline_comment(comment, out)?;
     }
-    let mut parts = constraints(editor, dialect, before, table)?;
-    let mut left = table.columns.len() + parts.len();
+    let mut items = Vec::new();
     for each in &table.columns {
-        column(editor, dialect, table, each, out)
+        let mut item = dialect.writer();
+        column(editor, dialect, table, each, &mut item)
             .map_err(|error| error.with_column(each.name.as_str()))?;
-        left -= 1;
-        if left > 0 {
+        items.push((item.finish().sql, each.comment.as_deref()));
+    }
+    let constraints = constraint::all(editor, dialect, before, table)?;
+    items.extend(constraints.into_iter().map(|sql| (sql, None)));
+    let last = items.len().saturating_sub(1);
+    for (n, (sql, comment)) in items.iter().enumerate() {
+        out.fragment(sql);
+        if n < last {
             out.push(",");
         }
-        match &each.comment {
-            Some(comment) => {
-                check_comment(dialect, Some(comment))?;
-                editor.inline_comment(comment, out)?;
-            }
-            None if left > 0 => {
-                out.push(" ");
-            }
-            None => {}
+        let end = out.as_str().len();
+        if let Some(comment) = comment {
+            editor.inline_comment(comment, out)?;
+        }
+        // A comment that was written ends its line.
+        if n < last && out.as_str().len() == end {
+            out.push(" ");
         }
     }
-    out.list(parts.drain(..), |out, part| {
-        out.fragment(&part);
-    });
     out.push(")");
     Ok(())
-}
-
-/// The table's constraints, each as text.
-fn constraints(
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    before: &Schema,
-    table: &Table,
-) -> Result<Vec<String>> {
-    let mut parts = Vec::new();
-    let mut part = |write: &mut dyn FnMut(&mut Writer<'_>) -> Result<()>| -> Result<()> {
-        let mut out = dialect.writer();
-        write(&mut out)?;
-        parts.push(out.finish().sql);
-        Ok(())
-    };
-    if let Some(key) = &table.primary_key
-        && !editor.writes_primary_key_with_column(table, key)
-    {
-        part(&mut |out| primary_key(editor, dialect, table, key, out))?;
-    }
-    for each in &table.uniques {
-        part(&mut |out| unique(editor, dialect, table, each, out))?;
-    }
-    for key in &table.foreign_keys {
-        part(&mut |out| foreign_key(dialect, before, table, key, out))?;
-    }
-    for each in &table.checks {
-        part(&mut |out| check(editor, dialect, each, out))?;
-    }
-    Ok(parts)
 }
 
 fn column(
@@ -159,6 +134,8 @@ fn column(
 ) -> Result<()> {
     let features = &dialect.features;
     features.check_identifier(&column.name)?;
+    check_type(dialect, &column.column_type)?;
+    check_comment(dialect, column.comment.as_deref())?;
     out.identifier(&column.name);
     editor.column_type(dialect, table, column, out)?;
     if let Some(collation) = &column.collation {
@@ -169,7 +146,10 @@ fn column(
         (Some(_), Some(_)) => {
             return Err(Error::new(
                 ErrorKind::Interface,
-                format!("the column {} has a default and is generated", column.name.shortened()),
+                format!(
+                    "the column {} has a default and is generated",
+                    column.name.shortened()
+                ),
             ));
         }
         (Some(generated), None) => {
@@ -190,188 +170,63 @@ fn column(
         (None, None) => {}
     }
     if !column.nullable {
-        constraint_name(dialect, column.not_null_name.as_ref(), " ", out)?;
-        out.push(if column.not_null_name.is_some() { "NOT NULL" } else { " NOT NULL" });
+        out.push(" ");
+        constraint::name(dialect, column.not_null_name.as_ref(), out)?;
+        out.push("NOT NULL");
     }
+    editor.column_options(table, column, out)?;
     if let Some(identity) = &column.identity {
-        features.require(Flag::supports_identity_columns)?;
-        editor.identity(dialect, table, identity, out)?;
+        check_identity(dialect, identity)?;
+        editor.identity(dialect, table, column, identity, out)?;
     }
-    editor.options(&column.options, out)
-}
-
-fn primary_key(
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    table: &Table,
-    key: &PrimaryKey,
-    out: &mut Writer<'_>,
-) -> Result<()> {
-    constraint_name(dialect, key.name.as_ref(), "", out)?;
-    out.push("PRIMARY KEY ");
-    key_columns(dialect, table, &key.columns, &key.parts, out)?;
-    editor.options(&key.options, out)
-}
-
-fn unique(
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    table: &Table,
-    unique: &Unique,
-    out: &mut Writer<'_>,
-) -> Result<()> {
-    constraint_name(dialect, unique.name.as_ref(), "", out)?;
-    out.push("UNIQUE ");
-    if !unique.nulls_distinct {
-        dialect.features.require(Flag::supports_nulls_not_distinct)?;
-        out.push("NULLS NOT DISTINCT ");
-    }
-    key_columns(dialect, table, &unique.columns, &unique.parts, out)?;
-    if unique.deferrability != Deferrability::NotDeferrable {
-        dialect.features.require(Flag::supports_deferrable_unique_constraints)?;
-        deferrability(unique.deferrability, out);
-    }
-    editor.options(&unique.options, out)
-}
-
-/// Writes a key's columns, with order and collation where these differ from the columns' own.
-fn key_columns(
-    dialect: &Dialect,
-    table: &Table,
-    columns: &[Identifier],
-    parts: &[crate::model::IndexPart],
-    out: &mut Writer<'_>,
-) -> Result<()> {
-    check_columns(table, columns)?;
-    out.push("(");
-    if parts.is_empty() {
-        out.identifiers(columns);
-    } else {
-        index::parts(dialect, parts, out)?;
-    }
-    out.push(")");
     Ok(())
 }
 
-fn foreign_key(
-    dialect: &Dialect,
-    before: &Schema,
-    table: &Table,
-    key: &ForeignKey,
-    out: &mut Writer<'_>,
-) -> Result<()> {
+/// Refuses an identity that the server cannot give.
+fn check_identity(dialect: &Dialect, identity: &Identity) -> Result<()> {
     let features = &dialect.features;
-    features.require(Flag::supports_foreign_keys)?;
-    check_columns(table, &key.columns)?;
-    let known = key.references == table.name || before.table(&key.references).is_some();
-    if !known && !features.supports_forward_references {
-        return Err(Error::new(
-            ErrorKind::DoesNotExist,
-            format!(
-                "{} refers to {}, which does not exist yet",
-                table.name.name.shortened(),
-                key.references.name.shortened()
-            ),
-        ));
+    features.require(Flag::supports_identity_columns)?;
+    if identity.generation == IdentityGeneration::Always {
+        features.require(Flag::supports_always_generated_identities)?;
     }
-    constraint_name(dialect, key.name.as_ref(), "", out)?;
-    out.push("FOREIGN KEY (").identifiers(&key.columns).push(") REFERENCES ");
-    out.name(&key.references);
-    if !key.referenced_columns.is_empty() {
-        if key.columns.len() != key.referenced_columns.len() {
-            return Err(Error::new(
-                ErrorKind::Interface,
-                format!(
-                    "a foreign key of {} columns cannot refer to {}",
-                    key.columns.len(),
-                    key.referenced_columns.len()
-                ),
-            ));
-        }
-        out.push(" (").identifiers(&key.referenced_columns).push(")");
-    }
-    out.push(match key.match_type {
-        MatchType::Simple => "",
-        MatchType::Full => " MATCH FULL",
-        MatchType::Partial => " MATCH PARTIAL",
-    });
-    if let Some(action) = action(key.on_delete) {
-        out.push(" ON DELETE ").push(action);
-    }
-    if let Some(action) = action(key.on_update) {
-        out.push(" ON UPDATE ").push(action);
-    }
-    if key.deferrability != Deferrability::NotDeferrable {
-        features.require(Flag::can_defer_constraint_checks)?;
-        deferrability(key.deferrability, out);
+    if (identity.start, identity.increment) != (1, 1) {
+        features.require(Flag::supports_identity_start_and_increment)?;
     }
     Ok(())
 }
 
-fn check(
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    check: &Check,
-    out: &mut Writer<'_>,
-) -> Result<()> {
-    dialect.features.require(Flag::supports_check_constraints)?;
-    constraint_name(dialect, check.name.as_ref(), "", out)?;
-    out.push("CHECK (").fragment(&check.expression).push(")");
-    editor.options(&check.options, out)
-}
-
-fn constraint_name(
-    dialect: &Dialect,
-    name: Option<&Identifier>,
-    before: &'static str,
-    out: &mut Writer<'_>,
-) -> Result<()> {
-    if let Some(name) = name {
-        dialect.features.check_identifier(name)?;
-        out.push(before).push("CONSTRAINT ").identifier(name).push(" ");
-    }
-    Ok(())
-}
-
-const fn action(action: ReferentialAction) -> Option<&'static str> {
-    match action {
-        ReferentialAction::NoAction => None,
-        ReferentialAction::Restrict => Some("RESTRICT"),
-        ReferentialAction::Cascade => Some("CASCADE"),
-        ReferentialAction::SetNull => Some("SET NULL"),
-        ReferentialAction::SetDefault => Some("SET DEFAULT"),
-    }
-}
-
-fn deferrability(deferrability: Deferrability, out: &mut Writer<'_>) {
-    out.push(match deferrability {
-        Deferrability::NotDeferrable => "",
-        Deferrability::InitiallyImmediate => " DEFERRABLE INITIALLY IMMEDIATE",
-        Deferrability::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
-    });
-}
-
-fn check_columns(table: &Table, columns: &[Identifier]) -> Result<()> {
-    match columns.iter().find(|name| !table.columns.iter().any(|column| column.name == **name)) {
-        None => Ok(()),
-        Some(missing) => Err(Error::new(
-            ErrorKind::DoesNotExist,
-            format!(
-                "{} has no column {} for its key",
-                table.name.name.shortened(),
-                missing.shortened()
-            ),
-        )
-        .with_column(missing.as_str())),
-    }
-}
-
-fn check_column_count(dialect: &Dialect, table: &Table) -> Result<()> {
-    let most = dialect.features.max_columns_per_table.map(usize::try_from);
-    match most {
-        Some(Ok(most)) if table.columns.len() > most => Err(Error::new(
+/// Refuses more columns than the server takes.
+pub(super) fn check_count(most: Option<u32>, count: usize, whose: &str) -> Result<()> {
+    match most.map(usize::try_from) {
+        Some(Ok(most)) if count > most => Err(Error::new(
             ErrorKind::Data,
-            format!("a table has at most {most} columns here, not {}", table.columns.len()),
+            format!("the {whose} has {count} columns, the limit is {most}"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a type that the server would change: one with more digits than it keeps, or an array.
+fn check_type(dialect: &Dialect, column_type: &ColumnType) -> Result<()> {
+    let features = &dialect.features;
+    let (digits, most) = match column_type {
+        ColumnType::Array(element) => {
+            features.require(Flag::supports_arrays)?;
+            return check_type(dialect, element);
+        }
+        ColumnType::Decimal { precision, .. } => (*precision, features.max_decimal_digits),
+        ColumnType::Time { precision }
+        | ColumnType::Timestamp { precision }
+        | ColumnType::TimestampTz { precision } => (
+            precision.map(u32::from),
+            Some(features.fractional_second_digits.into()),
+        ),
+        _ => return Ok(()),
+    };
+    match (digits, most) {
+        (Some(digits), Some(most)) if digits > most => Err(Error::new(
+            ErrorKind::Data,
+            format!("a type of {digits} digits was asked for, the limit is {most}"),
         )),
         _ => Ok(()),
     }

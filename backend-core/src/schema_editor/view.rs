@@ -12,7 +12,8 @@ pub(super) fn create(editor: &dyn SchemaEditor, dialect: &Dialect, view: &View) 
     table::check_name(dialect, &view.name)?;
     check_comment(dialect, view.comment.as_deref())?;
     let mut out = dialect.writer();
-    out.push(create_keyword(dialect, view.kind)?).name(&view.name);
+    out.push(create_keyword(dialect, view.kind)?)
+        .name(&view.name);
     if !view.column_names.is_empty() {
         out.push(" (").identifiers(&view.column_names).push(")");
     }
@@ -20,11 +21,16 @@ pub(super) fn create(editor: &dyn SchemaEditor, dialect: &Dialect, view: &View) 
         editor.inline_comment(comment, &mut out)?;
     }
     out.push(" AS ").fragment(&view.definition);
-    let mut steps =
-        vec![Step::execute(out.finish(), format!("view {}", view.name.name.shortened()))];
+    let mut steps = vec![Step::execute(
+        out.finish(),
+        format!("view {}", view.name.name.shortened()),
+    )];
     for trigger in &view.triggers {
         let statement = Statement::new(&trigger.definition);
-        steps.push(Step::execute(statement, format!("trigger {}", trigger.name.shortened())));
+        steps.push(Step::execute(
+            statement,
+            format!("trigger {}", trigger.name.shortened()),
+        ));
     }
     Ok(Plan::of(steps))
 }
@@ -50,7 +56,9 @@ fn create_keyword(dialect: &Dialect, kind: ViewKind) -> Result<&'static str> {
     match kind {
         ViewKind::Plain => Ok("CREATE VIEW "),
         ViewKind::Materialized => {
-            dialect.features.require(Flag::supports_materialized_views)?;
+            dialect
+                .features
+                .require(Flag::supports_materialized_views)?;
             Ok("CREATE MATERIALIZED VIEW ")
         }
     }
