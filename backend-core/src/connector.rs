@@ -15,6 +15,24 @@ pub trait Connector: Send + Sync {
     /// The options that this vendor's URLs may carry.
     fn options(&self) -> &'static [OptionInfo];
 
+    /// The same settings for a program that only reads: opening them MUST NOT create or change anything, whatever the options
+    /// say. A vendor whose sessions create nothing has nothing to do here.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::error::ErrorKind::Configuration) where an option cannot be had together with reading alone.
+    fn read_only(&self, settings: Settings) -> Result<Settings> {
+        Ok(settings)
+    }
+
+    /// The same settings for a program that has nothing else to do while a statement runs: a vendor that would run it on a
+    /// thread of its own may block the caller instead, unless an option says otherwise.
+    ///
+    /// # Errors
+    /// As [`Settings::with_option`].
+    fn blocking(&self, settings: Settings) -> Result<Settings> {
+        Ok(settings)
+    }
+
     /// Opens a session.
     ///
     /// # Errors

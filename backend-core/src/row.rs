@@ -90,7 +90,8 @@ pub fn cell<'r, T: FromValue<'r>>(cells: &[ValueRef<'r>], index: usize, name: &s
     })
 }
 
-/// Declares a struct that is made of rows, each field from the column of its name.
+/// Declares a struct that is made of rows, each field from the column of its name; or makes a struct that is there already be
+/// made of rows, each field from the column that is named.
 ///
 /// # Example
 /// ```
@@ -114,6 +115,20 @@ pub fn cell<'r, T: FromValue<'r>>(cells: &[ValueRef<'r>], index: usize, name: &s
 /// let plan = Artist::plan(&columns)?;
 /// let artist = Artist::from_row(&plan, &[ValueRef::Null, ValueRef::I64(7)])?;
 /// assert_eq!(artist, Artist { id: 7, name: None });
+///
+/// struct Album {
+///     title: String,
+/// }
+///
+/// from_row! {
+///     impl Album {
+///         title: "AlbumTitle",
+///     }
+/// }
+///
+/// let columns = [ResultColumn::new("AlbumTitle", ColumnKind::Text)];
+/// let album = Album::from_row(&Album::plan(&columns)?, &[ValueRef::Text("Low")])?;
+/// assert_eq!(album.title, "Low");
 /// # Ok::<(), backend_core::error::Error>(())
 /// ```
 #[macro_export]
@@ -129,13 +144,17 @@ macro_rules! from_row {
             $($(#[$field_meta])* $field_visibility $field: $type,)+
         }
 
+        $crate::from_row! {
+            impl $name { $($field: $crate::row::unraw(stringify!($field)),)+ }
+        }
+    };
+    (impl $name:ident { $($field:ident: $column:expr),+ $(,)? }) => {
         impl $crate::row::FromRow for $name {
             type Plan = ::std::vec::Vec<usize>;
 
             fn plan(columns: &[$crate::row::ResultColumn]) -> $crate::error::Result<Self::Plan> {
-                ::std::result::Result::Ok(::std::vec![
-                    $($crate::row::column_index(columns, $crate::row::unraw(stringify!($field)))?,)+
-                ])
+                let names: &[&str] = &[$($column),+];
+                names.iter().map(|name| $crate::row::column_index(columns, name)).collect()
             }
 
             fn from_row(
@@ -143,12 +162,9 @@ macro_rules! from_row {
                 cells: &[$crate::value::ValueRef<'_>],
             ) -> $crate::error::Result<Self> {
                 let mut indexes = plan.iter().copied();
+                let mut next = || indexes.next().unwrap_or(usize::MAX);
                 ::std::result::Result::Ok(Self {
-                    $($field: $crate::row::cell(
-                        cells,
-                        indexes.next().unwrap_or(usize::MAX),
-                        $crate::row::unraw(stringify!($field)),
-                    )?,)+
+                    $($field: $crate::row::cell(cells, next(), $column)?,)+
                 })
             }
         }

@@ -1,1 +1,234 @@
-//! Placeholder.
+//! Reads a database and prints its models: as Rust structs, or as JSON with every fact.
+//!
+//! ```text
+//! inspectdb shop.sqlite3
+//! inspectdb --format json shop.sqlite3 customer order
+//! inspectdb --check --output src/models.rs shop.sqlite3
+//! ```
+//!
+//! The standard output holds the models and nothing else. Everything a person is told stands on the standard error: numbered
+//! warnings, names that had to become others, and one line of summary. [`Exit`] says how a run ended. One object that cannot be
+//! read, or not be said in Rust, never costs the rest: it stays in the output with what could be read, and a warning.
+//!
+//! # Other vendors
+//! The command knows the vendors of this project. One that knows others is three lines:
+//!
+//! ```no_run
+//! use backend_core::registry::Registry;
+//!
+//! fn main() -> std::process::ExitCode {
+//!     let mut registry = Registry::new();
+//!     match registry.register(&toy_backend::BACKEND) {
+//!         Ok(()) => inspectdb::main(&registry),
+//!         Err(_) => std::process::ExitCode::FAILURE,
+//!     }
+//! }
+//! ```
+//!
+//! # What is not here
+//! No catalog query: those are the vendors', behind [`Introspection`](backend_core::introspection::Introspection). No vendor's
+//! name either, but in one file.
+
+mod args;
+mod backends;
+mod check;
+mod exit;
+mod field_types;
+mod inspect;
+mod messages;
+mod naming;
+mod output;
+mod progress;
+mod relations;
+mod render;
+mod select;
+mod text;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use backend_core::introspection::Warning;
+use backend_core::registry::Registry;
+
+pub use crate::backends::registry;
+pub use crate::exit::Exit;
+
+use crate::args::{Arguments, Asked, Format};
+use crate::check::Difference;
+use crate::exit::Failure;
+use crate::inspect::Inspection;
+use crate::messages::{Level, Messages};
+use crate::output::Outcome;
+use crate::render::Rendering;
+use crate::select::{Filters, Selection};
+use crate::text::count;
+
+/// Runs the command of this process: its arguments, its streams, and a sign of life where these are a terminal.
+#[must_use]
+pub fn main(registry: &Registry) -> ExitCode {
+    let shows_progress = io::stderr().is_terminal();
+    let exit = run_with(
+        registry,
+        std::env::args_os(),
+        &mut io::stdout().lock(),
+        &mut io::stderr(),
+        shows_progress,
+    );
+    ExitCode::from(exit.code())
+}
+
+/// Runs the command with these arguments, the program's name first: models to `stdout`, everything else to `stderr`.
+///
+/// # Example
+/// ```
+/// use backend_core::registry::Registry;
+/// use backend_core::sql::Statement;
+/// use inspectdb::Exit;
+///
+/// # futures_executor::block_on(async {
+/// let settings = toy_backend::BACKEND.settings("toy:shop")?;
+/// let mut connection = toy_backend::BACKEND.connect(&settings).await?;
+/// connection.execute(&Statement::new("CREATE TABLE artist (id, name)")).await?;
+///
+/// let mut registry = Registry::new();
+/// registry.register(&toy_backend::BACKEND)?;
+/// let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+/// let exit = inspectdb::run(
+///     &registry,
+///     ["inspectdb", "toy:shop"].map(Into::into),
+///     &mut stdout,
+///     &mut stderr,
+/// );
+/// assert_eq!(exit, Exit::Success);
+/// assert!(String::from_utf8_lossy(&stdout).contains("pub struct Artist {"));
+/// assert!(String::from_utf8_lossy(&stderr).starts_with("1 table, 0 views, 0 foreign keys, "));
+/// # Ok::<(), backend_core::error::Error>(())
+/// # }).unwrap();
+/// ```
+pub fn run(
+    registry: &Registry,
+    arguments: impl IntoIterator<Item = OsString>,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> Exit {
+    run_with(registry, arguments, stdout, stderr, false)
+}
+
+fn run_with(
+    registry: &Registry,
+    arguments: impl IntoIterator<Item = OsString>,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+    shows_progress: bool,
+) -> Exit {
+    let arguments = match args::parse(arguments) {
+        Ok(Asked::Run(arguments)) => arguments,
+        Ok(Asked::Print(text)) => {
+            return end(output::print(stdout, &text).map(|()| Exit::Success), stderr);
+        }
+        Err(failure) => return end(Err(failure), stderr),
+    };
+    let result = inspect_and_print(registry, &arguments, stdout, stderr, shows_progress);
+    end(result, stderr)
+}
+
+fn end(result: Result<Exit, Failure>, stderr: &mut dyn Write) -> Exit {
+    result.unwrap_or_else(|failure| {
+        Messages::new(stderr, Level::Quiet).error(&failure.message);
+        failure.exit
+    })
+}
+
+fn inspect_and_print(
+    registry: &Registry,
+    arguments: &Arguments,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+    shows_progress: bool,
+) -> Result<Exit, Failure> {
+    let start = Instant::now();
+    let filters = Filters::new(arguments)?;
+    let shows_progress = shows_progress && !arguments.quiet;
+    let inspection = progress::during(shows_progress, || {
+        inspect::inspect(registry, &arguments.database, &arguments.schema)
+    })?;
+    let selection = filters.apply(&inspection.snapshot)?;
+    let rendering = render(arguments, &selection, &inspection)?;
+
+    let mut messages = Messages::new(stderr, Level::from(arguments));
+    messages.detail(&format!(
+        "{} ({}), connected in {} ms, read in {} ms",
+        inspection.server,
+        inspection.vendor,
+        inspection.connecting.as_millis(),
+        inspection.reading.as_millis()
+    ));
+    let mut exit = deliver(arguments, &rendering, stdout, &mut messages)?;
+    let warnings: Vec<&Warning> =
+        selection.warnings.iter().chain(&rendering.warnings).collect();
+    messages.warnings(warnings.iter().copied());
+    messages.renames(&rendering.renames);
+    let counts = [
+        count(selection.schema.tables.len(), "table"),
+        count(selection.schema.views.len(), "view"),
+        count(rendering.foreign_keys, "foreign key"),
+        count(warnings.len(), "warning"),
+        count(usize::try_from(inspection.snapshot.queries).unwrap_or(usize::MAX), "query"),
+    ];
+    messages.note(&format!("{}, {} ms", counts.join(", "), start.elapsed().as_millis()));
+    if arguments.strict && !warnings.is_empty() && exit == Exit::Success {
+        exit = Exit::Warnings;
+    }
+    Ok(exit)
+}
+
+fn render(
+    arguments: &Arguments,
+    selection: &Selection,
+    inspection: &Inspection,
+) -> Result<Rendering, Failure> {
+    match arguments.format {
+        Format::Rust => {
+            let operations = inspection.dialect.operations;
+            Ok(render::rust::render(selection, operations, &arguments.into()))
+        }
+        Format::Json => render::json::render(selection, inspection.vendor, &inspection.server),
+    }
+}
+
+/// Prints, writes or compares, as was asked for.
+fn deliver(
+    arguments: &Arguments,
+    rendering: &Rendering,
+    stdout: &mut dyn Write,
+    messages: &mut Messages<'_>,
+) -> Result<Exit, Failure> {
+    let Some(path) = arguments.output_path() else {
+        return output::print(stdout, &rendering.text).map(|()| Exit::Success);
+    };
+    let shown = path.display();
+    if arguments.check {
+        return Ok(match check::compare(path, &rendering.text)? {
+            Difference::None => {
+                messages.detail(&format!("{shown} is up to date"));
+                Exit::Success
+            }
+            Difference::Missing => {
+                messages.error(&format!("{shown} is missing; run without --check to write it"));
+                Exit::Differs
+            }
+            Difference::Lines(lines) => {
+                messages.lines(&lines);
+                messages.error(&format!("{shown} is out of date; run without --check to write it"));
+                Exit::Differs
+            }
+        });
+    }
+    match output::write(path, &rendering.text)? {
+        Outcome::Written => messages.detail(&format!("wrote {shown}")),
+        Outcome::Unchanged => messages.detail(&format!("{shown} was up to date")),
+    }
+    Ok(Exit::Success)
+}

@@ -1,0 +1,64 @@
+//! Reading: from a URL to what the database holds.
+
+use std::time::{Duration, Instant};
+
+use backend_core::introspection::{Scope, Snapshot};
+use backend_core::model::Identifier;
+use backend_core::operations::Dialect;
+use backend_core::registry::Registry;
+use backend_core::wrapper::ServerInfo;
+
+use crate::exit::Failure;
+
+/// What was read, and from what.
+#[derive(Debug)]
+pub(crate) struct Inspection {
+    pub(crate) vendor: &'static str,
+    pub(crate) server: ServerInfo,
+    /// How the vendor writes SQL: defaults are shown in it.
+    pub(crate) dialect: Dialect,
+    pub(crate) snapshot: Snapshot,
+    /// How long connecting took.
+    pub(crate) connecting: Duration,
+    /// How long reading took.
+    pub(crate) reading: Duration,
+}
+
+/// Opens the database to read only, and reads what it holds.
+///
+/// Nothing is created, whatever the URL says. The statements run on this very thread, which has nothing else to do.
+pub(crate) fn inspect(
+    registry: &Registry,
+    database: &str,
+    schemas: &[String],
+) -> Result<Inspection, Failure> {
+    let (backend, settings) = registry.resolve(database)?;
+    let settings = backend.connector.read_only(settings)?;
+    let settings = backend.connector.blocking(settings)?;
+    let scope = scope(schemas)?;
+    futures_executor::block_on(async {
+        let start = Instant::now();
+        let mut connection = backend.connect(&settings).await?;
+        let connected = Instant::now();
+        let snapshot = backend.introspect(&mut connection, &scope).await;
+        let inspection = Inspection {
+            vendor: backend.vendor,
+            server: connection.server().clone(),
+            dialect: connection.dialect().clone(),
+            snapshot: snapshot.map_err(Failure::from)?,
+            connecting: connected - start,
+            reading: connected.elapsed(),
+        };
+        connection.close().await?;
+        Ok(inspection)
+    })
+}
+
+fn scope(schemas: &[String]) -> Result<Scope, Failure> {
+    let mut scope = Scope::all();
+    if !schemas.is_empty() {
+        let names: Result<Vec<_>, _> = schemas.iter().map(|name| Identifier::new(name)).collect();
+        scope.schemas = Some(names.map_err(|error| Failure::from(error).context("--schema"))?);
+    }
+    Ok(scope)
+}

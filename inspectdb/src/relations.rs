@@ -1,0 +1,345 @@
+//! Relations: the foreign keys of the chosen tables, from both ends, under names that come from their columns.
+//!
+//! `boss_id` gives the relation `boss`. Its other end bears the table's name, `album` on an artist, where the relation is
+//! named like the table it leads to; otherwise it also says which relation it is the end of, `employee_by_boss`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backend_core::model::{
+    ForeignKey, Identifier, IndexKey, QualifiedName, ReferentialAction, Schema, Table,
+};
+
+use crate::naming::{numbered, snake};
+
+/// One end of a foreign key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Relation {
+    /// Unlike every other relation's of its table.
+    pub(crate) name: String,
+    pub(crate) kind: RelationKind,
+    /// The table at the other end.
+    pub(crate) table: QualifiedName,
+    /// Pairs of own column and the other table's.
+    pub(crate) columns: Vec<(Identifier, Identifier)>,
+    pub(crate) on_delete: ReferentialAction,
+    pub(crate) on_update: ReferentialAction,
+}
+
+/// Which end of a foreign key a relation is, and how many rows may be at the other one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RelationKind {
+    /// This table has the foreign key.
+    BelongsTo,
+    /// The other table has it; any number of its rows refer to one here.
+    HasMany,
+    /// The other table has it; at most one of its rows refers to one here.
+    HasOne,
+}
+
+/// The relations of each table of the schema: its own foreign keys in their order, then others' that lead to it, by name.
+/// A key to a table that is nowhere, `is_missing`, is none.
+pub(crate) fn relations<'s>(
+    schema: &'s Schema,
+    is_missing: impl Fn(&QualifiedName) -> bool,
+) -> BTreeMap<&'s QualifiedName, Vec<Relation>> {
+    let mut relations: BTreeMap<&QualifiedName, Vec<Relation>> = BTreeMap::new();
+    let mut reverse: BTreeMap<&QualifiedName, Vec<(Candidate, Relation)>> = BTreeMap::new();
+    for table in &schema.tables {
+        let keys = table.foreign_keys.iter().filter(|key| {
+            key.columns.len() == key.referenced_columns.len() && !is_missing(&key.references)
+        });
+        let mut forward = Vec::new();
+        for key in keys {
+            forward.push((forward_candidate(key), forward_relation(key)));
+            reverse
+                .entry(&key.references)
+                .or_default()
+                .push((reverse_candidate(table, key), reverse_relation(table, key)));
+        }
+        relations.insert(&table.name, name_all(forward, &mut BTreeSet::new()));
+    }
+    for table in &schema.tables {
+        let (Some(ends), Some(own)) =
+            (reverse.remove(&table.name), relations.get_mut(&table.name))
+        else {
+            continue;
+        };
+        let mut taken = own.iter().map(|relation| relation.name.clone()).collect();
+        let mut ends = name_all(ends, &mut taken);
+        ends.sort_by(|one, other| one.name.cmp(&other.name));
+        own.append(&mut ends);
+    }
+    relations
+}
+
+/// Names that a relation may have, the shortest first, and what orders it among equals.
+struct Candidate {
+    names: [String; 2],
+    key: String,
+}
+
+fn forward_relation(key: &ForeignKey) -> Relation {
+    let pairs = key.columns.iter().cloned().zip(key.referenced_columns.iter().cloned());
+    Relation {
+        name: String::new(),
+        kind: RelationKind::BelongsTo,
+        table: key.references.clone(),
+        columns: pairs.collect(),
+        on_delete: key.on_delete,
+        on_update: key.on_update,
+    }
+}
+
+fn reverse_relation(table: &Table, key: &ForeignKey) -> Relation {
+    let pairs = key.referenced_columns.iter().cloned().zip(key.columns.iter().cloned());
+    Relation {
+        name: String::new(),
+        kind: if is_unique(table, &key.columns) {
+            RelationKind::HasOne
+        } else {
+            RelationKind::HasMany
+        },
+        table: table.name.clone(),
+        columns: pairs.collect(),
+        on_delete: key.on_delete,
+        on_update: key.on_update,
+    }
+}
+
+fn forward_candidate(key: &ForeignKey) -> Candidate {
+    let name = role(key);
+    let longer = format!("{name}_to_{}", snake(key.references.name.as_str()));
+    Candidate { names: [name, longer], key: sort_key(key) }
+}
+
+fn reverse_candidate(table: &Table, key: &ForeignKey) -> Candidate {
+    let name = snake(table.name.name.as_str());
+    let role = role(key);
+    let by_role = format!("{name}_by_{role}");
+    let names = if is_named_like(&role, &key.references) {
+        [name, by_role]
+    } else {
+        let columns: Vec<_> = key.columns.iter().map(|column| snake(column.as_str())).collect();
+        let by_columns = format!("{name}_by_{}", columns.join("_"));
+        [by_role, by_columns]
+    };
+    Candidate { names, key: format!("{}\0{}", table.name, sort_key(key)) }
+}
+
+fn sort_key(key: &ForeignKey) -> String {
+    let mut parts = vec![key.references.to_string()];
+    parts.extend(key.columns.iter().map(ToString::to_string));
+    parts.extend(key.referenced_columns.iter().map(ToString::to_string));
+    parts.extend(key.name.iter().map(ToString::to_string));
+    parts.join("\0")
+}
+
+/// What a foreign key's columns call the row they refer to: `boss_id` the boss, `home_team` and `home_year` the home. Where
+/// they call it nothing of their own it is the table's name.
+fn role(key: &ForeignKey) -> String {
+    let role = match (key.columns.as_slice(), key.referenced_columns.as_slice()) {
+        ([column], [referenced]) => role_of_one(column, referenced),
+        (columns, _) => common_words(columns),
+    };
+    if role.is_empty() { snake(key.references.name.as_str()) } else { role }
+}
+
+/// `country_code` that refers to `code` is the country; `artist_id` is the artist whatever it refers to.
+fn role_of_one(column: &Identifier, referenced: &Identifier) -> String {
+    let (column, referenced) = (snake(column.as_str()), snake(referenced.as_str()));
+    if column == referenced || column == "id" {
+        // Both ends share the name, `customer_id` with `customer_id`: the ending still says which row is meant.
+        return column.strip_suffix("_id").unwrap_or_default().to_owned();
+    }
+    let role = column
+        .strip_suffix(&format!("_{referenced}"))
+        .or_else(|| column.strip_suffix("_id"))
+        .unwrap_or(&column);
+    role.to_owned()
+}
+
+/// The words that all columns begin with.
+fn common_words(columns: &[Identifier]) -> String {
+    let names: Vec<String> = columns.iter().map(|column| snake(column.as_str())).collect();
+    let mut names = names.iter().map(|name| name.split('_').collect::<Vec<_>>());
+    let mut common = names.next().unwrap_or_default();
+    for words in names {
+        let same = common.iter().zip(&words).take_while(|(one, other)| one == other).count();
+        common.truncate(same);
+    }
+    common.join("_")
+}
+
+/// Whether the role is the table's own name, be it in the singular.
+fn is_named_like(role: &str, table: &QualifiedName) -> bool {
+    let table = snake(table.name.as_str());
+    role == table || role == pluralizer::pluralize(&table, 1, false)
+}
+
+/// Whether no two rows of the table agree on the columns.
+fn is_unique(table: &Table, columns: &[Identifier]) -> bool {
+    let within = |key: &[Identifier]| {
+        !key.is_empty() && key.iter().all(|column| columns.contains(column))
+    };
+    let indexes = table.indexes.iter().filter(|index| index.unique && index.predicate.is_none());
+    within(table.primary_key_columns())
+        || table.uniques.iter().any(|unique| within(&unique.columns))
+        || indexes.map(|index| &index.parts).any(|parts| {
+            !parts.is_empty()
+                && parts.iter().all(
+                    |part| matches!(&part.key, IndexKey::Column(name) if columns.contains(name)),
+                )
+        })
+}
+
+/// Gives each relation the shortest of its names that no other one has; those that stay equal are numbered.
+fn name_all(
+    relations: Vec<(Candidate, Relation)>,
+    taken: &mut BTreeSet<String>,
+) -> Vec<Relation> {
+    let mut names: Vec<Option<String>> = vec![None; relations.len()];
+    for level in [0, 1] {
+        let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, (candidate, _)) in relations.iter().enumerate() {
+            if let (Some(None), Some(name)) = (names.get(at), candidate.names.get(level)) {
+                wanted.entry(name).or_default().push(at);
+            }
+        }
+        for (name, positions) in wanted {
+            if let [at] = positions.as_slice()
+                && taken.insert(name.to_owned())
+                && let Some(place) = names.get_mut(*at)
+            {
+                *place = Some(name.to_owned());
+            }
+        }
+    }
+    let mut rest: Vec<usize> = (0..relations.len()).collect();
+    rest.sort_by_key(|at| relations.get(*at).map(|(candidate, _)| &candidate.key));
+    for at in rest {
+        if let (Some(place @ None), Some((candidate, _))) = (names.get_mut(at), relations.get(at)) {
+            let [_, base] = &candidate.names;
+            let free = if taken.contains(base) { numbered(base, "_", taken) } else { base.clone() };
+            taken.insert(free.clone());
+            *place = Some(free);
+        }
+    }
+    relations
+        .into_iter()
+        .zip(names)
+        .map(|((_, relation), name)| Relation { name: name.unwrap_or_default(), ..relation })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use backend_core::model::{
+        ForeignKey, Identifier, Index, IndexPart, PrimaryKey, QualifiedName, Schema, Table, Unique,
+    };
+
+    use super::{Relation, RelationKind, relations};
+
+    fn identifiers(names: &[&str]) -> Vec<Identifier> {
+        names.iter().map(|name| Identifier::new(*name).unwrap()).collect()
+    }
+
+    fn name(text: &str) -> QualifiedName {
+        QualifiedName::new(text).unwrap()
+    }
+
+    fn key(columns: &[&str], table: &str, referenced: &[&str]) -> ForeignKey {
+        ForeignKey::new(identifiers(columns), name(table), identifiers(referenced))
+    }
+
+    fn of(tables: Vec<Table>, wanted: &str) -> Vec<Relation> {
+        let mut schema = Schema::new();
+        schema.tables = tables;
+        let mut relations = relations(&schema, |table| *table == name("missing"));
+        relations.remove(&name(wanted)).unwrap()
+    }
+
+    fn names(tables: Vec<Table>, wanted: &str) -> Vec<String> {
+        of(tables, wanted).into_iter().map(|relation| relation.name).collect()
+    }
+
+    #[test]
+    fn a_self_reference_is_named_at_both_ends() {
+        let employee =
+            Table::new(name("employee")).with_foreign_key(key(&["boss_id"], "employee", &["id"]));
+        assert_eq!(names(vec![employee], "employee"), ["boss", "employee_by_boss"]);
+    }
+
+    #[test]
+    fn roles_come_from_columns() {
+        for (columns, table, referenced, role) in [
+            (&["ArtistId"][..], "Artist", &["ArtistId"][..], "artist"),
+            (&["SupportRepId"], "Employee", &["EmployeeId"], "support_rep"),
+            (&["ReportsTo"], "Employee", &["EmployeeId"], "reports_to"),
+            (&["country_code"], "country", &["code"], "country"),
+            (&["id"], "person", &["id"], "person"),
+            (&["home_team", "home_year"], "team", &["name", "year"], "home"),
+            (&["warehouse_id", "product_id"], "stock", &["warehouse_id", "product_id"], "stock"),
+        ] {
+            let child = Table::new(name("child")).with_foreign_key(key(columns, table, referenced));
+            assert_eq!(names(vec![child], "child"), [role], "{columns:?}");
+        }
+    }
+
+    #[test]
+    fn the_other_end_says_the_role_only_where_it_is_not_the_tables_name() {
+        let artists = || Table::new(name("artists"));
+        let album = Table::new(name("album"))
+            .with_foreign_key(key(&["artist_id"], "artists", &["id"]))
+            .with_foreign_key(key(&["producer_id"], "artists", &["id"]));
+        assert_eq!(names(vec![album, artists()], "artists"), ["album", "album_by_producer"]);
+    }
+
+    #[test]
+    fn clashes_are_settled_alike_in_any_order() {
+        let keys = || [key(&["owner_id"], "person", &["id"]), key(&["owner_id"], "firm", &["id"])];
+        for swap in [false, true] {
+            let mut keys = keys();
+            if swap {
+                keys.reverse();
+            }
+            let mut thing = Table::new(name("thing"));
+            thing.foreign_keys = keys.to_vec();
+            let mut found = names(vec![thing], "thing");
+            found.sort();
+            assert_eq!(found, ["owner_to_firm", "owner_to_person"]);
+        }
+        let twice = Table::new(name("twice"))
+            .with_foreign_key(key(&["a_id"], "a", &["id"]))
+            .with_foreign_key(key(&["a_id"], "a", &["id"]));
+        assert_eq!(names(vec![twice], "twice"), ["a_to_a", "a_to_a_2"]);
+    }
+
+    #[test]
+    fn one_row_where_the_columns_are_unique() {
+        let kind = |child: Table| {
+            let child = child.with_foreign_key(key(&["person_id"], "person", &["id"]));
+            of(vec![child, Table::new(name("person"))], "person").remove(0).kind
+        };
+        let child = || Table::new(name("child"));
+        let parts = || vec![IndexPart::column(Identifier::new("person_id").unwrap())];
+        let index = || Index::new(Identifier::new("i").unwrap(), parts()).unique();
+        assert_eq!(kind(child()), RelationKind::HasMany);
+        assert_eq!(
+            kind(child().with_primary_key(PrimaryKey::new(identifiers(&["person_id"])))),
+            RelationKind::HasOne
+        );
+        assert_eq!(
+            kind(child().with_unique(Unique::new(identifiers(&["person_id", "other"])))),
+            RelationKind::HasMany
+        );
+        assert_eq!(kind(child().with_index(index())), RelationKind::HasOne);
+        let partial = index().with_predicate("deleted = 0");
+        assert_eq!(kind(child().with_index(partial)), RelationKind::HasMany);
+    }
+
+    #[test]
+    fn a_key_to_nowhere_is_no_relation() {
+        let lost = Table::new(name("lost")).with_foreign_key(key(&["x"], "missing", &["id"]));
+        assert_eq!(names(vec![lost], "lost"), Vec::<String>::new());
+    }
+}
