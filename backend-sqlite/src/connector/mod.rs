@@ -30,6 +30,21 @@ impl Connector for SqliteConnector {
         OPTIONS
     }
 
+    fn read_only(&self, settings: Settings) -> Result<Settings> {
+        match Place::of(&settings)? {
+            Place::File { .. } => settings.with_option("mode", "ro"),
+            // Nobody else sees what is made in memory.
+            Place::Memory | Place::SharedMemory(_) => Ok(settings),
+        }
+    }
+
+    fn blocking(&self, settings: Settings) -> Result<Settings> {
+        if settings.is_set("execution") {
+            return Ok(settings);
+        }
+        settings.with_option("execution", "inline")
+    }
+
     async fn connect(&self, settings: &Settings) -> Result<Box<dyn Wrapper>> {
         let place = Place::of(settings)?;
         let pragmas = Pragmas::of(settings);
