@@ -72,15 +72,15 @@ impl Connection {
     /// Runs one statement and pushes its rows into `sink`: the primitive.
     ///
     /// # Errors
-    /// [`Interface`](ErrorKind::Interface) for more parameters than the server takes; the server's refusal, with the
-    /// statement; the sink's error as it is.
+    /// [`Interface`](ErrorKind::Interface) for more parameters than the server takes; the server's refusal and the sink's
+    /// error, with the statement.
     pub async fn query(
         &mut self,
         sql: &str,
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
-        self.check_parameters(params.len())?;
+        check_parameters(&self.dialect.features, params.len())?;
         self.wrapper
             .cursor()
             .query(sql, params, sink)
@@ -159,11 +159,13 @@ impl Connection {
     /// Runs one statement once for each row of parameters; without a row nothing is sent.
     ///
     /// # Errors
-    /// The first failure, with the statement.
+    /// [`Interface`](ErrorKind::Interface) for a row of more parameters than the server takes; the first failure, with the
+    /// statement.
     pub async fn execute_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
+        let mut rows = Checked { features: &self.dialect.features, rows };
         self.wrapper
             .cursor()
-            .execute_many(sql, rows)
+            .execute_many(sql, &mut rows)
             .await
             .map_err(|error| error.with_sql(sql))
     }
@@ -171,7 +173,8 @@ impl Connection {
     /// Runs several statements without parameters.
     ///
     /// # Errors
-    /// [`NotSupported`](ErrorKind::NotSupported) where `supports_batches` is off; the first failure, with the script.
+    /// [`NotSupported`](ErrorKind::NotSupported) where `supports_batches` is off; the first failure, with
+    /// its statement where the vendor tells it apart, otherwise with the script.
     pub async fn batch(&mut self, script: &str) -> Result<()> {
         self.features().require(Flag::supports_batches)?;
         self.wrapper.cursor().batch(script).await.map_err(|error| error.with_sql(script))
@@ -187,7 +190,7 @@ impl Connection {
         if self.in_transaction {
             return Err(Error::new(ErrorKind::Interface, "a transaction is open already"));
         }
-        // Set before the await: a dropped future leaves a session that rolls back first.
+        // Set before the await: after a dropped future it is not known what is open, and `rollback` ends either.
         self.in_transaction = true;
         self.wrapper.begin(options).await.inspect_err(|_| self.in_transaction = false)
     }
@@ -201,8 +204,8 @@ impl Connection {
             return Err(Error::new(ErrorKind::Interface, "no transaction is open"));
         }
         if let Err(error) = self.wrapper.commit().await {
-            self.wrapper.rollback().await?;
-            self.in_transaction = false;
+            // The first error says more than one of the rollback would; where that fails too, the transaction stays open.
+            self.in_transaction = self.wrapper.rollback().await.is_err();
             return Err(error);
         }
         self.in_transaction = false;
@@ -252,15 +255,29 @@ impl Connection {
     pub async fn close(self) -> Result<()> {
         self.wrapper.close().await
     }
+}
 
-    fn check_parameters(&self, count: usize) -> Result<()> {
-        match self.features().max_query_parameters.map(usize::try_from) {
-            Some(Ok(most)) if count > most => Err(Error::new(
-                ErrorKind::Interface,
-                format!("a statement takes at most {most} parameters here, not {count}"),
-            )),
-            _ => Ok(()),
-        }
+fn check_parameters(features: &Features, count: usize) -> Result<()> {
+    match features.max_query_parameters.map(usize::try_from) {
+        Some(Ok(most)) if count > most => Err(Error::new(
+            ErrorKind::Interface,
+            format!("a statement takes at most {most} parameters here, not {count}"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a row of too many parameters before the cursor sees it.
+struct Checked<'a> {
+    features: &'a Features,
+    rows: &'a mut dyn RowSource,
+}
+
+impl RowSource for Checked<'_> {
+    fn next(&mut self) -> Result<Option<&[Param<'_>]>> {
+        let row = self.rows.next()?;
+        check_parameters(self.features, row.map_or(0, <[_]>::len))?;
+        Ok(row)
     }
 }
 

@@ -89,8 +89,16 @@ pub trait Cancel: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct TransactionOptions {
-    /// Whether it may write.
+    /// Whether it may only read.
     pub read_only: bool,
+}
+
+impl TransactionOptions {
+    /// A transaction that may only read.
+    #[must_use]
+    pub const fn read_only() -> Self {
+        Self { read_only: true }
+    }
 }
 
 /// The vendor's half of a session.
