@@ -38,7 +38,10 @@ use crate::wrapper::ServerInfo;
 /// assert_eq!(CHILD.vendor, "child");
 /// ```
 #[derive(Clone, Copy)]
-#[allow(clippy::exhaustive_structs, reason = "child vendors end with `..parent::BACKEND`")]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "child vendors end with `..parent::BACKEND`"
+)]
 pub struct Backend {
     /// The vendor's name, lower case: for people and reports, never to branch on.
     pub vendor: &'static str,
@@ -110,18 +113,17 @@ impl Backend {
     /// What is needed to write SQL for such a server, without one at hand.
     #[must_use]
     pub fn dialect(&self, server: &ServerInfo) -> Dialect {
-        Dialect { features: Arc::new((self.features)(server)), operations: self.operations }
+        Dialect {
+            features: Arc::new((self.features)(server)),
+            operations: self.operations,
+        }
     }
 
     /// Reads what the database holds.
     ///
     /// # Errors
     /// As [`Introspection::introspect`].
-    pub async fn introspect(
-        &self,
-        connection: &mut Connection,
-        scope: &Scope,
-    ) -> Result<Snapshot> {
+    pub async fn introspect(&self, connection: &mut Connection, scope: &Scope) -> Result<Snapshot> {
         if scope.schemas.is_some() {
             connection.features().require(Flag::supports_schemas)?;
         }
@@ -138,7 +140,9 @@ impl Backend {
         name: &Identifier,
         existing: Existing,
     ) -> Result<TestDatabase> {
-        self.creation.create(self.connector, settings, name, existing).await
+        self.creation
+            .create(self.connector, settings, name, existing)
+            .await
     }
 
     /// Makes a test database that holds what `source` holds.
@@ -154,7 +158,9 @@ impl Backend {
         let features = (self.features)(wrapper.server());
         wrapper.close().await?;
         features.require(Flag::can_clone_databases)?;
-        self.creation.clone_database(self.connector, source, name).await
+        self.creation
+            .clone_database(self.connector, source, name)
+            .await
     }
 
     /// Removes a test database.

@@ -48,7 +48,11 @@ impl Connection {
     /// A session over a vendor's half; [`Backend::connect`](crate::backend::Backend::connect) opens one.
     #[must_use]
     pub fn new(wrapper: Box<dyn Wrapper>, dialect: Dialect) -> Self {
-        Self { wrapper, dialect, in_transaction: false }
+        Self {
+            wrapper,
+            dialect,
+            in_transaction: false,
+        }
     }
 
     /// What the server said of itself when the session was opened.
@@ -93,7 +97,8 @@ impl Connection {
     /// # Errors
     /// As [`query`](Self::query).
     pub async fn execute(&mut self, statement: &Statement) -> Result<Done> {
-        self.query(&statement.sql, &statement.as_params(), &mut Discard).await
+        self.query(&statement.sql, &statement.as_params(), &mut Discard)
+            .await
     }
 
     /// Runs one statement and makes a value of each row.
@@ -110,7 +115,8 @@ impl Connection {
             values.push(row(cells)?);
             Ok(Flow::Continue)
         });
-        self.query(&statement.sql, &statement.as_params(), &mut sink).await?;
+        self.query(&statement.sql, &statement.as_params(), &mut sink)
+            .await?;
         drop(sink);
         Ok(values)
     }
@@ -121,8 +127,12 @@ impl Connection {
     /// As [`query`](Self::query); [`DoesNotExist`](ErrorKind::DoesNotExist) where the result lacks a column;
     /// [`Data`](ErrorKind::Data) where a cell does not convert, with its column.
     pub async fn fetch_as<T: FromRow>(&mut self, statement: &Statement) -> Result<Vec<T>> {
-        let mut sink = Collect::<T> { plan: None, values: Vec::new() };
-        self.query(&statement.sql, &statement.as_params(), &mut sink).await?;
+        let mut sink = Collect::<T> {
+            plan: None,
+            values: Vec::new(),
+        };
+        self.query(&statement.sql, &statement.as_params(), &mut sink)
+            .await?;
         Ok(sink.values)
     }
 
@@ -162,7 +172,10 @@ impl Connection {
     /// [`Interface`](ErrorKind::Interface) for a row of more parameters than the server takes; the first failure, with the
     /// statement.
     pub async fn execute_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
-        let mut rows = Checked { features: &self.dialect.features, rows };
+        let mut rows = Checked {
+            features: &self.dialect.features,
+            rows,
+        };
         self.wrapper
             .cursor()
             .execute_many(sql, &mut rows)
@@ -177,7 +190,11 @@ impl Connection {
     /// its statement where the vendor tells it apart, otherwise with the script.
     pub async fn batch(&mut self, script: &str) -> Result<()> {
         self.features().require(Flag::supports_batches)?;
-        self.wrapper.cursor().batch(script).await.map_err(|error| error.with_sql(script))
+        self.wrapper
+            .cursor()
+            .batch(script)
+            .await
+            .map_err(|error| error.with_sql(script))
     }
 
     /// Begins a transaction.
@@ -188,11 +205,17 @@ impl Connection {
     pub async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
         self.features().require(Flag::supports_transactions)?;
         if self.in_transaction {
-            return Err(Error::new(ErrorKind::Interface, "a transaction is open already"));
+            return Err(Error::new(
+                ErrorKind::Interface,
+                "a transaction is open already",
+            ));
         }
         // Set before the await: after a dropped future it is not known what is open, and `rollback` ends either.
         self.in_transaction = true;
-        self.wrapper.begin(options).await.inspect_err(|_| self.in_transaction = false)
+        self.wrapper
+            .begin(options)
+            .await
+            .inspect_err(|_| self.in_transaction = false)
     }
 
     /// Commits the transaction. Where that fails, it is rolled back.
@@ -233,7 +256,8 @@ impl Connection {
     /// # Errors
     /// [`NotSupported`](ErrorKind::NotSupported) where `can_disable_constraint_checks` is off; the server's refusal.
     pub async fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
-        self.features().require(Flag::can_disable_constraint_checks)?;
+        self.features()
+            .require(Flag::can_disable_constraint_checks)?;
         self.wrapper.set_constraint_checks(on).await
     }
 
@@ -245,7 +269,11 @@ impl Connection {
     /// Stops a running statement from another task or thread; `None` where `can_cancel_statements` is off.
     #[must_use]
     pub fn canceller(&self) -> Option<Arc<dyn Cancel>> {
-        if self.features().can_cancel_statements { self.wrapper.canceller() } else { None }
+        if self.features().can_cancel_statements {
+            self.wrapper.canceller()
+        } else {
+            None
+        }
     }
 
     /// Closes the session.
@@ -304,7 +332,10 @@ impl<T: FromRow> RowSink for Collect<T> {
 
     fn row(&mut self, cells: &[ValueRef<'_>]) -> Result<Flow> {
         let plan = self.plan.as_ref().ok_or_else(|| {
-            Error::new(ErrorKind::Internal, "the cursor gave a row before its columns")
+            Error::new(
+                ErrorKind::Internal,
+                "the cursor gave a row before its columns",
+            )
         })?;
         self.values.push(T::from_row(plan, cells)?);
         Ok(Flow::Continue)

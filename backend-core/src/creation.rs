@@ -35,13 +35,19 @@ impl TestDatabase {
     /// A database that stays by itself.
     #[must_use]
     pub const fn new(settings: Settings) -> Self {
-        Self { settings, keeper: None }
+        Self {
+            settings,
+            keeper: None,
+        }
     }
 
     /// A database that stays while `keeper` is open.
     #[must_use]
     pub fn kept_by(settings: Settings, keeper: Box<dyn Wrapper>) -> Self {
-        Self { settings, keeper: Some(keeper) }
+        Self {
+            settings,
+            keeper: Some(keeper),
+        }
     }
 }
 

@@ -113,7 +113,9 @@ impl Done {
     /// A statement that changed that many rows.
     #[must_use]
     pub const fn affected(rows: u64) -> Self {
-        Self { affected: Some(rows) }
+        Self {
+            affected: Some(rows),
+        }
     }
 }
 

@@ -243,7 +243,8 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");
-        out.field("kind", &self.0.kind).field("message", &self.0.message);
+        out.field("kind", &self.0.kind)
+            .field("message", &self.0.message);
         if let Some(sql) = &self.0.sql {
             out.field("sql", sql);
         }
@@ -259,7 +260,10 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn std::error::Error + 'static))
     }
 }
 
@@ -272,7 +276,10 @@ mod tests {
         let cause = std::io::Error::other("disk on fire");
         let error = Error::new(ErrorKind::Operational, "cannot write").with_source(cause);
         assert_eq!(error.to_string(), "cannot write");
-        assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "disk on fire");
+        assert_eq!(
+            std::error::Error::source(&error).unwrap().to_string(),
+            "disk on fire"
+        );
     }
 
     #[test]

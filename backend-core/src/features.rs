@@ -106,7 +106,11 @@ impl Features {
     /// # Errors
     /// [`NotSupported`](crate::error::ErrorKind::NotSupported) with the flag, where it is off. Nothing was sent.
     pub fn require(&self, flag: Flag) -> Result<()> {
-        if self.get(flag) { Ok(()) } else { Err(Error::not_supported(flag)) }
+        if self.get(flag) {
+            Ok(())
+        } else {
+            Err(Error::not_supported(flag))
+        }
     }
 
     /// Refuses a name that the server would refuse or cut short.
@@ -123,7 +127,10 @@ impl Features {
             Some(most) if u64::try_from(bytes).is_ok_and(|bytes| bytes > u64::from(most)) => {
                 Err(Error::new(
                     crate::error::ErrorKind::Data,
-                    format!("the name {} has {bytes} bytes, the limit is {most}", name.shortened()),
+                    format!(
+                        "the name {} has {bytes} bytes, the limit is {most}",
+                        name.shortened()
+                    ),
                 ))
             }
             _ => Ok(()),
@@ -154,8 +161,11 @@ mod tests {
         for info in Flag::ALL {
             let mut features = Features::MINIMAL;
             features.set(info.flag, true);
-            let on: Vec<Flag> =
-                Flag::ALL.iter().map(|info| info.flag).filter(|flag| features.get(*flag)).collect();
+            let on: Vec<Flag> = Flag::ALL
+                .iter()
+                .map(|info| info.flag)
+                .filter(|flag| features.get(*flag))
+                .collect();
             assert_eq!(on, [info.flag]);
             assert!(features.require(info.flag).is_ok());
             let refusal = Features::MINIMAL.require(info.flag).unwrap_err();
@@ -165,7 +175,10 @@ mod tests {
 
     #[test]
     fn a_flag_without_the_one_it_requires_is_a_contradiction() {
-        let mut features = Features { can_release_savepoints: true, ..Features::MINIMAL };
+        let mut features = Features {
+            can_release_savepoints: true,
+            ..Features::MINIMAL
+        };
         assert_eq!(
             features.contradictions(),
             [(Flag::can_release_savepoints, Flag::uses_savepoints)]
@@ -177,12 +190,18 @@ mod tests {
 
     #[test]
     fn names_are_refused_at_one_byte_over_the_limit() {
-        let features = Features { max_identifier_bytes: Some(4), ..Features::MINIMAL };
+        let features = Features {
+            max_identifier_bytes: Some(4),
+            ..Features::MINIMAL
+        };
         let name = |text: &str| Identifier::new(text).unwrap();
         assert!(features.check_identifier(&name("éé")).is_ok());
         let error = features.check_identifier(&name("ééx")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Data);
         let error = features.check_identifier(&name("")).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NotSupported(Some(Flag::supports_empty_identifiers)));
+        assert_eq!(
+            error.kind(),
+            ErrorKind::NotSupported(Some(Flag::supports_empty_identifiers))
+        );
     }
 }

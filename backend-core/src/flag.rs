@@ -237,12 +237,16 @@ impl Flag {
     /// What the table says of this flag.
     #[must_use]
     pub fn info(self) -> FlagInfo {
-        Self::ALL.iter().copied().find(|info| info.flag == self).unwrap_or_else(|| FlagInfo {
-            flag: self,
-            name: self.name(),
-            doc: "",
-            requires: &[],
-        })
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|info| info.flag == self)
+            .unwrap_or_else(|| FlagInfo {
+                flag: self,
+                name: self.name(),
+                doc: "",
+                requires: &[],
+            })
     }
 }
 
@@ -257,12 +261,16 @@ impl std::str::FromStr for Flag {
 
     /// Finds the flag of that name.
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().find(|info| info.name == name).map(|info| info.flag).ok_or_else(|| {
-            crate::error::Error::new(
-                crate::error::ErrorKind::Interface,
-                format!("there is no flag `{name}`"),
-            )
-        })
+        Self::ALL
+            .iter()
+            .find(|info| info.name == name)
+            .map(|info| info.flag)
+            .ok_or_else(|| {
+                crate::error::Error::new(
+                    crate::error::ErrorKind::Interface,
+                    format!("there is no flag `{name}`"),
+                )
+            })
     }
 }
 
@@ -273,7 +281,12 @@ mod tests {
     #[test]
     fn the_table_lists_each_flag_once_and_in_the_order_of_the_enum() {
         for pair in Flag::ALL.windows(2) {
-            assert!(pair[0].flag < pair[1].flag, "{} before {}", pair[0].name, pair[1].name);
+            assert!(
+                pair[0].flag < pair[1].flag,
+                "{} before {}",
+                pair[0].name,
+                pair[1].name
+            );
         }
     }
 

@@ -27,7 +27,9 @@ impl Registry {
     /// No vendor yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { backends: Vec::new() }
+        Self {
+            backends: Vec::new(),
+        }
     }
 
     /// Adds a vendor.
@@ -79,7 +81,10 @@ impl Registry {
         } else if looks_like_url(url_or_path) {
             return Err(Error::new(
                 ErrorKind::Configuration,
-                format!("a URL begins with one of {} and `:`", self.schemes().join(", ")),
+                format!(
+                    "a URL begins with one of {} and `:`",
+                    self.schemes().join(", ")
+                ),
             ));
         }
         let mut files = self
@@ -102,13 +107,19 @@ impl Registry {
         self.backends
             .iter()
             .find(|backend| {
-                backend.url_schemes.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+                backend
+                    .url_schemes
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(scheme))
             })
             .copied()
     }
 
     fn schemes(&self) -> Vec<&'static str> {
-        self.backends.iter().flat_map(|backend| backend.url_schemes.iter().copied()).collect()
+        self.backends
+            .iter()
+            .flat_map(|backend| backend.url_schemes.iter().copied())
+            .collect()
     }
 }
 

@@ -18,7 +18,11 @@ pub struct ResultColumn {
 impl ResultColumn {
     /// A column of that name and kind.
     pub fn new(name: impl Into<String>, kind: ColumnKind) -> Self {
-        Self { name: name.into(), kind, type_name: None }
+        Self {
+            name: name.into(),
+            kind,
+            type_name: None,
+        }
     }
 
     /// Sets the type as the database spells it.
@@ -57,7 +61,10 @@ pub trait FromRow: Sized + Send {
 /// [`DoesNotExist`](ErrorKind::DoesNotExist) where there is none, [`Interface`](ErrorKind::Interface) where there are
 /// several.
 pub fn column_index(columns: &[ResultColumn], name: &str) -> Result<usize> {
-    let mut found = columns.iter().enumerate().filter(|(_, column)| column.name == name);
+    let mut found = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.name == name);
     match (found.next(), found.next()) {
         (Some((index, _)), None) => Ok(index),
         (Some(_), Some(_)) => Err(Error::new(
@@ -69,7 +76,10 @@ pub fn column_index(columns: &[ResultColumn], name: &str) -> Result<usize> {
             let names: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
             Err(Error::new(
                 ErrorKind::DoesNotExist,
-                format!("the result has no column `{name}`, only {}", names.join(", ")),
+                format!(
+                    "the result has no column `{name}`, only {}",
+                    names.join(", ")
+                ),
             )
             .with_column(name))
         }
@@ -218,14 +228,20 @@ mod tests {
     use crate::value::{ColumnKind, ValueRef};
 
     fn columns(names: &[&str]) -> Vec<ResultColumn> {
-        names.iter().map(|name| ResultColumn::new(*name, ColumnKind::Unknown)).collect()
+        names
+            .iter()
+            .map(|name| ResultColumn::new(*name, ColumnKind::Unknown))
+            .collect()
     }
 
     #[test]
     fn a_name_must_be_there_once() {
         let columns = columns(&["a", "b", "a"]);
         assert_eq!(column_index(&columns, "b").unwrap(), 1);
-        assert_eq!(column_index(&columns, "a").unwrap_err().kind(), ErrorKind::Interface);
+        assert_eq!(
+            column_index(&columns, "a").unwrap_err().kind(),
+            ErrorKind::Interface
+        );
         let error = column_index(&columns, "B").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::DoesNotExist);
         assert_eq!(error.detail().column.as_deref(), Some("B"));

@@ -11,7 +11,10 @@ use crate::error::Result;
 
 /// A server's version: up to three numbers, compared in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[allow(clippy::exhaustive_structs, reason = "written as a literal in every version condition")]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "written as a literal in every version condition"
+)]
 pub struct Version {
     /// The first number.
     pub major: u32,
@@ -25,7 +28,11 @@ impl Version {
     /// The version `major.minor.patch`.
     #[must_use]
     pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
-        Self { major, minor, patch }
+        Self {
+            major,
+            minor,
+            patch,
+        }
     }
 }
 
@@ -52,7 +59,11 @@ pub struct ServerInfo {
 impl ServerInfo {
     /// A server of that product and version.
     pub fn new(product: impl Into<String>, version: Version) -> Self {
-        Self { product: product.into(), version, attributes: BTreeMap::new() }
+        Self {
+            product: product.into(),
+            version,
+            attributes: BTreeMap::new(),
+        }
     }
 
     /// Adds an attribute.

@@ -52,7 +52,10 @@ pub struct Warning {
 impl Warning {
     /// A warning about `object`.
     pub fn new(object: QualifiedName, message: impl Into<String>) -> Self {
-        Self { object, message: message.into() }
+        Self {
+            object,
+            message: message.into(),
+        }
     }
 }
 

@@ -109,7 +109,11 @@ impl Column {
 
 /// What an insert that leaves a column out stores.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Default {
     /// A constant.
@@ -161,7 +165,11 @@ impl std::default::Default for Identity {
 
 /// Whether an insert may give an identity column's number itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum IdentityGeneration {
     /// An insert may give a number; otherwise the server does.
@@ -183,7 +191,11 @@ pub struct Generated {
 
 /// When a generated column is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[allow(clippy::exhaustive_enums, reason = "there is no third time")]
 pub enum GeneratedStorage {
     /// When the row is written.

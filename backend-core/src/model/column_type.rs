@@ -8,7 +8,11 @@ use crate::value::ColumnKind;
 /// These are the standard's types by their meaning; a vendor's `schema_editor/columns.rs` spells them and its
 /// `introspection/columns.rs` reads the spelling. What only one vendor has is [`Native`](Self::Native).
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum ColumnType {
     /// True or false.

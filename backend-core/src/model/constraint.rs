@@ -21,7 +21,12 @@ impl PrimaryKey {
     /// A key of these columns, in this order.
     #[must_use]
     pub const fn new(columns: Vec<Identifier>) -> Self {
-        Self { name: None, columns, parts: Vec::new(), options: Options::new() }
+        Self {
+            name: None,
+            columns,
+            parts: Vec::new(),
+            options: Options::new(),
+        }
     }
 
     /// Gives the constraint a name.
@@ -163,7 +168,11 @@ impl Check {
     /// A check of that condition.
     #[must_use]
     pub fn new(expression: impl Into<String>) -> Self {
-        Self { name: None, expression: expression.into(), options: Options::new() }
+        Self {
+            name: None,
+            expression: expression.into(),
+            options: Options::new(),
+        }
     }
 
     /// Gives the constraint a name.
@@ -176,7 +185,11 @@ impl Check {
 
 /// What deleting or changing a referenced row does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum ReferentialAction {
     /// Refuse, when the constraint is checked.
@@ -193,7 +206,11 @@ pub enum ReferentialAction {
 
 /// How a foreign key of several columns matches when some are NULL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum MatchType {
     /// One NULL is enough to refer to nothing.
@@ -206,7 +223,11 @@ pub enum MatchType {
 
 /// When a constraint is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Deferrability {
     /// At the statement, always.

@@ -49,7 +49,11 @@ impl Identifier {
     pub fn shortened(&self) -> String {
         let mut characters = self.0.chars();
         let head: String = characters.by_ref().take(40).collect();
-        let more = if characters.next().is_some() { "…" } else { "" };
+        let more = if characters.next().is_some() {
+            "…"
+        } else {
+            ""
+        };
         format!("`{head}{more}`")
     }
 }
@@ -112,7 +116,10 @@ impl QualifiedName {
     /// # Errors
     /// As [`Identifier::new`].
     pub fn new(name: impl Into<String>) -> Result<Self> {
-        Ok(Self { schema: None, name: Identifier::new(name)? })
+        Ok(Self {
+            schema: None,
+            name: Identifier::new(name)?,
+        })
     }
 
     /// The name `name` in `schema`.
@@ -120,7 +127,10 @@ impl QualifiedName {
     /// # Errors
     /// As [`Identifier::new`].
     pub fn with_schema(schema: impl Into<String>, name: impl Into<String>) -> Result<Self> {
-        Ok(Self { schema: Some(Identifier::new(schema)?), name: Identifier::new(name)? })
+        Ok(Self {
+            schema: Some(Identifier::new(schema)?),
+            name: Identifier::new(name)?,
+        })
     }
 }
 

@@ -85,7 +85,11 @@ impl IndexPart {
     /// A column, ascending.
     #[must_use]
     pub const fn column(name: Identifier) -> Self {
-        Self { key: IndexKey::Column(name), order: SortOrder::Ascending, collation: None }
+        Self {
+            key: IndexKey::Column(name),
+            order: SortOrder::Ascending,
+            collation: None,
+        }
     }
 
     /// An expression in the vendor's language, ascending.
@@ -115,7 +119,11 @@ impl IndexPart {
 
 /// What one part of an index covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[allow(clippy::exhaustive_enums, reason = "there is no third thing to index")]
 pub enum IndexKey {
     /// A column.
@@ -126,7 +134,11 @@ pub enum IndexKey {
 
 /// The order of an index part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
 #[allow(clippy::exhaustive_enums, reason = "there is no third order")]
 pub enum SortOrder {
     /// Smallest first.

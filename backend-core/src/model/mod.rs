@@ -20,7 +20,9 @@ mod trigger;
 mod view;
 
 pub use self::change::Change;
-pub use self::column::{Column, Default, Generated, GeneratedStorage, Identity, IdentityGeneration};
+pub use self::column::{
+    Column, Default, Generated, GeneratedStorage, Identity, IdentityGeneration,
+};
 pub use self::column_type::ColumnType;
 pub use self::constraint::{
     Check, Deferrability, ForeignKey, MatchType, PrimaryKey, ReferentialAction, Unique,

@@ -29,7 +29,11 @@ impl Schema {
     #[must_use]
     pub fn creation(&self) -> Vec<Change> {
         let mut visit = Visit {
-            tables: self.tables.iter().map(|table| (&table.name, table)).collect(),
+            tables: self
+                .tables
+                .iter()
+                .map(|table| (&table.name, table))
+                .collect(),
             changes: Vec::with_capacity(self.tables.len() + self.views.len()),
         };
         for table in &self.tables {
@@ -101,7 +105,9 @@ mod tests {
         let mut schema = Schema::new();
         schema.tables = (0..tables).map(|n| Table::new(name(n))).collect();
         for (from, to) in references {
-            schema.tables[*from].foreign_keys.push(ForeignKey::new(column(), name(*to), column()));
+            schema.tables[*from]
+                .foreign_keys
+                .push(ForeignKey::new(column(), name(*to), column()));
         }
         schema
     }

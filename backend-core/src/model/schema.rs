@@ -18,7 +18,10 @@ impl Schema {
     /// Nothing.
     #[must_use]
     pub const fn new() -> Self {
-        Self { tables: Vec::new(), views: Vec::new() }
+        Self {
+            tables: Vec::new(),
+            views: Vec::new(),
+        }
     }
 
     /// The table of that name, spelled exactly so.
@@ -61,7 +64,9 @@ impl Schema {
             Change::DropTable(name) => self.tables.retain(|table| table.name != *name),
             Change::CreateIndex { table, index } => {
                 if let Some(table) = self.table_mut(table) {
-                    let at = table.indexes.partition_point(|other| other.name < index.name);
+                    let at = table
+                        .indexes
+                        .partition_point(|other| other.name < index.name);
                     table.indexes.insert(at, index.clone());
                 }
             }
@@ -86,21 +91,26 @@ impl Schema {
             _ => Err(exists(name)),
         };
         let table = |name| self.table(name).ok_or_else(|| missing("table", name));
-        let has_index = |table: &Table, name: &Identifier| table.indexes.iter().any(|i| i.name == *name);
+        let has_index =
+            |table: &Table, name: &Identifier| table.indexes.iter().any(|i| i.name == *name);
         match change {
             Change::CreateTable(table) => free(&table.name),
             Change::CreateView(view) => free(&view.name),
             Change::DropTable(name) => table(name).map(|_| ()),
-            Change::DropView(name) => {
-                self.view(name).map(|_| ()).ok_or_else(|| missing("view", name))
-            }
+            Change::DropView(name) => self
+                .view(name)
+                .map(|_| ())
+                .ok_or_else(|| missing("view", name)),
             Change::CreateIndex { table: name, index } => {
                 if has_index(table(name)?, &index.name) {
                     return Err(exists(&index.name.clone().into()));
                 }
                 Ok(())
             }
-            Change::DropIndex { table: table_name, name } => {
+            Change::DropIndex {
+                table: table_name,
+                name,
+            } => {
                 if has_index(table(table_name)?, name) {
                     return Ok(());
                 }
@@ -115,11 +125,17 @@ impl Schema {
 }
 
 fn missing(what: &str, name: &QualifiedName) -> Error {
-    Error::new(ErrorKind::DoesNotExist, format!("no such {what}: {}", name.name.shortened()))
+    Error::new(
+        ErrorKind::DoesNotExist,
+        format!("no such {what}: {}", name.name.shortened()),
+    )
 }
 
 fn exists(name: &QualifiedName) -> Error {
-    Error::new(ErrorKind::AlreadyExists, format!("{} exists already", name.name.shortened()))
+    Error::new(
+        ErrorKind::AlreadyExists,
+        format!("{} exists already", name.name.shortened()),
+    )
 }
 
 #[cfg(test)]
@@ -136,22 +152,32 @@ mod tests {
     fn tables_stay_ordered_and_a_refused_change_changes_nothing() {
         let mut schema = Schema::new();
         for table in ["b", "c", "a"] {
-            schema.apply(&Change::CreateTable(Table::new(name(table)))).unwrap();
+            schema
+                .apply(&Change::CreateTable(Table::new(name(table))))
+                .unwrap();
         }
         let before = schema.clone();
-        let error = schema.apply(&Change::CreateView(View::new(name("b"), "SELECT 1"))).unwrap_err();
+        let error = schema
+            .apply(&Change::CreateView(View::new(name("b"), "SELECT 1")))
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::AlreadyExists);
         let error = schema.apply(&Change::DropView(name("b"))).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::DoesNotExist);
         assert_eq!(schema, before);
-        let names: Vec<_> = schema.tables.iter().map(|table| table.name.name.as_str()).collect();
+        let names: Vec<_> = schema
+            .tables
+            .iter()
+            .map(|table| table.name.name.as_str())
+            .collect();
         assert_eq!(names, ["a", "b", "c"]);
     }
 
     #[test]
     fn indexes_come_and_go() {
         let mut schema = Schema::new();
-        schema.apply(&Change::CreateTable(Table::new(name("t")))).unwrap();
+        schema
+            .apply(&Change::CreateTable(Table::new(name("t"))))
+            .unwrap();
         let index_name = Identifier::new("i").unwrap();
         let create = Change::CreateIndex {
             table: name("t"),
@@ -161,9 +187,18 @@ mod tests {
             ),
         };
         schema.apply(&create).unwrap();
-        assert_eq!(schema.apply(&create).unwrap_err().kind(), ErrorKind::AlreadyExists);
-        let drop = Change::DropIndex { table: name("t"), name: index_name };
+        assert_eq!(
+            schema.apply(&create).unwrap_err().kind(),
+            ErrorKind::AlreadyExists
+        );
+        let drop = Change::DropIndex {
+            table: name("t"),
+            name: index_name,
+        };
         schema.apply(&drop).unwrap();
-        assert_eq!(schema.apply(&drop).unwrap_err().kind(), ErrorKind::DoesNotExist);
+        assert_eq!(
+            schema.apply(&drop).unwrap_err().kind(),
+            ErrorKind::DoesNotExist
+        );
     }
 }

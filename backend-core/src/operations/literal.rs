@@ -50,7 +50,10 @@ fn string(text: &str, out: &mut Writer<'_>) -> Result<()> {
 }
 
 fn unspeakable(what: &str) -> Error {
-    Error::new(ErrorKind::Data, format!("{what} cannot be written as a literal; use a parameter"))
+    Error::new(
+        ErrorKind::Data,
+        format!("{what} cannot be written as a literal; use a parameter"),
+    )
 }
 
 #[cfg(test)]
@@ -69,7 +72,10 @@ mod tests {
     #[test]
     fn each_value_is_spelled_or_refused() {
         assert_eq!(literal(ValueRef::Null).unwrap(), "NULL");
-        assert_eq!(literal(ValueRef::I64(i64::MIN)).unwrap(), "-9223372036854775808");
+        assert_eq!(
+            literal(ValueRef::I64(i64::MIN)).unwrap(),
+            "-9223372036854775808"
+        );
         assert_eq!(literal(ValueRef::F64(0.1)).unwrap(), "1E-1");
         assert_eq!(literal(ValueRef::Text("it's")).unwrap(), "'it''s'");
         assert_eq!(literal(ValueRef::Bytes(&[0, 255])).unwrap(), "X'00ff'");

@@ -43,7 +43,9 @@ impl Dialect {
 
 impl fmt::Debug for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Dialect").field("features", &self.features).finish_non_exhaustive()
+        f.debug_struct("Dialect")
+            .field("features", &self.features)
+            .finish_non_exhaustive()
     }
 }
 

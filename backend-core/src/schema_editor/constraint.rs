@@ -24,10 +24,12 @@ pub(super) fn all(
         parts.push(out.finish().sql);
         Ok(())
     };
-    if let Some(key) = &table.primary_key
-        && !editor.writes_primary_key_with_column(table, key)
-    {
-        part(&mut |out| primary_key(editor, dialect, table, key, out))?;
+    if let Some(key) = &table.primary_key {
+        if editor.writes_primary_key_with_column(table, key) {
+            check_key(dialect, table, key.name.as_ref(), &key.columns)?;
+        } else {
+            part(&mut |out| primary_key(editor, dialect, table, key, out))?;
+        }
     }
     for each in &table.uniques {
         part(&mut |out| unique(editor, dialect, table, each, out))?;

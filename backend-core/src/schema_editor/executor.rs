@@ -77,11 +77,21 @@ pub async fn run(
     progress: &mut dyn Progress,
 ) -> Result<(), Interrupted> {
     let steps = plan.steps.len();
-    let interrupted = |error, applied, failed| Interrupted { error, applied, failed, steps };
-    let outside = plan
-        .steps
-        .iter()
-        .position(|step| matches!(step, Step::Execute { scope: Scope::Outside, .. }));
+    let interrupted = |error, applied, failed| Interrupted {
+        error,
+        applied,
+        failed,
+        steps,
+    };
+    let outside = plan.steps.iter().position(|step| {
+        matches!(
+            step,
+            Step::Execute {
+                scope: Scope::Outside,
+                ..
+            }
+        )
+    });
     if let Some(outside) = outside
         && connection.in_transaction()
     {
@@ -89,15 +99,21 @@ pub async fn run(
             ErrorKind::Interface,
             "a transaction is open, and the step can only run outside one",
         )
-        .with_sql(plan.steps.get(outside).map_or("", |step| &step.statement().sql));
+        .with_sql(
+            plan.steps
+                .get(outside)
+                .map_or("", |step| &step.statement().sql),
+        );
         return Err(interrupted(error, 0, outside));
     }
-    let own_transaction = outside.is_none()
-        && connection.features().can_rollback_ddl
-        && !connection.in_transaction();
+    let own_transaction =
+        outside.is_none() && connection.features().can_rollback_ddl && !connection.in_transaction();
     if own_transaction {
         let options = TransactionOptions::default();
-        connection.begin(&options).await.map_err(|error| interrupted(error, 0, 0))?;
+        connection
+            .begin(&options)
+            .await
+            .map_err(|error| interrupted(error, 0, 0))?;
     }
     for (done, step) in plan.steps.iter().enumerate() {
         progress.step(done, steps, step);
@@ -106,12 +122,19 @@ pub async fn run(
                 return Err(interrupted(error, done, done));
             }
             // The first error says more than one of the rollback would.
-            let applied = if connection.rollback().await.is_ok() { 0 } else { done };
+            let applied = if connection.rollback().await.is_ok() {
+                0
+            } else {
+                done
+            };
             return Err(interrupted(error, applied, done));
         }
     }
     if own_transaction {
-        connection.commit().await.map_err(|error| interrupted(error, 0, steps))?;
+        connection
+            .commit()
+            .await
+            .map_err(|error| interrupted(error, 0, steps))?;
     }
     Ok(())
 }

@@ -26,7 +26,10 @@ pub struct Statement {
 impl Statement {
     /// A statement without parameters.
     pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), params: Vec::new() }
+        Self {
+            sql: sql.into(),
+            params: Vec::new(),
+        }
     }
 
     /// Adds a parameter.
@@ -53,6 +56,9 @@ impl fmt::Debug for Statement {
     /// Parameters can be secret: only their kinds are shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kinds: Vec<_> = self.params.iter().map(|param| param.kind).collect();
-        f.debug_struct("Statement").field("sql", &self.sql).field("params", &kinds).finish()
+        f.debug_struct("Statement")
+            .field("sql", &self.sql)
+            .field("params", &kinds)
+            .finish()
     }
 }

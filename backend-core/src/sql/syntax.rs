@@ -15,7 +15,10 @@ use super::tokenizer::Lexicon;
 /// # Ok::<(), backend_core::error::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "vendors end with `..Syntax::STANDARD`")]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "vendors end with `..Syntax::STANDARD`"
+)]
 pub struct Syntax {
     /// What opens a quoted name.
     pub identifier_open: char,

@@ -34,7 +34,11 @@ impl<'s> Writer<'s> {
     /// Nothing yet, in that syntax.
     #[must_use]
     pub const fn new(syntax: &'s Syntax) -> Self {
-        Self { syntax, sql: String::new(), params: Vec::new() }
+        Self {
+            syntax,
+            sql: String::new(),
+            params: Vec::new(),
+        }
     }
 
     /// Writes SQL of the program.
@@ -145,7 +149,10 @@ impl<'s> Writer<'s> {
     /// The statement.
     #[must_use]
     pub fn finish(self) -> Statement {
-        Statement { sql: self.sql, params: self.params }
+        Statement {
+            sql: self.sql,
+            params: self.params,
+        }
     }
 }
 
@@ -160,7 +167,10 @@ mod tests {
         identifier_close: ']',
         string_prefix: "N",
         placeholder: PlaceholderStyle::Numbered("@P"),
-        lexicon: Lexicon { backslash_escapes: true, ..Lexicon::STANDARD },
+        lexicon: Lexicon {
+            backslash_escapes: true,
+            ..Lexicon::STANDARD
+        },
     };
 
     #[test]
@@ -186,7 +196,10 @@ mod tests {
         sql.list([1, 2], |sql, n| {
             sql.bind(n);
         });
-        sql.push(" ").identifiers(&[Identifier::new("x").unwrap()]).push(" ").number(-3);
+        sql.push(" ")
+            .identifiers(&[Identifier::new("x").unwrap()])
+            .push(" ")
+            .number(-3);
         let statement = sql.finish();
         assert_eq!(statement.sql, "@P1, @P2 [x] -3");
         assert_eq!(statement.params.len(), 2);
