@@ -2,6 +2,7 @@
 
 mod session;
 mod shape;
+mod step;
 
 use std::sync::Arc;
 
@@ -13,8 +14,10 @@ use backend_core::value::{Param, ValueRef};
 
 use crate::wrapper::SqliteWrapper;
 
-pub(crate) use self::session::{Consumer, Next, Session};
-pub(crate) use self::shape::Shape;
+use self::shape::Shape;
+use self::step::{Consumer, Next};
+
+pub(crate) use self::session::Session;
 
 #[async_trait]
 impl Cursor for SqliteWrapper {
@@ -33,7 +36,7 @@ impl Cursor for SqliteWrapper {
     }
 
     async fn batch(&mut self, script: &str) -> Result<()> {
-        self.session.batch(script)
+        self.session.batch(script, || Ok(()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Shape`]: what is known of a statement once it was prepared, kept so that a call repeats none of it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use backend_core::row::ResultColumn;
@@ -24,10 +25,12 @@ pub(crate) struct Shape {
     pub(crate) is_read_only: bool,
     /// Whether it inserts, updates or deletes, so that the count of changed rows is its own.
     pub(crate) counts_changes: bool,
+    /// How often SQLite had prepared the statement anew, after changes of the schema, when this was taken.
+    reprepared: i32,
 }
 
 impl Shape {
-    fn of(sql: &str, statement: &Statement<'_>) -> Self {
+    fn of(sql: &str, statement: &Statement<'_>, reprepared: i32) -> Self {
         let columns: Box<[ResultColumn]> = statement
             .columns()
             .into_iter()
@@ -48,6 +51,7 @@ impl Shape {
             readings,
             is_read_only,
             counts_changes: !is_read_only && is_change(sql),
+            reprepared,
         }
     }
 }
@@ -64,36 +68,59 @@ fn is_change(sql: &str) -> bool {
 /// The shapes of the statements that were run, beside the driver's cache of the statements themselves.
 #[derive(Debug, Default)]
 pub(crate) struct Shapes {
-    by_sql: HashMap<Box<str>, Known>,
-}
-
-#[derive(Debug)]
-struct Known {
-    shape: Arc<Shape>,
-    /// How often SQLite had prepared the statement anew, after a change of the schema, when its shape was taken.
-    reprepared: i32,
+    by_sql: HashMap<Box<str>, Arc<Shape>, BuildHasherDefault<TextHasher>>,
 }
 
 /// Twice what the driver's cache holds, since a program that makes new statements all the time only loses time.
 const CAPACITY: usize = 256;
 
 impl Shapes {
-    /// The shape of a statement that has taken its first step: a change of the schema shows only there.
-    pub(crate) fn of(&mut self, sql: &str, statement: &Statement<'_>) -> Arc<Shape> {
+    /// The shape that the statement of this text had when it last ran.
+    pub(crate) fn find(&self, sql: &str) -> Option<Arc<Shape>> {
+        self.by_sql.get(sql).map(Arc::clone)
+    }
+
+    /// The shape of a statement that has taken its first step, where a change of the schema shows.
+    pub(crate) fn confirm(
+        &mut self,
+        known: Option<Arc<Shape>>,
+        sql: &str,
+        statement: &Statement<'_>,
+    ) -> Arc<Shape> {
         let reprepared = statement.get_status(StatementStatus::RePrepare);
-        // At its first run a statement was not in the driver's cache, and may have another shape than the last of its text.
-        if statement.get_status(StatementStatus::Run) > 1
-            && let Some(known) = self.by_sql.get(sql)
-            && known.reprepared == reprepared
-        {
-            return Arc::clone(&known.shape);
+        // At its first run a statement was not in the driver's cache, and may differ from the last one of its text.
+        let is_new = statement.get_status(StatementStatus::Run) <= 1;
+        match known {
+            Some(shape) if !is_new && shape.reprepared == reprepared => shape,
+            _ => {
+                let shape = Arc::new(Shape::of(sql, statement, reprepared));
+                if self.by_sql.len() >= CAPACITY {
+                    self.by_sql.clear();
+                }
+                self.by_sql.insert(sql.into(), Arc::clone(&shape));
+                shape
+            }
         }
-        let shape = Arc::new(Shape::of(sql, statement));
-        if self.by_sql.len() >= CAPACITY {
-            self.by_sql.clear();
-        }
-        self.by_sql.insert(sql.into(), Known { shape: Arc::clone(&shape), reprepared });
-        shape
+    }
+}
+
+/// Hashes the texts of statements, which nobody chooses in order to make them collide: a word at a time.
+#[derive(Debug, Default)]
+struct TextHasher(u64);
+
+impl Hasher for TextHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut mix = |word: u64| {
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        };
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
+        rest.iter().for_each(|byte| mix((*byte).into()));
+    }
+
+    fn finish(&self) -> u64 {
+        // The product's high bits depend on all of the text; the table looks at the low ones too.
+        self.0 ^ (self.0 >> 32)
     }
 }
 
