@@ -2,6 +2,7 @@
 
 use backend_core::backend::Backend;
 
+use crate::known::KnownFailure;
 use crate::provision::Provision;
 
 /// A vendor under test: its name, its backend, and where a database of it is found.
@@ -14,4 +15,9 @@ pub trait Harness: Sync {
 
     /// Where a database is found.
     fn provision(&self) -> Provision;
+
+    /// What the vendor is known to fail; nothing, unless it says so.
+    fn known_failures(&self) -> &[KnownFailure] {
+        &[]
+    }
 }

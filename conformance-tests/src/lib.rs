@@ -34,7 +34,7 @@
 //!
 //! # Where to go
 //! ```text
-//! harness  provision         what a vendor hands in
+//! harness  provision  known  what a vendor hands in
 //! case  catalogue  cases/    the cases: tables of ids, one folder a part
 //! context  failure  fixtures what a case is written with
 //! runner  options  report    how cases are chosen, run, counted and shown
@@ -46,6 +46,7 @@ pub mod catalogue;
 pub mod context;
 pub mod failure;
 pub mod harness;
+pub mod known;
 pub mod provision;
 pub mod runner;
 
@@ -55,6 +56,7 @@ mod options;
 mod report;
 
 pub use self::harness::Harness;
+pub use self::known::KnownFailure;
 pub use self::provision::Provision;
 pub use self::runner::run_from_env;
 

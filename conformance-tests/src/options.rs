@@ -153,8 +153,15 @@ fn word(usage: &str) -> &str {
     usage.split(' ').next().unwrap_or(usage)
 }
 
-/// Whether `glob` matches the whole of `id`: `*` stands for characters of one word, `**` for any characters.
+/// Whether `glob` matches the whole of `id`: `*` stands for characters of one word, `**` for any characters, `{a,b}` for one of
+/// several.
 pub(crate) fn matches(glob: &str, id: &str) -> bool {
+    if let Some((choices, rest)) = glob.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        return choices
+            .split(',')
+            .filter_map(|choice| id.strip_prefix(choice))
+            .any(|tail| matches(rest, tail));
+    }
     if let Some(rest) = glob.strip_prefix("**") {
         return tails(id).any(|tail| matches(rest, tail));
     }
@@ -190,6 +197,8 @@ mod tests {
         assert!(matches("**.many", "cursor.rows.many"));
         assert!(matches("cursor.*.many", "cursor.rows.many"));
         assert!(matches("c*r.rows.m*", "cursor.rows.many"));
+        assert!(matches("{values,cursor}.**", "cursor.rows.many"));
+        assert!(!matches("{values,query}.**", "cursor.rows.many"));
         assert!(!matches("cursor.*", "cursor.rows.many"));
         assert!(!matches("rows", "cursor.rows.many"));
     }

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use crate::case::{CaseDef, Unsupported};
 
+/// How many ids are named for one reason: all of them stand in libtest's lines.
+const SHOWN: usize = 3;
+
 /// What became of a case in a lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -13,6 +16,8 @@ pub(crate) enum Verdict {
     Passed,
     /// It ran and does not hold, or left something behind.
     Failed,
+    /// It ran and does not hold, as the vendor says.
+    Known(&'static str),
     /// It does not apply, and did not run.
     Unsupported(Unsupported),
 }
@@ -79,6 +84,7 @@ struct Counts {
     ids: BTreeSet<&'static str>,
     passed: usize,
     failed: usize,
+    known: usize,
     unsupported: usize,
 }
 
@@ -87,6 +93,7 @@ impl Counts {
         match record.verdict {
             Verdict::Passed => self.passed += 1,
             Verdict::Failed => self.failed += 1,
+            Verdict::Known(_) => self.known += 1,
             Verdict::Unsupported(_) => {
                 self.unsupported += 1;
                 return;
@@ -100,11 +107,12 @@ impl Counts {
             ids,
             passed,
             failed,
+            known,
             unsupported,
         } = self;
-        let executed = passed + failed;
+        let executed = passed + failed + known;
         format!(
-            "  {name:<14}{:>6}{executed:>10}{passed:>8}{failed:>8}{unsupported:>13}\n",
+            "  {name:<14}{:>6}{executed:>10}{passed:>8}{failed:>8}{known:>7}{unsupported:>13}\n",
             ids.len()
         )
     }
@@ -128,7 +136,7 @@ impl Report {
             out.push_str(&format!("  {server}{lanes}\n"));
         }
         self.render_parts(out);
-        self.render_unsupported(out);
+        self.render_reasons(out);
         self.render_slowest(out);
     }
 
@@ -139,10 +147,17 @@ impl Report {
             parts.entry(record.part).or_default().add(record);
             all.add(record);
         }
-        let head = ["ids", "executed", "passed", "failed", "unsupported"];
+        let head = [
+            "ids",
+            "executed",
+            "passed",
+            "failed",
+            "known",
+            "unsupported",
+        ];
         out.push_str(&format!(
-            "  {:<14}{:>6}{:>10}{:>8}{:>8}{:>13}\n",
-            "part", head[0], head[1], head[2], head[3], head[4]
+            "  {:<14}{:>6}{:>10}{:>8}{:>8}{:>7}{:>13}\n",
+            "part", head[0], head[1], head[2], head[3], head[4], head[5]
         ));
         for (part, counts) in &parts {
             out.push_str(&counts.line(part));
@@ -150,22 +165,37 @@ impl Report {
         out.push_str(&all.line("all"));
     }
 
-    fn render_unsupported(&self, out: &mut String) {
+    fn render_reasons(&self, out: &mut String) {
+        let unsupported = |verdict| match verdict {
+            Verdict::Unsupported(reason) => Some(reason.to_string()),
+            _ => None,
+        };
+        let known = |verdict| match verdict {
+            Verdict::Known(reason) => Some(reason.to_owned()),
+            _ => None,
+        };
+        self.render_ids("known to fail", known, out);
+        self.render_ids("unsupported, and so not run", unsupported, out);
+    }
+
+    /// The ids of one sort, by reason.
+    fn render_ids(&self, head: &str, reason: impl Fn(Verdict) -> Option<String>, out: &mut String) {
         let mut reasons: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for record in &self.records {
-            if let Verdict::Unsupported(reason) = record.verdict {
-                reasons
-                    .entry(reason.to_string())
-                    .or_default()
-                    .insert(record.id);
+            if let Some(reason) = reason(record.verdict) {
+                reasons.entry(reason).or_default().insert(record.id);
             }
         }
         if !reasons.is_empty() {
-            out.push_str("  unsupported, and so not run:\n");
+            out.push_str(&format!("  {head}:\n"));
         }
         for (reason, ids) in reasons {
-            let ids: Vec<_> = ids.into_iter().collect();
-            out.push_str(&format!("    {reason}: {}\n", ids.join(", ")));
+            let count = ids.len();
+            let mut line = ids.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+            if count > SHOWN {
+                line.push_str(&format!(" and {} more", count - SHOWN));
+            }
+            out.push_str(&format!("    {reason}: {line}\n"));
         }
     }
 
@@ -222,6 +252,8 @@ mod tests {
             Verdict::Failed,
             second * 2,
         ));
+        let known = Verdict::Known("too small");
+        ledger.add(Record::new(&case("b.w"), "one", known, Duration::ZERO));
         let mut text = String::new();
         let servers = [
             ("one", "Mine 1.0.0".to_owned()),
@@ -230,10 +262,12 @@ mod tests {
         ledger.report().render("mine", &servers, &mut text);
         let expected = "conformance of mine
   Mine 1.0.0, lanes: one, two
-  part             ids  executed  passed  failed  unsupported
-  a                  1         2       2       0            2
-  b                  1         1       0       1            0
-  all                2         3       2       1            2
+  part             ids  executed  passed  failed  known  unsupported
+  a                  1         2       2       0      0            2
+  b                  2         2       0       1      1            0
+  all                3         4       2       1      1            2
+  known to fail:
+    too small: b.w
   unsupported, and so not run:
     flag supports_arrays is off: a.y
   slowest: 2.00s b.z [one], 1.00s a.x [one], 1.00s a.x [two]

@@ -4,9 +4,16 @@
 //! file, name its table in the part's `TABLES`; to add a part, name it here. Tests of the catalogue find what is forgotten.
 
 mod cursor;
+mod query;
+mod schema;
 mod values;
 
 use crate::case::CaseDef;
 
 /// The parts, in the order in which they run, each with its tables.
-pub(crate) const PARTS: &[&[&[CaseDef]]] = &[cursor::TABLES, values::TABLES];
+pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
+    cursor::TABLES,
+    values::TABLES,
+    query::TABLES,
+    schema::TABLES,
+];

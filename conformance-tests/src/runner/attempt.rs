@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use backend_core::connection::Connection;
 use backend_core::creation::TestDatabase;
-use backend_core::error::Result;
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::introspection::Scope;
 use backend_core::model::Schema;
 use backend_core::settings::Settings;
@@ -21,8 +21,29 @@ use crate::failure::describe;
 /// What a case may take beyond its limit where it blocks its thread, before it is given up.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Runs a case to its end. The error is everything that a reader needs.
-pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> Result<(), String> {
+/// Something that went wrong with a case.
+struct Problem {
+    text: String,
+    /// The kind of the error that ended the case itself.
+    kind: Option<ErrorKind>,
+}
+
+impl From<String> for Problem {
+    fn from(text: String) -> Self {
+        Self { text, kind: None }
+    }
+}
+
+/// A case that does not hold.
+pub(super) struct Failed {
+    /// Everything that a reader needs.
+    pub(super) text: String,
+    /// The kind of the error that ended the case, where that is all that went wrong.
+    pub(super) kind: Option<ErrorKind>,
+}
+
+/// Runs a case to its end.
+pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> Result<(), Failed> {
     keep_quiet();
     let transcript = Transcript::default();
     let (sender, receiver) = channel();
@@ -30,7 +51,7 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
         let (lane, case, transcript) = (Arc::clone(lane), *case, transcript.clone());
         let body = move || {
             let problems = block_on(async { Ok(carry_out(&lane, &case, limit, transcript).await) });
-            let problems = problems.unwrap_or_else(|error| vec![describe(&error)]);
+            let problems = problems.unwrap_or_else(|error| vec![describe(&error).into()]);
             // The receiver is gone where the case was given up.
             let _ = sender.send(problems);
         };
@@ -39,7 +60,7 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
             .spawn(body)
     };
     let problems = match worker {
-        Err(error) => vec![format!("no thread could be started: {error}")],
+        Err(error) => vec![format!("no thread could be started: {error}").into()],
         Ok(thread) => match receiver.recv_timeout(limit + GRACE) {
             Ok(problems) => {
                 // It has sent its result: what is left to do is ending.
@@ -48,26 +69,30 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
             }
             Err(RecvTimeoutError::Timeout) => vec![format!(
                 "it blocks its thread for longer than {limit:?} and was given up; its database is left behind"
-            )],
+            ).into()],
             Err(RecvTimeoutError::Disconnected) => {
-                vec!["the suite panicked around the case".to_owned()]
+                vec!["the suite panicked around the case".to_owned().into()]
             }
         },
     };
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(explain(case, &problems, &transcript))
-    }
+    let kind = match problems.as_slice() {
+        [] => return Ok(()),
+        [only] => only.kind,
+        _ => None,
+    };
+    Err(Failed {
+        text: explain(case, &problems, &transcript),
+        kind,
+    })
 }
 
-fn explain(case: &CaseDef, problems: &[String], transcript: &Transcript) -> String {
+fn explain(case: &CaseDef, problems: &[Problem], transcript: &Transcript) -> String {
     let mut text = format!("what must hold: {}\n", case.doc);
     if let Some(path) = case.django_ref {
         text.push_str(&format!("Django: tests/{path}\n"));
     }
     for problem in problems {
-        text.push_str(problem);
+        text.push_str(&problem.text);
         text.push('\n');
     }
     let lines = transcript.render();
@@ -84,7 +109,7 @@ async fn carry_out(
     case: &CaseDef,
     limit: Duration,
     transcript: Transcript,
-) -> Vec<String> {
+) -> Vec<Problem> {
     match case.unit {
         Unit::Database => in_own_database(lane, case, limit, transcript).await,
         Unit::Session => in_shared_database(lane, case, limit, transcript).await,
@@ -96,10 +121,12 @@ async fn in_own_database(
     case: &CaseDef,
     limit: Duration,
     transcript: Transcript,
-) -> Vec<String> {
+) -> Vec<Problem> {
     let (name, database) = match lane.create().await {
         Ok(made) => made,
-        Err(error) => return vec![format!("set-up: no test database: {}", describe(&error))],
+        Err(error) => {
+            return vec![format!("set-up: no test database: {}", describe(&error)).into()];
+        }
     };
     let mut problems = match lane.backend.connect(&database.settings).await {
         Ok(connection) => {
@@ -108,9 +135,14 @@ async fn in_own_database(
                 in_session(lane, case, limit, transcript, settings, connection).await;
             close(connection, problems).await
         }
-        Err(error) => vec![format!("set-up: no session: {}", describe(&error))],
+        Err(error) => vec![format!("set-up: no session: {}", describe(&error)).into()],
     };
-    problems.append(&mut lane.destroy(&name, database).await);
+    problems.extend(
+        lane.destroy(&name, database)
+            .await
+            .into_iter()
+            .map(Problem::from),
+    );
     problems
 }
 
@@ -119,10 +151,12 @@ async fn in_shared_database(
     case: &CaseDef,
     limit: Duration,
     transcript: Transcript,
-) -> Vec<String> {
+) -> Vec<Problem> {
     let database = match lane.borrow_database().await {
         Ok(database) => database,
-        Err(error) => return vec![format!("set-up: no test database: {}", describe(&error))],
+        Err(error) => {
+            return vec![format!("set-up: no test database: {}", describe(&error)).into()];
+        }
     };
     match compare_around(lane, case, limit, transcript, &database).await {
         Ok(problems) if problems.is_empty() => {
@@ -130,12 +164,22 @@ async fn in_shared_database(
             problems
         }
         Ok(mut problems) => {
-            problems.append(&mut lane.destroy("shared by cases", database).await);
+            problems.extend(
+                lane.destroy("shared by cases", database)
+                    .await
+                    .into_iter()
+                    .map(Problem::from),
+            );
             problems
         }
         Err(error) => {
-            let mut problems = vec![format!("set-up: {}", describe(&error))];
-            problems.append(&mut lane.destroy("shared by cases", database).await);
+            let mut problems = vec![format!("set-up: {}", describe(&error)).into()];
+            problems.extend(
+                lane.destroy("shared by cases", database)
+                    .await
+                    .into_iter()
+                    .map(Problem::from),
+            );
             problems
         }
     }
@@ -147,7 +191,7 @@ async fn compare_around(
     limit: Duration,
     transcript: Transcript,
     database: &TestDatabase,
-) -> Result<Vec<String>> {
+) -> Result<Vec<Problem>> {
     let mut connection = lane.backend.connect(&database.settings).await?;
     let before = objects(lane, &mut connection).await?;
     let settings = database.settings.clone();
@@ -155,11 +199,14 @@ async fn compare_around(
         in_session(lane, case, limit, transcript, settings, connection).await;
     match objects(lane, &mut connection).await {
         Ok(after) if after == before => {}
-        Ok(after) => problems.push(format!(
-            "left behind: the case changed the schema of a shared database: {}",
-            names_of(&after)
-        )),
-        Err(error) => problems.push(format!("after the case: {}", describe(&error))),
+        Ok(after) => problems.push(
+            format!(
+                "left behind: the case changed the schema of a shared database: {}",
+                names_of(&after)
+            )
+            .into(),
+        ),
+        Err(error) => problems.push(format!("after the case: {}", describe(&error)).into()),
     }
     Ok(close(connection, problems).await)
 }
@@ -172,18 +219,24 @@ async fn in_session(
     transcript: Transcript,
     settings: Settings,
     connection: Connection,
-) -> (Vec<String>, Connection) {
+) -> (Vec<Problem>, Connection) {
     let mut context = Context::new(lane.backend, settings, connection, transcript);
     let work = tokio::time::timeout(limit, caught((case.run)(&mut context)));
     let problem = match work.await {
-        Ok(Ok(Ok(()))) => missing_refusal(case, &context),
-        Ok(Ok(Err(failure))) => Some(failure.to_string()),
-        Ok(Err(panic)) => Some(format!("panicked: {panic}")),
-        Err(_) => Some(format!("it did not end within {limit:?}")),
+        Ok(Ok(Ok(()))) => missing_refusal(case, &context).map(Problem::from),
+        Ok(Ok(Err(failure))) => {
+            let kind = failure.error().map(Error::kind);
+            Some(Problem {
+                text: failure.to_string(),
+                kind,
+            })
+        }
+        Ok(Err(panic)) => Some(format!("panicked: {panic}").into()),
+        Err(_) => Some(format!("it did not end within {limit:?}").into()),
     };
     let mut connection = context.into_connection();
     let mut problems: Vec<_> = problem.into_iter().collect();
-    problems.extend(open_transaction(&mut connection).await);
+    problems.extend(open_transaction(&mut connection).await.map(Problem::from));
     (problems, connection)
 }
 
@@ -224,9 +277,9 @@ async fn open_transaction(connection: &mut Connection) -> Option<String> {
     ))
 }
 
-async fn close(connection: Connection, mut problems: Vec<String>) -> Vec<String> {
+async fn close(connection: Connection, mut problems: Vec<Problem>) -> Vec<Problem> {
     if let Err(error) = connection.close().await {
-        problems.push(format!("the session does not close: {}", describe(&error)));
+        problems.push(format!("the session does not close: {}", describe(&error)).into());
     }
     problems
 }

@@ -19,13 +19,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use libtest_mimic::{Arguments, Completion, Failed, FormatSetting, Trial};
+use libtest_mimic::{Arguments, Completion, FormatSetting, Trial};
 
 use self::lane::OpenLane;
 use self::scratch::Scratch;
 use crate::case::CaseDef;
 use crate::catalogue::catalogue;
 use crate::harness::Harness;
+use crate::known::KnownFailure;
 use crate::options::{HELP, Options};
 use crate::report::{Ledger, Record, Verdict};
 
@@ -113,6 +114,7 @@ struct Run {
     arguments: Arguments,
     lanes: Vec<Arc<OpenLane>>,
     trials: Vec<Trial>,
+    known: Vec<KnownFailure>,
     ledger: Arc<Ledger>,
     scratch: Scratch,
 }
@@ -127,6 +129,15 @@ fn prepare(
     let (options, rest) = Options::read(arguments, &variable).map_err(Stop::usage)?;
     let arguments = libtest_arguments(rest, out);
     let vendor = harness.vendor().to_owned();
+    if let Some(glob) = harness
+        .known_failures()
+        .iter()
+        .find_map(|known| known.stale(cases))
+    {
+        return Err(Stop::usage(format!(
+            "the known failure `{glob}` is the name of no case"
+        )));
+    }
     let scratch =
         Scratch::new().map_err(|error| Stop::environment(format!("no scratch folder: {error}")))?;
     let lanes = match harness.provision().resolve(scratch.path(), &variable) {
@@ -168,6 +179,7 @@ fn prepare(
         arguments,
         lanes: open,
         trials: Vec::new(),
+        known: harness.known_failures().to_vec(),
         ledger: Arc::new(Ledger::default()),
         scratch,
     };
@@ -217,6 +229,7 @@ impl Run {
         let name = lane.trial_name(case.id);
         let ledger = Arc::clone(&self.ledger);
         let lane = Arc::clone(lane);
+        let known = self.known.iter().find(|known| known.covers(&case)).copied();
         if let Some(reason) = case.unsupported(&lane.features) {
             // Listed as ignored; in a run it says why, which libtest's flag has no room for.
             let listing = self.arguments.list || self.arguments.ignored;
@@ -227,20 +240,20 @@ impl Run {
                     Verdict::Unsupported(reason),
                     Duration::ZERO,
                 ));
-                Ok(Completion::ignored_with(format!("unsupported: {reason}")))
+                match known {
+                    None => Ok(Completion::ignored_with(format!("unsupported: {reason}"))),
+                    Some(_) => Err(format!("a known failure that does not apply: {reason}").into()),
+                }
             })
             .with_ignored_flag(listing);
         }
         let limit = self.options.timeout;
-        Trial::test(name, move || {
+        Trial::ignorable_test(name, move || {
             let started = Instant::now();
             let result = attempt::attempt(&lane, &case, limit);
-            let (verdict, result) = match result {
-                Ok(()) => (Verdict::Passed, Ok(())),
-                Err(text) => (Verdict::Failed, Err(Failed::from(text))),
-            };
+            let (verdict, completion) = judge(result, known);
             ledger.add(Record::new(&case, lane.name, verdict, started.elapsed()));
-            result
+            completion.map_err(libtest_mimic::Failed::from)
         })
     }
 
@@ -278,5 +291,24 @@ impl Run {
             (true, true) => Exit::TooFew,
             (true, false) => Exit::Ok,
         }
+    }
+}
+
+/// What an attempt means, where the vendor may have said that the case fails.
+fn judge(
+    result: Result<(), attempt::Failed>,
+    known: Option<KnownFailure>,
+) -> (Verdict, Result<Completion, String>) {
+    match (result, known) {
+        (Ok(()), None) => (Verdict::Passed, Ok(Completion::Completed)),
+        (Ok(()), Some(known)) => {
+            let text = format!("it passes: the known failure is over ({})", known.reason);
+            (Verdict::Failed, Err(text))
+        }
+        (Err(failed), Some(known)) if failed.kind == Some(known.kind) => {
+            let reason = Completion::ignored_with(format!("known failure: {}", known.reason));
+            (Verdict::Known(known.reason), Ok(reason))
+        }
+        (Err(failed), _) => (Verdict::Failed, Err(failed.text)),
     }
 }

@@ -1,0 +1,18 @@
+//! Queries: what is asked in the vendor-neutral language, rendered by the vendor, run, and compared with what must come.
+
+mod changes;
+mod clauses;
+mod returning;
+mod selects;
+mod sources;
+
+use crate::case::CaseDef;
+
+/// The part's tables.
+pub(super) const TABLES: &[&[CaseDef]] = &[
+    selects::CASES,
+    sources::CASES,
+    changes::CASES,
+    returning::CASES,
+    clauses::CASES,
+];
