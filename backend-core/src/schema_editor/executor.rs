@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Expected, Plan, Scope, Step};
+use super::{Expected, Plan, Step};
 use crate::connection::Connection;
 use crate::cursor::Flow;
 use crate::error::{Error, ErrorKind, Result};
@@ -83,28 +83,13 @@ pub async fn run(
         failed,
         steps,
     };
-    let outside = plan.steps.iter().position(|step| {
-        matches!(
-            step,
-            Step::Execute {
-                scope: Scope::Outside,
-                ..
-            }
-        )
-    });
-    if let Some(outside) = outside
-        && connection.in_transaction()
-    {
+    let outside = plan.steps.iter().position(Step::runs_outside);
+    if let (Some(failed), true) = (outside, connection.in_transaction()) {
         let error = Error::new(
             ErrorKind::Interface,
             "a transaction is open, and the step can only run outside one",
-        )
-        .with_sql(
-            plan.steps
-                .get(outside)
-                .map_or("", |step| &step.statement().sql),
         );
-        return Err(interrupted(error, 0, outside));
+        return Err(interrupted(error, 0, failed));
     }
     let own_transaction =
         outside.is_none() && connection.features().can_rollback_ddl && !connection.in_transaction();

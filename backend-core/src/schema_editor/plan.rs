@@ -100,6 +100,18 @@ impl Step {
         }
     }
 
+    /// Whether the step can only run outside any transaction.
+    #[must_use]
+    pub const fn runs_outside(&self) -> bool {
+        matches!(
+            self,
+            Self::Execute {
+                scope: Scope::Outside,
+                ..
+            }
+        )
+    }
+
     /// Why the step is there.
     #[must_use]
     pub fn why(&self) -> &str {
