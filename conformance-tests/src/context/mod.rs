@@ -1,8 +1,10 @@
 //! [`Context`]: what a case is given: a session, the backend, and helpers that keep a transcript.
 
+mod databases;
 mod refusal;
 mod tables;
 mod transcript;
+mod writing;
 
 use std::fmt;
 

@@ -38,4 +38,9 @@ impl Context {
         self.refused.push(flag);
         Ok(())
     }
+
+    /// Notes that the case has shown otherwise than by a refusal that the flag is off: what the flag says does not happen.
+    pub fn absent(&mut self, flag: Flag) {
+        self.refused.push(flag);
+    }
 }

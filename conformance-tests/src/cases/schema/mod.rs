@@ -1,0 +1,30 @@
+//! The schema editor: tables, columns, indexes, views, and the plans that make them.
+
+mod columns;
+mod comments;
+mod defaults;
+mod expression_indexes;
+mod identities;
+mod indexes;
+mod plans;
+mod runs;
+mod tables;
+mod types;
+mod views;
+
+use crate::case::CaseDef;
+
+/// The part's tables.
+pub(super) const TABLES: &[&[CaseDef]] = &[
+    tables::CASES,
+    types::CASES,
+    columns::CASES,
+    defaults::CASES,
+    identities::CASES,
+    comments::CASES,
+    indexes::CASES,
+    expression_indexes::CASES,
+    views::CASES,
+    plans::CASES,
+    runs::CASES,
+];

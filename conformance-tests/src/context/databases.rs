@@ -1,0 +1,72 @@
+//! Databases beside the case's own.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use backend_core::creation::{Existing, TestDatabase};
+use backend_core::error::Result;
+use backend_core::model::Identifier;
+
+use super::Context;
+use crate::failure::Failure;
+
+impl Context {
+    /// A name for a database that no other case and no other run has.
+    ///
+    /// # Errors
+    /// None that a caller can cause.
+    pub fn fresh_name(&self) -> Result<Identifier> {
+        static COUNTER: AtomicU32 = AtomicU32::new(0);
+        let moment = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Identifier::new(format!(
+            "cf_{:x}_{:x}_x{:04}",
+            std::process::id(),
+            moment.as_nanos() % 0xFFFF_FFFF,
+            COUNTER.fetch_add(1, Ordering::Relaxed)
+        ))
+    }
+
+    /// Makes another empty database, does `work` in it, and removes it.
+    ///
+    /// # Errors
+    /// The failure of the work, or of what stands around it.
+    pub async fn elsewhere<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let name = self.fresh_name()?;
+        self.note(format!("-- another database, {name}"));
+        let database = self
+            .backend
+            .create_test_database(&self.settings, &name, Existing::Refuse)
+            .await?;
+        let result = self.inside(&database, work).await;
+        self.note(format!("-- {name} is removed"));
+        let destroyed = self.backend.destroy_test_database(database).await;
+        let value = result?;
+        destroyed?;
+        Ok(value)
+    }
+
+    /// Does `work` in a session of its own with that database.
+    ///
+    /// # Errors
+    /// The failure of the work, or of the session.
+    pub async fn inside<T>(
+        &mut self,
+        database: &TestDatabase,
+        work: impl AsyncFnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let settings = database.settings.clone();
+        let connection = self.backend.connect(&settings).await?;
+        let transcript = self.transcript.clone();
+        let mut other = Self::new(self.backend, settings, connection, transcript);
+        let result = work(&mut other).await;
+        let closed = other.into_connection().close().await;
+        let value = result?;
+        closed?;
+        Ok(value)
+    }
+}
