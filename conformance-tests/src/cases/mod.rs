@@ -3,6 +3,7 @@
 //! To add a case, write `async fn what_holds(context: &mut Context) -> Outcome` and its line in the file's `CASES`. To add a
 //! file, name its table in the part's `TABLES`; to add a part, name it here. Tests of the catalogue find what is forgotten.
 
+mod constraints;
 mod cursor;
 mod query;
 mod schema;
@@ -15,5 +16,5 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     cursor::TABLES,
     values::TABLES,
     query::TABLES,
-    schema::TABLES,
+    schema::TABLES, constraints::TABLES,
 ];
