@@ -7,22 +7,35 @@ use backend_core::cursor::Cursor;
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::wrapper::{Cancel, ServerInfo, TransactionOptions, Wrapper};
-use rusqlite::{InterruptHandle, OptionalExtension as _};
+use rusqlite::OptionalExtension as _;
 
-use crate::cursor::Session;
+use crate::cursor::{Canceller, Session, Worker};
 use crate::error::classify;
 
-/// A session: the driver's connection, here or on a thread of its own.
+/// A session.
 pub(crate) struct SqliteWrapper {
-    server: ServerInfo,
-    canceller: Arc<Canceller>,
-    pub(crate) session: Session,
+    pub(crate) server: ServerInfo,
+    pub(crate) canceller: Arc<Canceller>,
+    pub(crate) execution: Execution,
 }
 
-impl SqliteWrapper {
-    pub(crate) fn new(server: ServerInfo, session: Session) -> Self {
-        let canceller = Arc::new(Canceller { handle: session.connection.get_interrupt_handle() });
-        Self { server, canceller, session }
+/// Where a session's statements run.
+pub(crate) enum Execution {
+    /// On the caller's thread.
+    Inline(Box<Session>),
+    /// On a thread of the session.
+    Thread(Worker),
+}
+
+impl Execution {
+    async fn run<T: Send + 'static>(
+        &mut self,
+        task: impl FnOnce(&mut Session) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        match self {
+            Self::Inline(session) => task(session),
+            Self::Thread(worker) => worker.run(task).await,
+        }
     }
 }
 
@@ -37,43 +50,35 @@ impl Wrapper for SqliteWrapper {
     }
 
     async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
-        self.session.begin(options.read_only)
+        let read_only = options.read_only;
+        self.execution.run(move |session| session.begin(read_only)).await
     }
 
     async fn commit(&mut self) -> Result<()> {
-        self.session.commit()
+        self.execution.run(Session::commit).await
     }
 
     async fn rollback(&mut self) -> Result<()> {
-        self.session.rollback()
+        self.execution.run(Session::rollback).await
     }
 
     async fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
-        self.session.set_constraint_checks(on)
+        self.execution.run(move |session| session.set_constraint_checks(on)).await
     }
 
     async fn is_usable(&mut self) -> bool {
-        self.session.pragma("user_version").is_ok()
+        self.execution.run(|session| session.run("SELECT 1")).await.is_ok()
     }
 
     async fn close(self: Box<Self>) -> Result<()> {
-        self.session.close()
+        match self.execution {
+            Execution::Inline(session) => session.close(),
+            Execution::Thread(worker) => worker.close().await,
+        }
     }
 
     fn canceller(&self) -> Option<Arc<dyn Cancel>> {
         Some(Arc::clone(&self.canceller) as Arc<dyn Cancel>)
-    }
-}
-
-/// Interrupts what a session is doing.
-struct Canceller {
-    handle: InterruptHandle,
-}
-
-impl Cancel for Canceller {
-    fn cancel(&self) -> Result<()> {
-        self.handle.interrupt();
-        Ok(())
     }
 }
 

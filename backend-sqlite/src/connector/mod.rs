@@ -11,11 +11,11 @@ use backend_core::wrapper::{ServerInfo, Version, Wrapper};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::cursor::Session;
+use crate::cursor::{Canceller, Session, Worker};
 use crate::error::classify;
 use crate::features::{EXECUTION, MAX_COLUMNS, MAX_QUERY_PARAMETERS, OLDEST};
 use crate::settings::{Access, OPTIONS, Place, Pragmas};
-use crate::wrapper::SqliteWrapper;
+use crate::wrapper::{Execution, SqliteWrapper};
 
 /// SQLite's connector.
 pub(crate) struct SqliteConnector;
@@ -49,9 +49,22 @@ impl Connector for SqliteConnector {
         let place = Place::of(settings)?;
         let pragmas = Pragmas::of(settings);
         check_version(version())?;
-        let (session, server) = open(&place, &pragmas)?;
-        let server = server.with_attribute(EXECUTION, "inline");
-        Ok(Box::new(SqliteWrapper::new(server, session)))
+        let open = move || {
+            let (session, server) = open(&place, &pragmas)?;
+            let canceller = Canceller::new(session.connection.get_interrupt_handle());
+            Ok((session, (server, canceller)))
+        };
+        let (execution, name, (server, canceller)) = if settings.choice("execution")
+            == Some("inline")
+        {
+            let (session, about) = open()?;
+            (Execution::Inline(Box::new(session)), "inline", about)
+        } else {
+            let (worker, about) = Worker::open(open).await?;
+            (Execution::Thread(worker), "thread", about)
+        };
+        let server = server.with_attribute(EXECUTION, name);
+        Ok(Box::new(SqliteWrapper { server, canceller, execution }))
     }
 }
 

@@ -1,23 +1,25 @@
-//! Sends statements, inline or to the session's own thread.
+//! Sends statements: at once, on the caller's thread, or to the session's own.
 
+mod batch;
+mod call;
+mod inline;
 mod session;
 mod shape;
 mod step;
-
-use std::sync::Arc;
+mod worker;
 
 use async_trait::async_trait;
-use backend_core::cursor::{Cursor, Done, Flow, RowSink, RowSource};
-use backend_core::error::{Error, Result};
-use backend_core::flag::Flag;
-use backend_core::value::{Param, ValueRef};
+use backend_core::cursor::{Cursor, Done, RowSink, RowSource};
+use backend_core::error::Result;
+use backend_core::value::Param;
 
-use crate::wrapper::SqliteWrapper;
+use crate::wrapper::{Execution, SqliteWrapper};
 
-use self::shape::Shape;
-use self::step::{Consumer, Next};
+use self::inline::Inline;
 
+pub(crate) use self::call::Canceller;
 pub(crate) use self::session::Session;
+pub(crate) use self::worker::Worker;
 
 #[async_trait]
 impl Cursor for SqliteWrapper {
@@ -27,33 +29,29 @@ impl Cursor for SqliteWrapper {
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
-        let values = params.iter().map(|param| param.value);
-        self.session.query(sql, values, &mut Inline(sink))
+        let call = self.canceller.begin();
+        match &mut self.execution {
+            Execution::Inline(session) => {
+                let values = params.iter().map(|param| param.value);
+                session.query(sql, values, &mut Inline(sink))
+            }
+            Execution::Thread(worker) => worker.query(&call, sql, params, sink).await,
+        }
     }
 
     async fn execute_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
-        self.session.execute_many(sql, rows)
+        let call = self.canceller.begin();
+        match &mut self.execution {
+            Execution::Inline(session) => session.execute_many(sql, rows, || call.proceed()),
+            Execution::Thread(worker) => worker.execute_many(&call, sql, rows).await,
+        }
     }
 
     async fn batch(&mut self, script: &str) -> Result<()> {
-        self.session.batch(script, || Ok(()))
-    }
-}
-
-/// A sink that is called while the statement is stepped.
-struct Inline<'s>(&'s mut dyn RowSink);
-
-impl Consumer for Inline<'_> {
-    fn start(&mut self, shape: &Arc<Shape>) -> Result<()> {
-        self.0.start(&shape.columns)
-    }
-
-    fn row(&mut self, cells: &[ValueRef<'_>]) -> Result<Next> {
-        match self.0.row(cells)? {
-            Flow::Continue => Ok(Next::Row),
-            Flow::Stop => Ok(Next::End),
-            // The driver's rows cannot wait: they stay on the stack of this call.
-            Flow::Pause => Err(Error::not_supported(Flag::can_pause_rows)),
+        let call = self.canceller.begin();
+        match &mut self.execution {
+            Execution::Inline(session) => session.batch(script, || call.proceed()),
+            Execution::Thread(worker) => worker.batch(&call, script).await,
         }
     }
 }

@@ -62,8 +62,13 @@ impl Session {
         Ok(done(&self.connection, &shape))
     }
 
-    /// Runs one statement once for each row of parameters.
-    pub(crate) fn execute_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
+    /// Runs one statement once for each row of parameters. Before each, `proceed` may end it.
+    pub(crate) fn execute_many(
+        &mut self,
+        sql: &str,
+        rows: &mut dyn RowSource,
+        proceed: impl Fn() -> Result<()>,
+    ) -> Result<Done> {
         let mut sum = Done::default();
         let mut known = self.shapes.find(sql);
         let mut prepared = None;
@@ -72,6 +77,7 @@ impl Session {
                 Some(statement) => statement,
                 none => none.insert(prepare(&self.connection, sql, known.as_deref())?),
             };
+            proceed()?;
             bind(statement, sql, params.iter().map(|param| param.value), &mut self.text)?;
             let shapes = &mut self.shapes;
             let shape = self.stepper.step(
