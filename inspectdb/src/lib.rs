@@ -170,12 +170,13 @@ fn inspect_and_print(
         selection.warnings.iter().chain(&rendering.warnings).collect();
     messages.warnings(warnings.iter().copied());
     messages.renames(&rendering.renames);
+    let queries = usize::try_from(inspection.snapshot.queries).unwrap_or(usize::MAX);
     let counts = [
-        count(selection.schema.tables.len(), "table"),
-        count(selection.schema.views.len(), "view"),
-        count(rendering.foreign_keys, "foreign key"),
-        count(warnings.len(), "warning"),
-        count(usize::try_from(inspection.snapshot.queries).unwrap_or(usize::MAX), "query"),
+        count(selection.schema.tables.len(), "table", "tables"),
+        count(selection.schema.views.len(), "view", "views"),
+        count(rendering.foreign_keys, "foreign key", "foreign keys"),
+        count(warnings.len(), "warning", "warnings"),
+        count(queries, "query", "queries"),
     ];
     messages.note(&format!("{}, {} ms", counts.join(", "), start.elapsed().as_millis()));
     if arguments.strict && !warnings.is_empty() && exit == Exit::Success {

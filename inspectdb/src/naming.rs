@@ -59,6 +59,8 @@ fn words(name: &str) -> Vec<String> {
     let usable = usable(name);
     let words: Vec<String> = usable
         .split([' ', '_'])
+        // A mark that stands on nothing is no beginning.
+        .map(|part| part.trim_start_matches(|c| !unicode_ident::is_xid_start(c) && !c.is_numeric()))
         .filter(|part| !part.is_empty())
         .flat_map(split_at_capitals)
         .collect();
@@ -197,6 +199,7 @@ mod tests {
             ("nai\u{308}ve", "naïve"),
             ("名前", "名前"),
             ("x²", "x2"),
+            ("x\u{a8}y", "x_y"),
             ("a\"b\\c\n*/d", "a_b_c_d"),
             ("नमस्ते", "नमस्ते"),
         ] {

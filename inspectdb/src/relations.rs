@@ -37,16 +37,18 @@ pub(crate) enum RelationKind {
 }
 
 /// The relations of each table of the schema: its own foreign keys in their order, then others' that lead to it, by name.
-/// A key to a table that is nowhere, `is_missing`, is none.
+/// A key that leads nowhere is none.
 pub(crate) fn relations<'s>(
     schema: &'s Schema,
-    is_missing: impl Fn(&QualifiedName) -> bool,
+    is_elsewhere: impl Fn(&QualifiedName) -> bool,
 ) -> BTreeMap<&'s QualifiedName, Vec<Relation>> {
     let mut relations: BTreeMap<&QualifiedName, Vec<Relation>> = BTreeMap::new();
     let mut reverse: BTreeMap<&QualifiedName, Vec<(Candidate, Relation)>> = BTreeMap::new();
+    let tables: BTreeMap<_, _> = schema.tables.iter().map(|table| (&table.name, table)).collect();
     for table in &schema.tables {
-        let keys = table.foreign_keys.iter().filter(|key| {
-            key.columns.len() == key.referenced_columns.len() && !is_missing(&key.references)
+        let keys = table.foreign_keys.iter().filter(|key| match tables.get(&key.references) {
+            Some(target) => fits(key, target),
+            None => is_elsewhere(&key.references) && !key.referenced_columns.is_empty(),
         });
         let mut forward = Vec::new();
         for key in keys {
@@ -72,9 +74,15 @@ pub(crate) fn relations<'s>(
     relations
 }
 
+/// Whether the key's columns have their counterparts in the table that it refers to.
+pub(crate) fn fits(key: &ForeignKey, target: &Table) -> bool {
+    key.columns.len() == key.referenced_columns.len()
+        && key.referenced_columns.iter().all(|column| target.column(column.as_str()).is_some())
+}
+
 /// Names that a relation may have, the shortest first, and what orders it among equals.
 struct Candidate {
-    names: [String; 2],
+    names: Vec<String>,
     key: String,
 }
 
@@ -107,23 +115,27 @@ fn reverse_relation(table: &Table, key: &ForeignKey) -> Relation {
 }
 
 fn forward_candidate(key: &ForeignKey) -> Candidate {
-    let name = role(key);
-    let longer = format!("{name}_to_{}", snake(key.references.name.as_str()));
-    Candidate { names: [name, longer], key: sort_key(key) }
+    let role = role(key);
+    let to_table = format!("{role}_to_{}", snake(key.references.name.as_str()));
+    let by_columns = format!("{role}_by_{}", columns(key));
+    Candidate { names: vec![role, to_table, by_columns], key: sort_key(key) }
 }
 
 fn reverse_candidate(table: &Table, key: &ForeignKey) -> Candidate {
     let name = snake(table.name.name.as_str());
     let role = role(key);
     let by_role = format!("{name}_by_{role}");
-    let names = if is_named_like(&role, &key.references) {
-        [name, by_role]
-    } else {
-        let columns: Vec<_> = key.columns.iter().map(|column| snake(column.as_str())).collect();
-        let by_columns = format!("{name}_by_{}", columns.join("_"));
-        [by_role, by_columns]
-    };
+    let by_columns = format!("{name}_by_{}", columns(key));
+    let mut names = vec![name, by_role, by_columns];
+    if !is_named_like(&role, &key.references) {
+        names.remove(0);
+    }
     Candidate { names, key: format!("{}\0{}", table.name, sort_key(key)) }
+}
+
+fn columns(key: &ForeignKey) -> String {
+    let columns: Vec<_> = key.columns.iter().map(|column| snake(column.as_str())).collect();
+    columns.join("_and_")
 }
 
 fn sort_key(key: &ForeignKey) -> String {
@@ -137,30 +149,36 @@ fn sort_key(key: &ForeignKey) -> String {
 /// What a foreign key's columns call the row they refer to: `boss_id` the boss, `home_team` and `home_year` the home. Where
 /// they call it nothing of their own it is the table's name.
 fn role(key: &ForeignKey) -> String {
-    let role = match (key.columns.as_slice(), key.referenced_columns.as_slice()) {
-        ([column], [referenced]) => role_of_one(column, referenced),
-        (columns, _) => common_words(columns),
-    };
+    let roles = key
+        .columns
+        .iter()
+        .zip(&key.referenced_columns)
+        .filter_map(|(column, referenced)| role_of_column(column, referenced, key.columns.len()));
+    let role = common_words(roles);
     if role.is_empty() { snake(key.references.name.as_str()) } else { role }
 }
 
-/// `country_code` that refers to `code` is the country; `artist_id` is the artist whatever it refers to.
-fn role_of_one(column: &Identifier, referenced: &Identifier) -> String {
+/// What one of a key's columns adds to the role: `country_code` that refers to `code` says country, `artist_id` says artist
+/// whatever it refers to.
+fn role_of_column(column: &Identifier, referenced: &Identifier, of: usize) -> Option<String> {
     let (column, referenced) = (snake(column.as_str()), snake(referenced.as_str()));
-    if column == referenced || column == "id" {
-        // Both ends share the name, `customer_id` with `customer_id`: the ending still says which row is meant.
-        return column.strip_suffix("_id").unwrap_or_default().to_owned();
-    }
-    let role = column
-        .strip_suffix(&format!("_{referenced}"))
-        .or_else(|| column.strip_suffix("_id"))
-        .unwrap_or(&column);
-    role.to_owned()
+    let role = if column == referenced {
+        // One column with one name at both ends, `customer_id`, still says which row is meant; one of several does not.
+        column.strip_suffix("_id").filter(|_| of == 1)?
+    } else if column == "id" {
+        return None;
+    } else {
+        column
+            .strip_suffix(&format!("_{referenced}"))
+            .or_else(|| column.strip_suffix("_id"))
+            .unwrap_or(&column)
+    };
+    Some(role.to_owned())
 }
 
-/// The words that all columns begin with.
-fn common_words(columns: &[Identifier]) -> String {
-    let names: Vec<String> = columns.iter().map(|column| snake(column.as_str())).collect();
+/// The words that all names begin with.
+fn common_words(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
     let mut names = names.iter().map(|name| name.split('_').collect::<Vec<_>>());
     let mut common = names.next().unwrap_or_default();
     for words in names {
@@ -198,7 +216,7 @@ fn name_all(
     taken: &mut BTreeSet<String>,
 ) -> Vec<Relation> {
     let mut names: Vec<Option<String>> = vec![None; relations.len()];
-    for level in [0, 1] {
+    for level in 0..3 {
         let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, (candidate, _)) in relations.iter().enumerate() {
             if let (Some(None), Some(name)) = (names.get(at), candidate.names.get(level)) {
@@ -218,8 +236,9 @@ fn name_all(
     rest.sort_by_key(|at| relations.get(*at).map(|(candidate, _)| &candidate.key));
     for at in rest {
         if let (Some(place @ None), Some((candidate, _))) = (names.get_mut(at), relations.get(at)) {
-            let [_, base] = &candidate.names;
-            let free = if taken.contains(base) { numbered(base, "_", taken) } else { base.clone() };
+            let base = candidate.names.last().map_or("", String::as_str);
+            let free =
+                if taken.contains(base) { numbered(base, "_", taken) } else { base.to_owned() };
             taken.insert(free.clone());
             *place = Some(free);
         }
@@ -234,7 +253,8 @@ fn name_all(
 #[cfg(test)]
 mod tests {
     use backend_core::model::{
-        ForeignKey, Identifier, Index, IndexPart, PrimaryKey, QualifiedName, Schema, Table, Unique,
+        Column, ColumnType, ForeignKey, Identifier, Index, IndexPart, PrimaryKey, QualifiedName,
+        Schema, Table, Unique,
     };
 
     use super::{Relation, RelationKind, relations};
@@ -254,7 +274,12 @@ mod tests {
     fn of(tables: Vec<Table>, wanted: &str) -> Vec<Relation> {
         let mut schema = Schema::new();
         schema.tables = tables;
-        let mut relations = relations(&schema, |table| *table == name("missing"));
+        for table in ["Artist", "artists", "employee", "person"] {
+            for table in schema.tables.iter_mut().filter(|it| it.name == name(table)) {
+                table.columns.push(Column::new("id", ColumnType::Integer).unwrap());
+            }
+        }
+        let mut relations = relations(&schema, |table| *table != name("missing"));
         relations.remove(&name(wanted)).unwrap()
     }
 
@@ -279,6 +304,7 @@ mod tests {
             (&["id"], "person", &["id"], "person"),
             (&["home_team", "home_year"], "team", &["name", "year"], "home"),
             (&["warehouse_id", "product_id"], "stock", &["warehouse_id", "product_id"], "stock"),
+            (&["person_id", "ship_to_label"], "address", &["person_id", "label"], "ship_to"),
         ] {
             let child = Table::new(name("child")).with_foreign_key(key(columns, table, referenced));
             assert_eq!(names(vec![child], "child"), [role], "{columns:?}");
@@ -311,7 +337,7 @@ mod tests {
         let twice = Table::new(name("twice"))
             .with_foreign_key(key(&["a_id"], "a", &["id"]))
             .with_foreign_key(key(&["a_id"], "a", &["id"]));
-        assert_eq!(names(vec![twice], "twice"), ["a_to_a", "a_to_a_2"]);
+        assert_eq!(names(vec![twice], "twice"), ["a_by_a_id", "a_by_a_id_2"]);
     }
 
     #[test]
@@ -339,7 +365,10 @@ mod tests {
 
     #[test]
     fn a_key_to_nowhere_is_no_relation() {
-        let lost = Table::new(name("lost")).with_foreign_key(key(&["x"], "missing", &["id"]));
-        assert_eq!(names(vec![lost], "lost"), Vec::<String>::new());
+        let lost = Table::new(name("lost"))
+            .with_foreign_key(key(&["x"], "missing", &["id"]))
+            .with_foreign_key(key(&["y"], "person", &["no_such_column"]))
+            .with_foreign_key(key(&["z"], "elsewhere", &["id"]));
+        assert_eq!(names(vec![lost, Table::new(name("person"))], "lost"), ["z"]);
     }
 }

@@ -104,14 +104,17 @@ pub enum Value {
     /// An integer above [`i64::MAX`].
     U64(u64),
     /// A number with 24 bits of precision, NaN and infinities included.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::float"))]
     F32(f32),
     /// A number with 53 bits of precision, NaN and infinities included.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::float"))]
     F64(f64),
     /// An exact decimal number of any length.
     Decimal(Decimal),
     /// Text.
     Text(String),
     /// Bytes.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::hexadecimal"))]
     Bytes(Vec<u8>),
     /// A day.
     Date(Date),

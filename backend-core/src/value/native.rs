@@ -27,6 +27,10 @@ pub enum NativeContent<'a> {
     /// The vendor's text form.
     Text(Cow<'a, str>),
     /// The vendor's binary form.
+    #[cfg_attr(
+        feature = "serde",
+        serde(serialize_with = "super::serialize::hexadecimal")
+    )]
     Bytes(Cow<'a, [u8]>),
 }
 

@@ -1,4 +1,5 @@
-//! The types that have a text form are serialized as it, behind the feature `serde`.
+//! The types that have a text form are serialized as it, behind the feature `serde`. So are floating-point numbers that are no
+//! numbers, which many formats cannot say, and bytes, as hexadecimal digits.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -47,10 +48,33 @@ impl Serialize for DecimalRef<'_> {
     }
 }
 
+/// A number, or `NaN`, `Infinity`, `-Infinity` as text.
+pub(super) fn float<T, S>(value: &T, serializer: S) -> Result<S::Ok, S::Error>
+where
+    T: Serialize + Copy + Into<f64>,
+    S: Serializer,
+{
+    let number: f64 = (*value).into();
+    if number.is_finite() {
+        return value.serialize(serializer);
+    }
+    serializer.serialize_str(match number {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        _ => "NaN",
+    })
+}
+
+/// Two digits a byte.
+pub(super) fn hexadecimal<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    serializer.serialize_str(&digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Date, Decimal, Interval, Time, Timestamp, TimestampTz, Uuid};
-    use crate::value::IntoValue as _;
+    use crate::value::{IntoValue as _, Value};
 
     fn round_trip<T>(text: &str)
     where
@@ -74,6 +98,17 @@ mod tests {
         round_trip::<TimestampTz>("2024-02-29 12:30:00+02:00");
         round_trip::<Interval>("P1Y-3DT0.5S");
         round_trip::<Uuid>("67e55044-10b1-426f-9247-bb680e5fe0c8");
+    }
+
+    #[test]
+    fn what_is_no_number_and_bytes_are_text() {
+        let json = |value: Value| serde_json::to_string(&value).unwrap();
+        assert_eq!(json(Value::F64(1.5)), r#"{"f64":1.5}"#);
+        assert_eq!(json(Value::F32(0.1)), r#"{"f32":0.1}"#);
+        assert_eq!(json(Value::F64(f64::INFINITY)), r#"{"f64":"Infinity"}"#);
+        assert_eq!(json(Value::F32(f32::NEG_INFINITY)), r#"{"f32":"-Infinity"}"#);
+        assert_eq!(json(Value::F64(f64::NAN)), r#"{"f64":"NaN"}"#);
+        assert_eq!(json(Value::Bytes(vec![0, 255])), r#"{"bytes":"00ff"}"#);
     }
 
     #[test]

@@ -15,12 +15,24 @@ const SHORT_ELEMENT_WIDTH: usize = 10;
 /// Writes `before`, the array `&[…]` and `after`, broken where it is too long; `indent` is that of the line.
 pub(super) fn array(indent: &str, before: &str, elements: &[String], after: &str, out: &mut String) {
     let flat = format!("[{}]", elements.join(", "));
-    let line = format!("{indent}{before}&{flat}{after}");
-    if elements.is_empty() || (width(&flat) <= ARRAY_WIDTH && width(&line) <= LINE_WIDTH) {
-        out.push_str(&line);
-        out.push('\n');
-        return;
+    let line = format!("{indent}{before}&{flat}{after}\n");
+    if width(&flat) > ARRAY_WIDTH {
+        return broken_array(indent, before, elements, after, out);
     }
+    if width(&line) <= LINE_WIDTH {
+        return out.push_str(&line);
+    }
+    // Too long only behind what stands before it.
+    push(out, format_args!("{indent}{}\n{indent}    &{flat}{after}\n", before.trim_end()));
+}
+
+fn broken_array(
+    indent: &str,
+    before: &str,
+    elements: &[String],
+    after: &str,
+    out: &mut String,
+) {
     let inner = format!("{indent}    ");
     push(out, format_args!("{indent}{before}&[\n"));
     if elements.iter().all(|element| width(element) <= SHORT_ELEMENT_WIDTH) {
@@ -111,6 +123,11 @@ mod tests {
         assert_eq!(short, expected);
         let long = laid_out(&["abcdefghi"; 6]);
         assert_eq!(long.lines().count(), 8);
+        let elements = vec!["x".repeat(58)];
+        let mut out = String::new();
+        array("    ", "const A_NAME_OF_SOME_LENGTH: &[&str] = ", &elements, ";", &mut out);
+        let before = "    const A_NAME_OF_SOME_LENGTH: &[&str] =";
+        assert_eq!(out, format!("{before}\n        &[{}];\n", elements[0]));
     }
 
     #[test]

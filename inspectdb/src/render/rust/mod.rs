@@ -63,11 +63,9 @@ pub(crate) fn render(
     let objects = objects(selection);
     let named: Vec<_> = objects.iter().map(|object| (object.noun(), object.name())).collect();
     let structs = StructNames::new(&named, style.singular, &mut rendering.renames);
-    let is_missing = |name: &QualifiedName| {
-        structs.of(name).is_none() && !selection.left_out.contains(name)
-    };
+    let is_elsewhere = |name: &QualifiedName| selection.left_out.contains(name);
     let relations =
-        if style.relations { relations(&selection.schema, is_missing) } else { BTreeMap::new() };
+        if style.relations { relations(&selection.schema, is_elsewhere) } else { BTreeMap::new() };
     let context = Context { selection, operations, style, structs: &structs };
     let mut needs = Needs {
         schemas: objects.iter().any(|object| object.name().schema.is_some()),
@@ -135,5 +133,3 @@ fn objects(selection: &Selection) -> Vec<Object<'_>> {
     objects
 }
 
-#[cfg(test)]
-mod tests;

@@ -13,7 +13,7 @@ use super::support::Needs;
 use super::{Context, Object, facts};
 use crate::field_types::Loss;
 use crate::naming::is_snake;
-use crate::relations::{Relation, RelationKind};
+use crate::relations::{Relation, RelationKind, fits};
 use crate::render::Rendering;
 
 /// What was written.
@@ -138,18 +138,18 @@ fn reference(context: &Context<'_>, key: &ForeignKey) -> String {
     let columns = codes(key.referenced_columns.iter().map(Identifier::as_str));
     let of = if columns.is_empty() { String::new() } else { format!("{columns} of ") };
     let rules = facts::foreign_key_rules(key);
-    match context.structs.of(&key.references) {
-        Some(name) => format!("{of}[`{name}`]{rules}"),
-        None => {
-            let name = code(&key.references.to_string());
-            let why = if context.selection.left_out.contains(&key.references) {
-                "which is left out here"
-            } else {
-                "which does not exist"
-            };
-            format!("{of}the table {name}, {why}{rules}")
-        }
-    }
+    let table = match context.structs.of(&key.references) {
+        Some(name) => format!("[`{name}`]"),
+        None => format!("the table {}", code(&key.references.to_string())),
+    };
+    let doubt = match context.selection.schema.table(&key.references) {
+        Some(target) if fits(key, target) => "",
+        Some(_) if columns.is_empty() => ", whose primary key does not fit",
+        Some(_) => ", which has no such column",
+        None if context.selection.left_out.contains(&key.references) => ", which is left out here",
+        None => ", which does not exist",
+    };
+    format!("{of}{table}{doubt}{rules}")
 }
 
 fn table_docs(context: &Context<'_>, table: &Table) -> Docs {
@@ -248,13 +248,7 @@ fn write_model(
         let columns = literals(table.primary_key_columns());
         array("    ", &format!("const PRIMARY_KEY: {STRINGS} = "), &columns, ";", out);
     }
-    if !relations.is_empty() {
-        out.push_str("    const RELATIONS: &'static [model::Relation] = &[\n");
-        for relation in relations {
-            write_relation(relation, needs, out);
-        }
-        out.push_str("    ];\n");
-    }
+    write_relations(relations, needs, out);
     out.push_str("}\n");
 }
 
@@ -262,14 +256,36 @@ fn literals<'n>(names: impl IntoIterator<Item = &'n Identifier>) -> Vec<String> 
     names.into_iter().map(|name| literal(name.as_str())).collect()
 }
 
-fn write_relation(relation: &Relation, needs: Needs, out: &mut String) {
+fn write_relations(relations: &[Relation], needs: Needs, out: &mut String) {
+    const START: &str = "    const RELATIONS: &'static [model::Relation] = &[";
+    const RELATION: &str = "model::Relation {\n";
+    match relations {
+        [] => {}
+        // rustfmt sets the braces of a single element beside the brackets.
+        [relation] => {
+            push(out, format_args!("{START}{RELATION}"));
+            write_relation(relation, needs, "        ", out);
+            out.push_str("    }];\n");
+        }
+        _ => {
+            push(out, format_args!("{START}\n"));
+            for relation in relations {
+                push(out, format_args!("        {RELATION}"));
+                write_relation(relation, needs, "            ", out);
+                out.push_str("        },\n");
+            }
+            out.push_str("    ];\n");
+        }
+    }
+}
+
+fn write_relation(relation: &Relation, needs: Needs, indent: &str, out: &mut String) {
     let kind = match relation.kind {
         RelationKind::BelongsTo => "BelongsTo",
         RelationKind::HasMany => "HasMany",
         RelationKind::HasOne => "HasOne",
     };
-    let indent = "            ";
-    push(out, format_args!("        model::Relation {{\n{indent}name: {},\n", literal(&relation.name)));
+    push(out, format_args!("{indent}name: {},\n", literal(&relation.name)));
     push(out, format_args!("{indent}kind: model::Kind::{kind},\n"));
     let own = literals(relation.columns.iter().map(|(own, _)| own));
     array(indent, "columns: ", &own, ",", out);
@@ -286,7 +302,6 @@ fn write_relation(relation: &Relation, needs: Needs, out: &mut String) {
     for (field, action) in [("on_delete", relation.on_delete), ("on_update", relation.on_update)] {
         push(out, format_args!("{indent}{field}: model::Action::{},\n", action_variant(action)));
     }
-    out.push_str("        },\n");
 }
 
 fn action_variant(action: ReferentialAction) -> &'static str {

@@ -44,13 +44,11 @@ pub mod model {
         const TABLE: &'static str;
 ";
 
-const MODEL_SCHEMA: &str = "\
-        /// The schema it is in.
+const MODEL_SCHEMA: &str = "        /// The schema it is in.
         const SCHEMA: Option<&'static str> = None;
 ";
 
-const MODEL_REST: &str = "\
-        /// Whether it is a view.
+const MODEL_REST: &str = "        /// Whether it is a view.
         const IS_VIEW: bool = false;
         /// The column of each field, in the order of the fields.
         const COLUMNS: &'static [&'static str];
@@ -58,8 +56,7 @@ const MODEL_REST: &str = "\
         const PRIMARY_KEY: &'static [&'static str] = &[];
 ";
 
-const MODEL_RELATIONS: &str = "\
-        /// Foreign keys, its own and those that lead to it.
+const MODEL_RELATIONS: &str = "        /// Foreign keys, its own and those that lead to it.
         const RELATIONS: &'static [Relation] = &[];
 ";
 
@@ -75,13 +72,11 @@ const RELATION: &str = "
         pub columns: &'static [&'static str],
 ";
 
-const RELATION_SCHEMA: &str = "\
-        /// The schema of the table at the other end.
+const RELATION_SCHEMA: &str = "        /// The schema of the table at the other end.
         pub target_schema: Option<&'static str>,
 ";
 
-const RELATION_REST: &str = "\
-        /// The table at the other end.
+const RELATION_REST: &str = "        /// The table at the other end.
         pub target: &'static str,
         /// The columns at the other end, in the order of `columns`.
         pub target_columns: &'static [&'static str],
