@@ -3,16 +3,22 @@
 //! To add a case, write `async fn what_holds(context: &mut Context) -> Outcome` and its line in the file's `CASES`. To add a
 //! file, name its table in the part's `TABLES`; to add a part, name it here. Tests of the catalogue find what is forgotten.
 
+mod connection;
 mod constraints;
 mod cursor;
+mod features;
 mod query;
 mod schema;
+mod settings;
 mod values;
 
 use crate::case::CaseDef;
 
 /// The parts, in the order in which they run, each with its tables.
 pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
+    settings::TABLES,
+    features::TABLES,
+    connection::TABLES,
     cursor::TABLES,
     values::TABLES,
     query::TABLES,

@@ -1,0 +1,16 @@
+//! The connection: sessions, transactions, errors, cancelling.
+
+mod cancel;
+mod errors;
+mod sessions;
+mod transactions;
+
+use crate::case::CaseDef;
+
+/// The part's tables.
+pub(super) const TABLES: &[&[CaseDef]] = &[
+    sessions::CASES,
+    transactions::CASES,
+    errors::CASES,
+    cancel::CASES,
+];
