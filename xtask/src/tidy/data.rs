@@ -32,11 +32,6 @@ pub(super) const VENDOR_STEMS: &[(&str, &str, &str)] = &[
         "versions, limits and oddities, included in the crate's documentation",
     ),
     (
-        "*",
-        "worker",
-        "the thread that a driver without suspension runs on; a helper of its cursor",
-    ),
-    (
         "examples/toy-backend",
         "engine",
         "the database itself, which other vendors find behind a driver",
@@ -45,11 +40,6 @@ pub(super) const VENDOR_STEMS: &[(&str, &str, &str)] = &[
 
 /// The crates by whose types a vendor's driver is recognised: vendor crate and driver crates.
 pub(super) const DRIVERS: &[(&str, &[&str])] = &[
-    ("backend-mssql", &["tiberius", "tokio_util"]),
-    (
-        "backend-postgres",
-        &["postgres_protocol", "postgres_types", "tokio_postgres"],
-    ),
     ("backend-sqlite", &["libsqlite3_sys", "rusqlite"]),
     ("examples/toy-backend", &[]),
 ];
@@ -61,7 +51,6 @@ pub(super) const DRIVER_STEMS: &[(&str, &str)] = &[
     ("error", "classifies the driver's errors"),
     ("settings", "translates our settings into the driver's"),
     ("value", "translates our values into the driver's"),
-    ("worker", "runs the cursor on a thread of its own"),
     ("wrapper", "holds the driver's connection"),
 ];
 

@@ -69,7 +69,7 @@ mod tests {
         assert!(
             found(&[
                 "backend-x/src/docs.md",
-                "backend-x/src/worker.rs",
+                "backend-x/src/value/worker.rs",
                 "backend-x/tests/quirks.rs"
             ])
             .is_empty()
