@@ -26,7 +26,8 @@ pub(super) fn all(
     };
     if let Some(key) = &table.primary_key {
         if editor.writes_primary_key_with_column(table, key) {
-            check_key(dialect, table, key.name.as_ref(), &key.columns)?;
+            key.name.iter().try_for_each(|name| dialect.features.check_identifier(name))?;
+            check_key(dialect, table, &key.columns, &key.parts)?;
         } else {
             part(&mut |out| primary_key(editor, dialect, table, key, out))?;
         }
@@ -89,6 +90,24 @@ fn key_columns(
     parts: &[IndexPart],
     out: &mut Writer<'_>,
 ) -> Result<()> {
+    check_key(dialect, table, columns, parts)?;
+    out.push("(");
+    if parts.is_empty() {
+        out.identifiers(columns);
+    } else {
+        index::parts(dialect, parts, out)?;
+    }
+    out.push(")");
+    Ok(())
+}
+
+/// Refuses a key whose columns are not there, are too many, or are not those of its parts.
+fn check_key(
+    dialect: &Dialect,
+    table: &Table,
+    columns: &[Identifier],
+    parts: &[IndexPart],
+) -> Result<()> {
     check_columns(table, columns)?;
     table::check_count(dialect.features.max_columns_per_index, columns.len(), "key")?;
     let of_parts = parts.iter().map(|part| match &part.key {
@@ -104,13 +123,6 @@ fn key_columns(
             ),
         ));
     }
-    out.push("(");
-    if parts.is_empty() {
-        out.identifiers(columns);
-    } else {
-        index::parts(dialect, parts, out)?;
-    }
-    out.push(")");
     Ok(())
 }
 

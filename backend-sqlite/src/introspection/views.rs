@@ -20,6 +20,7 @@ pub(super) fn parse(catalog: &Catalog, name: &str, warnings: &mut Vec<Warning>) 
         Some(ddl::Statement::View(statement)) => {
             let mut view = View::new(qualified, statement.select.as_str());
             view.column_names = identifiers(statement.columns.as_deref().unwrap_or_default())?;
+            view.comment.clone_from(&statement.comment);
             view
         }
         _ => View::new(qualified, sql),

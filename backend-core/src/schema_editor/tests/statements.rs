@@ -31,7 +31,7 @@ fn planned(editor: &dyn SchemaEditor, change: &Change) -> String {
         tables: vec![table(&["a"])],
         views: vec![],
     };
-    plan_with(editor, everything(), &before, &change)
+    plan_with(editor, everything(), &before, change)
         .unwrap()
         .to_string()
 }
