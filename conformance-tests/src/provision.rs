@@ -136,10 +136,9 @@ mod tests {
     use super::Provision;
 
     fn urls(provision: &Provision, variable: Option<&str>) -> Result<Vec<String>, String> {
-        let lanes = provision
+        provision
             .resolve(Path::new("/tmp/a b"), |_| variable.map(str::to_owned))
-            .map(|lanes| lanes.into_iter().map(|lane| lane.url).collect());
-        lanes
+            .map(|lanes| lanes.into_iter().map(|lane| lane.url).collect())
     }
 
     #[test]

@@ -205,7 +205,7 @@ impl Report {
             .iter()
             .filter(|record| !record.duration.is_zero())
             .collect();
-        slowest.sort_by(|one, other| other.duration.cmp(&one.duration));
+        slowest.sort_by_key(|record| std::cmp::Reverse(record.duration));
         let lines: Vec<_> = slowest
             .iter()
             .take(3)

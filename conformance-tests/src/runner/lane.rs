@@ -36,7 +36,7 @@ impl OpenLane {
     /// Connects once, to learn what the server can do before any case is listed.
     pub(super) fn open(
         backend: &'static Backend,
-        lane: Lane,
+        lane: &Lane,
         scratch: &Path,
     ) -> Result<Self, String> {
         let at = if lane.name.is_empty() {

@@ -170,7 +170,7 @@ fn prepare(
         .filter(|lane| options.chooses_lane(lane.name))
     {
         let lane =
-            OpenLane::open(harness.backend(), lane, scratch.path()).map_err(Stop::environment)?;
+            OpenLane::open(harness.backend(), &lane, scratch.path()).map_err(Stop::environment)?;
         open.push(Arc::new(lane));
     }
     let mut run = Run {

@@ -175,7 +175,7 @@ async fn forty_of_them(context: &mut Context) -> Outcome {
     let row: Vec<_> = (0..41)
         .map(|n: i64| backend_core::value::Value::I64(n).into())
         .collect();
-    context.insert(&table, &[row.clone()]).await?;
+    context.insert(&table, std::slice::from_ref(&row)).await?;
     let found = context.select(&table).await?;
     let expected: Vec<_> = row.into_iter().map(|cell| cell.value).collect();
     expect_eq("the row", found, [expected])

@@ -188,6 +188,9 @@ async fn from_a_select(context: &mut Context) -> Outcome {
     expect_eq("keys", found, [(1,), (2,), (3,), (4,), (11,), (13,)])
 }
 
+/// A key, and a value of each kind that `sea_query` has no variant of its own for.
+type Row = (i64, Decimal, Date, Uuid, Vec<u8>, bool, Option<Date>);
+
 async fn values_of_every_kind(context: &mut Context) -> Outcome {
     let table = table(
         "stored",
@@ -223,7 +226,6 @@ async fn values_of_every_kind(context: &mut Context) -> Outcome {
     ];
     insert.values(values.map(Expr::from)).map_err(fault)?;
     context.execute_query(&insert.into()).await?;
-    type Row = (i64, Decimal, Date, Uuid, Vec<u8>, bool, Option<Date>);
     let found: Vec<Row> = context.fetch(&context.select_statement(&table)).await?;
     expect_eq(
         "the row",
