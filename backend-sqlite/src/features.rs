@@ -1,9 +1,9 @@
 //! What SQLite can do, by its version and by how the session runs.
 
-use backend_core::features::Features;
+use backend_core::features::{Features, IdentifierCase, NullsOrder};
 use backend_core::wrapper::{ServerInfo, Version};
 
-/// The oldest version that this backend drives: the first with STRICT tables.
+/// The oldest version that this backend drives: the first with STRICT tables, which has every feature below too.
 pub(crate) const OLDEST: Version = Version::new(3, 37, 0);
 
 /// The attribute that says where statements run: `inline` or `thread`.
@@ -56,6 +56,8 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         max_columns_per_table: limit(MAX_COLUMNS),
         max_columns_per_index: limit(MAX_COLUMNS),
         fractional_second_digits: 9,
+        nulls_order: NullsOrder::Smallest,
+        identifier_case: IdentifierCase::Insensitive,
         ..Features::MINIMAL
     }
 }

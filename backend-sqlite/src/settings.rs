@@ -41,6 +41,13 @@ pub(crate) const OPTIONS: &[OptionInfo] = &[
         doc: "Whether foreign keys are enforced.",
     },
     OptionInfo {
+        name: "double_quoted_strings",
+        kind: OptionKind::Boolean,
+        default: Some("false"),
+        doc: "Whether a name in double quotes that is no column is taken for a text, as SQLite does by itself; otherwise it \
+              is an error. For old databases whose views and triggers are written so.",
+    },
+    OptionInfo {
         name: "journal_mode",
         kind: OptionKind::Choice(&["delete", "truncate", "persist", "memory", "wal", "off"]),
         default: None,
@@ -89,6 +96,7 @@ pub(crate) enum Access {
 pub(crate) struct Pragmas {
     pub(crate) busy_timeout: Duration,
     pub(crate) foreign_keys: bool,
+    pub(crate) double_quoted_strings: bool,
     pub(crate) journal_mode: Option<&'static str>,
     pub(crate) synchronous: Option<&'static str>,
 }
@@ -108,13 +116,17 @@ impl Place {
         let path = settings.path();
         if mode == "memory" || path == Some(IN_MEMORY) {
             if mode == "ro" || is_immutable {
-                return Err(configuration("a database in memory cannot be opened for reading only"));
+                return Err(configuration(
+                    "a database in memory cannot be opened for reading only",
+                ));
             }
             return Ok(match path {
                 _ if !shares_cache => Self::Memory,
                 Some(name) => Self::SharedMemory(name.to_owned()),
                 None => {
-                    return Err(configuration("a shared database in memory needs a name: `sqlite:name`"));
+                    return Err(configuration(
+                        "a shared database in memory needs a name: `sqlite:name`",
+                    ));
                 }
             });
         }
@@ -124,7 +136,9 @@ impl Place {
             ));
         };
         if is_immutable && settings.is_set("mode") && mode != "ro" {
-            return Err(configuration("immutable=true reads only, and goes with mode=ro"));
+            return Err(configuration(
+                "immutable=true reads only, and goes with mode=ro",
+            ));
         }
         let access = match mode {
             "ro" => Access::Read,
@@ -132,7 +146,12 @@ impl Place {
             "rwc" => Access::Create,
             _ => Access::Write,
         };
-        Ok(Self::File { path: path.to_owned(), access, shares_cache, is_immutable })
+        Ok(Self::File {
+            path: path.to_owned(),
+            access,
+            shares_cache,
+            is_immutable,
+        })
     }
 }
 
@@ -142,6 +161,7 @@ impl Pragmas {
         Self {
             busy_timeout: settings.duration("busy_timeout").unwrap_or_default(),
             foreign_keys: settings.boolean("foreign_keys"),
+            double_quoted_strings: settings.boolean("double_quoted_strings"),
             journal_mode: settings.choice("journal_mode"),
             synchronous: settings.choice("synchronous"),
         }

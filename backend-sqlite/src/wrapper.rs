@@ -51,7 +51,9 @@ impl Wrapper for SqliteWrapper {
 
     async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
         let read_only = options.read_only;
-        self.execution.run(move |session| session.begin(read_only)).await
+        self.execution
+            .run(move |session| session.begin(read_only))
+            .await
     }
 
     async fn commit(&mut self) -> Result<()> {
@@ -63,11 +65,16 @@ impl Wrapper for SqliteWrapper {
     }
 
     async fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
-        self.execution.run(move |session| session.set_constraint_checks(on)).await
+        self.execution
+            .run(move |session| session.set_constraint_checks(on))
+            .await
     }
 
     async fn is_usable(&mut self) -> bool {
-        self.execution.run(|session| session.run("SELECT 1")).await.is_ok()
+        self.execution
+            .run(|session| session.run("SELECT 1"))
+            .await
+            .is_ok()
     }
 
     async fn close(self: Box<Self>) -> Result<()> {
@@ -132,7 +139,11 @@ impl Session {
                 "foreign-key checks cannot be switched inside a transaction; switch them before it begins",
             ));
         }
-        self.run(if on { "PRAGMA foreign_keys = 1" } else { "PRAGMA foreign_keys = 0" })?;
+        self.run(if on {
+            "PRAGMA foreign_keys = 1"
+        } else {
+            "PRAGMA foreign_keys = 0"
+        })?;
         if self.pragma("foreign_keys")? == wanted {
             return Ok(());
         }
@@ -143,8 +154,8 @@ impl Session {
     /// The number that a pragma answers.
     pub(crate) fn pragma(&self, name: &str) -> Result<i64> {
         self.connection
-            .pragma_query_value(None, name, |row| row.get(0))
-            .map_err(|error| classify(error, name))
+            .query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+            .map_err(|error| classify(error, "").context(format_args!("asking for {name}")))
     }
 
     /// Sets a pragma, and gives what it answers, if anything.
@@ -157,15 +168,20 @@ impl Session {
 
     /// Runs a statement of this file, which has no parameters.
     fn run(&self, sql: &str) -> Result<()> {
-        let ran = self.connection.prepare_cached(sql).and_then(|mut statement| {
-            let mut rows = statement.raw_query();
-            while rows.next()?.is_some() {}
-            Ok(())
-        });
+        let ran = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                let mut rows = statement.raw_query();
+                while rows.next()?.is_some() {}
+                Ok(())
+            });
         ran.map_err(|error| classify(error, sql))
     }
 
     pub(crate) fn close(self) -> Result<()> {
-        self.connection.close().map_err(|(_, error)| classify(error, ""))
+        self.connection
+            .close()
+            .map_err(|(_, error)| classify(error, ""))
     }
 }

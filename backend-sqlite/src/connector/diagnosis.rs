@@ -19,12 +19,18 @@ pub(super) fn before_opening(path: &str, access: Access) -> Result<()> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => {
             // Read access is all that every mode needs; whether it can be written, SQLite finds out.
-            File::open(path).map(drop).map_err(|error| of_io(path, error))
+            File::open(path)
+                .map(drop)
+                .map_err(|error| of_io(path, error))
         }
-        Ok(found) if found.is_dir() => {
-            Err(Error::new(ErrorKind::Connect, format!("`{path}` is a directory, not a database file")))
-        }
-        Ok(_) => Err(Error::new(ErrorKind::Connect, format!("`{path}` is not a regular file"))),
+        Ok(found) if found.is_dir() => Err(Error::new(
+            ErrorKind::Connect,
+            format!("`{path}` is a directory, not a database file"),
+        )),
+        Ok(_) => Err(Error::new(
+            ErrorKind::Connect,
+            format!("`{path}` is not a regular file"),
+        )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => missing(path, access),
         Err(error) => Err(of_io(path, error)),
     }
@@ -40,7 +46,10 @@ fn missing(path: &str, access: Access) -> Result<()> {
     match Path::new(path).parent() {
         Some(parent) if !parent.as_os_str().is_empty() && !parent.is_dir() => Err(Error::new(
             ErrorKind::DoesNotExist,
-            format!("there is no directory `{}` to make the database file in", parent.display()),
+            format!(
+                "there is no directory `{}` to make the database file in",
+                parent.display()
+            ),
         )),
         _ => Ok(()),
     }
@@ -78,7 +87,9 @@ pub(super) fn of_opening(error: Error, place: &Place) -> Error {
                 Content::Other => format!("`{path}` is not a SQLite database"),
             }
         }
-        ErrorKind::Corrupt => format!("`{path}` is a damaged SQLite database, or part of it is missing"),
+        ErrorKind::Corrupt => {
+            format!("`{path}` is a damaged SQLite database, or part of it is missing")
+        }
         ErrorKind::Locked => format!("`{path}` is locked by another connection"),
         ErrorKind::Connect if *access == Access::Create => {
             format!("`{path}` cannot be made or opened")
@@ -179,7 +190,10 @@ mod tests {
     #[test]
     fn content_is_told_apart() {
         assert_eq!(Content::judge(b"SQLite format 3\0rest"), Content::Database);
-        assert_eq!(Content::judge("id,name\n1,B\u{e4}r\n".as_bytes()), Content::Text);
+        assert_eq!(
+            Content::judge("id,name\n1,B\u{e4}r\n".as_bytes()),
+            Content::Text
+        );
         assert_eq!(Content::judge("aé".as_bytes().split_at(2).0), Content::Text);
         assert_eq!(Content::judge(&noise(4096)), Content::Noise);
         assert_eq!(Content::judge(&noise(1024)), Content::Noise);

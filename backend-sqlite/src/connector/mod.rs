@@ -2,12 +2,12 @@
 
 mod diagnosis;
 
-
 use async_trait::async_trait;
 use backend_core::connector::Connector;
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::settings::{OptionInfo, Settings, UrlStyle};
 use backend_core::wrapper::{ServerInfo, Version, Wrapper};
+use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
@@ -54,17 +54,20 @@ impl Connector for SqliteConnector {
             let canceller = Canceller::new(session.connection.get_interrupt_handle());
             Ok((session, (server, canceller)))
         };
-        let (execution, name, (server, canceller)) = if settings.choice("execution")
-            == Some("inline")
-        {
-            let (session, about) = open()?;
-            (Execution::Inline(Box::new(session)), "inline", about)
-        } else {
-            let (worker, about) = Worker::open(open).await?;
-            (Execution::Thread(worker), "thread", about)
-        };
+        let (execution, name, (server, canceller)) =
+            if settings.choice("execution") == Some("inline") {
+                let (session, about) = open()?;
+                (Execution::Inline(Box::new(session)), "inline", about)
+            } else {
+                let (worker, about) = Worker::open(open).await?;
+                (Execution::Thread(worker), "thread", about)
+            };
         let server = server.with_attribute(EXECUTION, name);
-        Ok(Box::new(SqliteWrapper { server, canceller, execution }))
+        Ok(Box::new(SqliteWrapper {
+            server,
+            canceller,
+            execution,
+        }))
     }
 }
 
@@ -76,13 +79,22 @@ fn open(place: &Place, pragmas: &Pragmas) -> Result<(Session, ServerInfo)> {
     let connection = open_connection(place)
         .and_then(|connection| {
             connection.busy_timeout(pragmas.busy_timeout)?;
+            let texts = pragmas.double_quoted_strings;
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, texts)?;
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, texts)?;
             // Reads the header, the schema and whatever a crash has left.
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(connection)
         })
         .map_err(|error| diagnosis::of_opening(classify(error, ""), place))?;
-    if let Place::File { path, access: Access::Write | Access::Create, .. } = place
-        && connection.is_readonly("main").map_err(|error| classify(error, ""))?
+    if let Place::File {
+        path,
+        access: Access::Write | Access::Create,
+        ..
+    } = place
+        && connection
+            .is_readonly("main")
+            .map_err(|error| classify(error, ""))?
     {
         return Err(diagnosis::write_protected(path));
     }
@@ -103,7 +115,12 @@ fn open_connection(place: &Place) -> rusqlite::Result<Connection> {
             format!("file:{}?mode=memory&cache=shared", escape(name)),
             common | create | OpenFlags::SQLITE_OPEN_URI,
         ),
-        Place::File { path, access, shares_cache, is_immutable } => {
+        Place::File {
+            path,
+            access,
+            shares_cache,
+            is_immutable,
+        } => {
             let access = match access {
                 Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
                 Access::Write => write,
@@ -127,12 +144,20 @@ fn open_connection(place: &Place) -> rusqlite::Result<Connection> {
 
 /// The path so that SQLite takes it for nothing else: a library can be built to read `file:` as a URI always.
 fn plain_path(path: &str) -> String {
-    if path.starts_with("file:") { format!("./{path}") } else { path.to_owned() }
+    if path.starts_with("file:") {
+        format!("./{path}")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// The URI of a file.
 fn file_uri(path: &str) -> String {
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let path = if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    };
     match path.as_bytes() {
         // The empty authority keeps what follows from being taken for one.
         [b'/', ..] => format!("file://{}", escape(&path)),
@@ -205,7 +230,10 @@ fn server_info(session: &Session) -> Result<ServerInfo> {
             .map_err(|error| classify(error, ""))
     };
     Ok(ServerInfo::new("SQLite", version())
-        .with_attribute(MAX_QUERY_PARAMETERS, limit(Limit::SQLITE_LIMIT_VARIABLE_NUMBER)?)
+        .with_attribute(
+            MAX_QUERY_PARAMETERS,
+            limit(Limit::SQLITE_LIMIT_VARIABLE_NUMBER)?,
+        )
         .with_attribute(MAX_COLUMNS, limit(Limit::SQLITE_LIMIT_COLUMN)?))
 }
 

@@ -200,7 +200,10 @@ mod tests {
             batch.push(std::iter::empty());
             batch.push(cells.iter().copied());
             assert_eq!(batch.len(), 3);
-            assert_eq!(read(&batch), [expected.clone(), Vec::new(), expected.clone()]);
+            assert_eq!(
+                read(&batch),
+                [expected.clone(), Vec::new(), expected.clone()]
+            );
         }
     }
 }

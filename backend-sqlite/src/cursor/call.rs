@@ -21,19 +21,27 @@ pub(crate) struct Canceller {
 
 impl Canceller {
     pub(crate) fn new(interrupt: InterruptHandle) -> Arc<Self> {
-        Arc::new(Self { interrupt, begun: AtomicU64::new(0), cancelled: AtomicU64::new(0) })
+        Arc::new(Self {
+            interrupt,
+            begun: AtomicU64::new(0),
+            cancelled: AtomicU64::new(0),
+        })
     }
 
     /// Begins a call, which no earlier cancelling concerns.
     pub(crate) fn begin(self: &Arc<Self>) -> Call {
         let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        Call { canceller: Arc::clone(self), number }
+        Call {
+            canceller: Arc::clone(self),
+            number,
+        }
     }
 }
 
 impl Cancel for Canceller {
     fn cancel(&self) -> Result<()> {
-        self.cancelled.fetch_max(self.begun.load(Ordering::SeqCst), Ordering::SeqCst);
+        self.cancelled
+            .fetch_max(self.begun.load(Ordering::SeqCst), Ordering::SeqCst);
         self.interrupt.interrupt();
         Ok(())
     }
@@ -55,12 +63,17 @@ impl Call {
         if self.canceller.cancelled.load(Ordering::SeqCst) < self.number {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::Cancelled, "the statement was cancelled before it ran"))
+        Err(Error::new(
+            ErrorKind::Cancelled,
+            "the statement was cancelled before it ran",
+        ))
     }
 
     /// Ends the call. The session begins no other before the one who holds this is through with it.
     pub(crate) fn cancel(&self) {
-        self.canceller.cancelled.fetch_max(self.number, Ordering::SeqCst);
+        self.canceller
+            .cancelled
+            .fetch_max(self.number, Ordering::SeqCst);
         self.canceller.interrupt.interrupt();
     }
 }

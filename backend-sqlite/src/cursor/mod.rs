@@ -29,13 +29,16 @@ impl Cursor for SqliteWrapper {
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
-        let call = self.canceller.begin();
         match &mut self.execution {
             Execution::Inline(session) => {
                 let values = params.iter().map(|param| param.value);
                 session.query(sql, values, &mut Inline(sink))
             }
-            Execution::Thread(worker) => worker.query(&call, sql, params, sink).await,
+            Execution::Thread(worker) => {
+                let call = self.canceller.begin();
+                // Boxed so that the future of both ways is not as large as this one's.
+                Box::pin(worker.query(&call, sql, params, sink)).await
+            }
         }
     }
 

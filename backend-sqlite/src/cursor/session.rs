@@ -78,7 +78,12 @@ impl Session {
                 none => none.insert(prepare(&self.connection, sql, known.as_deref())?),
             };
             proceed()?;
-            bind(statement, sql, params.iter().map(|param| param.value), &mut self.text)?;
+            bind(
+                statement,
+                sql,
+                params.iter().map(|param| param.value),
+                &mut self.text,
+            )?;
             let shapes = &mut self.shapes;
             let shape = self.stepper.step(
                 statement,
@@ -158,17 +163,26 @@ fn bind<'p>(
 
 /// What the statement did, once it is reset: that is when SQLite counts.
 fn done(connection: &Connection, shape: &Arc<Shape>) -> Done {
-    if shape.counts_changes { Done::affected(connection.changes()) } else { Done::default() }
+    if shape.counts_changes {
+        Done::affected(connection.changes())
+    } else {
+        Done::default()
+    }
 }
 
 /// The error of a step. To step nothing is a misuse to SQLite, which does not say of what.
 fn failure(error: rusqlite::Error, sql: &str) -> Error {
-    refuse_empty(sql).err().unwrap_or_else(|| classify(error, sql))
+    refuse_empty(sql)
+        .err()
+        .unwrap_or_else(|| classify(error, sql))
 }
 
 fn refuse_nul(sql: &str) -> Result<()> {
     if sql.as_bytes().contains(&0) {
-        return Err(Error::new(ErrorKind::Interface, "the statement contains the character U+0000"));
+        return Err(Error::new(
+            ErrorKind::Interface,
+            "the statement contains the character U+0000",
+        ));
     }
     Ok(())
 }
@@ -179,5 +193,8 @@ fn refuse_empty(sql: &str) -> Result<()> {
     if says_something {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::Interface, "the text holds no statement"))
+    Err(Error::new(
+        ErrorKind::Interface,
+        "the text holds no statement",
+    ))
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::row::ResultColumn;
 use backend_core::sql::tokenizer::Tokenizer;
 use backend_core::value::ColumnKind;
@@ -30,39 +32,61 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    fn of(sql: &str, statement: &Statement<'_>, reprepared: i32) -> Self {
-        let columns: Box<[ResultColumn]> = statement
-            .columns()
-            .into_iter()
-            .map(|column| match column.decl_type() {
-                Some(declared) => {
-                    ResultColumn::new(column.name(), kind(&column_type(declared)))
-                        .with_type_name(declared)
-                }
-                None => ResultColumn::new(column.name(), ColumnKind::Unknown),
-            })
+    fn of(sql: &str, statement: &Statement<'_>, reprepared: i32) -> Result<Self> {
+        let columns = columns(statement)?;
+        let readings: Box<[Reading]> = columns
+            .iter()
+            .map(|column| Reading::of(column.kind))
             .collect();
-        let readings: Box<[Reading]> =
-            columns.iter().map(|column| Reading::of(column.kind)).collect();
         let is_read_only = statement.readonly();
-        Self {
+        Ok(Self {
             has_decimals: readings.contains(&Reading::Decimal),
             columns,
             readings,
             is_read_only,
             counts_changes: !is_read_only && is_change(sql),
             reprepared,
-        }
+        })
     }
+}
+
+/// The columns of a statement's result.
+///
+/// # Errors
+/// [`Corrupt`](ErrorKind::Corrupt) where a name or a declared type is not UTF-8, which a file from elsewhere can hold:
+/// the driver panics there, and has no other way to ask.
+fn columns(statement: &Statement<'_>) -> Result<Box<[ResultColumn]>> {
+    let described = || {
+        #[allow(
+            clippy::useless_conversion,
+            reason = "a list in older versions of the driver"
+        )]
+        let columns = statement.columns().into_iter();
+        columns
+            .map(|column| match column.decl_type() {
+                Some(declared) => ResultColumn::new(column.name(), kind(&column_type(declared)))
+                    .with_type_name(declared),
+                None => ResultColumn::new(column.name(), ColumnKind::Unknown),
+            })
+            .collect()
+    };
+    catch_unwind(AssertUnwindSafe(described)).map_err(|_| {
+        Error::new(
+            ErrorKind::Corrupt,
+            "a column's name or declared type is not UTF-8",
+        )
+    })
 }
 
 /// Whether a statement that writes does so by `INSERT`, `UPDATE`, `DELETE` or `REPLACE`, maybe after a `WITH`.
 fn is_change(sql: &str) -> bool {
-    Tokenizer::new(sql, LEXICON).find(|token| !token.is_trivia()).is_some_and(|first| {
-        ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"]
-            .iter()
-            .any(|word| first.is_keyword(word))
-    })
+    Tokenizer::new(sql, LEXICON)
+        .find(|token| !token.is_trivia())
+        .is_some_and(|first| {
+            ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"]
+                .iter()
+                .any(|word| first.is_keyword(word))
+        })
 }
 
 /// The shapes of the statements that were run, beside the driver's cache of the statements themselves.
@@ -86,19 +110,19 @@ impl Shapes {
         known: Option<Arc<Shape>>,
         sql: &str,
         statement: &Statement<'_>,
-    ) -> Arc<Shape> {
+    ) -> Result<Arc<Shape>> {
         let reprepared = statement.get_status(StatementStatus::RePrepare);
         // At its first run a statement was not in the driver's cache, and may differ from the last one of its text.
         let is_new = statement.get_status(StatementStatus::Run) <= 1;
         match known {
-            Some(shape) if !is_new && shape.reprepared == reprepared => shape,
+            Some(shape) if !is_new && shape.reprepared == reprepared => Ok(shape),
             _ => {
-                let shape = Arc::new(Shape::of(sql, statement, reprepared));
+                let shape = Arc::new(Shape::of(sql, statement, reprepared)?);
                 if self.by_sql.len() >= CAPACITY {
                     self.by_sql.clear();
                 }
                 self.by_sql.insert(sql.into(), Arc::clone(&shape));
-                shape
+                Ok(shape)
             }
         }
     }
@@ -115,11 +139,13 @@ impl Hasher for TextHasher {
         };
         let (words, rest) = bytes.as_chunks::<8>();
         words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
-        rest.iter().for_each(|byte| mix((*byte).into()));
+        mix(rest
+            .iter()
+            .fold(1, |word, byte| word << 8 | u64::from(*byte)));
     }
 
     fn finish(&self) -> u64 {
-        // The product's high bits depend on all of the text; the table looks at the low ones too.
+        // The table looks at the low bits too, and those of a product depend on little.
         self.0 ^ (self.0 >> 32)
     }
 }
@@ -130,11 +156,20 @@ mod tests {
 
     #[test]
     fn the_first_word_tells_a_change() {
-        for sql in ["insert into t", "-- why\n/* */ DELETE", "WITH x AS (SELECT 1) UPDATE", "Replace"]
-        {
+        for sql in [
+            "insert into t",
+            "-- why\n/* */ DELETE",
+            "WITH x AS (SELECT 1) UPDATE",
+            "Replace",
+        ] {
             assert!(is_change(sql), "{sql}");
         }
-        for sql in ["CREATE TABLE t (a)", "PRAGMA user_version = 1", "\"insert\"", ""] {
+        for sql in [
+            "CREATE TABLE t (a)",
+            "PRAGMA user_version = 1",
+            "\"insert\"",
+            "",
+        ] {
             assert!(!is_change(sql), "{sql}");
         }
     }

@@ -56,20 +56,20 @@ impl Stepper {
     pub(crate) fn step(
         &mut self,
         statement: &mut Statement<'_>,
-        shape_of: impl FnOnce(&Statement<'_>) -> Arc<Shape>,
+        shape_of: impl FnOnce(&Statement<'_>) -> Result<Arc<Shape>>,
         failure: impl Fn(rusqlite::Error) -> Error,
         consumer: &mut impl Consumer,
     ) -> Result<Arc<Shape>> {
         let mut rows = statement.raw_query();
         let Some(mut row) = rows.next().map_err(&failure)? else {
             drop(rows);
-            let shape = shape_of(statement);
+            let shape = shape_of(statement)?;
             if !shape.columns.is_empty() {
                 consumer.start(&shape)?;
             }
             return Ok(shape);
         };
-        let shape = shape_of(row.as_ref());
+        let shape = shape_of(row.as_ref())?;
         consumer.start(&shape)?;
         while self.read(&shape, row, &failure, consumer)? == Next::Row {
             row = match rows.next().map_err(&failure)? {

@@ -48,10 +48,16 @@ impl Worker {
                 let _ = report_opened.send(Err(error));
             }
         };
-        thread::Builder::new().name("sqlite-session".into()).spawn(run).map_err(|error| {
-            Error::new(ErrorKind::Operational, "no thread can be made for the session")
+        thread::Builder::new()
+            .name("sqlite-session".into())
+            .spawn(run)
+            .map_err(|error| {
+                Error::new(
+                    ErrorKind::Operational,
+                    "no thread can be made for the session",
+                )
                 .with_source(error)
-        })?;
+            })?;
         let about = opened.await.map_err(|_| lost())??;
         Ok((Self { tasks, closed }, about))
     }
@@ -104,7 +110,13 @@ impl Worker {
             outlet.finish(result);
         })?;
         let guard = CancelOnDrop::new(call);
-        let result = Inlet { portions, give_back: Some(give_back), call }.drain_into(sink).await;
+        let result = Inlet {
+            portions,
+            give_back: Some(give_back),
+            call,
+        }
+        .drain_into(sink)
+        .await;
         guard.disarm();
         result
     }
@@ -124,9 +136,11 @@ impl Worker {
             if batch.len() > 0 {
                 let (sql, call_there) = (Arc::clone(&sql), call.clone());
                 let run = self.run_call(call, move |session| {
-                    let mut source = Source { rows: batch.rows(), params: Vec::new() };
-                    let done =
-                        session.execute_many(&sql, &mut source, || call_there.proceed())?;
+                    let mut source = Source {
+                        rows: batch.rows(),
+                        params: Vec::new(),
+                    };
+                    let done = session.execute_many(&sql, &mut source, || call_there.proceed())?;
                     drop(source);
                     Ok((done, batch))
                 });
@@ -146,7 +160,10 @@ impl Worker {
     /// Runs the statements of a script.
     pub(super) async fn batch(&self, call: &Call, script: &str) -> Result<()> {
         let (script, call_there) = (script.to_owned(), call.clone());
-        self.run_call(call, move |session| session.batch(&script, || call_there.proceed())).await
+        self.run_call(call, move |session| {
+            session.batch(&script, || call_there.proceed())
+        })
+        .await
     }
 
     /// Closes the session; its thread ends.
@@ -264,7 +281,11 @@ impl Outlet {
             }
         };
         let batch = std::mem::replace(&mut self.batch, empty);
-        let portion = Portion { shape: self.shape.take(), batch, end: None };
+        let portion = Portion {
+            shape: self.shape.take(),
+            batch,
+            end: None,
+        };
         self.most_rows = MOST_ROWS;
         match self.portions.unbounded_send(portion) {
             Ok(()) => Next::Row,
@@ -273,7 +294,11 @@ impl Outlet {
     }
 
     fn finish(self, result: Result<Done>) {
-        let portion = Portion { shape: self.shape, batch: self.batch, end: Some(result) };
+        let portion = Portion {
+            shape: self.shape,
+            batch: self.batch,
+            end: Some(result),
+        };
         // Where nobody waits any more, nobody is told.
         let _ = self.portions.unbounded_send(portion);
     }

@@ -2,7 +2,12 @@
 
 /// The name of a result code; that of its primary code where a newer SQLite has an extended one that is not listed.
 pub(super) fn name(code: i32) -> Option<&'static str> {
-    let find = |code| NAMES.iter().find(|(listed, _)| *listed == code).map(|(_, name)| *name);
+    let find = |code| {
+        NAMES
+            .iter()
+            .find(|(listed, _)| *listed == code)
+            .map(|(_, name)| *name)
+    };
     find(code).or_else(|| find(code & 0xff))
 }
 
@@ -118,16 +123,25 @@ mod tests {
 
     #[test]
     fn a_code_has_its_name_and_an_unknown_one_that_of_its_family() {
-        assert_eq!(name(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE), Some("SQLITE_CONSTRAINT_UNIQUE"));
+        assert_eq!(
+            name(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE),
+            Some("SQLITE_CONSTRAINT_UNIQUE")
+        );
         assert_eq!(name(rusqlite::ffi::SQLITE_BUSY), Some("SQLITE_BUSY"));
-        assert_eq!(name(rusqlite::ffi::SQLITE_BUSY | 0x7f00), Some("SQLITE_BUSY"));
+        assert_eq!(
+            name(rusqlite::ffi::SQLITE_BUSY | 0x7f00),
+            Some("SQLITE_BUSY")
+        );
         assert_eq!(name(0xfe), None);
     }
 
     #[test]
     fn each_code_is_listed_once() {
         for (index, (code, name)) in NAMES.iter().enumerate() {
-            assert!(NAMES.iter().skip(index + 1).all(|(other, _)| other != code), "{name}");
+            assert!(
+                NAMES.iter().skip(index + 1).all(|(other, _)| other != code),
+                "{name}"
+            );
         }
     }
 }

@@ -32,16 +32,20 @@ pub(super) fn programming(text: &str) -> Error {
             };
         }
     }
-    if let Some((table, column)) =
-        text.strip_prefix("table ").and_then(|rest| rest.split_once(" has no column named "))
+    if let Some((table, column)) = text
+        .strip_prefix("table ")
+        .and_then(|rest| rest.split_once(" has no column named "))
     {
-        return error(ErrorKind::DoesNotExist).with_table(table).with_column(column);
+        return error(ErrorKind::DoesNotExist)
+            .with_table(table)
+            .with_column(column);
     }
     if let Some(name) = text.strip_prefix("duplicate column name: ") {
         return error(ErrorKind::AlreadyExists).with_column(name);
     }
-    if let Some(name) =
-        text.strip_prefix("table ").and_then(|rest| rest.strip_suffix(" already exists"))
+    if let Some(name) = text
+        .strip_prefix("table ")
+        .and_then(|rest| rest.strip_suffix(" already exists"))
     {
         return error(ErrorKind::AlreadyExists).with_table(name.trim_matches('"'));
     }
@@ -71,9 +75,19 @@ pub(super) fn with_names(error: Error, text: &str) -> Error {
     let names = text
         .strip_prefix("UNIQUE constraint failed: ")
         .or_else(|| text.strip_prefix("NOT NULL constraint failed: "))
-        .or_else(|| Some(text.strip_prefix("cannot store ")?.split_once(" column ")?.1));
-    let pairs: Option<Vec<_>> =
-        names.map(|names| names.split(", ").filter_map(|name| name.rsplit_once('.')).collect());
+        .or_else(|| {
+            Some(
+                text.strip_prefix("cannot store ")?
+                    .split_once(" column ")?
+                    .1,
+            )
+        });
+    let pairs: Option<Vec<_>> = names.map(|names| {
+        names
+            .split(", ")
+            .filter_map(|name| name.rsplit_once('.'))
+            .collect()
+    });
     match pairs.as_deref() {
         Some(pairs @ [(table, _), ..]) => {
             let columns: Vec<&str> = pairs.iter().map(|(_, column)| *column).collect();
@@ -86,7 +100,9 @@ pub(super) fn with_names(error: Error, text: &str) -> Error {
 /// A column's name, with or without its table's before it.
 fn column(error: Error, name: &str) -> Error {
     // SQLite ≥ 3.44 adds advice for names in double quotes.
-    let name = name.split_once(" - should this be ").map_or(name, |(name, _)| name);
+    let name = name
+        .split_once(" - should this be ")
+        .map_or(name, |(name, _)| name);
     let name = name.trim_matches('"');
     match name.rsplit_once('.') {
         Some((table, column)) => error.with_table(unqualified(table)).with_column(column),
@@ -96,5 +112,7 @@ fn column(error: Error, name: &str) -> Error {
 
 /// A table's name without the `main.` of its database.
 fn unqualified(name: &str) -> &str {
-    name.strip_prefix("main.").or_else(|| name.strip_prefix("temp.")).unwrap_or(name)
+    name.strip_prefix("main.")
+        .or_else(|| name.strip_prefix("temp."))
+        .unwrap_or(name)
 }

@@ -13,10 +13,17 @@ use rusqlite::ffi;
 pub(crate) fn classify(error: rusqlite::Error, sql: &str) -> Error {
     match error {
         rusqlite::Error::SqliteFailure(code, ref text) => {
-            let text = text.clone().unwrap_or_else(|| ffi::code_to_str(code.extended_code).into());
+            let text = text
+                .clone()
+                .unwrap_or_else(|| ffi::code_to_str(code.extended_code).into());
             of_code(code.extended_code, &text).with_source(error)
         }
-        rusqlite::Error::SqlInputError { error: code, ref msg, sql: ref part, offset } => {
+        rusqlite::Error::SqlInputError {
+            error: code,
+            ref msg,
+            sql: ref part,
+            offset,
+        } => {
             let found = of_code(code.extended_code, msg);
             let found = match position(sql, part, offset) {
                 Some(position) => found.with_position(position),
@@ -29,10 +36,11 @@ pub(crate) fn classify(error: rusqlite::Error, sql: &str) -> Error {
             Error::new(ErrorKind::Programming, "a function of the program failed")
                 .with_source(error)
         }
-        other => {
-            Error::new(ErrorKind::Internal, "the driver answered with an error of its own")
-                .with_source(other)
-        }
+        other => Error::new(
+            ErrorKind::Internal,
+            "the driver answered with an error of its own",
+        )
+        .with_source(other),
     }
 }
 
@@ -88,6 +96,10 @@ fn constraint(code: i32, text: &str) -> Error {
         ffi::SQLITE_CONSTRAINT_NOTNULL => ErrorKind::Integrity(Integrity::NotNull),
         ffi::SQLITE_CONSTRAINT_CHECK => ErrorKind::Integrity(Integrity::Check),
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => ErrorKind::Integrity(Integrity::ForeignKey),
+        // `ON DELETE RESTRICT` is a trigger to SQLite.
+        ffi::SQLITE_CONSTRAINT_TRIGGER if text == "FOREIGN KEY constraint failed" => {
+            ErrorKind::Integrity(Integrity::ForeignKey)
+        }
         // A value of another type in a STRICT table: the value is wrong, no constraint has a name.
         ffi::SQLITE_CONSTRAINT_DATATYPE => ErrorKind::Data,
         _ => ErrorKind::Integrity(Integrity::Other),
@@ -98,6 +110,8 @@ fn constraint(code: i32, text: &str) -> Error {
 /// Where in `sql` the place `offset` of `part` is, in bytes: SQLite reports it within the piece it was reading.
 fn position(sql: &str, part: &str, offset: i32) -> Option<usize> {
     let offset = usize::try_from(offset).ok()?;
-    let before = [sql, sql.trim_end()].iter().find_map(|text| text.strip_suffix(part))?;
+    let before = [sql, sql.trim_end()]
+        .iter()
+        .find_map(|text| text.strip_suffix(part))?;
     Some(before.len() + offset)
 }

@@ -18,10 +18,30 @@ fn summary(code: i32, text: &str) -> (ErrorKind, [String; 3]) {
 fn refused_rows_name_table_columns_and_constraint() {
     let unique = ErrorKind::Integrity(Integrity::Unique);
     let cases = [
-        (2067, "UNIQUE constraint failed: t.a, t.b", unique, ["t", "a, b", "-"]),
-        (2067, "UNIQUE constraint failed: a.b.c", unique, ["a.b", "c", "-"]),
-        (2067, "UNIQUE constraint failed: index 'lower name'", unique, ["-", "-", "lower name"]),
-        (1555, "UNIQUE constraint failed: t.id", unique, ["t", "id", "-"]),
+        (
+            2067,
+            "UNIQUE constraint failed: t.a, t.b",
+            unique,
+            ["t", "a, b", "-"],
+        ),
+        (
+            2067,
+            "UNIQUE constraint failed: a.b.c",
+            unique,
+            ["a.b", "c", "-"],
+        ),
+        (
+            2067,
+            "UNIQUE constraint failed: index 'lower name'",
+            unique,
+            ["-", "-", "lower name"],
+        ),
+        (
+            1555,
+            "UNIQUE constraint failed: t.id",
+            unique,
+            ["t", "id", "-"],
+        ),
         (
             1299,
             "NOT NULL constraint failed: t.a",
@@ -40,7 +60,18 @@ fn refused_rows_name_table_columns_and_constraint() {
             ErrorKind::Integrity(Integrity::ForeignKey),
             ["-", "-", "-"],
         ),
-        (1811, "not on Mondays", ErrorKind::Integrity(Integrity::Other), ["-", "-", "-"]),
+        (
+            1811,
+            "FOREIGN KEY constraint failed",
+            ErrorKind::Integrity(Integrity::ForeignKey),
+            ["-", "-", "-"],
+        ),
+        (
+            1811,
+            "not on Mondays",
+            ErrorKind::Integrity(Integrity::Other),
+            ["-", "-", "-"],
+        ),
         (
             3091,
             "cannot store TEXT value in INTEGER column t.a",
@@ -49,29 +80,73 @@ fn refused_rows_name_table_columns_and_constraint() {
         ),
     ];
     for (code, text, kind, names) in cases {
-        assert_eq!(summary(code, text), (kind, names.map(str::to_owned)), "{text}");
+        assert_eq!(
+            summary(code, text),
+            (kind, names.map(str::to_owned)),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn statements_that_are_wrong_say_how() {
     let cases = [
-        ("no such table: main.t", ErrorKind::DoesNotExist, ["t", "-", "-"]),
-        ("no such column: t.a", ErrorKind::DoesNotExist, ["t", "a", "-"]),
+        (
+            "no such table: main.t",
+            ErrorKind::DoesNotExist,
+            ["t", "-", "-"],
+        ),
+        (
+            "no such column: t.a",
+            ErrorKind::DoesNotExist,
+            ["t", "a", "-"],
+        ),
         (
             "no such column: \"a\" - should this be a string literal in single-quotes?",
             ErrorKind::DoesNotExist,
             ["-", "a", "-"],
         ),
-        ("table t has no column named a", ErrorKind::DoesNotExist, ["t", "a", "-"]),
+        (
+            "table t has no column named a",
+            ErrorKind::DoesNotExist,
+            ["t", "a", "-"],
+        ),
         ("no such index: i", ErrorKind::DoesNotExist, ["-", "-", "-"]),
-        ("no such function: f", ErrorKind::Programming, ["-", "-", "-"]),
-        ("near \"FORM\": syntax error", ErrorKind::Programming, ["-", "-", "-"]),
-        ("table \"t\" already exists", ErrorKind::AlreadyExists, ["t", "-", "-"]),
-        ("index i already exists", ErrorKind::AlreadyExists, ["-", "-", "-"]),
-        ("there is already a table named t", ErrorKind::AlreadyExists, ["-", "-", "-"]),
-        ("duplicate column name: a", ErrorKind::AlreadyExists, ["-", "a", "-"]),
-        ("cannot commit - no transaction is active", ErrorKind::Interface, ["-", "-", "-"]),
+        (
+            "no such function: f",
+            ErrorKind::Programming,
+            ["-", "-", "-"],
+        ),
+        (
+            "near \"FORM\": syntax error",
+            ErrorKind::Programming,
+            ["-", "-", "-"],
+        ),
+        (
+            "table \"t\" already exists",
+            ErrorKind::AlreadyExists,
+            ["t", "-", "-"],
+        ),
+        (
+            "index i already exists",
+            ErrorKind::AlreadyExists,
+            ["-", "-", "-"],
+        ),
+        (
+            "there is already a table named t",
+            ErrorKind::AlreadyExists,
+            ["-", "-", "-"],
+        ),
+        (
+            "duplicate column name: a",
+            ErrorKind::AlreadyExists,
+            ["-", "a", "-"],
+        ),
+        (
+            "cannot commit - no transaction is active",
+            ErrorKind::Interface,
+            ["-", "-", "-"],
+        ),
         (
             "cannot start a transaction within a transaction",
             ErrorKind::Interface,
@@ -105,7 +180,10 @@ fn codes_without_words_have_their_kind_and_name() {
         assert_eq!(of_code(code, "words").kind(), kind, "{code}");
     }
     let error = of_code(ffi::SQLITE_LOCKED_SHAREDCACHE, "words");
-    assert_eq!(error.detail().code.as_deref(), Some("SQLITE_LOCKED_SHAREDCACHE"));
+    assert_eq!(
+        error.detail().code.as_deref(),
+        Some("SQLITE_LOCKED_SHAREDCACHE")
+    );
 }
 
 #[test]

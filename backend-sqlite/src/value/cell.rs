@@ -98,10 +98,17 @@ fn parse<'a, T: FromStr>(text: &str, value: fn(T) -> ValueRef<'a>) -> Option<Val
 }
 
 /// A number of a single-precision column, where it is one.
-#[allow(clippy::cast_possible_truncation, reason = "what would be truncated is not converted")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "what would be truncated is not converted"
+)]
 fn single<'a>(number: f64) -> ValueRef<'a> {
     let narrow = number as f32;
-    if f64::from(narrow) == number { ValueRef::F32(narrow) } else { ValueRef::F64(number) }
+    if f64::from(narrow) == number {
+        ValueRef::F32(narrow)
+    } else {
+        ValueRef::F64(number)
+    }
 }
 
 /// Appends the decimal text of a cell that is stored as a number; nothing of any other.
@@ -123,7 +130,7 @@ mod tests {
 
     use super::{Reading, number_text};
 
-    fn read(kind: ColumnKind, stored: Stored<'_>) -> ValueRef<'_> {
+    fn cell(kind: ColumnKind, stored: Stored<'_>) -> ValueRef<'_> {
         let mut cells = Vec::new();
         Reading::of(kind).read(stored, &mut cells);
         assert_eq!(cells.len(), 1);
@@ -134,19 +141,47 @@ mod tests {
     fn a_cell_that_does_not_spell_its_kind_stays_as_it_is_stored() {
         let kept = [
             (ColumnKind::Bool, Stored::Integer(2), ValueRef::I64(2)),
-            (ColumnKind::Bool, Stored::Text(b"true"), ValueRef::Text("true")),
+            (
+                ColumnKind::Bool,
+                Stored::Text(b"true"),
+                ValueRef::Text("true"),
+            ),
             (ColumnKind::F32, Stored::Real(0.1), ValueRef::F64(0.1)),
-            (ColumnKind::Decimal, Stored::Text(b"01.5"), ValueRef::Text("01.5")),
-            (ColumnKind::Date, Stored::Text(b"2024-02-30"), ValueRef::Text("2024-02-30")),
-            (ColumnKind::Date, Stored::Integer(20240229), ValueRef::I64(20_240_229)),
-            (ColumnKind::Uuid, Stored::Blob(b"short"), ValueRef::Bytes(b"short")),
-            (ColumnKind::Text, Stored::Text(b"\xff"), ValueRef::Bytes(b"\xff")),
+            (
+                ColumnKind::Decimal,
+                Stored::Text(b"01.5"),
+                ValueRef::Text("01.5"),
+            ),
+            (
+                ColumnKind::Date,
+                Stored::Text(b"2024-02-30"),
+                ValueRef::Text("2024-02-30"),
+            ),
+            (
+                ColumnKind::Date,
+                Stored::Integer(20240229),
+                ValueRef::I64(20_240_229),
+            ),
+            (
+                ColumnKind::Uuid,
+                Stored::Blob(b"short"),
+                ValueRef::Bytes(b"short"),
+            ),
+            (
+                ColumnKind::Text,
+                Stored::Text(b"\xff"),
+                ValueRef::Bytes(b"\xff"),
+            ),
             (ColumnKind::Text, Stored::Integer(1), ValueRef::I64(1)),
-            (ColumnKind::Json, Stored::Blob(b"{}"), ValueRef::Bytes(b"{}")),
+            (
+                ColumnKind::Json,
+                Stored::Blob(b"{}"),
+                ValueRef::Bytes(b"{}"),
+            ),
             (ColumnKind::I64, Stored::Text(b"1"), ValueRef::Text("1")),
         ];
         for (kind, stored, expected) in kept {
-            assert_eq!(read(kind, stored), expected, "{kind:?} {stored:?}");
+            assert_eq!(cell(kind, stored), expected, "{kind:?} {stored:?}");
         }
     }
 
@@ -157,12 +192,20 @@ mod tests {
         let read = [
             (ColumnKind::Bool, Stored::Integer(0), ValueRef::Bool(false)),
             (ColumnKind::F32, Stored::Real(0.5), ValueRef::F32(0.5)),
-            (ColumnKind::Uuid, Stored::Blob(&[0xab; 16]), ValueRef::Uuid(uuid)),
-            (ColumnKind::Uuid, Stored::Text(text.as_bytes()), ValueRef::Uuid(uuid)),
+            (
+                ColumnKind::Uuid,
+                Stored::Blob(&[0xab; 16]),
+                ValueRef::Uuid(uuid),
+            ),
+            (
+                ColumnKind::Uuid,
+                Stored::Text(text.as_bytes()),
+                ValueRef::Uuid(uuid),
+            ),
             (ColumnKind::Json, Stored::Text(b"{}"), ValueRef::Json("{}")),
         ];
         for (kind, stored, expected) in read {
-            assert_eq!(read(kind, stored), expected, "{kind:?} {stored:?}");
+            assert_eq!(cell(kind, stored), expected, "{kind:?} {stored:?}");
         }
     }
 

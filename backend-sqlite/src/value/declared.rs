@@ -11,13 +11,14 @@ use crate::introspection::ddl::LEXICON;
 
 /// The type that a declaration means, in any case and with any spaces.
 pub(crate) fn column_type(declared: &str) -> ColumnType {
-    let tokens: Vec<Token<'_>> =
-        Tokenizer::new(declared, LEXICON).filter(|token| !token.is_trivia()).collect();
+    let tokens: Vec<Token<'_>> = Tokenizer::new(declared, LEXICON)
+        .filter(|token| !token.is_trivia())
+        .collect();
     match tokens.as_slice() {
         [] => return ColumnType::Any,
         // To SQLite, a type in quotes is the text in them.
         [token] if token.kind != TokenKind::Word => {
-            if let Some(unquoted) = token.identifier() {
+            if let Some(unquoted) = token.identifier_or_string() {
                 return column_type(&unquoted);
             }
         }
@@ -60,14 +61,22 @@ impl Declaration {
                 if !name.is_empty() {
                     name.push(' ');
                 }
-                name.extend(token.text.chars().map(|character| character.to_ascii_uppercase()));
+                name.extend(
+                    token
+                        .text
+                        .chars()
+                        .map(|character| character.to_ascii_uppercase()),
+                );
             } else if token.is_symbol("(") && arguments.is_none() && !name.is_empty() {
                 arguments = Some(read_arguments(&mut tokens)?);
             } else {
                 return None;
             }
         }
-        Some(Self { name, arguments: arguments.unwrap_or_default() })
+        Some(Self {
+            name,
+            arguments: arguments.unwrap_or_default(),
+        })
     }
 
     fn column_type(&self) -> Option<ColumnType> {
@@ -80,27 +89,40 @@ impl Declaration {
                 let (precision, scale) = match *self.arguments.as_slice() {
                     [] => (None, None),
                     [precision] => (Some(u32::try_from(precision).ok()?), None),
-                    [precision, scale] => {
-                        (Some(u32::try_from(precision).ok()?), Some(i32::try_from(scale).ok()?))
-                    }
+                    [precision, scale] => (
+                        Some(u32::try_from(precision).ok()?),
+                        Some(i32::try_from(scale).ok()?),
+                    ),
                     _ => return None,
                 };
                 ColumnType::Decimal { precision, scale }
             }
-            "CHAR" | "CHARACTER" | "NCHAR" | "NATIVE CHARACTER" => {
-                ColumnType::Char { length: self.one_argument()? }
-            }
+            "CHAR" | "CHARACTER" | "NCHAR" | "NATIVE CHARACTER" => ColumnType::Char {
+                length: self.one_argument()?,
+            },
             "VARCHAR" | "NVARCHAR" | "CHARACTER VARYING" | "VARYING CHARACTER" | "VARCHAR2" => {
-                ColumnType::VarChar { length: self.one_argument()? }
+                ColumnType::VarChar {
+                    length: self.one_argument()?,
+                }
             }
-            "BINARY" => ColumnType::Binary { length: self.one_argument()? },
-            "VARBINARY" => ColumnType::VarBinary { length: self.one_argument()? },
-            "TIME" => ColumnType::Time { precision: self.one_argument()? },
+            "BINARY" => ColumnType::Binary {
+                length: self.one_argument()?,
+            },
+            "VARBINARY" => ColumnType::VarBinary {
+                length: self.one_argument()?,
+            },
+            "TIME" => ColumnType::Time {
+                precision: self.one_argument()?,
+            },
             "DATETIME" | "DATETIME2" | "TIMESTAMP" | "TIMESTAMP WITHOUT TIME ZONE" => {
-                ColumnType::Timestamp { precision: self.one_argument()? }
+                ColumnType::Timestamp {
+                    precision: self.one_argument()?,
+                }
             }
             "TIMESTAMPTZ" | "TIMESTAMP WITH TIME ZONE" | "DATETIMEOFFSET" => {
-                ColumnType::TimestampTz { precision: self.one_argument()? }
+                ColumnType::TimestampTz {
+                    precision: self.one_argument()?,
+                }
             }
             _ => return None,
         })
@@ -128,7 +150,10 @@ impl Declaration {
     }
 
     /// The only argument, or `Some(None)` where there is none; `None` where it does not fit or there are more.
-    #[allow(clippy::option_option, reason = "no length and a length that does not fit differ")]
+    #[allow(
+        clippy::option_option,
+        reason = "no length and a length that does not fit differ"
+    )]
     fn one_argument<N: TryFrom<i64>>(&self) -> Option<Option<N>> {
         match *self.arguments.as_slice() {
             [] => Some(None),
@@ -139,9 +164,7 @@ impl Declaration {
 }
 
 /// Reads `10, 2)` after its parenthesis.
-fn read_arguments<'t>(
-    tokens: &mut impl Iterator<Item = &'t Token<'t>>,
-) -> Option<Vec<i64>> {
+fn read_arguments<'t>(tokens: &mut impl Iterator<Item = &'t Token<'t>>) -> Option<Vec<i64>> {
     let mut arguments = Vec::new();
     loop {
         let mut token = tokens.next()?;
@@ -184,18 +207,30 @@ mod tests {
             ("FLOAT4", ColumnType::Real),
             (
                 "DECIMAL NUMERIC DEC DECIMAL_TEXT",
-                ColumnType::Decimal { precision: None, scale: None },
+                ColumnType::Decimal {
+                    precision: None,
+                    scale: None,
+                },
             ),
             ("CHAR CHARACTER NCHAR", ColumnType::Char { length: None }),
-            ("VARCHAR NVARCHAR VARCHAR2", ColumnType::VarChar { length: None }),
+            (
+                "VARCHAR NVARCHAR VARCHAR2",
+                ColumnType::VarChar { length: None },
+            ),
             ("TEXT CLOB NTEXT", ColumnType::Text),
             ("BLOB BYTEA", ColumnType::Bytes),
             ("BINARY", ColumnType::Binary { length: None }),
             ("VARBINARY", ColumnType::VarBinary { length: None }),
             ("DATE", ColumnType::Date),
             ("TIME", ColumnType::Time { precision: None }),
-            ("DATETIME DATETIME2 TIMESTAMP", ColumnType::Timestamp { precision: None }),
-            ("TIMESTAMPTZ DATETIMEOFFSET", ColumnType::TimestampTz { precision: None }),
+            (
+                "DATETIME DATETIME2 TIMESTAMP",
+                ColumnType::Timestamp { precision: None },
+            ),
+            (
+                "TIMESTAMPTZ DATETIMEOFFSET",
+                ColumnType::TimestampTz { precision: None },
+            ),
             ("INTERVAL", ColumnType::Interval),
             ("UUID GUID UNIQUEIDENTIFIER", ColumnType::Uuid),
             ("JSON JSONB JSON_TEXT", ColumnType::Json),
@@ -203,7 +238,11 @@ mod tests {
         for (spellings, expected) in cases {
             for spelling in spellings.split(' ') {
                 assert_eq!(column_type(spelling), expected, "{spelling}");
-                assert_eq!(column_type(&spelling.to_lowercase()), expected, "{spelling}");
+                assert_eq!(
+                    column_type(&spelling.to_lowercase()),
+                    expected,
+                    "{spelling}"
+                );
             }
         }
         assert_eq!(column_type(" \n"), ColumnType::Any);
@@ -214,15 +253,45 @@ mod tests {
         let cases = [
             ("unsigned  BIG\tint", ColumnType::BigInteger),
             ("double precision", ColumnType::Double),
-            ("decimal(10, 2)", ColumnType::Decimal { precision: Some(10), scale: Some(2) }),
-            ("NUMERIC ( 10 )", ColumnType::Decimal { precision: Some(10), scale: None }),
-            ("numeric(3,-2)", ColumnType::Decimal { precision: Some(3), scale: Some(-2) }),
-            ("NATIVE CHARACTER(70)", ColumnType::Char { length: Some(70) }),
-            ("character varying (255)", ColumnType::VarChar { length: Some(255) }),
+            (
+                "decimal(10, 2)",
+                ColumnType::Decimal {
+                    precision: Some(10),
+                    scale: Some(2),
+                },
+            ),
+            (
+                "NUMERIC ( 10 )",
+                ColumnType::Decimal {
+                    precision: Some(10),
+                    scale: None,
+                },
+            ),
+            (
+                "numeric(3,-2)",
+                ColumnType::Decimal {
+                    precision: Some(3),
+                    scale: Some(-2),
+                },
+            ),
+            (
+                "NATIVE CHARACTER(70)",
+                ColumnType::Char { length: Some(70) },
+            ),
+            (
+                "character varying (255)",
+                ColumnType::VarChar { length: Some(255) },
+            ),
             ("varbinary(16)", ColumnType::VarBinary { length: Some(16) }),
             ("time(0)", ColumnType::Time { precision: Some(0) }),
-            ("timestamp(3) without time zone", ColumnType::Timestamp { precision: Some(3) }),
-            ("TIMESTAMP WITH TIME ZONE", ColumnType::TimestampTz { precision: None }),
+            (
+                "timestamp(3) without time zone",
+                ColumnType::Timestamp { precision: Some(3) },
+            ),
+            (
+                "TIMESTAMP WITH TIME ZONE",
+                ColumnType::TimestampTz { precision: None },
+            ),
             ("INT(11)", ColumnType::Integer),
             ("TEXT(9)", ColumnType::Text),
             ("\"unsigned big int\"", ColumnType::BigInteger),
@@ -237,10 +306,21 @@ mod tests {
     #[test]
     fn everything_else_keeps_its_text() {
         for declared in [
-            "geometry", "VARCHAR(MAX)", "DECIMAL(1,2,3)", "DECIMAL(-1)", "(10)",
-            "VARCHAR(10", "VARCHAR(10)(10)", "TIME(300)", "VARCHAR()",
+            "geometry",
+            "VARCHAR(MAX)",
+            "DECIMAL(1,2,3)",
+            "DECIMAL(-1)",
+            "(10)",
+            "VARCHAR(10",
+            "VARCHAR(10)(10)",
+            "TIME(300)",
+            "VARCHAR()",
         ] {
-            assert_eq!(column_type(declared), ColumnType::Native(declared.into()), "{declared}");
+            assert_eq!(
+                column_type(declared),
+                ColumnType::Native(declared.into()),
+                "{declared}"
+            );
             assert_eq!(kind(&column_type(declared)), ColumnKind::Unknown);
         }
     }

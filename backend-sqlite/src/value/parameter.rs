@@ -20,7 +20,10 @@ pub(crate) fn store<'a>(value: ValueRef<'a>, text: &'a mut String) -> Result<Sto
         ValueRef::U64(value) => Stored::Integer(i64::try_from(value).map_err(|_| {
             Error::new(
                 ErrorKind::Data,
-                format!("the integer {value} is above {}, the largest of SQLite", i64::MAX),
+                format!(
+                    "the integer {value} is above {}, the largest of SQLite",
+                    i64::MAX
+                ),
             )
         })?),
         ValueRef::F32(value) => real(value.into())?,
@@ -61,5 +64,8 @@ fn spell(text: &mut String, value: impl Display) -> Stored<'_> {
 }
 
 fn unknown() -> Error {
-    Error::new(ErrorKind::NotSupported(None), "SQLite has no storage for a value of this kind")
+    Error::new(
+        ErrorKind::NotSupported(None),
+        "SQLite has no storage for a value of this kind",
+    )
 }

@@ -72,7 +72,9 @@ fn a_result_larger_than_every_buffer_comes_whole_and_in_order() {
         let mut expected = 0;
         let mut sink = rows(|cells| {
             expected += 1;
-            let [ValueRef::I64(number), ValueRef::Text(text)] = cells else { panic!("{cells:?}") };
+            let [ValueRef::I64(number), ValueRef::Text(text)] = cells else {
+                panic!("{cells:?}")
+            };
             assert_eq!((*number, text.len()), (expected, 200));
             Ok(Flow::Continue)
         });
@@ -89,7 +91,11 @@ fn a_sink_that_stops_or_fails_ends_the_statement_and_not_the_session() {
         let mut left = 3000;
         let mut sink = rows(|_| {
             left -= 1;
-            Ok(if left == 0 { Flow::Stop } else { Flow::Continue })
+            Ok(if left == 0 {
+                Flow::Stop
+            } else {
+                Flow::Continue
+            })
         });
         block_on(connection.query(ENDLESS, &[], &mut sink)).unwrap();
         drop(sink);
@@ -127,7 +133,12 @@ fn a_future_that_is_dropped_ends_its_statement() {
     // A script is dropped between its statements as well as in one.
     let script = format!("{} SELECT 1;", "INSERT INTO t VALUES (1);".repeat(100_000));
     let mut future = Box::pin(connection.batch(&script));
-    assert!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(
+        future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+            .is_pending()
+    );
     drop(future);
     assert!(number(&mut connection, "SELECT count(*) FROM t") < 100_000);
     assert!(block_on(connection.is_usable()));
@@ -188,7 +199,10 @@ fn rows_pause_on_a_thread_and_are_refused_to_inline() {
     block_on(thread.query(&sql, &[], &mut sink)).unwrap();
     assert_eq!(sink.rows, 5000);
     let error = block_on(inline.query(&sql, &[], &mut Hesitant::default())).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NotSupported(Some(Flag::can_pause_rows)));
+    assert_eq!(
+        error.kind(),
+        ErrorKind::NotSupported(Some(Flag::can_pause_rows))
+    );
     assert_eq!(number(&mut inline, "SELECT 42"), 42);
 }
 
@@ -227,7 +241,10 @@ fn one_call_is_one_statement_with_all_its_parameters() {
         }
         let sql = "INSERT INTO t VALUES (?)";
         let nan = refusal(&mut connection, sql, &[ValueRef::F64(f64::NAN)]);
-        assert_eq!(nan.kind(), ErrorKind::NotSupported(Some(Flag::supports_float_nan)));
+        assert_eq!(
+            nan.kind(),
+            ErrorKind::NotSupported(Some(Flag::supports_float_nan))
+        );
         let large = refusal(&mut connection, sql, &[ValueRef::U64(1 << 63)]);
         assert_eq!(large.kind(), ErrorKind::Data);
         let error = block_on(connection.batch("INSERT INTO t VALUES (?)")).unwrap_err();
@@ -247,7 +264,12 @@ struct Numbers {
 
 impl Numbers {
     fn new(last: i64, fails: bool) -> Self {
-        Self { next: 1, last, fails, params: [ValueRef::Null.into()] }
+        Self {
+            next: 1,
+            last,
+            fails,
+            params: [ValueRef::Null.into()],
+        }
     }
 }
 
@@ -274,7 +296,8 @@ fn many_executions_stay_as_far_as_they_went() {
         assert_eq!(done.affected, Some(4000));
         let done = block_on(connection.execute_many(sql, &mut Numbers::new(0, false))).unwrap();
         assert_eq!(done.affected, None);
-        let error = block_on(connection.execute_many(sql, &mut Numbers::new(10, true))).unwrap_err();
+        let error =
+            block_on(connection.execute_many(sql, &mut Numbers::new(10, true))).unwrap_err();
         assert_eq!(error.message(), "no more");
         assert_eq!(number(&mut connection, "SELECT count(*) FROM t"), 4010);
         batch(&mut connection, "DELETE FROM t");
@@ -288,7 +311,10 @@ fn a_statement_notices_that_its_tables_have_changed() {
     let url = "sqlite:changes?mode=memory&cache=shared&execution=";
     let mut one = open_url(&format!("{url}inline"));
     let mut two = open_url(&format!("{url}thread"));
-    batch(&mut one, "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)");
+    batch(
+        &mut one,
+        "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)",
+    );
     for number_of_columns in 1..4 {
         for connection in [&mut one, &mut two] {
             for _ in 0..2 {
@@ -298,11 +324,20 @@ fn a_statement_notices_that_its_tables_have_changed() {
                 assert_eq!(columns, number_of_columns);
             }
         }
-        batch(&mut one, &format!("ALTER TABLE t ADD COLUMN c{number_of_columns} BOOLEAN DEFAULT 1"));
+        batch(
+            &mut one,
+            &format!("ALTER TABLE t ADD COLUMN c{number_of_columns} BOOLEAN DEFAULT 1"),
+        );
     }
-    batch(&mut one, "DROP TABLE t; CREATE TABLE t (a BOOLEAN); INSERT INTO t VALUES (1)");
+    batch(
+        &mut one,
+        "DROP TABLE t; CREATE TABLE t (a BOOLEAN); INSERT INTO t VALUES (1)",
+    );
     for connection in [&mut one, &mut two] {
-        assert_eq!(cells(connection, "SELECT * FROM t").unwrap(), [Value::Bool(true)]);
+        assert_eq!(
+            cells(connection, "SELECT * FROM t").unwrap(),
+            [Value::Bool(true)]
+        );
     }
 }
 
@@ -329,7 +364,10 @@ fn changes_are_counted_for_changes_only() {
             ("INSERT INTO t (b) VALUES (1), (2), (3)", Some(3)),
             ("SELECT * FROM t", None),
             ("UPDATE t SET b = 0 WHERE a > 7", Some(0)),
-            ("WITH x AS (SELECT 2 AS a) UPDATE t SET b = 9 WHERE a IN (SELECT a FROM x)", Some(1)),
+            (
+                "WITH x AS (SELECT 2 AS a) UPDATE t SET b = 9 WHERE a IN (SELECT a FROM x)",
+                Some(1),
+            ),
             ("INSERT INTO t (b) VALUES (4), (5) RETURNING a", Some(2)),
             ("WITH x AS (SELECT 1) SELECT * FROM x", None),
             ("REPLACE INTO t VALUES (1, 1)", Some(1)),

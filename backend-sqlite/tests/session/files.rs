@@ -11,7 +11,7 @@ use backend_sqlite::BACKEND;
 use futures_executor::block_on;
 use tempfile::TempDir;
 
-use crate::{batch, cells, number, open, open_url, refusal};
+use crate::{batch, both, cells, number, open, open_url, refusal};
 
 fn settings(path: &Path, options: &[(&str, &str)]) -> Settings {
     let settings = BACKEND.settings_for_path(path.to_str().unwrap()).unwrap();
@@ -22,7 +22,10 @@ fn settings(path: &Path, options: &[(&str, &str)]) -> Settings {
 
 fn create(path: &Path) {
     let mut connection = open(&settings(path, &[("mode", "rwc")])).unwrap();
-    batch(&mut connection, "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)");
+    batch(
+        &mut connection,
+        "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)",
+    );
     block_on(connection.close()).unwrap();
 }
 
@@ -41,7 +44,8 @@ fn a_file_is_made_only_where_the_mode_says_so() {
     }
     assert_eq!(failure(&path, &[]).kind(), ErrorKind::DoesNotExist);
     for cache in ["private", "shared"] {
-        let mut connection = open(&settings(&path, &[("mode", "memory"), ("cache", cache)])).unwrap();
+        let mut connection =
+            open(&settings(&path, &[("mode", "memory"), ("cache", cache)])).unwrap();
         batch(&mut connection, "CREATE TABLE t (a)");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -55,13 +59,29 @@ fn a_file_is_made_only_where_the_mode_says_so() {
 #[test]
 fn every_character_of_a_path_is_itself() {
     let folder = TempDir::new().unwrap();
-    for name in ["what?mode=memory", "50%41", "a#b", "it's \"here\"", "file:x", "né 🦀", "a&b=c+d"] {
+    for name in [
+        "what?mode=memory",
+        "50%41",
+        "a#b",
+        "it's \"here\"",
+        "file:x",
+        "né 🦀",
+        "a&b=c+d",
+    ] {
         let path = folder.path().join(name);
         create(&path);
         assert!(path.is_file(), "{name}");
-        for options in [&[][..], &[("immutable", "true")], &[("mode", "ro"), ("immutable", "true")]] {
+        for options in [
+            &[][..],
+            &[("immutable", "true")],
+            &[("mode", "ro"), ("immutable", "true")],
+        ] {
             let mut connection = open(&settings(&path, options)).unwrap();
-            assert_eq!(number(&mut connection, "SELECT count(*) FROM t"), 2, "{name}");
+            assert_eq!(
+                number(&mut connection, "SELECT count(*) FROM t"),
+                2,
+                "{name}"
+            );
         }
         assert!(path.is_file());
     }
@@ -78,7 +98,10 @@ fn a_shared_database_in_memory_is_found_by_its_name() {
     let mut other = open_url("sqlite:name?mode=memory&cache=shared");
     assert_eq!(number(&mut other, "SELECT count(*) FROM sqlite_schema"), 0);
     let mut private = open_url("sqlite::memory:");
-    assert_eq!(number(&mut private, "SELECT count(*) FROM sqlite_schema"), 0);
+    assert_eq!(
+        number(&mut private, "SELECT count(*) FROM sqlite_schema"),
+        0
+    );
 }
 
 #[test]
@@ -122,7 +145,10 @@ fn what_is_no_database_is_said_to_be_none() {
 
     fs::write(&path, b"").unwrap();
     let mut connection = open(&settings(&path, &[])).unwrap();
-    assert_eq!(number(&mut connection, "SELECT count(*) FROM sqlite_schema"), 0);
+    assert_eq!(
+        number(&mut connection, "SELECT count(*) FROM sqlite_schema"),
+        0
+    );
 }
 
 #[test]
@@ -142,6 +168,32 @@ fn a_damaged_database_is_said_to_be_damaged() {
     let error = failure(&path, &[]);
     assert_eq!(error.kind(), ErrorKind::Corrupt);
     assert!(error.message().contains("damaged"), "{error}");
+}
+
+#[test]
+fn a_name_in_double_quotes_is_a_text_only_where_asked() {
+    let mut connection = open_url("sqlite::memory:");
+    let error = refusal(&mut connection, "SELECT \"name\"", &[]);
+    assert_eq!(error.kind(), ErrorKind::DoesNotExist);
+    assert_eq!(error.detail().column.as_deref(), Some("name"));
+    let mut connection = open_url("sqlite::memory:?double_quoted_strings=true");
+    let found = cells(&mut connection, "SELECT \"name\"").unwrap();
+    assert_eq!(found, [Value::Text("name".into())]);
+}
+
+#[test]
+fn a_declaration_that_is_no_text_is_damage_and_no_panic() {
+    for mut connection in both() {
+        batch(
+            &mut connection,
+            "CREATE TABLE t (a); PRAGMA writable_schema = 1;
+            UPDATE sqlite_schema SET sql = 'CREATE TABLE t (a ' || x'ff' || ')';
+            PRAGMA writable_schema = RESET; INSERT INTO t VALUES (1)",
+        );
+        let error = refusal(&mut connection, "SELECT a FROM t", &[]);
+        assert_eq!(error.kind(), ErrorKind::Corrupt);
+        assert_eq!(number(&mut connection, "SELECT count(*) FROM t"), 1);
+    }
 }
 
 #[test]
@@ -195,9 +247,16 @@ fn pragmas_are_set_and_what_cannot_be_set_is_an_error() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("file.db");
     create(&path);
-    let options = [("journal_mode", "wal"), ("synchronous", "extra"), ("foreign_keys", "false")];
+    let options = [
+        ("journal_mode", "wal"),
+        ("synchronous", "extra"),
+        ("foreign_keys", "false"),
+    ];
     let mut connection = open(&settings(&path, &options)).unwrap();
-    assert_eq!(cells(&mut connection, "PRAGMA journal_mode").unwrap(), [Value::Text("wal".into())]);
+    assert_eq!(
+        cells(&mut connection, "PRAGMA journal_mode").unwrap(),
+        [Value::Text("wal".into())]
+    );
     assert_eq!(number(&mut connection, "PRAGMA synchronous"), 3);
     assert_eq!(number(&mut connection, "PRAGMA foreign_keys"), 0);
     block_on(connection.set_constraint_checks(true)).unwrap();
@@ -205,7 +264,12 @@ fn pragmas_are_set_and_what_cannot_be_set_is_an_error() {
 
     let mut memory = open_url("sqlite::memory:");
     assert_eq!(number(&mut memory, "PRAGMA foreign_keys"), 1);
-    let error = open(&BACKEND.settings("sqlite::memory:?journal_mode=wal").unwrap()).unwrap_err();
+    let error = open(
+        &BACKEND
+            .settings("sqlite::memory:?journal_mode=wal")
+            .unwrap(),
+    )
+    .unwrap_err();
     assert!(error.message().contains("keeps `memory`"), "{error}");
 
     block_on(memory.begin(&TransactionOptions::default())).unwrap();
