@@ -7,6 +7,7 @@ mod connection;
 mod constraints;
 mod cursor;
 mod features;
+mod names;
 mod query;
 mod schema;
 mod settings;
@@ -22,5 +23,7 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     cursor::TABLES,
     values::TABLES,
     query::TABLES,
-    schema::TABLES, constraints::TABLES,
+    schema::TABLES,
+    constraints::TABLES,
+    names::TABLES,
 ];
