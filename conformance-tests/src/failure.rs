@@ -92,7 +92,10 @@ pub(crate) fn expect(condition: bool, message: impl FnOnce() -> String) -> Outco
 }
 
 /// Demands that `found` is `expected`.
-#[allow(clippy::needless_pass_by_value, reason = "a case writes what it found in place")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "a case writes what it found in place"
+)]
 #[track_caller]
 pub(crate) fn expect_eq<A, E>(what: &str, found: A, expected: E) -> Outcome
 where

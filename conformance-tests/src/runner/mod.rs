@@ -138,7 +138,7 @@ fn prepare(
             "the known failure `{glob}` is the name of no case"
         )));
     }
-    let scratch =
+    let mut scratch =
         Scratch::new().map_err(|error| Stop::environment(format!("no scratch folder: {error}")))?;
     let lanes = match harness.provision().resolve(scratch.path(), &variable) {
         Ok(lanes) => lanes,
@@ -173,6 +173,7 @@ fn prepare(
             OpenLane::open(harness.backend(), &lane, scratch.path()).map_err(Stop::environment)?;
         open.push(Arc::new(lane));
     }
+    scratch.expect_what_is_there();
     let mut run = Run {
         vendor,
         options,

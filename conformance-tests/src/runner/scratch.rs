@@ -7,22 +7,34 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[derive(Debug)]
 pub(super) struct Scratch {
     path: PathBuf,
+    /// What opening the lanes has put there: the databases that the URLs themselves name.
+    expected: Vec<String>,
 }
 
 impl Scratch {
     pub(super) fn new() -> std::io::Result<Self> {
         let path = std::env::temp_dir().join(format!("cf_{}", run_name()));
         std::fs::create_dir(&path)?;
-        Ok(Self { path })
+        Ok(Self {
+            path,
+            expected: Vec::new(),
+        })
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What is still in the folder after the last database was removed.
+    /// Takes what is there now for what may stay until the end.
+    pub(super) fn expect_what_is_there(&mut self) {
+        self.expected = names(&self.path);
+    }
+
+    /// What is in the folder after the last test database was removed, and may not be.
     pub(super) fn leftovers(&self) -> Vec<String> {
-        names(&self.path)
+        let mut names = names(&self.path);
+        names.retain(|name| !self.expected.contains(name));
+        names
     }
 }
 
@@ -61,7 +73,9 @@ mod tests {
 
     #[test]
     fn leftovers_are_seen_and_the_folder_goes() {
-        let scratch = Scratch::new().unwrap();
+        let mut scratch = Scratch::new().unwrap();
+        std::fs::write(scratch.path().join("base"), "x").unwrap();
+        scratch.expect_what_is_there();
         assert!(scratch.leftovers().is_empty());
         std::fs::write(scratch.path().join("left"), "x").unwrap();
         assert_eq!(scratch.leftovers(), ["left"]);

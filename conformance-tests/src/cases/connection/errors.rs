@@ -102,17 +102,32 @@ async fn missing_table(context: &mut Context) -> Outcome {
 
 async fn missing_column(context: &mut Context) -> Outcome {
     let artists = four_artists(context).await?;
-    let mut out = context.dialect().writer();
-    out.push("UPDATE ").name(&artists.name).push(" SET ");
-    out.identifier(&Identifier::new("nothing")?)
-        .push(" = ")
-        .bind(1_i64);
-    let result = context.execute(&out.finish()).await;
-    let error = expect_error("a missing column", result, ErrorKind::DoesNotExist)?;
-    let named = error.to_string().contains("nothing") || error.detail().column.is_some();
-    expect(named, || {
-        format!("the error does not name the column: {error}")
-    })
+    let nothing = Identifier::new("nothing")?;
+    let mut update = context.dialect().writer();
+    update
+        .push("UPDATE ")
+        .name(&artists.name)
+        .push(" SET ")
+        .identifier(&nothing);
+    update.push(" = ").bind(1_i64);
+    let mut condition = context.dialect().writer();
+    condition
+        .push("DELETE FROM ")
+        .name(&artists.name)
+        .push(" WHERE ")
+        .identifier(&nothing);
+    condition.push(" <> ").bind("x");
+    // A name in quotes must never be taken for a text.
+    let select = select_from(context, &artists.name, "nothing")?;
+    for statement in [update.finish(), condition.finish(), select] {
+        let result = context.execute(&statement).await;
+        let error = expect_error(&statement.sql, result, ErrorKind::DoesNotExist)?;
+        let named = error.to_string().contains("nothing") || error.detail().column.is_some();
+        expect(named, || {
+            format!("the error does not name the column: {error}")
+        })?;
+    }
+    expect_eq("rows", context.count(&artists.name).await?, 4)
 }
 
 async fn table_exists(context: &mut Context) -> Outcome {
