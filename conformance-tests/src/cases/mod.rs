@@ -5,7 +5,9 @@
 
 mod connection;
 mod constraints;
+mod creation;
 mod cursor;
+mod introspection;
 mod features;
 mod names;
 mod query;
@@ -26,4 +28,6 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     schema::TABLES,
     constraints::TABLES,
     names::TABLES,
+    introspection::TABLES,
+    creation::TABLES,
 ];

@@ -1,0 +1,9 @@
+//! Test databases: made, copied and removed.
+
+mod clones;
+mod databases;
+
+use crate::case::CaseDef;
+
+/// The part's tables.
+pub(super) const TABLES: &[&[CaseDef]] = &[databases::CASES, clones::CASES];
