@@ -2,7 +2,7 @@
 
 use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Column, ColumnType, Table};
+use backend_core::model::{Column, ColumnType, Identifier, Table};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
@@ -83,7 +83,7 @@ fn artists_and_albums() -> Result<(Table, Table)> {
     let albums = table("album", &[("artist_id", ColumnType::BigInteger)])?;
     let key = foreign_key(&["artist_id"], &artists, &["id"])?;
     let key = key.with_name(identifier("album_artist")?);
-    Ok((artists.clone(), albums.with_foreign_key(key)))
+    Ok((artists, albums.with_foreign_key(key)))
 }
 
 /// Makes both tables, with two artists and an album of the first.
@@ -227,7 +227,7 @@ async fn two_to_one_table(context: &mut Context) -> Outcome {
         .foreign_keys
         .iter()
         .filter(|key| key.columns.iter().any(|column| *column == "reader_id"))
-        .filter_map(|key| key.name.as_ref().map(|name| name.as_str()))
+        .filter_map(|key| key.name.as_ref().map(Identifier::as_str))
         .collect();
     expect_eq("the reader's key", named, ["letter's reader"])?;
     context.insert(&people, [&row![1_i64]]).await?;

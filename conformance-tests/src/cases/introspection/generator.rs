@@ -23,7 +23,7 @@ pub(super) fn generate(context: &Context, random: &mut Random) -> Result<Schema>
         references(context, &mut table, &schema, random)?;
         indexes(context, &mut table, random)?;
         if context.features().supports_comments && random.chance(1, 3) {
-            table = table.with_comment(odd(random, "comment"));
+            table = table.with_comment(comment(random));
         }
         schema.apply(&Change::CreateTable(table))?;
     }
@@ -65,6 +65,11 @@ fn odd(random: &mut Random, text: &str) -> String {
     }
 }
 
+/// A comment: some servers keep none with blanks at its ends.
+fn comment(random: &mut Random) -> String {
+    odd(random, "comment").trim().to_owned()
+}
+
 /// A table with a primary key of one column, of several, of numbers, or with none, and columns beside it.
 fn columns(context: &Context, random: &mut Random, name_of_table: &str) -> Result<Table> {
     let features = context.features();
@@ -100,7 +105,6 @@ fn columns(context: &Context, random: &mut Random, name_of_table: &str) -> Resul
 
 /// A column of any type, with whatever can stand beside one.
 fn column(context: &Context, random: &mut Random, n: usize) -> Result<Column> {
-    let features = context.features();
     let types = [
         ColumnType::Boolean,
         ColumnType::SmallInteger,
@@ -123,22 +127,32 @@ fn column(context: &Context, random: &mut Random, n: usize) -> Result<Column> {
     if random.chance(1, 3) {
         column = column.not_null();
     }
-    let id = identifier("id")?;
+    fill(context, random, &mut column)?;
+    if context.features().supports_comments && random.chance(1, 4) {
+        column = column.with_comment(comment(random));
+    }
+    Ok(column)
+}
+
+/// Gives a column a default or computes it from the key, or does neither.
+fn fill(context: &Context, random: &mut Random, column: &mut Column) -> Result<()> {
+    let features = context.features();
     let plus = i64::try_from(random.below(100)).unwrap_or_default();
-    let whole = matches!(
-        column.column_type,
-        ColumnType::Integer | ColumnType::BigInteger
-    );
     let storage = match random.below(4) {
         0 if features.supports_stored_generated_columns => Some(GeneratedStorage::Stored),
         1 if features.supports_virtual_generated_columns => Some(GeneratedStorage::Virtual),
         _ => None,
     };
-    let expression = context.expression(|out| {
-        out.identifier(&id).push(" + ").number(plus);
-    });
+    let id = identifier("id")?;
+    let is_whole = matches!(
+        column.column_type,
+        ColumnType::Integer | ColumnType::BigInteger
+    );
     match (&column.column_type, storage) {
         (ColumnType::BigInteger, Some(storage)) => {
+            let expression = context.expression(|out| {
+                out.identifier(&id).push(" + ").number(plus);
+            });
             column.nullable = true;
             column.generated = Some(Generated {
                 expression,
@@ -148,21 +162,18 @@ fn column(context: &Context, random: &mut Random, n: usize) -> Result<Column> {
         (ColumnType::VarChar { .. } | ColumnType::Text, _) if random.chance(1, 2) => {
             column.default = Some(Default::Literal(Value::Text(odd(random, "x"))));
         }
-        _ if whole && features.supports_expression_defaults && random.chance(1, 4) => {
-            let sum = context.expression(|out| {
+        _ if is_whole && features.supports_expression_defaults && random.chance(1, 4) => {
+            let product = context.expression(|out| {
                 out.number(plus).push(" * ").number(3);
             });
-            column.default = Some(Default::Expression(sum));
+            column.default = Some(Default::Expression(product));
         }
-        _ if whole && random.chance(1, 2) => {
+        _ if is_whole && random.chance(1, 2) => {
             column.default = Some(Default::Literal(Value::I64(plus - 50)));
         }
         _ => {}
     }
-    if features.supports_comments && random.chance(1, 4) {
-        column = column.with_comment(odd(random, "comment"));
-    }
-    Ok(column)
+    Ok(())
 }
 
 /// The names of the columns that can be part of keys, indexes and checks.

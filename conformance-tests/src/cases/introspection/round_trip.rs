@@ -56,7 +56,7 @@ pub(super) const CASES: &[CaseDef] = &[
 ];
 
 /// Makes what is found here again in another database, and demands that the same is found there.
-async fn expect_same_elsewhere(context: &mut Context) -> Outcome {
+async fn expect_same_elsewhere(context: &mut Context) -> Result<(), Failure> {
     let here = context.introspect().await?;
     expect_eq("warnings", &here.warnings, &vec![])?;
     let there = context

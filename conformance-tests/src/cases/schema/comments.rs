@@ -1,6 +1,6 @@
 //! Comments: kept by the server, and given back as they were.
 
-use backend_core::error::Result;
+use backend_core::error::{ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Change, Column, ColumnType, Table, View};
 
@@ -62,28 +62,63 @@ async fn table_and_columns(context: &mut Context) -> Outcome {
     expect_eq("rows", context.count(&declared.name).await?, 1)
 }
 
+/// What a comment of any server can hold.
+const KEPT: &[&str] = &[
+    "it's \"quoted\" `twice` [x]",
+    "two\nlines\nand a third",
+    "-- like a comment",
+    "/* like a comment */ and after it",
+    "ends with */",
+    "*/; DROP TABLE \"canary\"; --",
+    "'; DROP TABLE \"canary\"; --",
+    "x\n); DROP TABLE \"canary\"; --",
+    "back\\slash 100% ? $1",
+    "čšž Ω 漢字",
+    "a, b, (c)",
+];
+
+/// What a server may refuse, where its comments are texts between others.
+const KEPT_OR_REFUSED: &[&str] = &[
+    "",
+    " ",
+    " blanks ",
+    "an empty\n\nline",
+    "ends with a break\n",
+    "🦀",
+    "--",
+    "*/",
+    ");\nDROP TABLE canary;\n--",
+    "a carriage\rreturn",
+];
+
 async fn any_text(context: &mut Context) -> Outcome {
     let canary = table("canary", &[])?;
     context.create(&canary).await?;
-    let texts = [
-        "it's \"quoted\" `twice` [x]",
-        "two\nlines\n\nand a last one",
-        "-- like a comment",
-        "/* like a comment */ and after it",
-        "ends with */",
-        "*/; DROP TABLE \"canary\"; --",
-        "'; DROP TABLE \"canary\"; --",
-        "\n); DROP TABLE \"canary\"; --",
-        "back\\slash 100% ? $1",
-        "čšž Ω 漢字 🦀",
-        "a, b, (c)",
-    ];
-    for (n, text) in texts.iter().enumerate() {
+    for (n, text) in KEPT.iter().enumerate() {
         let declared = commented(&format!("t{n}"), text, text)?;
         context.create(&declared).await?;
         let found = introspected(context, &declared.name.name).await?;
         expect_table(&declared, &found, context.features())?;
     }
+    for (n, text) in KEPT_OR_REFUSED.iter().enumerate() {
+        let declared = commented(&format!("u{n}"), text, text)?;
+        match context.create(&declared).await {
+            Ok(()) => {
+                let found = introspected(context, &declared.name.name).await?;
+                expect_table(&declared, &found, context.features())?;
+            }
+            Err(error) => {
+                expect_eq(
+                    &format!("the refusal of {text:?}"),
+                    error.kind(),
+                    ErrorKind::Data,
+                )?;
+            }
+        }
+    }
+    let made = context.schema().tables.len();
+    let found = context.introspect().await?.schema.tables.len();
+    expect_eq("tables", found, made)?;
     expect_eq("rows of the canary", context.count(&canary.name).await?, 0)
 }
 
