@@ -112,7 +112,7 @@ fn open_connection(place: &Place) -> rusqlite::Result<Connection> {
     match place {
         Place::Memory => Connection::open_in_memory_with_flags(common | create),
         Place::SharedMemory(name) => Connection::open_with_flags(
-            format!("file:{}?mode=memory&cache=shared", escape(name)),
+            shared_memory_uri(name),
             common | create | OpenFlags::SQLITE_OPEN_URI,
         ),
         Place::File {
@@ -143,12 +143,17 @@ fn open_connection(place: &Place) -> rusqlite::Result<Connection> {
 }
 
 /// The path so that SQLite takes it for nothing else: a library can be built to read `file:` as a URI always.
-fn plain_path(path: &str) -> String {
+pub(crate) fn plain_path(path: &str) -> String {
     if path.starts_with("file:") {
         format!("./{path}")
     } else {
         path.to_owned()
     }
+}
+
+/// The URI of a database in memory that connections of this process share.
+pub(crate) fn shared_memory_uri(name: &str) -> String {
+    format!("file:{}?mode=memory&cache=shared", escape(name))
 }
 
 /// The URI of a file.
