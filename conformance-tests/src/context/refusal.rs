@@ -19,7 +19,7 @@ impl Context {
     ) -> Outcome {
         let before = self.contents().await?;
         match attempt(self).await {
-            Err(error) if error.kind() == ErrorKind::NotSupported(Some(flag)) => {}
+            Err(error) if names(&error, flag) => {}
             Err(error) => {
                 let found = describe(&error);
                 return Err(Failure::new(format!(
@@ -42,5 +42,15 @@ impl Context {
     /// Notes that the case has shown otherwise than by a refusal that the flag is off: what the flag says does not happen.
     pub fn absent(&mut self, flag: Flag) {
         self.refused.push(flag);
+    }
+}
+
+/// Whether the error is the refusal of that flag, or of one without which it makes no sense.
+fn names(error: &Error, flag: Flag) -> bool {
+    match error.kind() {
+        ErrorKind::NotSupported(Some(named)) => {
+            named == flag || flag.info().requires.contains(&named)
+        }
+        _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod clauses;
+mod rarer;
 mod returning;
 mod selects;
 mod sources;
@@ -15,4 +16,5 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     changes::CASES,
     returning::CASES,
     clauses::CASES,
+    rarer::CASES,
 ];

@@ -171,6 +171,14 @@ impl QueryBuilder for ToyBuilder<'_> {
         self.lacks(Flag::supports_common_table_expressions);
     }
 
+    fn insert_default_values(&self, rows: u32, _: &mut impl SqlWriter) {
+        self.lacks(if rows > 1 {
+            Flag::supports_bulk_default_values
+        } else {
+            Flag::supports_default_keyword
+        });
+    }
+
     fn prepare_on_conflict_target_constraint(&self, _: &str, _: &mut impl SqlWriter) {
         self.lacks(Flag::supports_conflict_constraint_names);
     }
