@@ -1,4 +1,6 @@
 //! The SQLite backend of [`backend_core`], on `rusqlite`.
+//!
+#![doc = include_str!("docs.md")]
 
 mod connector;
 mod creation;

@@ -101,6 +101,9 @@ pub(crate) struct Pragmas {
     pub(crate) synchronous: Option<&'static str>,
 }
 
+/// SQLite counts milliseconds in 32 bits: 24 days.
+const LONGEST_TIMEOUT: Duration = Duration::from_millis(i32::MAX as u64);
+
 /// The path that SQLite takes for a database in memory.
 const IN_MEMORY: &str = ":memory:";
 
@@ -159,7 +162,10 @@ impl Pragmas {
     /// What the settings ask for.
     pub(crate) fn of(settings: &Settings) -> Self {
         Self {
-            busy_timeout: settings.duration("busy_timeout").unwrap_or_default(),
+            busy_timeout: settings
+                .duration("busy_timeout")
+                .unwrap_or_default()
+                .min(LONGEST_TIMEOUT),
             foreign_keys: settings.boolean("foreign_keys"),
             double_quoted_strings: settings.boolean("double_quoted_strings"),
             journal_mode: settings.choice("journal_mode"),

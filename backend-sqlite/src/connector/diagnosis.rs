@@ -1,6 +1,7 @@
 //! Why a database cannot be opened: what the file system says before, and what the file's content tells after.
 //!
-//! No message shows anything of the file but its path.
+//! No message shows anything of the file but its path. And nothing here opens a file that may be a database in use: the
+//! locks of a file belong to the process, and closing one descriptor of it gives up those of every other session.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -17,12 +18,7 @@ use crate::settings::{Access, Place};
 /// [`Connect`](ErrorKind::Connect).
 pub(super) fn before_opening(path: &str, access: Access) -> Result<()> {
     match fs::metadata(path) {
-        Ok(found) if found.is_file() => {
-            // Read access is all that every mode needs; whether it can be written, SQLite finds out.
-            File::open(path)
-                .map(drop)
-                .map_err(|error| of_io(path, error))
-        }
+        Ok(found) if found.is_file() => Ok(()),
         Ok(found) if found.is_dir() => Err(Error::new(
             ErrorKind::Connect,
             format!("`{path}` is a directory, not a database file"),
@@ -56,11 +52,17 @@ fn missing(path: &str, access: Access) -> Result<()> {
 }
 
 fn of_io(path: &str, error: io::Error) -> Error {
-    let (kind, words) = match error.kind() {
-        io::ErrorKind::PermissionDenied => (ErrorKind::PermissionDenied, "may not be read"),
-        _ => (ErrorKind::Connect, "cannot be opened"),
-    };
-    Error::new(kind, format!("`{path}` {words}")).with_source(error)
+    if error.kind() == io::ErrorKind::PermissionDenied {
+        return denied(path).with_source(error);
+    }
+    Error::new(ErrorKind::Connect, format!("`{path}` cannot be opened")).with_source(error)
+}
+
+fn denied(path: &str) -> Error {
+    Error::new(
+        ErrorKind::PermissionDenied,
+        format!("this user may not open `{path}`"),
+    )
 }
 
 /// The refusal of a file that can only be read, where writing was asked for.
@@ -71,41 +73,55 @@ pub(super) fn write_protected(path: &str) -> Error {
     )
 }
 
-/// Says in words what stood in the way of opening.
+/// Says in words why SQLite could not open the file itself.
 pub(super) fn of_opening(error: Error, place: &Place) -> Error {
     let Place::File { path, access, .. } = place else {
         return error.context("opening a database in memory");
     };
+    let said = match (error.kind(), access) {
+        (ErrorKind::Connect, Access::Create) => Error::new(
+            ErrorKind::Connect,
+            format!("`{path}` can neither be opened nor made"),
+        ),
+        // It is there, and a regular file.
+        (ErrorKind::Connect, _) => denied(path),
+        _ => return error.context(format_args!("opening `{path}`")),
+    };
+    with_cause(said, error)
+}
+
+/// Says in words why SQLite could not read the database.
+pub(super) fn of_reading(error: Error, place: &Place) -> Error {
+    let Place::File { path, .. } = place else {
+        return error.context("opening a database in memory");
+    };
+    let is_none = error.detail().code.as_deref() == Some("SQLITE_NOTADB");
     let message = match error.kind() {
-        ErrorKind::Corrupt if error.detail().code.as_deref() == Some("SQLITE_NOTADB") => {
-            match Content::of(Path::new(path)) {
-                Content::Database => format!("`{path}` is a SQLite database with a damaged header"),
-                Content::Text => {
-                    format!("`{path}` is not a SQLite database: it looks like a text file")
-                }
-                Content::Noise => format!("`{path}` is not a SQLite database, or it is encrypted"),
-                Content::Other => format!("`{path}` is not a SQLite database"),
-            }
-        }
+        ErrorKind::Corrupt if is_none => match Content::of(Path::new(path)) {
+            Content::Database => format!("`{path}` is a SQLite database with a damaged header"),
+            Content::Text => format!("`{path}` is not a SQLite database: it looks like a text"),
+            Content::Noise => format!("`{path}` is not a SQLite database, or it is encrypted"),
+            Content::Other => format!("`{path}` is not a SQLite database"),
+        },
         ErrorKind::Corrupt => {
             format!("`{path}` is a damaged SQLite database, or part of it is missing")
         }
         ErrorKind::Locked => format!("`{path}` is locked by another connection"),
-        ErrorKind::Connect if *access == Access::Create => {
-            format!("`{path}` cannot be made or opened")
+        ErrorKind::Connect | ErrorKind::ReadOnly => {
+            format!("`{path}` needs files beside it, and they cannot be opened or made")
         }
-        ErrorKind::Connect => format!(
-            "`{path}` cannot be opened, or neither can the files beside it that SQLite needs"
-        ),
-        _ => return error.context(format_args!("opening `{path}`")),
+        _ => return error.context(format_args!("reading `{path}`")),
     };
-    let kind = error.kind();
-    let code = error.detail().code.clone();
-    let found = Error::new(kind, message).with_source(error);
-    match code {
-        Some(code) => found.with_code(code),
-        None => found,
-    }
+    with_cause(Error::new(error.kind(), message), error)
+}
+
+/// The error in our words, with SQLite's code and SQLite's own as its source.
+fn with_cause(said: Error, cause: Error) -> Error {
+    let said = match &cause.detail().code {
+        Some(code) => said.with_code(code),
+        None => said,
+    };
+    said.with_source(cause)
 }
 
 /// What a file that is no database looks like.
@@ -122,7 +138,8 @@ enum Content {
 const HEADER: &[u8] = b"SQLite format 3\0";
 
 impl Content {
-    /// Judges a file by its first page; an unreadable one is nothing in particular.
+    /// Judges a file by its first page; an unreadable one is nothing in particular. Only for what SQLite says is no
+    /// database, so that there is no session whose locks could be lost.
     fn of(path: &Path) -> Self {
         let mut bytes = Vec::new();
         match File::open(path).and_then(|file| file.take(4096).read_to_end(&mut bytes)) {

@@ -77,16 +77,9 @@ fn open(place: &Place, pragmas: &Pragmas) -> Result<(Session, ServerInfo)> {
         diagnosis::before_opening(path, *access)?;
     }
     let connection = open_connection(place)
-        .and_then(|connection| {
-            connection.busy_timeout(pragmas.busy_timeout)?;
-            let texts = pragmas.double_quoted_strings;
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, texts)?;
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, texts)?;
-            // Reads the header, the schema and whatever a crash has left.
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-            Ok(connection)
-        })
         .map_err(|error| diagnosis::of_opening(classify(error, ""), place))?;
+    read_first(&connection, pragmas)
+        .map_err(|error| diagnosis::of_reading(classify(error, ""), place))?;
     if let Place::File {
         path,
         access: Access::Write | Access::Create,
@@ -102,6 +95,15 @@ fn open(place: &Place, pragmas: &Pragmas) -> Result<(Session, ServerInfo)> {
     prepare(&session, pragmas)?;
     let server = server_info(&session)?;
     Ok((session, server))
+}
+
+/// Reads the header, the schema and whatever a crash has left.
+fn read_first(connection: &Connection, pragmas: &Pragmas) -> rusqlite::Result<()> {
+    connection.busy_timeout(pragmas.busy_timeout)?;
+    let texts = pragmas.double_quoted_strings;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, texts)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, texts)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
 }
 
 fn open_connection(place: &Place) -> rusqlite::Result<Connection> {

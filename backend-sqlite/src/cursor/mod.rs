@@ -3,6 +3,7 @@
 mod batch;
 mod call;
 mod inline;
+mod portion;
 mod session;
 mod shape;
 mod step;

@@ -7,16 +7,15 @@ use std::sync::Arc;
 use std::sync::mpsc as blocking;
 use std::thread;
 
-use backend_core::cursor::{Done, Flow, RowSink, RowSource};
+use backend_core::cursor::{Done, RowSink, RowSource};
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::value::{Param, ValueRef};
-use futures_channel::{mpsc, oneshot};
+use backend_core::value::Param;
+use futures_channel::oneshot;
 
 use super::batch::{Batch, Rows};
 use super::call::Call;
+use super::portion::{self, MOST_BYTES, MOST_ROWS, lost};
 use super::session::Session;
-use super::shape::Shape;
-use super::step::{Consumer, Next};
 
 type Task = Box<dyn FnOnce(&mut Session) + Send>;
 
@@ -94,14 +93,12 @@ impl Worker {
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
-        let (send, portions) = mpsc::unbounded();
-        let (give_back, spare) = blocking::channel();
+        let (mut outlet, inlet) = portion::channel(call);
         let sql = sql.to_owned();
         let mut values = Batch::default();
         values.push(params.iter().map(|param| param.value));
         let asked = call.clone();
         self.send(move |session| {
-            let mut outlet = Outlet::new(send, spare);
             let mut params = Vec::new();
             values.rows().next(|value| params.push(value));
             let result = asked
@@ -110,13 +107,7 @@ impl Worker {
             outlet.finish(result);
         })?;
         let guard = CancelOnDrop::new(call);
-        let result = Inlet {
-            portions,
-            give_back: Some(give_back),
-            call,
-        }
-        .drain_into(sink)
-        .await;
+        let result = inlet.drain_into(sink).await;
         guard.disarm();
         result
     }
@@ -177,10 +168,6 @@ impl Worker {
     }
 }
 
-fn lost() -> Error {
-    Error::new(ErrorKind::ConnectionLost, "the session's thread has ended")
-}
-
 /// Cancels a call that nobody waits for any more.
 struct CancelOnDrop<'c>(Option<&'c Call>);
 
@@ -201,15 +188,6 @@ impl Drop for CancelOnDrop<'_> {
         }
     }
 }
-
-/// Rows of a batch of results, or of parameters.
-const MOST_ROWS: usize = 1024;
-/// Rows of the first batch, which somebody waits for with nothing to do.
-const FIRST_ROWS: usize = 16;
-/// Bytes of text and blobs in a batch; one cell may be larger.
-const MOST_BYTES: usize = 64 * 1024;
-/// Batches between the two threads: one being filled, one being read, one on its way.
-const MOST_BATCHES: usize = 3;
 
 /// Fills a batch of parameters; true where there are no more.
 fn fill(batch: &mut Batch, rows: &mut dyn RowSource) -> Result<bool> {
@@ -237,153 +215,25 @@ impl RowSource for Source<'_> {
     }
 }
 
-/// What goes from the session's thread to the one who asked.
-struct Portion {
-    /// With the first portion of a statement that has a result.
-    shape: Option<Arc<Shape>>,
-    batch: Batch,
-    /// With the last portion.
-    end: Option<Result<Done>>,
-}
+#[cfg(test)]
+mod tests {
+    use backend_core::error::ErrorKind;
+    use futures_executor::block_on;
+    use rusqlite::Connection;
 
-/// The sending end, on the session's thread.
-struct Outlet {
-    portions: mpsc::UnboundedSender<Portion>,
-    /// Batches that were read. The channel's end says that nobody reads any more.
-    spare: blocking::Receiver<Batch>,
-    batches: usize,
-    shape: Option<Arc<Shape>>,
-    batch: Batch,
-    most_rows: usize,
-}
+    use super::{Session, Worker};
 
-impl Outlet {
-    fn new(portions: mpsc::UnboundedSender<Portion>, spare: blocking::Receiver<Batch>) -> Self {
-        Self {
-            portions,
-            spare,
-            batches: 1,
-            shape: None,
-            batch: Batch::default(),
-            most_rows: FIRST_ROWS,
+    #[test]
+    fn a_thread_that_panics_is_a_lost_session() {
+        let open = || Ok((Session::new(Connection::open_in_memory().unwrap()), ()));
+        let (worker, ()) = block_on(Worker::open(open)).unwrap();
+        assert_eq!(block_on(worker.run(|_| Ok(42))).unwrap(), 42);
+        let task = |_: &mut Session| -> backend_core::error::Result<()> { panic!("a test") };
+        for _ in 0..2 {
+            let error = block_on(worker.run(task)).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ConnectionLost);
         }
+        let error = block_on(worker.close()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConnectionLost);
     }
-
-    /// Sends what is there, and waits for a batch to go on with: this is what stops a statement that nobody reads.
-    fn flush(&mut self) -> Next {
-        let empty = if self.batches < MOST_BATCHES {
-            self.batches += 1;
-            Batch::default()
-        } else {
-            match self.spare.recv() {
-                Ok(batch) => batch,
-                Err(blocking::RecvError) => return Next::End,
-            }
-        };
-        let batch = std::mem::replace(&mut self.batch, empty);
-        let portion = Portion {
-            shape: self.shape.take(),
-            batch,
-            end: None,
-        };
-        self.most_rows = MOST_ROWS;
-        match self.portions.unbounded_send(portion) {
-            Ok(()) => Next::Row,
-            Err(_) => Next::End,
-        }
-    }
-
-    fn finish(self, result: Result<Done>) {
-        let portion = Portion {
-            shape: self.shape,
-            batch: self.batch,
-            end: Some(result),
-        };
-        // Where nobody waits any more, nobody is told.
-        let _ = self.portions.unbounded_send(portion);
-    }
-}
-
-impl Consumer for Outlet {
-    fn start(&mut self, shape: &Arc<Shape>) -> Result<()> {
-        self.shape = Some(Arc::clone(shape));
-        Ok(())
-    }
-
-    fn row(&mut self, cells: &[ValueRef<'_>]) -> Result<Next> {
-        self.batch.push(cells.iter().copied());
-        if self.batch.len() < self.most_rows && self.batch.shared_bytes() < MOST_BYTES {
-            return Ok(Next::Row);
-        }
-        Ok(self.flush())
-    }
-}
-
-/// The receiving end, in the future of the one who asked.
-struct Inlet<'c> {
-    portions: mpsc::UnboundedReceiver<Portion>,
-    /// Taken away where no more rows are wanted.
-    give_back: Option<blocking::Sender<Batch>>,
-    call: &'c Call,
-}
-
-impl Inlet<'_> {
-    /// Hands the rows over and waits for the statement's end, which is there also where no more rows are wanted.
-    async fn drain_into(mut self, sink: &mut dyn RowSink) -> Result<Done> {
-        let mut is_read_only = false;
-        let mut failed = None;
-        loop {
-            let mut portion = self.portions.recv().await.map_err(|_| lost())?;
-            if let Some(shape) = &portion.shape {
-                is_read_only = shape.is_read_only;
-            }
-            if self.give_back.is_some() {
-                let next = hand_over(&portion, sink).await;
-                if !matches!(next, Ok(Next::Row)) {
-                    failed = next.err();
-                    self.give_back = None;
-                    // What only reads need not go on. What writes has written, and must come to its end.
-                    if is_read_only && portion.end.is_none() {
-                        self.call.cancel();
-                    }
-                }
-            }
-            match (portion.end.take(), failed.take()) {
-                (Some(_), Some(error)) => return Err(error),
-                (Some(Err(error)), None)
-                    if self.give_back.is_none()
-                        && is_read_only
-                        && error.kind() == ErrorKind::Cancelled =>
-                {
-                    return Ok(Done::default());
-                }
-                (Some(end), None) => return end,
-                (None, error) => failed = error,
-            }
-            if let Some(give_back) = &self.give_back {
-                portion.batch.clear();
-                // The other end is gone only once the statement is at its end.
-                let _ = give_back.send(portion.batch);
-            }
-        }
-    }
-}
-
-/// Hands the rows of a portion over, waiting where the sink asks to.
-async fn hand_over(portion: &Portion, sink: &mut dyn RowSink) -> Result<Next> {
-    if let Some(shape) = &portion.shape {
-        sink.start(&shape.columns)?;
-    }
-    let mut rows = portion.batch.rows();
-    let mut cells = Vec::new();
-    while rows.next(|cell| cells.push(cell)).is_some() {
-        let flow = sink.row(&cells)?;
-        cells.clear();
-        match flow {
-            Flow::Continue => {}
-            Flow::Pause => std::future::poll_fn(|context| sink.poll_ready(context)).await,
-            Flow::Stop => return Ok(Next::End),
-        }
-    }
-    Ok(Next::Row)
 }

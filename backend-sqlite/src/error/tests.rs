@@ -5,156 +5,128 @@ use rusqlite::ffi;
 
 use super::{classify, of_code};
 
-/// The kind, table, column and constraint of an error, with `-` for what it does not say.
-fn summary(code: i32, text: &str) -> (ErrorKind, [String; 3]) {
-    let error = of_code(code, text);
-    let detail = error.detail();
-    let [table, column, constraint] = [&detail.table, &detail.column, &detail.constraint]
-        .map(|name| name.clone().unwrap_or_else(|| "-".to_owned()));
-    (error.kind(), [table, column, constraint])
-}
+const UNIQUE: ErrorKind = ErrorKind::Integrity(Integrity::Unique);
+const NOT_NULL: ErrorKind = ErrorKind::Integrity(Integrity::NotNull);
+const CHECK: ErrorKind = ErrorKind::Integrity(Integrity::Check);
+const FOREIGN_KEY: ErrorKind = ErrorKind::Integrity(Integrity::ForeignKey);
+const OTHER: ErrorKind = ErrorKind::Integrity(Integrity::Other);
+
+/// Code, message, kind; then table, column and constraint, `-` for none, with `; ` between.
+type Case = (i32, &'static str, ErrorKind, &'static str);
+
+const REFUSED_ROWS: &[Case] = &[
+    (
+        2067,
+        "UNIQUE constraint failed: t.a, t.b",
+        UNIQUE,
+        "t; a, b; -",
+    ),
+    (2067, "UNIQUE constraint failed: a.b.c", UNIQUE, "a.b; c; -"),
+    (
+        2067,
+        "UNIQUE constraint failed: index 'i j'",
+        UNIQUE,
+        "-; -; i j",
+    ),
+    (1555, "UNIQUE constraint failed: t.id", UNIQUE, "t; id; -"),
+    (1299, "NOT NULL constraint failed: t.a", NOT_NULL, "t; a; -"),
+    (
+        275,
+        "CHECK constraint failed: positive",
+        CHECK,
+        "-; -; positive",
+    ),
+    (787, "FOREIGN KEY constraint failed", FOREIGN_KEY, "-; -; -"),
+    (
+        1811,
+        "FOREIGN KEY constraint failed",
+        FOREIGN_KEY,
+        "-; -; -",
+    ),
+    (1811, "not on Mondays", OTHER, "-; -; -"),
+    (
+        3091,
+        "cannot store TEXT value in INTEGER column t.a",
+        ErrorKind::Data,
+        "t; a; -",
+    ),
+];
+
+const WRONG_STATEMENTS: &[Case] = &[
+    (
+        1,
+        "no such table: main.t",
+        ErrorKind::DoesNotExist,
+        "t; -; -",
+    ),
+    (1, "no such column: t.a", ErrorKind::DoesNotExist, "t; a; -"),
+    (
+        1,
+        "no such column: \"a\" - should this be a string literal in single-quotes?",
+        ErrorKind::DoesNotExist,
+        "-; a; -",
+    ),
+    (
+        1,
+        "table t has no column named a",
+        ErrorKind::DoesNotExist,
+        "t; a; -",
+    ),
+    (1, "no such index: i", ErrorKind::DoesNotExist, "-; -; -"),
+    (1, "no such function: f", ErrorKind::Programming, "-; -; -"),
+    (
+        1,
+        "near \"FORM\": syntax error",
+        ErrorKind::Programming,
+        "-; -; -",
+    ),
+    (
+        1,
+        "table \"t\" already exists",
+        ErrorKind::AlreadyExists,
+        "t; -; -",
+    ),
+    (
+        1,
+        "index i already exists",
+        ErrorKind::AlreadyExists,
+        "-; -; -",
+    ),
+    (
+        1,
+        "there is already a table named t",
+        ErrorKind::AlreadyExists,
+        "-; -; -",
+    ),
+    (
+        1,
+        "duplicate column name: a",
+        ErrorKind::AlreadyExists,
+        "-; a; -",
+    ),
+    (
+        1,
+        "cannot commit - no transaction is active",
+        ErrorKind::Interface,
+        "-; -; -",
+    ),
+    (
+        1,
+        "cannot start a transaction within a transaction",
+        ErrorKind::Interface,
+        "-; -; -",
+    ),
+];
 
 #[test]
-fn refused_rows_name_table_columns_and_constraint() {
-    let unique = ErrorKind::Integrity(Integrity::Unique);
-    let cases = [
-        (
-            2067,
-            "UNIQUE constraint failed: t.a, t.b",
-            unique,
-            ["t", "a, b", "-"],
-        ),
-        (
-            2067,
-            "UNIQUE constraint failed: a.b.c",
-            unique,
-            ["a.b", "c", "-"],
-        ),
-        (
-            2067,
-            "UNIQUE constraint failed: index 'lower name'",
-            unique,
-            ["-", "-", "lower name"],
-        ),
-        (
-            1555,
-            "UNIQUE constraint failed: t.id",
-            unique,
-            ["t", "id", "-"],
-        ),
-        (
-            1299,
-            "NOT NULL constraint failed: t.a",
-            ErrorKind::Integrity(Integrity::NotNull),
-            ["t", "a", "-"],
-        ),
-        (
-            275,
-            "CHECK constraint failed: positive",
-            ErrorKind::Integrity(Integrity::Check),
-            ["-", "-", "positive"],
-        ),
-        (
-            787,
-            "FOREIGN KEY constraint failed",
-            ErrorKind::Integrity(Integrity::ForeignKey),
-            ["-", "-", "-"],
-        ),
-        (
-            1811,
-            "FOREIGN KEY constraint failed",
-            ErrorKind::Integrity(Integrity::ForeignKey),
-            ["-", "-", "-"],
-        ),
-        (
-            1811,
-            "not on Mondays",
-            ErrorKind::Integrity(Integrity::Other),
-            ["-", "-", "-"],
-        ),
-        (
-            3091,
-            "cannot store TEXT value in INTEGER column t.a",
-            ErrorKind::Data,
-            ["t", "a", "-"],
-        ),
-    ];
-    for (code, text, kind, names) in cases {
-        assert_eq!(
-            summary(code, text),
-            (kind, names.map(str::to_owned)),
-            "{text}"
-        );
-    }
-}
-
-#[test]
-fn statements_that_are_wrong_say_how() {
-    let cases = [
-        (
-            "no such table: main.t",
-            ErrorKind::DoesNotExist,
-            ["t", "-", "-"],
-        ),
-        (
-            "no such column: t.a",
-            ErrorKind::DoesNotExist,
-            ["t", "a", "-"],
-        ),
-        (
-            "no such column: \"a\" - should this be a string literal in single-quotes?",
-            ErrorKind::DoesNotExist,
-            ["-", "a", "-"],
-        ),
-        (
-            "table t has no column named a",
-            ErrorKind::DoesNotExist,
-            ["t", "a", "-"],
-        ),
-        ("no such index: i", ErrorKind::DoesNotExist, ["-", "-", "-"]),
-        (
-            "no such function: f",
-            ErrorKind::Programming,
-            ["-", "-", "-"],
-        ),
-        (
-            "near \"FORM\": syntax error",
-            ErrorKind::Programming,
-            ["-", "-", "-"],
-        ),
-        (
-            "table \"t\" already exists",
-            ErrorKind::AlreadyExists,
-            ["t", "-", "-"],
-        ),
-        (
-            "index i already exists",
-            ErrorKind::AlreadyExists,
-            ["-", "-", "-"],
-        ),
-        (
-            "there is already a table named t",
-            ErrorKind::AlreadyExists,
-            ["-", "-", "-"],
-        ),
-        (
-            "duplicate column name: a",
-            ErrorKind::AlreadyExists,
-            ["-", "a", "-"],
-        ),
-        (
-            "cannot commit - no transaction is active",
-            ErrorKind::Interface,
-            ["-", "-", "-"],
-        ),
-        (
-            "cannot start a transaction within a transaction",
-            ErrorKind::Interface,
-            ["-", "-", "-"],
-        ),
-    ];
-    for (text, kind, names) in cases {
-        assert_eq!(summary(1, text), (kind, names.map(str::to_owned)), "{text}");
+fn a_message_gives_the_kind_and_the_names() {
+    for (code, text, kind, names) in REFUSED_ROWS.iter().chain(WRONG_STATEMENTS) {
+        let error = of_code(*code, text);
+        let detail = error.detail();
+        let found = [&detail.table, &detail.column, &detail.constraint]
+            .map(|name| name.as_deref().unwrap_or("-"))
+            .join("; ");
+        assert_eq!((error.kind(), found.as_str()), (*kind, *names), "{text}");
     }
 }
 

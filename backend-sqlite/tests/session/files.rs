@@ -262,7 +262,11 @@ fn pragmas_are_set_and_what_cannot_be_set_is_an_error() {
     block_on(connection.set_constraint_checks(true)).unwrap();
     assert_eq!(number(&mut connection, "PRAGMA foreign_keys"), 1);
 
-    let mut memory = open_url("sqlite::memory:");
+    let mut memory = open_url("sqlite::memory:?busy_timeout=9999h");
+    assert_eq!(
+        number(&mut memory, "PRAGMA busy_timeout"),
+        i64::from(i32::MAX)
+    );
     assert_eq!(number(&mut memory, "PRAGMA foreign_keys"), 1);
     let error = open(
         &BACKEND
