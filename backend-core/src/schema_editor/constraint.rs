@@ -26,7 +26,9 @@ pub(super) fn all(
     };
     if let Some(key) = &table.primary_key {
         if editor.writes_primary_key_with_column(table, key) {
-            key.name.iter().try_for_each(|name| dialect.features.check_identifier(name))?;
+            key.name
+                .iter()
+                .try_for_each(|name| dialect.features.check_identifier(name))?;
             check_key(dialect, table, &key.columns, &key.parts)?;
         } else {
             part(&mut |out| primary_key(editor, dialect, table, key, out))?;

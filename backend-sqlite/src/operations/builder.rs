@@ -310,6 +310,13 @@ impl QueryBuilder for SqliteBuilder<'_> {
                     _ => self.prepare_expr_common(expression, sql),
                 }
             }
+            // `MAX` and `MIN` of one argument are of all rows.
+            Expr::FunctionCall(call) if matches!(call.get_func(), Func::Greatest | Func::Least) => {
+                match call.get_args() {
+                    [only] => self.prepare_tuple(std::slice::from_ref(only), sql),
+                    _ => self.prepare_expr_common(expression, sql),
+                }
+            }
             other => self.prepare_expr_common(other, sql),
         }
     }

@@ -103,13 +103,14 @@ fn selects_with_joins_groups_windows_and_functions() {
     );
     let functions = Query::select()
         .expr(Func::greatest([Expr::col("a"), Expr::col("b")]))
+        .expr(Func::least([Expr::col("a")]))
         .expr(Func::char_length(Expr::col("a")))
         .expr(Expr::col("a").glob("x*"))
         .from("t")
         .take();
     assert_eq!(
         sql(functions),
-        r#"SELECT MAX("a", "b"), LENGTH("a"), "a" GLOB ? FROM "t""#
+        r#"SELECT MAX("a", "b"), ("a"), LENGTH("a"), "a" GLOB ? FROM "t""#
     );
     assert_eq!(sql(from_t().distinct()), r#"SELECT DISTINCT "a" FROM "t""#);
 }
