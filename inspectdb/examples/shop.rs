@@ -21,7 +21,10 @@ fn main() -> ExitCode {
         return fail(&format!("cannot make {}: {error}", database.display()));
     }
     let arguments: Vec<OsString> = env::args_os().skip(1).collect();
-    let words = [&[OsString::from("$ inspectdb"), database.clone().into()], arguments.as_slice()];
+    let words = [
+        &[OsString::from("$ inspectdb"), database.clone().into()],
+        arguments.as_slice(),
+    ];
     say(&words.concat().join(" ".as_ref()).to_string_lossy());
     let registry = match inspectdb::registry() {
         Ok(registry) => registry,

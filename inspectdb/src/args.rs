@@ -30,7 +30,12 @@ pub(crate) struct Arguments {
     pub(crate) tables: Vec<String>,
 
     /// What to print
-    #[arg(long, value_name = "FORMAT", default_value = "rust", help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "rust",
+        help_heading = "Output"
+    )]
     pub(crate) format: Format,
     /// Write to a file, whole or not at all; `-` is the standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
@@ -40,7 +45,12 @@ pub(crate) struct Arguments {
     pub(crate) check: bool,
 
     /// Only these schemas
-    #[arg(long, value_name = "SCHEMA", value_delimiter = ',', help_heading = "What to read")]
+    #[arg(
+        long,
+        value_name = "SCHEMA",
+        value_delimiter = ',',
+        help_heading = "What to read"
+    )]
     pub(crate) schema: Vec<String>,
     /// Only tables and views that match; `*`, `?`, `[a-z]` and `{a,b}`, over name and schema.name
     #[arg(long, value_name = "GLOB", help_heading = "What to read")]
@@ -49,11 +59,21 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "GLOB", help_heading = "What to read")]
     pub(crate) exclude: Vec<String>,
     /// Whether views are read
-    #[arg(long, value_name = "WHICH", default_value = "yes", help_heading = "What to read")]
+    #[arg(
+        long,
+        value_name = "WHICH",
+        default_value = "yes",
+        help_heading = "What to read"
+    )]
     pub(crate) views: Views,
 
     /// The names of fields: Rust's own style, or the column's as far as Rust can spell it
-    #[arg(long, value_name = "CASE", default_value = "snake", help_heading = "Rust models")]
+    #[arg(
+        long,
+        value_name = "CASE",
+        default_value = "snake",
+        help_heading = "Rust models"
+    )]
     pub(crate) case: Case,
     /// Name structs in the singular, taking the names of tables for English
     #[arg(long, help_heading = "Rust models")]
@@ -68,7 +88,12 @@ pub(crate) struct Arguments {
     )]
     pub(crate) types: Vec<TypeSource>,
     /// Derive these too, beside Debug, Clone and PartialEq
-    #[arg(long, value_name = "TRAIT", value_delimiter = ',', help_heading = "Rust models")]
+    #[arg(
+        long,
+        value_name = "TRAIT",
+        value_delimiter = ',',
+        help_heading = "Rust models"
+    )]
     pub(crate) derive: Vec<String>,
     /// Leave out the database's own comments
     #[arg(long, help_heading = "Rust models")]
@@ -145,7 +170,8 @@ pub(crate) enum TypeSource {
 
 impl TypeSource {
     fn name(self) -> String {
-        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+        self.to_possible_value()
+            .map_or_else(String::new, |value| value.get_name().to_owned())
     }
 }
 
@@ -171,7 +197,10 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask
             Ok(Asked::Run(Box::new(parsed)))
         }
         Err(error)
-            if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
+            if matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            ) =>
         {
             Ok(Asked::Print(error.render().to_string()))
         }
@@ -180,23 +209,34 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask
 }
 
 fn after_help() -> String {
-    let codes: Vec<_> =
-        Exit::ALL.iter().map(|exit| format!("  {}  {}", exit.code(), exit.meaning())).collect();
+    let codes: Vec<_> = Exit::ALL
+        .iter()
+        .map(|exit| format!("  {}  {}", exit.code(), exit.meaning()))
+        .collect();
     format!("{EXAMPLES}\n\nExit codes:\n{}", codes.join("\n"))
 }
 
 /// The parser's complaint in one line, with nothing in it that could be a password: a URL may stand where it does not belong.
 fn one_line(error: &clap::Error, arguments: &[OsString]) -> String {
     let text = error.render().to_string();
-    let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:"));
     let lines: Vec<_> = lines
         .filter(|line| !line.is_empty() && !line.starts_with("For more information"))
-        .map(|line| line.trim_start_matches("error: ").trim_start_matches("tip: "))
+        .map(|line| {
+            line.trim_start_matches("error: ")
+                .trim_start_matches("tip: ")
+        })
         .collect();
     let mut message = lines.join("; ").replace(":; ", ": ");
     for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
         // Also the value of `--option=value`.
-        for part in [Some(argument), argument.split_once('=').map(|(_, value)| value)] {
+        for part in [
+            Some(argument),
+            argument.split_once('=').map(|(_, value)| value),
+        ] {
             if let Some(part) = part.filter(|part| part.contains(':') || part.contains('@')) {
                 message = message.replace(part, &redact(part));
             }
@@ -208,7 +248,9 @@ fn one_line(error: &clap::Error, arguments: &[OsString]) -> String {
 impl Arguments {
     fn check(&self) -> Result<(), Failure> {
         if self.database.is_empty() {
-            return Err(Failure::usage("the URL is empty; write a URL, or the path of a file"));
+            return Err(Failure::usage(
+                "the URL is empty; write a URL, or the path of a file",
+            ));
         }
         if self.check && self.output_path().is_none() {
             return Err(Failure::usage("--check compares with a file, not with `-`"));
@@ -216,15 +258,20 @@ impl Arguments {
         if self.format != Format::Rust
             && let Some(option) = self.rust_option()
         {
-            return Err(Failure::usage(format!("{option} is for --format rust only")));
+            return Err(Failure::usage(format!(
+                "{option} is for --format rust only"
+            )));
         }
         if let Some((one, other)) = self.contradicting_types() {
             let (one, other) = (one.name(), other.name());
-            return Err(Failure::usage(format!("--types can be {one} or {other}, not both")));
+            return Err(Failure::usage(format!(
+                "--types can be {one} or {other}, not both"
+            )));
         }
         match self.derive.iter().find(|path| !is_path(path)) {
             Some(path) => {
-                let message = format!("--derive takes paths such as serde::Serialize, not {path:?}");
+                let message =
+                    format!("--derive takes paths such as serde::Serialize, not {path:?}");
                 Err(Failure::usage(message))
             }
             None => Ok(()),
@@ -233,7 +280,9 @@ impl Arguments {
 
     /// The file to write to; `None` for the standard output.
     pub(crate) fn output_path(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new("-"))
+        self.output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"))
     }
 
     fn rust_option(&self) -> Option<&'static str> {
@@ -259,8 +308,13 @@ impl Arguments {
                 return Some((*one, *other));
             }
         }
-        let other = self.types.iter().find(|source| **source != TypeSource::Std)?;
-        self.types.contains(&TypeSource::Std).then_some((TypeSource::Std, *other))
+        let other = self
+            .types
+            .iter()
+            .find(|source| **source != TypeSource::Std)?;
+        self.types
+            .contains(&TypeSource::Std)
+            .then_some((TypeSource::Std, *other))
     }
 }
 
@@ -268,10 +322,15 @@ impl Arguments {
 fn is_path(text: &str) -> bool {
     let is_identifier = |part: &str| {
         let mut characters = part.chars();
-        let first = characters.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c));
+        let first = characters
+            .next()
+            .is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c));
         first && characters.all(unicode_ident::is_xid_continue)
     };
-    text.strip_prefix("::").unwrap_or(text).split("::").all(is_identifier)
+    text.strip_prefix("::")
+        .unwrap_or(text)
+        .split("::")
+        .all(is_identifier)
 }
 
 #[cfg(test)]
@@ -294,7 +353,10 @@ mod tests {
             ("db --format yaml", "[possible values: rust, json]"),
             ("db --check", "--output"),
             ("db --check -o -", "--check compares with a file"),
-            ("db --format json --singular", "--singular is for --format rust"),
+            (
+                "db --format json --singular",
+                "--singular is for --format rust",
+            ),
             ("db --types chrono,time", "chrono or time, not both"),
             ("db --types std,uuid", "std or uuid, not both"),
             ("db --derive serde::Serialize,a-b", "\"a-b\""),
@@ -302,14 +364,25 @@ mod tests {
         ] {
             let failure = read(line).expect_err(line);
             assert_eq!(failure.exit, Exit::Usage, "{line}");
-            assert!(failure.message.contains(part), "{line}: {}", failure.message);
-            assert!(!failure.message.contains('\n'), "{line}: {}", failure.message);
+            assert!(
+                failure.message.contains(part),
+                "{line}: {}",
+                failure.message
+            );
+            assert!(
+                !failure.message.contains('\n'),
+                "{line}: {}",
+                failure.message
+            );
         }
     }
 
     #[test]
     fn a_password_in_the_wrong_place_is_not_repeated() {
-        for line in ["db --format db://ann:secret@host", "--formt=db://ann:secret@host db"] {
+        for line in [
+            "db --format db://ann:secret@host",
+            "--formt=db://ann:secret@host db",
+        ] {
             let failure = read(line).expect_err(line);
             assert!(!failure.message.contains("secret"), "{}", failure.message);
         }
@@ -321,7 +394,10 @@ mod tests {
             panic!("no help");
         };
         for exit in Exit::ALL {
-            assert!(help.contains(&format!("  {}  {}", exit.code(), exit.meaning())), "{help}");
+            assert!(
+                help.contains(&format!("  {}  {}", exit.code(), exit.meaning())),
+                "{help}"
+            );
         }
     }
 }

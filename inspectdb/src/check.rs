@@ -34,7 +34,11 @@ pub(crate) fn compare(path: &Path, wanted: &str) -> Result<Difference, Failure> 
     if found == wanted {
         return Ok(Difference::None);
     }
-    Ok(Difference::Lines(unified(&found, wanted, &path.display().to_string())))
+    Ok(Difference::Lines(unified(
+        &found,
+        wanted,
+        &path.display().to_string(),
+    )))
 }
 
 fn unified(found: &str, wanted: &str, name: &str) -> String {
@@ -67,10 +71,14 @@ mod tests {
         assert_eq!(compare(&path, "a\n").unwrap(), Difference::Missing);
         fs::write(&path, "a\r\nb\r\n").unwrap();
         assert_eq!(compare(&path, "a\nb\n").unwrap(), Difference::None);
-        let Difference::Lines(lines) = compare(&path, "a\nc\n").unwrap() else { panic!("equal") };
+        let Difference::Lines(lines) = compare(&path, "a\nc\n").unwrap() else {
+            panic!("equal")
+        };
         assert!(lines.ends_with("@@ -1,2 +1,2 @@\n a\n-b\n+c\n"), "{lines}");
         let many = "x\n".repeat(100);
-        let Difference::Lines(lines) = compare(&path, &many).unwrap() else { panic!("equal") };
+        let Difference::Lines(lines) = compare(&path, &many).unwrap() else {
+            panic!("equal")
+        };
         assert_eq!(lines.lines().count(), 41);
         assert!(lines.ends_with("lines more\n"), "{lines}");
     }

@@ -31,7 +31,9 @@ pub(crate) const ANY_VALUE: &str = "model::Value";
 
 impl TypeChoice {
     pub(crate) fn new(sources: &[TypeSource]) -> Self {
-        Self { sources: sources.to_vec() }
+        Self {
+            sources: sources.to_vec(),
+        }
     }
 
     /// Whether structs are read by this project's own connection.
@@ -47,7 +49,10 @@ impl TypeChoice {
     pub(crate) fn field_type(&self, kind: ColumnKind) -> FieldType {
         let foreign = matches!(kind, ColumnKind::Native)
             || matches!(kind, ColumnKind::Array(element) if *element == ColumnKind::Native);
-        FieldType { path: self.path(kind), loss: foreign.then_some(Loss::ForeignType) }
+        FieldType {
+            path: self.path(kind),
+            loss: foreign.then_some(Loss::ForeignType),
+        }
     }
 
     fn path(&self, kind: ColumnKind) -> String {
@@ -104,12 +109,14 @@ impl TypeChoice {
                 "backend_core::value::TimestampTz",
             ),
             // Months and days have no place in the durations of chrono and time.
-            ColumnKind::Interval => {
-                self.first(&[(TypeSource::Jiff, "jiff::Span")], "backend_core::value::Interval")
-            }
-            ColumnKind::Uuid => {
-                self.first(&[(TypeSource::Uuid, "uuid::Uuid")], "backend_core::value::Uuid")
-            }
+            ColumnKind::Interval => self.first(
+                &[(TypeSource::Jiff, "jiff::Span")],
+                "backend_core::value::Interval",
+            ),
+            ColumnKind::Uuid => self.first(
+                &[(TypeSource::Uuid, "uuid::Uuid")],
+                "backend_core::value::Uuid",
+            ),
             ColumnKind::Json => self.first(
                 &[(TypeSource::SerdeJson, "serde_json::Value")],
                 "backend_core::value::Json",
@@ -125,7 +132,10 @@ impl TypeChoice {
 
     /// The type of the first source that was asked for, else this project's own, else text.
     fn first(&self, sources: &[(TypeSource, &'static str)], own: &'static str) -> &'static str {
-        let chosen = sources.iter().find(|(source, _)| self.has(*source)).map(|(_, path)| *path);
+        let chosen = sources
+            .iter()
+            .find(|(source, _)| self.has(*source))
+            .map(|(_, path)| *path);
         let fallback = if self.reads_rows() { own } else { "String" };
         chosen.unwrap_or(fallback)
     }
@@ -145,7 +155,10 @@ mod tests {
     #[test]
     fn what_the_standard_library_lacks_is_text_unless_asked_for() {
         assert_eq!(path(&[TypeSource::Std], ColumnKind::Date), "String");
-        assert_eq!(path(&[TypeSource::Chrono], ColumnKind::Date), "chrono::NaiveDate");
+        assert_eq!(
+            path(&[TypeSource::Chrono], ColumnKind::Date),
+            "chrono::NaiveDate"
+        );
         assert_eq!(path(&[TypeSource::Chrono], ColumnKind::Uuid), "String");
         assert_eq!(path(&[TypeSource::Std], ColumnKind::Unknown), ANY_VALUE);
     }
@@ -154,14 +167,20 @@ mod tests {
     fn a_named_crate_wins_over_the_projects_own_types() {
         let sources = [TypeSource::Backend, TypeSource::Uuid];
         assert_eq!(path(&sources, ColumnKind::Uuid), "uuid::Uuid");
-        assert_eq!(path(&sources, ColumnKind::Date), "backend_core::value::Date");
+        assert_eq!(
+            path(&sources, ColumnKind::Date),
+            "backend_core::value::Date"
+        );
         assert_eq!(path(&sources, ColumnKind::I32.array()), "Vec<Option<i32>>");
     }
 
     #[test]
     fn a_type_of_the_vendors_own_is_a_loss() {
         let types = TypeChoice::new(&[TypeSource::Std]);
-        assert_eq!(types.field_type(ColumnKind::Native).loss, Some(Loss::ForeignType));
+        assert_eq!(
+            types.field_type(ColumnKind::Native).loss,
+            Some(Loss::ForeignType)
+        );
         assert_eq!(types.field_type(ColumnKind::Text).loss, None);
     }
 }

@@ -165,9 +165,12 @@ fn inspect_and_print(
         inspection.connecting.as_millis(),
         inspection.reading.as_millis()
     ));
-    let mut exit = deliver(arguments, &rendering, stdout, &mut messages)?;
-    let warnings: Vec<&Warning> =
-        selection.warnings.iter().chain(&rendering.warnings).collect();
+    deliver(arguments, &rendering, stdout, &mut messages)?;
+    let warnings: Vec<&Warning> = selection
+        .warnings
+        .iter()
+        .chain(&rendering.warnings)
+        .collect();
     messages.warnings(warnings.iter().copied());
     messages.renames(&rendering.renames);
     let queries = usize::try_from(inspection.snapshot.queries).unwrap_or(usize::MAX);
@@ -178,11 +181,16 @@ fn inspect_and_print(
         count(warnings.len(), "warning", "warnings"),
         count(queries, "query", "queries"),
     ];
-    messages.note(&format!("{}, {} ms", counts.join(", "), start.elapsed().as_millis()));
-    if arguments.strict && !warnings.is_empty() && exit == Exit::Success {
-        exit = Exit::Warnings;
-    }
-    Ok(exit)
+    messages.note(&format!(
+        "{}, {} ms",
+        counts.join(", "),
+        start.elapsed().as_millis()
+    ));
+    Ok(if arguments.strict && !warnings.is_empty() {
+        Exit::Warnings
+    } else {
+        Exit::Success
+    })
 }
 
 fn render(
@@ -193,7 +201,11 @@ fn render(
     match arguments.format {
         Format::Rust => {
             let operations = inspection.dialect.operations;
-            Ok(render::rust::render(selection, operations, &arguments.into()))
+            Ok(render::rust::render(
+                selection,
+                operations,
+                &arguments.into(),
+            ))
         }
         Format::Json => render::json::render(selection, inspection.vendor, &inspection.server),
     }
@@ -205,31 +217,31 @@ fn deliver(
     rendering: &Rendering,
     stdout: &mut dyn Write,
     messages: &mut Messages<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<(), Failure> {
     let Some(path) = arguments.output_path() else {
-        return output::print(stdout, &rendering.text).map(|()| Exit::Success);
+        return output::print(stdout, &rendering.text);
     };
     let shown = path.display();
-    if arguments.check {
-        return Ok(match check::compare(path, &rendering.text)? {
-            Difference::None => {
-                messages.detail(&format!("{shown} is up to date"));
-                Exit::Success
-            }
-            Difference::Missing => {
-                messages.error(&format!("{shown} is missing; run without --check to write it"));
-                Exit::Differs
-            }
-            Difference::Lines(lines) => {
-                messages.lines(&lines);
-                messages.error(&format!("{shown} is out of date; run without --check to write it"));
-                Exit::Differs
-            }
-        });
+    if !arguments.check {
+        match output::write(path, &rendering.text)? {
+            Outcome::Written => messages.detail(&format!("wrote {shown}")),
+            Outcome::Unchanged => messages.detail(&format!("{shown} was up to date")),
+        }
+        return Ok(());
     }
-    match output::write(path, &rendering.text)? {
-        Outcome::Written => messages.detail(&format!("wrote {shown}")),
-        Outcome::Unchanged => messages.detail(&format!("{shown} was up to date")),
+    let differs = |how| {
+        let message = format!("{shown} is {how}; run without --check to write it");
+        Err(Failure::new(Exit::Differs, message))
+    };
+    match check::compare(path, &rendering.text)? {
+        Difference::None => {
+            messages.detail(&format!("{shown} is up to date"));
+            Ok(())
+        }
+        Difference::Missing => differs("missing"),
+        Difference::Lines(lines) => {
+            messages.lines(&lines);
+            differs("out of date")
+        }
     }
-    Ok(Exit::Success)
 }

@@ -64,8 +64,17 @@ impl<'w> Messages<'w> {
 
     /// Each new name once: those that must be looked up, the others too where details are asked for.
     pub(crate) fn renames(&mut self, renames: &[Rename]) {
-        for Rename { what, identifier, is_same_name } in renames {
-            let level = if *is_same_name { Level::Verbose } else { Level::Normal };
+        for Rename {
+            what,
+            identifier,
+            is_same_name,
+        } in renames
+        {
+            let level = if *is_same_name {
+                Level::Verbose
+            } else {
+                Level::Normal
+            };
             self.say(level, &format!("renamed: {what} is `{identifier}`"));
         }
     }

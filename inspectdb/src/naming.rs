@@ -29,7 +29,11 @@ pub(crate) fn snake_field(name: &str) -> String {
 /// The identifier of a field that keeps the column's name as far as it is one.
 pub(crate) fn kept_field(name: &str) -> String {
     let kept = usable(name).replace(' ', "_");
-    if kept.trim_matches('_').is_empty() { identifier(&spelled(name)) } else { identifier(&kept) }
+    if kept.trim_matches('_').is_empty() {
+        identifier(&spelled(name))
+    } else {
+        identifier(&kept)
+    }
 }
 
 /// The identifier of a struct: `order_items` is `OrderItems`, or `OrderItem` in the singular.
@@ -39,7 +43,11 @@ pub(crate) fn type_name(name: &str, singular: bool) -> String {
         *last = pluralizer::pluralize(last, 1, false);
     }
     let text: String = words.iter().map(|word| capitalized(word)).collect();
-    if NEEDED_TYPES.contains(&text.as_str()) { format!("{text}_") } else { identifier(&text) }
+    if NEEDED_TYPES.contains(&text.as_str()) {
+        format!("{text}_")
+    } else {
+        identifier(&text)
+    }
 }
 
 /// The words of a name in lower case with `_` between.
@@ -64,13 +72,25 @@ fn words(name: &str) -> Vec<String> {
         .filter(|part| !part.is_empty())
         .flat_map(split_at_capitals)
         .collect();
-    if words.is_empty() { vec![spelled(name)] } else { words }
+    if words.is_empty() {
+        spelled(name).split('_').map(str::to_owned).collect()
+    } else {
+        words
+    }
 }
 
 /// The name with a blank for each character that no identifier has. Forms of the same character become one, so that what
 /// looks equal is equal.
 fn usable(name: &str) -> String {
-    name.nfkc().map(|c| if unicode_ident::is_xid_continue(c) { c } else { ' ' }).collect()
+    name.nfkc()
+        .map(|c| {
+            if unicode_ident::is_xid_continue(c) {
+                c
+            } else {
+                ' '
+            }
+        })
+        .collect()
 }
 
 /// A name of which nothing is usable, spelled: `🦀` is `u1f980`.
@@ -78,7 +98,10 @@ fn spelled(name: &str) -> String {
     if name.is_empty() {
         return "unnamed".to_owned();
     }
-    let numbers: Vec<_> = name.chars().map(|c| format!("u{:x}", u32::from(c))).collect();
+    let numbers: Vec<_> = name
+        .chars()
+        .map(|c| format!("u{:x}", u32::from(c)))
+        .collect();
     numbers.join("_")
 }
 
@@ -105,7 +128,11 @@ fn split_at_capitals(part: &str) -> Vec<String> {
 fn capitalized(word: &str) -> String {
     let lower = word.to_lowercase();
     let mut characters = lower.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = characters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
     format!("{first}{}", characters.as_str())
 }
 
@@ -128,7 +155,9 @@ fn identifier(text: &str) -> String {
 pub(crate) fn is_same_name(name: &str, identifier: &str) -> bool {
     let plain = identifier.strip_prefix("r#").unwrap_or(identifier);
     let fold = |text: &str| -> String {
-        let kept = text.nfkc().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+        let kept = text
+            .nfkc()
+            .filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
         kept.flat_map(char::to_lowercase).collect()
     };
     let is_marked = plain.starts_with('_') || plain.ends_with('_');
@@ -147,7 +176,8 @@ pub(crate) fn settle(choices: &[(&str, String)], separator: &str) -> Vec<String>
     let mut settled: Vec<String> = choices.iter().map(|(_, choice)| choice.clone()).collect();
     for (choice, mut positions) in by_choice {
         let name = |at: usize| choices.get(at).map_or("", |(name, _)| *name);
-        positions.sort_by_key(|&at| (name(at) != choice, name(at)));
+        let spelled = choice.strip_prefix("r#").unwrap_or(choice);
+        positions.sort_by_key(|&at| (name(at) != spelled, name(at)));
         for at in positions.into_iter().skip(1) {
             let free = numbered(choice, separator, &taken);
             taken.insert(free.clone());
@@ -161,7 +191,10 @@ pub(crate) fn settle(choices: &[(&str, String)], separator: &str) -> Vec<String>
 
 /// The first of `base2`, `base3` and so on that is not taken.
 pub(crate) fn numbered(base: &str, separator: &str, taken: &BTreeSet<String>) -> String {
-    let base = base.strip_prefix("r#").unwrap_or(base).trim_end_matches('_');
+    let base = base
+        .strip_prefix("r#")
+        .unwrap_or(base)
+        .trim_end_matches('_');
     let mut number: u64 = 2;
     loop {
         let name = format!("{base}{separator}{number}");
@@ -235,6 +268,7 @@ mod tests {
             ("option", false, "Option_"),
             ("2nd", false, "_2nd"),
             ("🦀", false, "U1f980"),
+            ("🦀!", false, "U1f980U21"),
             ("straße", false, "Straße"),
         ] {
             assert_eq!(type_name(name, singular), expected, "{name:?}");
@@ -244,13 +278,19 @@ mod tests {
     #[test]
     fn several_names_with_one_choice_are_numbered_by_spelling() {
         let choices = |names: &[&'static str]| -> Vec<(&str, String)> {
-            names.iter().map(|name| (*name, snake_field(name))).collect()
+            names
+                .iter()
+                .map(|name| (*name, snake_field(name)))
+                .collect()
         };
         let settled = settle(&choices(&["a-b", "A B", "a_b", "a_b_2"]), "_");
         assert_eq!(settled, ["a_b_4", "a_b_3", "a_b", "a_b_2"]);
         let settled = settle(&choices(&["a_b_2", "a_b", "A B", "a-b"]), "_");
         assert_eq!(settled, ["a_b_2", "a_b", "a_b_3", "a_b_4"]);
-        assert_eq!(settle(&choices(&["Type", "type"]), "_"), ["type_2", "r#type"]);
+        assert_eq!(
+            settle(&choices(&["Type", "type"]), "_"),
+            ["type_2", "r#type"]
+        );
     }
 
     #[test]

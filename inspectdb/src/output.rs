@@ -18,10 +18,14 @@ pub(crate) enum Outcome {
 
 /// Writes to a stream. A reader that has gone away, such as `head`, ends the output without complaint.
 pub(crate) fn print(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(Exit::Other, format!("cannot write the output: {error}")))
-        }
+    match stream
+        .write_all(text.as_bytes())
+        .and_then(|()| stream.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            Exit::Other,
+            format!("cannot write the output: {error}"),
+        )),
         _ => Ok(()),
     }
 }
@@ -29,7 +33,10 @@ pub(crate) fn print(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {
 /// Writes a file by way of another one beside it, so that nobody ever reads a half and a failure leaves the old one.
 pub(crate) fn write(path: &Path, text: &str) -> Result<Outcome, Failure> {
     let failure = |error: io::Error| {
-        Failure::new(Exit::Other, format!("cannot write {}: {error}", path.display()))
+        Failure::new(
+            Exit::Other,
+            format!("cannot write {}: {error}", path.display()),
+        )
     };
     let existing = match fs::metadata(path) {
         Ok(metadata) => Some(metadata),
@@ -41,7 +48,10 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<Outcome, Failure> {
     {
         return Ok(Outcome::Unchanged);
     }
-    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+    if existing
+        .as_ref()
+        .is_some_and(|existing| !existing.is_file())
+    {
         // A pipe or a device cannot be replaced; a directory refuses.
         let mut file = OpenOptions::new().write(true).open(path).map_err(failure)?;
         file.write_all(text.as_bytes()).map_err(failure)?;

@@ -44,12 +44,19 @@ pub(crate) fn relations<'s>(
 ) -> BTreeMap<&'s QualifiedName, Vec<Relation>> {
     let mut relations: BTreeMap<&QualifiedName, Vec<Relation>> = BTreeMap::new();
     let mut reverse: BTreeMap<&QualifiedName, Vec<(Candidate, Relation)>> = BTreeMap::new();
-    let tables: BTreeMap<_, _> = schema.tables.iter().map(|table| (&table.name, table)).collect();
+    let tables: BTreeMap<_, _> = schema
+        .tables
+        .iter()
+        .map(|table| (&table.name, table))
+        .collect();
     for table in &schema.tables {
-        let keys = table.foreign_keys.iter().filter(|key| match tables.get(&key.references) {
-            Some(target) => fits(key, target),
-            None => is_elsewhere(&key.references) && !key.referenced_columns.is_empty(),
-        });
+        let keys = table
+            .foreign_keys
+            .iter()
+            .filter(|key| match tables.get(&key.references) {
+                Some(target) => fits(key, target),
+                None => is_elsewhere(&key.references) && !key.referenced_columns.is_empty(),
+            });
         let mut forward = Vec::new();
         for key in keys {
             forward.push((forward_candidate(key), forward_relation(key)));
@@ -61,8 +68,7 @@ pub(crate) fn relations<'s>(
         relations.insert(&table.name, name_all(forward, &mut BTreeSet::new()));
     }
     for table in &schema.tables {
-        let (Some(ends), Some(own)) =
-            (reverse.remove(&table.name), relations.get_mut(&table.name))
+        let (Some(ends), Some(own)) = (reverse.remove(&table.name), relations.get_mut(&table.name))
         else {
             continue;
         };
@@ -77,7 +83,10 @@ pub(crate) fn relations<'s>(
 /// Whether the key's columns have their counterparts in the table that it refers to.
 pub(crate) fn fits(key: &ForeignKey, target: &Table) -> bool {
     key.columns.len() == key.referenced_columns.len()
-        && key.referenced_columns.iter().all(|column| target.column(column.as_str()).is_some())
+        && key
+            .referenced_columns
+            .iter()
+            .all(|column| target.column(column.as_str()).is_some())
 }
 
 /// Names that a relation may have, the shortest first, and what orders it among equals.
@@ -87,7 +96,11 @@ struct Candidate {
 }
 
 fn forward_relation(key: &ForeignKey) -> Relation {
-    let pairs = key.columns.iter().cloned().zip(key.referenced_columns.iter().cloned());
+    let pairs = key
+        .columns
+        .iter()
+        .cloned()
+        .zip(key.referenced_columns.iter().cloned());
     Relation {
         name: String::new(),
         kind: RelationKind::BelongsTo,
@@ -99,7 +112,11 @@ fn forward_relation(key: &ForeignKey) -> Relation {
 }
 
 fn reverse_relation(table: &Table, key: &ForeignKey) -> Relation {
-    let pairs = key.referenced_columns.iter().cloned().zip(key.columns.iter().cloned());
+    let pairs = key
+        .referenced_columns
+        .iter()
+        .cloned()
+        .zip(key.columns.iter().cloned());
     Relation {
         name: String::new(),
         kind: if is_unique(table, &key.columns) {
@@ -118,7 +135,10 @@ fn forward_candidate(key: &ForeignKey) -> Candidate {
     let role = role(key);
     let to_table = format!("{role}_to_{}", snake(key.references.name.as_str()));
     let by_columns = format!("{role}_by_{}", columns(key));
-    Candidate { names: vec![role, to_table, by_columns], key: sort_key(key) }
+    Candidate {
+        names: vec![role, to_table, by_columns],
+        key: sort_key(key),
+    }
 }
 
 fn reverse_candidate(table: &Table, key: &ForeignKey) -> Candidate {
@@ -130,11 +150,18 @@ fn reverse_candidate(table: &Table, key: &ForeignKey) -> Candidate {
     if !is_named_like(&role, &key.references) {
         names.remove(0);
     }
-    Candidate { names, key: format!("{}\0{}", table.name, sort_key(key)) }
+    Candidate {
+        names,
+        key: format!("{}\0{}", table.name, sort_key(key)),
+    }
 }
 
 fn columns(key: &ForeignKey) -> String {
-    let columns: Vec<_> = key.columns.iter().map(|column| snake(column.as_str())).collect();
+    let columns: Vec<_> = key
+        .columns
+        .iter()
+        .map(|column| snake(column.as_str()))
+        .collect();
     columns.join("_and_")
 }
 
@@ -155,7 +182,11 @@ fn role(key: &ForeignKey) -> String {
         .zip(&key.referenced_columns)
         .filter_map(|(column, referenced)| role_of_column(column, referenced, key.columns.len()));
     let role = common_words(roles);
-    if role.is_empty() { snake(key.references.name.as_str()) } else { role }
+    if role.is_empty() {
+        snake(key.references.name.as_str())
+    } else {
+        role
+    }
 }
 
 /// What one of a key's columns adds to the role: `country_code` that refers to `code` says country, `artist_id` says artist
@@ -182,7 +213,11 @@ fn common_words(names: impl Iterator<Item = String>) -> String {
     let mut names = names.iter().map(|name| name.split('_').collect::<Vec<_>>());
     let mut common = names.next().unwrap_or_default();
     for words in names {
-        let same = common.iter().zip(&words).take_while(|(one, other)| one == other).count();
+        let same = common
+            .iter()
+            .zip(&words)
+            .take_while(|(one, other)| one == other)
+            .count();
         common.truncate(same);
     }
     common.join("_")
@@ -196,10 +231,12 @@ fn is_named_like(role: &str, table: &QualifiedName) -> bool {
 
 /// Whether no two rows of the table agree on the columns.
 fn is_unique(table: &Table, columns: &[Identifier]) -> bool {
-    let within = |key: &[Identifier]| {
-        !key.is_empty() && key.iter().all(|column| columns.contains(column))
-    };
-    let indexes = table.indexes.iter().filter(|index| index.unique && index.predicate.is_none());
+    let within =
+        |key: &[Identifier]| !key.is_empty() && key.iter().all(|column| columns.contains(column));
+    let indexes = table
+        .indexes
+        .iter()
+        .filter(|index| index.unique && index.predicate.is_none());
     within(table.primary_key_columns())
         || table.uniques.iter().any(|unique| within(&unique.columns))
         || indexes.map(|index| &index.parts).any(|parts| {
@@ -211,10 +248,7 @@ fn is_unique(table: &Table, columns: &[Identifier]) -> bool {
 }
 
 /// Gives each relation the shortest of its names that no other one has; those that stay equal are numbered.
-fn name_all(
-    relations: Vec<(Candidate, Relation)>,
-    taken: &mut BTreeSet<String>,
-) -> Vec<Relation> {
+fn name_all(relations: Vec<(Candidate, Relation)>, taken: &mut BTreeSet<String>) -> Vec<Relation> {
     let mut names: Vec<Option<String>> = vec![None; relations.len()];
     for level in 0..3 {
         let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -237,8 +271,11 @@ fn name_all(
     for at in rest {
         if let (Some(place @ None), Some((candidate, _))) = (names.get_mut(at), relations.get(at)) {
             let base = candidate.names.last().map_or("", String::as_str);
-            let free =
-                if taken.contains(base) { numbered(base, "_", taken) } else { base.to_owned() };
+            let free = if taken.contains(base) {
+                numbered(base, "_", taken)
+            } else {
+                base.to_owned()
+            };
             taken.insert(free.clone());
             *place = Some(free);
         }
@@ -246,7 +283,10 @@ fn name_all(
     relations
         .into_iter()
         .zip(names)
-        .map(|((_, relation), name)| Relation { name: name.unwrap_or_default(), ..relation })
+        .map(|((_, relation), name)| Relation {
+            name: name.unwrap_or_default(),
+            ..relation
+        })
         .collect()
 }
 
@@ -260,7 +300,10 @@ mod tests {
     use super::{Relation, RelationKind, relations};
 
     fn identifiers(names: &[&str]) -> Vec<Identifier> {
-        names.iter().map(|name| Identifier::new(*name).unwrap()).collect()
+        names
+            .iter()
+            .map(|name| Identifier::new(*name).unwrap())
+            .collect()
     }
 
     fn name(text: &str) -> QualifiedName {
@@ -276,7 +319,9 @@ mod tests {
         schema.tables = tables;
         for table in ["Artist", "artists", "employee", "person"] {
             for table in schema.tables.iter_mut().filter(|it| it.name == name(table)) {
-                table.columns.push(Column::new("id", ColumnType::Integer).unwrap());
+                table
+                    .columns
+                    .push(Column::new("id", ColumnType::Integer).unwrap());
             }
         }
         let mut relations = relations(&schema, |table| *table != name("missing"));
@@ -284,27 +329,53 @@ mod tests {
     }
 
     fn names(tables: Vec<Table>, wanted: &str) -> Vec<String> {
-        of(tables, wanted).into_iter().map(|relation| relation.name).collect()
+        of(tables, wanted)
+            .into_iter()
+            .map(|relation| relation.name)
+            .collect()
     }
 
     #[test]
     fn a_self_reference_is_named_at_both_ends() {
         let employee =
             Table::new(name("employee")).with_foreign_key(key(&["boss_id"], "employee", &["id"]));
-        assert_eq!(names(vec![employee], "employee"), ["boss", "employee_by_boss"]);
+        assert_eq!(
+            names(vec![employee], "employee"),
+            ["boss", "employee_by_boss"]
+        );
     }
 
     #[test]
     fn roles_come_from_columns() {
         for (columns, table, referenced, role) in [
             (&["ArtistId"][..], "Artist", &["ArtistId"][..], "artist"),
-            (&["SupportRepId"], "Employee", &["EmployeeId"], "support_rep"),
+            (
+                &["SupportRepId"],
+                "Employee",
+                &["EmployeeId"],
+                "support_rep",
+            ),
             (&["ReportsTo"], "Employee", &["EmployeeId"], "reports_to"),
             (&["country_code"], "country", &["code"], "country"),
             (&["id"], "person", &["id"], "person"),
-            (&["home_team", "home_year"], "team", &["name", "year"], "home"),
-            (&["warehouse_id", "product_id"], "stock", &["warehouse_id", "product_id"], "stock"),
-            (&["person_id", "ship_to_label"], "address", &["person_id", "label"], "ship_to"),
+            (
+                &["home_team", "home_year"],
+                "team",
+                &["name", "year"],
+                "home",
+            ),
+            (
+                &["warehouse_id", "product_id"],
+                "stock",
+                &["warehouse_id", "product_id"],
+                "stock",
+            ),
+            (
+                &["person_id", "ship_to_label"],
+                "address",
+                &["person_id", "label"],
+                "ship_to",
+            ),
         ] {
             let child = Table::new(name("child")).with_foreign_key(key(columns, table, referenced));
             assert_eq!(names(vec![child], "child"), [role], "{columns:?}");
@@ -317,12 +388,20 @@ mod tests {
         let album = Table::new(name("album"))
             .with_foreign_key(key(&["artist_id"], "artists", &["id"]))
             .with_foreign_key(key(&["producer_id"], "artists", &["id"]));
-        assert_eq!(names(vec![album, artists()], "artists"), ["album", "album_by_producer"]);
+        assert_eq!(
+            names(vec![album, artists()], "artists"),
+            ["album", "album_by_producer"]
+        );
     }
 
     #[test]
     fn clashes_are_settled_alike_in_any_order() {
-        let keys = || [key(&["owner_id"], "person", &["id"]), key(&["owner_id"], "firm", &["id"])];
+        let keys = || {
+            [
+                key(&["owner_id"], "person", &["id"]),
+                key(&["owner_id"], "firm", &["id"]),
+            ]
+        };
         for swap in [false, true] {
             let mut keys = keys();
             if swap {
@@ -344,7 +423,9 @@ mod tests {
     fn one_row_where_the_columns_are_unique() {
         let kind = |child: Table| {
             let child = child.with_foreign_key(key(&["person_id"], "person", &["id"]));
-            of(vec![child, Table::new(name("person"))], "person").remove(0).kind
+            of(vec![child, Table::new(name("person"))], "person")
+                .remove(0)
+                .kind
         };
         let child = || Table::new(name("child"));
         let parts = || vec![IndexPart::column(Identifier::new("person_id").unwrap())];

@@ -34,7 +34,10 @@ impl Filters {
     /// Reads the patterns.
     pub(crate) fn new(arguments: &Arguments) -> Result<Self, Failure> {
         let globs = |option: &str, patterns: &[String]| {
-            patterns.iter().map(|pattern| glob(option, pattern)).collect::<Result<Vec<_>, _>>()
+            patterns
+                .iter()
+                .map(|pattern| glob(option, pattern))
+                .collect::<Result<Vec<_>, _>>()
         };
         Ok(Self {
             names: arguments.tables.clone(),
@@ -46,8 +49,16 @@ impl Filters {
 
     /// Picks from what was read.
     pub(crate) fn apply(&self, snapshot: &Snapshot) -> Result<Selection, Failure> {
-        let tables = snapshot.schema.tables.iter().map(|table| (&table.name, Views::No));
-        let views = snapshot.schema.views.iter().map(|view| (&view.name, Views::Only));
+        let tables = snapshot
+            .schema
+            .tables
+            .iter()
+            .map(|table| (&table.name, Views::No));
+        let views = snapshot
+            .schema
+            .views
+            .iter()
+            .map(|view| (&view.name, Views::Only));
         let there: Vec<(&QualifiedName, Views)> = tables.chain(views).collect();
         self.check_each_matches(&there)?;
 
@@ -71,9 +82,17 @@ impl Filters {
             }
         }
         let left_out = &selection.left_out;
-        selection.schema.tables.retain(|table| !left_out.contains(&table.name));
-        selection.schema.views.retain(|view| !left_out.contains(&view.name));
-        selection.warnings.retain(|warning| !left_out.contains(&warning.object));
+        selection
+            .schema
+            .tables
+            .retain(|table| !left_out.contains(&table.name));
+        selection
+            .schema
+            .views
+            .retain(|view| !left_out.contains(&view.name));
+        selection
+            .warnings
+            .retain(|warning| !left_out.contains(&warning.object));
         Ok(selection)
     }
 
@@ -85,8 +104,9 @@ impl Filters {
             return Err(no_match(message, name, &spellings));
         }
         for (option, globs) in [("--include", &self.include), ("--exclude", &self.exclude)] {
-            let unused =
-                globs.iter().find(|glob| !spellings.iter().any(|name| glob.is_match(name)));
+            let unused = globs
+                .iter()
+                .find(|glob| !spellings.iter().any(|name| glob.is_match(name)));
             if let Some(glob) = unused {
                 let pattern = glob.glob().glob();
                 let message = format!("{option} {pattern:?} matches no table and no view");
@@ -99,7 +119,10 @@ impl Filters {
 
 fn glob(option: &str, pattern: &str) -> Result<GlobMatcher, Failure> {
     let glob = GlobBuilder::new(pattern).build().map_err(|error| {
-        Failure::usage(format!("{option} {pattern:?} is not a pattern: {}", error.kind()))
+        Failure::usage(format!(
+            "{option} {pattern:?} is not a pattern: {}",
+            error.kind()
+        ))
     })?;
     Ok(glob.compile_matcher())
 }
@@ -114,7 +137,9 @@ fn spellings(name: &QualifiedName) -> Vec<String> {
 }
 
 fn matches_any(globs: &[GlobMatcher], spellings: &[String]) -> bool {
-    globs.iter().any(|glob| spellings.iter().any(|name| glob.is_match(name)))
+    globs
+        .iter()
+        .any(|glob| spellings.iter().any(|name| glob.is_match(name)))
 }
 
 fn no_match(message: String, wanted: &str, there: &[String]) -> Failure {
@@ -158,24 +183,47 @@ mod tests {
     }
 
     fn select(line: &str) -> Result<Selection, Failure> {
-        let words = ["inspectdb", "db"].into_iter().chain(line.split_whitespace());
-        let Asked::Run(arguments) = parse(words.map(Into::into))? else { panic!("{line}") };
+        let words = ["inspectdb", "db"]
+            .into_iter()
+            .chain(line.split_whitespace());
+        let Asked::Run(arguments) = parse(words.map(Into::into))? else {
+            panic!("{line}")
+        };
         Filters::new(&arguments)?.apply(&snapshot())
     }
 
     fn names(line: &str) -> Vec<String> {
         let schema = select(line).unwrap().schema;
-        let tables = schema.tables.into_iter().map(|table| table.name.name.to_string());
-        tables.chain(schema.views.into_iter().map(|view| view.name.name.to_string())).collect()
+        let tables = schema
+            .tables
+            .into_iter()
+            .map(|table| table.name.name.to_string());
+        tables
+            .chain(
+                schema
+                    .views
+                    .into_iter()
+                    .map(|view| view.name.name.to_string()),
+            )
+            .collect()
     }
 
     #[test]
     fn names_globs_and_views_pick() {
-        assert_eq!(names(""), ["audit_log", "audit_user", "customer", "best_customer"]);
+        assert_eq!(
+            names(""),
+            ["audit_log", "audit_user", "customer", "best_customer"]
+        );
         assert_eq!(names("main.customer"), ["customer"]);
         assert_eq!(names("--include audit_* --exclude *_user"), ["audit_log"]);
-        assert_eq!(names("customer --include audit_l*"), ["audit_log", "customer"]);
-        assert_eq!(names("--include main.{customer,best*}"), ["customer", "best_customer"]);
+        assert_eq!(
+            names("customer --include audit_l*"),
+            ["audit_log", "customer"]
+        );
+        assert_eq!(
+            names("--include main.{customer,best*}"),
+            ["customer", "best_customer"]
+        );
         assert_eq!(names("--views no"), ["audit_log", "audit_user", "customer"]);
         assert_eq!(names("--views only"), ["best_customer"]);
     }
@@ -183,10 +231,19 @@ mod tests {
     #[test]
     fn what_matches_nothing_is_refused_with_the_nearest_name() {
         for (line, part) in [
-            ("Customer", "no table or view is named \"Customer\"; did you mean \"customer\"?"),
+            (
+                "Customer",
+                "no table or view is named \"Customer\"; did you mean \"customer\"?",
+            ),
             ("customer audit_lgo", "did you mean \"audit_log\"?"),
-            ("--include adit_*", "--include \"adit_*\" matches no table and no view"),
-            ("--exclude zebra", "--exclude \"zebra\" matches no table and no view"),
+            (
+                "--include adit_*",
+                "--include \"adit_*\" matches no table and no view",
+            ),
+            (
+                "--exclude zebra",
+                "--exclude \"zebra\" matches no table and no view",
+            ),
         ] {
             let failure = select(line).expect_err(line);
             assert_eq!(failure.exit, Exit::NoMatch);

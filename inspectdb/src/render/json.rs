@@ -43,17 +43,32 @@ pub(crate) fn render(
         format: "inspectdb",
         version: VERSION,
         vendor,
-        server: Server { product: &server.product, version: server.version.to_string() },
+        server: Server {
+            product: &server.product,
+            version: server.version.to_string(),
+        },
         schema: &selection.schema,
         warnings: selection
             .warnings
             .iter()
-            .map(|warning| Warning { object: &warning.object, message: &warning.message })
+            .map(|warning| Warning {
+                object: &warning.object,
+                message: &warning.message,
+            })
             .collect(),
     };
     let mut text = serde_json::to_string_pretty(&document)
         .map_err(|error| Failure::new(Exit::Other, format!("cannot write JSON: {error}")))?;
     text.push('\n');
-    let foreign_keys = selection.schema.tables.iter().map(|table| table.foreign_keys.len()).sum();
-    Ok(Rendering { text, foreign_keys, ..Rendering::default() })
+    let foreign_keys = selection
+        .schema
+        .tables
+        .iter()
+        .map(|table| table.foreign_keys.len())
+        .sum();
+    Ok(Rendering {
+        text,
+        foreign_keys,
+        ..Rendering::default()
+    })
 }

@@ -40,10 +40,14 @@ impl Docs {
             return self.item(format!("{text} {}", code(&flat)));
         }
         let mut lines = vec![text.to_owned()];
-        lines.extend(fenced(expression).into_iter().map(|line| match line.as_str() {
-            "" => line,
-            _ => format!("  {line}"),
-        }));
+        lines.extend(
+            fenced(expression)
+                .into_iter()
+                .map(|line| match line.as_str() {
+                    "" => line,
+                    _ => format!("  {line}"),
+                }),
+        );
         self.blocks.push(Block::Item(lines));
     }
 
@@ -56,7 +60,10 @@ impl Docs {
     pub(super) fn write(&self, indent: &str, out: &mut String) {
         let mut before: Option<&Block> = None;
         for block in &self.blocks {
-            if !matches!((before, block), (None, _) | (Some(Block::Item(_)), Block::Item(_))) {
+            if !matches!(
+                (before, block),
+                (None, _) | (Some(Block::Item(_)), Block::Item(_))
+            ) {
                 line(indent, "", out);
             }
             match block {
@@ -91,7 +98,11 @@ pub(super) fn code(text: &str) -> String {
         return "`\"\"`".to_owned();
     }
     let fence = "`".repeat(longest_run(&text, '`') + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
@@ -193,7 +204,10 @@ mod tests {
         assert_eq!(expression("a >\n    0"), "`a > 0`");
         assert_eq!(expression("a = 'x\ny'"), "`a = 'x\\ny'`");
         let docs = written(|docs| docs.item_with("Check:", "a = 'x\ny'"));
-        assert_eq!(docs, "/// - Check:\n///   ```sql\n///   a = 'x\n///   y'\n///   ```\n");
+        assert_eq!(
+            docs,
+            "/// - Check:\n///   ```sql\n///   a = 'x\n///   y'\n///   ```\n"
+        );
         let docs = written(|docs| docs.item_with("Check:", "a > 0"));
         assert_eq!(docs, "/// - Check: `a > 0`\n");
     }
@@ -214,8 +228,7 @@ mod tests {
             docs.item("two".to_owned());
             docs.statement("SELECT '```'");
         });
-        let expected =
-            "/// Table `t`.\n///\n/// - one\n/// - two\n///\n/// ````sql\n/// SELECT '```'\n/// ````\n";
+        let expected = "/// Table `t`.\n///\n/// - one\n/// - two\n///\n/// ````sql\n/// SELECT '```'\n/// ````\n";
         assert_eq!(docs, expected);
     }
 }

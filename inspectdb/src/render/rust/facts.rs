@@ -24,7 +24,10 @@ pub(super) fn column(column: &Column, operations: &dyn Operations) -> Vec<String
             _ => "numbered by the database".to_owned(),
         };
         if (identity.start, identity.increment) != (1, 1) {
-            fact += &format!(" from {} in steps of {}", identity.start, identity.increment);
+            fact += &format!(
+                " from {} in steps of {}",
+                identity.start, identity.increment
+            );
         }
         if !identity.reuses_numbers {
             fact += ", no number twice";
@@ -39,7 +42,10 @@ pub(super) fn column(column: &Column, operations: &dyn Operations) -> Vec<String
             GeneratedStorage::Stored => "stored",
             GeneratedStorage::Virtual => "not stored",
         };
-        facts.push(format!("computed from {}, {when}", expression(&generated.expression)));
+        facts.push(format!(
+            "computed from {}, {when}",
+            expression(&generated.expression)
+        ));
     }
     if let Some(collation) = &column.collation {
         facts.push(format!("collation {}", code(collation.as_str())));
@@ -72,7 +78,10 @@ fn default_text(default: &Default, operations: &dyn Operations) -> String {
 /// A primary key: `Primary key: …`.
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
     let columns = key_columns(&key.columns, &key.parts);
-    format!("Primary key: {columns}{}", suffix(key.name.as_ref(), &key.options, Vec::new()))
+    format!(
+        "Primary key: {columns}{}",
+        suffix(key.name.as_ref(), &key.options, Vec::new())
+    )
 }
 
 /// A unique constraint: `Unique: …`.
@@ -83,7 +92,10 @@ pub(super) fn unique(unique: &Unique) -> String {
         facts.push("NULLs are equal".to_owned());
     }
     facts.extend(deferrability(unique.deferrability));
-    format!("Unique: {columns}{}", suffix(unique.name.as_ref(), &unique.options, facts))
+    format!(
+        "Unique: {columns}{}",
+        suffix(unique.name.as_ref(), &unique.options, facts)
+    )
 }
 
 fn key_columns(columns: &[Identifier], special: &[IndexPart]) -> String {
@@ -114,7 +126,11 @@ fn part(part: &IndexPart) -> String {
 
 /// An index, without the predicate: `Index … on …, unique`.
 pub(super) fn index(index: &Index) -> String {
-    let mut text = format!("Index {} on {}", code(index.name.as_str()), parts(&index.parts));
+    let mut text = format!(
+        "Index {} on {}",
+        code(index.name.as_str()),
+        parts(&index.parts)
+    );
     if let Some(method) = &index.method {
         text += &format!(", method {}", code(method));
     }
@@ -136,9 +152,13 @@ pub(super) fn index(index: &Index) -> String {
 
 /// A check, without its condition: `Check …:`.
 pub(super) fn check(check: &Check) -> String {
-    let name = check.name.as_ref().map(|name| format!(" {}", code(name.as_str())));
-    let options: String =
-        options(&check.options).map(|option| format!(", {option}")).collect();
+    let name = check
+        .name
+        .as_ref()
+        .map(|name| format!(" {}", code(name.as_str())));
+    let options: String = options(&check.options)
+        .map(|option| format!(", {option}"))
+        .collect();
     format!("Check{}{options}:", name.unwrap_or_default())
 }
 
@@ -188,10 +208,21 @@ pub(super) fn trigger(trigger: &Trigger) -> String {
         _ => "at",
     };
     let events: Vec<_> = trigger.events.iter().map(event).collect();
-    let each = if trigger.for_each_row { "row" } else { "statement" };
+    let each = if trigger.for_each_row {
+        "row"
+    } else {
+        "statement"
+    };
     let name = code(trigger.name.as_str());
-    let when = if trigger.condition.is_some() { " where" } else { "" };
-    format!("Trigger {name}: {timing} {}, for each {each}{when}", events.join(" or "))
+    let when = if trigger.condition.is_some() {
+        " where"
+    } else {
+        ""
+    };
+    format!(
+        "Trigger {name}: {timing} {}, for each {each}{when}",
+        events.join(" or ")
+    )
 }
 
 fn event(event: &TriggerEvent) -> String {
@@ -199,7 +230,10 @@ fn event(event: &TriggerEvent) -> String {
         TriggerEvent::Insert => "insert".to_owned(),
         TriggerEvent::Delete => "delete".to_owned(),
         TriggerEvent::Update { columns } if !columns.is_empty() => {
-            format!("update of {}", codes(columns.iter().map(Identifier::as_str)))
+            format!(
+                "update of {}",
+                codes(columns.iter().map(Identifier::as_str))
+            )
         }
         _ => "update".to_owned(),
     }
@@ -242,7 +276,10 @@ mod tests {
         let on = "Index `i` on the expression `lower(a)` descending, `b` collated `NOCASE`";
         assert_eq!(index(&plain), format!("{on}, unique"));
         let partial = plain.with_predicate("c");
-        assert_eq!(index(&partial), format!("{on}, unique among the rows where"));
+        assert_eq!(
+            index(&partial),
+            format!("{on}, unique among the rows where")
+        );
     }
 
     #[test]
@@ -257,7 +294,12 @@ mod tests {
 
     #[test]
     fn triggers_say_when_they_run() {
-        let events = vec![TriggerEvent::Insert, TriggerEvent::Update { columns: vec![identifier("a")] }];
+        let events = vec![
+            TriggerEvent::Insert,
+            TriggerEvent::Update {
+                columns: vec![identifier("a")],
+            },
+        ];
         let mut it = Trigger::new(identifier("t"), TriggerTiming::After, events, "CREATE …");
         it.for_each_row = false;
         let text = "Trigger `t`: after insert or update of `a`, for each statement";

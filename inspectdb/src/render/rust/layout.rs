@@ -8,34 +8,42 @@ use crate::text::push_visible;
 
 /// The longest line.
 const LINE_WIDTH: usize = 100;
-/// The longest array on one line.
+/// The longest list of an array's elements on one line, in columns of a terminal.
 const ARRAY_WIDTH: usize = 60;
-/// Elements up to this width are set several a line.
-const SHORT_ELEMENT_WIDTH: usize = 10;
+/// Elements of up to so many bytes are set several a line.
+const SHORT_ELEMENT_BYTES: usize = 10;
 /// Writes `before`, the array `&[…]` and `after`, broken where it is too long; `indent` is that of the line.
-pub(super) fn array(indent: &str, before: &str, elements: &[String], after: &str, out: &mut String) {
-    let flat = format!("[{}]", elements.join(", "));
-    let line = format!("{indent}{before}&{flat}{after}\n");
-    if width(&flat) > ARRAY_WIDTH {
-        return broken_array(indent, before, elements, after, out);
-    }
-    if width(&line) <= LINE_WIDTH {
-        return out.push_str(&line);
-    }
-    // Too long only behind what stands before it.
-    push(out, format_args!("{indent}{}\n{indent}    &{flat}{after}\n", before.trim_end()));
-}
-
-fn broken_array(
+pub(super) fn array(
     indent: &str,
     before: &str,
     elements: &[String],
     after: &str,
     out: &mut String,
 ) {
+    let flat = elements.join(", ");
+    let line = format!("{indent}{before}&[{flat}]{after}");
+    // A single element may take the whole line.
+    let is_long = elements.len() > 1 && width(&flat) > ARRAY_WIDTH;
+    if !is_long && width(&line) <= LINE_WIDTH {
+        return push(out, format_args!("{line}\n"));
+    }
+    let next_line = format!("{indent}    &[{flat}]{after}");
+    if !is_long && before.ends_with("= ") && width(&next_line) <= LINE_WIDTH {
+        return push(
+            out,
+            format_args!("{indent}{}\n{next_line}\n", before.trim_end()),
+        );
+    }
+    broken_array(indent, before, elements, after, out);
+}
+
+fn broken_array(indent: &str, before: &str, elements: &[String], after: &str, out: &mut String) {
     let inner = format!("{indent}    ");
     push(out, format_args!("{indent}{before}&[\n"));
-    if elements.iter().all(|element| width(element) <= SHORT_ELEMENT_WIDTH) {
+    if elements
+        .iter()
+        .all(|element| element.len() <= SHORT_ELEMENT_BYTES)
+    {
         several_a_line(&inner, elements, out);
     } else {
         for element in elements {
@@ -48,20 +56,28 @@ fn broken_array(
 fn several_a_line(indent: &str, elements: &[String], out: &mut String) {
     let mut line = indent.to_owned();
     for element in elements {
-        let blank = if line == indent { "" } else { " " };
-        if width(&line) + width(blank) + width(element) + 1 > LINE_WIDTH {
-            out.push_str(&line);
-            out.push('\n');
-            line = indent.to_owned();
-        }
-        if line != indent {
+        let is_first = line == indent;
+        if !is_first && width(&line) + 1 + width(element) + 1 > LINE_WIDTH {
+            push(out, format_args!("{line}\n"));
+            indent.clone_into(&mut line);
+        } else if !is_first {
             line.push(' ');
         }
         line.push_str(element);
         line.push(',');
     }
-    out.push_str(&line);
-    out.push('\n');
+    push(out, format_args!("{line}\n"));
+}
+
+/// Writes the constant `name: &'static str` in an `impl`, its text on a line of its own where both together are too long.
+pub(super) fn constant_text(name: &str, text: &str, out: &mut String) {
+    let (before, text) = (format!("    const {name}: &'static str ="), literal(text));
+    let gap = if width(&before) + 1 + width(&text) + 1 > LINE_WIDTH {
+        "\n        "
+    } else {
+        " "
+    };
+    push(out, format_args!("{before}{gap}{text};\n"));
 }
 
 /// Writes `#[derive(…)]`.
@@ -115,17 +131,29 @@ mod tests {
     #[test]
     fn arrays_break_as_rustfmt_breaks_them() {
         assert_eq!(laid_out(&[]), "    const A: &[&str] = &[];\n");
-        assert_eq!(laid_out(&["a", "b"]), "    const A: &[&str] = &[\"a\", \"b\"];\n");
+        assert_eq!(
+            laid_out(&["a", "b"]),
+            "    const A: &[&str] = &[\"a\", \"b\"];\n"
+        );
         let short = laid_out(&["abcdefgh"; 12]);
         let row = |count| vec!["\"abcdefgh\","; count].join(" ");
-        let expected =
-            format!("    const A: &[&str] = &[\n        {}\n        {}\n    ];\n", row(7), row(5));
+        let expected = format!(
+            "    const A: &[&str] = &[\n        {}\n        {}\n    ];\n",
+            row(7),
+            row(5)
+        );
         assert_eq!(short, expected);
         let long = laid_out(&["abcdefghi"; 6]);
         assert_eq!(long.lines().count(), 8);
         let elements = vec!["x".repeat(58)];
         let mut out = String::new();
-        array("    ", "const A_NAME_OF_SOME_LENGTH: &[&str] = ", &elements, ";", &mut out);
+        array(
+            "    ",
+            "const A_NAME_OF_SOME_LENGTH: &[&str] = ",
+            &elements,
+            ";",
+            &mut out,
+        );
         let before = "    const A_NAME_OF_SOME_LENGTH: &[&str] =";
         assert_eq!(out, format!("{before}\n        &[{}];\n", elements[0]));
     }
@@ -134,7 +162,10 @@ mod tests {
     fn a_long_derive_has_a_line_for_each_trait() {
         let mut out = String::new();
         derive(&["Debug".to_owned(), "x".repeat(90)], &mut out);
-        assert_eq!(out, format!("#[derive(\n    Debug,\n    {},\n)]\n", "x".repeat(90)));
+        assert_eq!(
+            out,
+            format!("#[derive(\n    Debug,\n    {},\n)]\n", "x".repeat(90))
+        );
     }
 
     #[test]

@@ -59,14 +59,28 @@ pub(crate) fn render(
     operations: &dyn Operations,
     style: &Style,
 ) -> Rendering {
-    let mut rendering = Rendering { text: HEADER.to_owned(), ..Rendering::default() };
+    let mut rendering = Rendering {
+        text: HEADER.to_owned(),
+        ..Rendering::default()
+    };
     let objects = objects(selection);
-    let named: Vec<_> = objects.iter().map(|object| (object.noun(), object.name())).collect();
+    let named: Vec<_> = objects
+        .iter()
+        .map(|object| (object.noun(), object.name()))
+        .collect();
     let structs = StructNames::new(&named, style.singular, &mut rendering.renames);
     let is_elsewhere = |name: &QualifiedName| selection.left_out.contains(name);
-    let relations =
-        if style.relations { relations(&selection.schema, is_elsewhere) } else { BTreeMap::new() };
-    let context = Context { selection, operations, style, structs: &structs };
+    let relations = if style.relations {
+        relations(&selection.schema, is_elsewhere)
+    } else {
+        BTreeMap::new()
+    };
+    let context = Context {
+        selection,
+        operations,
+        style,
+        structs: &structs,
+    };
     let mut needs = Needs {
         schemas: objects.iter().any(|object| object.name().schema.is_some()),
         relations: relations.values().any(|of_table| !of_table.is_empty()),
@@ -127,9 +141,9 @@ impl<'s> Object<'s> {
 /// Tables and views, by name.
 fn objects(selection: &Selection) -> Vec<Object<'_>> {
     let tables = selection.schema.tables.iter().map(Object::Table);
-    let mut objects: Vec<_> =
-        tables.chain(selection.schema.views.iter().map(Object::View)).collect();
+    let mut objects: Vec<_> = tables
+        .chain(selection.schema.views.iter().map(Object::View))
+        .collect();
     objects.sort_by(|one, other| one.name().cmp(other.name()));
     objects
 }
-

@@ -7,7 +7,7 @@ use backend_core::model::{
 };
 
 use super::docs::{Docs, code, codes};
-use super::layout::{array, derive, literal, push};
+use super::layout::{array, constant_text, derive, literal, push};
 use super::names::{field_names, unraw};
 use super::support::Needs;
 use super::{Context, Object, facts};
@@ -54,7 +54,10 @@ pub(super) fn write(
         push(out, format_args!("pub struct {name} {{\n"));
         for field in &fields {
             field.docs.write("    ", out);
-            push(out, format_args!("    pub {}: {},\n", field.name, field.path));
+            push(
+                out,
+                format_args!("    pub {}: {},\n", field.name, field.path),
+            );
         }
         out.push_str("}\n\n");
     }
@@ -65,7 +68,9 @@ pub(super) fn write(
     if let Object::Table(table) = object {
         rendering.foreign_keys += table.foreign_keys.len();
     }
-    Written { fields: fields.into_iter().map(|field| field.path).collect() }
+    Written {
+        fields: fields.into_iter().map(|field| field.path).collect(),
+    }
 }
 
 struct Field {
@@ -76,8 +81,12 @@ struct Field {
 
 fn fields(context: &Context<'_>, object: &Object<'_>, rendering: &mut Rendering) -> Vec<Field> {
     let columns = object.columns();
-    let names =
-        field_names(object.name(), columns, context.style.case, &mut rendering.renames);
+    let names = field_names(
+        object.name(),
+        columns,
+        context.style.case,
+        &mut rendering.renames,
+    );
     let mut fields = Vec::with_capacity(columns.len());
     for (column, name) in columns.iter().zip(names) {
         let kind = context.operations.column_kind(&column.column_type);
@@ -129,14 +138,22 @@ fn field_docs(context: &Context<'_>, object: &Object<'_>, column: &Column, field
 
 fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = characters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
     format!("{first}{}", characters.as_str())
 }
 
 /// What a foreign key refers to, and by which rules.
 fn reference(context: &Context<'_>, key: &ForeignKey) -> String {
     let columns = codes(key.referenced_columns.iter().map(Identifier::as_str));
-    let of = if columns.is_empty() { String::new() } else { format!("{columns} of ") };
+    let of = if columns.is_empty() {
+        String::new()
+    } else {
+        format!("{columns} of ")
+    };
     let rules = facts::foreign_key_rules(key);
     let table = match context.structs.of(&key.references) {
         Some(name) => format!("[`{name}`]"),
@@ -175,8 +192,15 @@ fn table_docs(context: &Context<'_>, table: &Table) -> Docs {
         None if table.kind == TableKind::Ordinary => docs.item("No primary key".to_owned()),
         None => {}
     }
-    table.uniques.iter().for_each(|unique| docs.item(facts::unique(unique)));
-    for key in table.foreign_keys.iter().filter(|key| key.columns.len() > 1) {
+    table
+        .uniques
+        .iter()
+        .for_each(|unique| docs.item(facts::unique(unique)));
+    for key in table
+        .foreign_keys
+        .iter()
+        .filter(|key| key.columns.len() > 1)
+    {
         let columns = codes(key.columns.iter().map(Identifier::as_str));
         docs.item(format!("{columns} refer to {}", reference(context, key)));
     }
@@ -230,30 +254,51 @@ fn write_model(
     out: &mut String,
 ) {
     const STRINGS: &str = "&'static [&'static str]";
-    let QualifiedName { schema, name: table } = object.name();
+    let QualifiedName {
+        schema,
+        name: table,
+    } = object.name();
     push(out, format_args!("impl model::Model for {name} {{\n"));
-    push(out, format_args!("    const TABLE: &'static str = {};\n", literal(table.as_str())));
+    constant_text("TABLE", table.as_str(), out);
     if let Some(schema) = schema {
         let schema = literal(schema.as_str());
-        push(out, format_args!("    const SCHEMA: Option<&'static str> = Some({schema});\n"));
+        push(
+            out,
+            format_args!("    const SCHEMA: Option<&'static str> = Some({schema});\n"),
+        );
     }
     if matches!(object, Object::View(_)) {
         out.push_str("    const IS_VIEW: bool = true;\n");
     }
     let columns = literals(object.columns().iter().map(|column| &column.name));
-    array("    ", &format!("const COLUMNS: {STRINGS} = "), &columns, ";", out);
+    array(
+        "    ",
+        &format!("const COLUMNS: {STRINGS} = "),
+        &columns,
+        ";",
+        out,
+    );
     if let Object::Table(table) = object
         && table.primary_key.is_some()
     {
         let columns = literals(table.primary_key_columns());
-        array("    ", &format!("const PRIMARY_KEY: {STRINGS} = "), &columns, ";", out);
+        array(
+            "    ",
+            &format!("const PRIMARY_KEY: {STRINGS} = "),
+            &columns,
+            ";",
+            out,
+        );
     }
     write_relations(relations, needs, out);
     out.push_str("}\n");
 }
 
 fn literals<'n>(names: impl IntoIterator<Item = &'n Identifier>) -> Vec<String> {
-    names.into_iter().map(|name| literal(name.as_str())).collect()
+    names
+        .into_iter()
+        .map(|name| literal(name.as_str()))
+        .collect()
 }
 
 fn write_relations(relations: &[Relation], needs: Needs, out: &mut String) {
@@ -285,7 +330,10 @@ fn write_relation(relation: &Relation, needs: Needs, indent: &str, out: &mut Str
         RelationKind::HasMany => "HasMany",
         RelationKind::HasOne => "HasOne",
     };
-    push(out, format_args!("{indent}name: {},\n", literal(&relation.name)));
+    push(
+        out,
+        format_args!("{indent}name: {},\n", literal(&relation.name)),
+    );
     push(out, format_args!("{indent}kind: model::Kind::{kind},\n"));
     let own = literals(relation.columns.iter().map(|(own, _)| own));
     array(indent, "columns: ", &own, ",", out);
@@ -296,11 +344,26 @@ fn write_relation(relation: &Relation, needs: Needs, indent: &str, out: &mut Str
         };
         push(out, format_args!("{indent}target_schema: {schema},\n"));
     }
-    push(out, format_args!("{indent}target: {},\n", literal(relation.table.name.as_str())));
+    push(
+        out,
+        format_args!(
+            "{indent}target: {},\n",
+            literal(relation.table.name.as_str())
+        ),
+    );
     let other = literals(relation.columns.iter().map(|(_, other)| other));
     array(indent, "target_columns: ", &other, ",", out);
-    for (field, action) in [("on_delete", relation.on_delete), ("on_update", relation.on_update)] {
-        push(out, format_args!("{indent}{field}: model::Action::{},\n", action_variant(action)));
+    for (field, action) in [
+        ("on_delete", relation.on_delete),
+        ("on_update", relation.on_update),
+    ] {
+        push(
+            out,
+            format_args!(
+                "{indent}{field}: model::Action::{},\n",
+                action_variant(action)
+            ),
+        );
     }
 }
 
@@ -316,7 +379,10 @@ fn action_variant(action: ReferentialAction) -> &'static str {
 
 /// Lets the struct be read from rows by the columns' names.
 fn write_from_row(name: &str, fields: &[Field], columns: &[Column], out: &mut String) {
-    push(out, format_args!("\nbackend_core::from_row! {{\n    impl {name} {{\n"));
+    push(
+        out,
+        format_args!("\nbackend_core::from_row! {{\n    impl {name} {{\n"),
+    );
     for (field, column) in fields.iter().zip(columns) {
         let column = literal(column.name.as_str());
         push(out, format_args!("        {}: {column},\n", field.name));

@@ -24,12 +24,17 @@ impl<'s> StructNames<'s> {
     ) -> Self {
         let mut first: BTreeMap<String, Vec<&QualifiedName>> = BTreeMap::new();
         for (_, name) in objects {
-            first.entry(type_name(name.name.as_str(), singular)).or_default().push(name);
+            first
+                .entry(type_name(name.name.as_str(), singular))
+                .or_default()
+                .push(name);
         }
         // The same name in two schemas: both are named after their schema too.
         let several_schemas = |choice: &String| {
             first.get(choice).is_some_and(|names| {
-                names.iter().any(|name| name.schema != names.first().and_then(|it| it.schema.clone()))
+                names
+                    .iter()
+                    .any(|name| name.schema != names.first().and_then(|it| it.schema.clone()))
             })
         };
         let choices: Vec<(&str, String)> = objects
@@ -47,7 +52,8 @@ impl<'s> StructNames<'s> {
             .collect();
         let settled = settle(&choices, "");
         let mut names = BTreeMap::new();
-        for (((noun, name), (text, choice)), identifier) in objects.iter().zip(&choices).zip(settled)
+        for (((noun, name), (text, choice)), identifier) in
+            objects.iter().zip(&choices).zip(settled)
         {
             if identifier != *text {
                 let is_ruled = identifier == *choice
@@ -124,7 +130,10 @@ mod tests {
         let objects: Vec<_> = names.iter().map(|name| ("table", name)).collect();
         let mut renames = Vec::new();
         let structs = StructNames::new(&objects, false, &mut renames);
-        names.iter().map(|name| structs.of(name).unwrap().to_owned()).collect()
+        names
+            .iter()
+            .map(|name| structs.of(name).unwrap().to_owned())
+            .collect()
     }
 
     #[test]
@@ -137,7 +146,10 @@ mod tests {
 
     #[test]
     fn names_that_become_one_are_numbered() {
-        assert_eq!(structs(&["my_item", "MyItem", "my item"]), ["MyItem3", "MyItem", "MyItem2"]);
+        assert_eq!(
+            structs(&["my_item", "MyItem", "my item"]),
+            ["MyItem3", "MyItem", "MyItem2"]
+        );
     }
 
     #[test]
@@ -146,7 +158,17 @@ mod tests {
         let objects: Vec<_> = names.iter().map(|name| ("table", name)).collect();
         let mut renames = Vec::new();
         StructNames::new(&objects, false, &mut renames);
-        let told: Vec<_> = renames.iter().map(|it| (it.what.as_str(), it.is_same_name)).collect();
-        assert_eq!(told, [("table `artist`", true), ("table `2nd`", false), ("table `🦀`", false)]);
+        let told: Vec<_> = renames
+            .iter()
+            .map(|it| (it.what.as_str(), it.is_same_name))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("table `artist`", true),
+                ("table `2nd`", false),
+                ("table `🦀`", false)
+            ]
+        );
     }
 }
