@@ -2,13 +2,13 @@
 
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Column, ColumnType, Table};
+use backend_core::model::{Check, Column, ColumnType, Identifier, QualifiedName, Table};
 use backend_core::value::TypedValue;
 use backend_core::wrapper::TransactionOptions;
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect, expect_eq};
+use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{foreign_key, row, table, unique};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -34,6 +34,11 @@ pub(super) const CASES: &[CaseDef] = &[
         "A refused NULL is said with its table and its column, by insert and by update."
     )
     .django("backends/tests.py"),
+    case!(
+        "constraints.error.misleading_names",
+        misleading_names,
+        "Names with points and commas are said whole or not at all, never in part."
+    ),
     case!(
         "constraints.error.rolled_back",
         rolled_back,
@@ -78,11 +83,11 @@ impl Strict {
             refused.push((Integrity::ForeignKey, row));
         }
         if features.supports_check_constraints {
-            let n = backend_core::model::Identifier::new("n")?;
+            let n = Identifier::new("n")?;
             let condition = context.expression(|out| {
                 out.identifier(&n).push(" > ").number(0);
             });
-            table = table.with_check(backend_core::model::Check::new(condition));
+            table = table.with_check(Check::new(condition));
             let row = row![2_i64, "secret", 1_i64, -471_100, 1];
             refused.push((Integrity::Check, row));
         }
@@ -156,12 +161,38 @@ async fn not_null_column(context: &mut Context) -> Outcome {
     ];
     for attempt in attempts {
         let kind = ErrorKind::Integrity(Integrity::NotNull);
-        let error = crate::failure::expect_error("NULL", attempt, kind)?;
+        let error = expect_error("NULL", attempt, kind)?;
         let detail = error.detail();
         let place = (detail.table.as_deref(), detail.column.as_deref());
         expect_eq("table and column", place, (Some("strict"), Some("must")))?;
     }
     expect_eq("rows", context.count(&table.name).await?, 1)
+}
+
+async fn misleading_names(context: &mut Context) -> Outcome {
+    for (n, column) in ["a.b", "x, y", "a.b, c.d", ".", "it's", "b)"]
+        .iter()
+        .enumerate()
+    {
+        let name = format!("odd.t{n}, z");
+        let odd = Column::new(*column, ColumnType::Integer)?.not_null();
+        let mut odd_table = table("odd", &[])?.with_column(odd);
+        odd_table.name = QualifiedName::new(name.as_str())?;
+        let odd_table = odd_table.with_unique(unique(&[*column])?);
+        context.create(&odd_table).await?;
+        context.insert(&odd_table, [&row![1_i64, 1]]).await?;
+        for row in [row![2_i64, 1], row![2_i64, None::<i32>]] {
+            let Err(error) = context.insert(&odd_table, [&row]).await else {
+                return Err(Failure::new("it is not refused"));
+            };
+            let detail = error.detail();
+            let table_said = detail.table.as_deref().unwrap_or(&name);
+            expect_eq("the table", table_said, name.as_str())?;
+            let column_said = detail.column.as_deref().unwrap_or(column);
+            expect_eq("the column", column_said, *column)?;
+        }
+    }
+    Ok(())
 }
 
 async fn rolled_back(context: &mut Context) -> Outcome {

@@ -2,11 +2,11 @@
 
 use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Column, ColumnType, Identifier, Table};
+use backend_core::model::{Column, ColumnType, Identifier, MatchType, Table};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{expect_eq, expect_error};
+use crate::failure::{Failure, expect_eq, expect_error};
 use crate::fixtures::{
     expect_table, foreign_key, identifier, introspected, name, primary_key, row, table, unique,
 };
@@ -66,6 +66,30 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::supports_foreign_keys])
     .django("inspectdb/tests.py"),
+    case!(
+        "constraints.foreign_key.match_full",
+        match_full,
+        "A key that matches in full refuses to be NULL in part, and is found so."
+    )
+    .requires(&[Flag::supports_match_full]),
+    case!(
+        "constraints.foreign_key.match_full_refused",
+        match_full_refused,
+        "A key that matches in full is refused by its flag where one NULL always lets go."
+    )
+    .refuses(Flag::supports_match_full),
+    case!(
+        "constraints.foreign_key.match_partial",
+        match_partial,
+        "A key that matches in part compares its columns that are not NULL, and is found so."
+    )
+    .requires(&[Flag::supports_match_partial]),
+    case!(
+        "constraints.foreign_key.match_partial_refused",
+        match_partial_refused,
+        "A key that matches in part is refused by its flag where one NULL always lets go."
+    )
+    .refuses(Flag::supports_match_partial),
     case!(
         "constraints.foreign_key.refused",
         refused,
@@ -141,20 +165,32 @@ async fn null(context: &mut Context) -> Outcome {
     expect_eq("rows", context.count(&albums.name).await?, 2)
 }
 
-async fn several_columns(context: &mut Context) -> Outcome {
+/// Seats with a key of two columns, and tickets that refer to both.
+fn seats_and_tickets(match_type: MatchType) -> Result<(Table, Table)> {
     let part = |name| Column::new(name, ColumnType::Integer).map(Column::not_null);
     let seats = Table::new(name("seat")?)
         .with_column(part("number")?)
         .with_column(part("line")?)
         .with_primary_key(primary_key(&["line", "number"])?);
     let columns = [("n", ColumnType::Integer), ("l", ColumnType::Integer)];
-    let key = foreign_key(&["l", "n"], &seats, &["line", "number"])?;
-    let tickets = table("ticket", &columns)?.with_foreign_key(key);
+    let mut key = foreign_key(&["l", "n"], &seats, &["line", "number"])?;
+    key.match_type = match_type;
+    Ok((seats, table("ticket", &columns)?.with_foreign_key(key)))
+}
+
+/// Makes both tables, with the seats 5 in the first line and 6 in the second.
+async fn two_seats(context: &mut Context, match_type: MatchType) -> Result<Table, Failure> {
+    let (seats, tickets) = seats_and_tickets(match_type)?;
     context.create(&seats).await?;
     context.create(&tickets).await?;
     let found = introspected(context, &tickets.name.name).await?;
     expect_table(&tickets, &found, context.features())?;
     context.insert(&seats, [&row![5, 1], &row![6, 2]]).await?;
+    Ok(tickets)
+}
+
+async fn several_columns(context: &mut Context) -> Outcome {
+    let tickets = two_seats(context, MatchType::Simple).await?;
     let rows = [
         row![1_i64, 5, 1],
         row![2_i64, 6, 2],
@@ -167,6 +203,45 @@ async fn several_columns(context: &mut Context) -> Outcome {
         expect_error("halves of two seats", dangling, FOREIGN_KEY)?;
     }
     expect_eq("rows", context.count(&tickets.name).await?, 4)
+}
+
+async fn match_full(context: &mut Context) -> Outcome {
+    let tickets = two_seats(context, MatchType::Full).await?;
+    context
+        .insert(&tickets, [&row![1_i64, 5, 1], &row![2_i64]])
+        .await?;
+    for row in [row![3_i64, 5, None::<i32>], row![3_i64, None::<i32>, 1]] {
+        let partly = context.insert(&tickets, [&row]).await;
+        expect_error("NULL in part", partly, FOREIGN_KEY)?;
+    }
+    expect_eq("rows", context.count(&tickets.name).await?, 2)
+}
+
+async fn match_partial(context: &mut Context) -> Outcome {
+    let tickets = two_seats(context, MatchType::Partial).await?;
+    let rows = [row![1_i64, 5, None::<i32>], row![2_i64, None::<i32>, 2]];
+    context.insert(&tickets, &rows).await?;
+    for row in [row![3_i64, 9, None::<i32>], row![3_i64, None::<i32>, 9]] {
+        let dangling = context.insert(&tickets, [&row]).await;
+        expect_error("a part that is not there", dangling, FOREIGN_KEY)?;
+    }
+    expect_eq("rows", context.count(&tickets.name).await?, 2)
+}
+
+async fn match_refused(context: &mut Context, flag: Flag, match_type: MatchType) -> Outcome {
+    let (seats, tickets) = seats_and_tickets(match_type)?;
+    context.create(&seats).await?;
+    context
+        .refused(flag, async |context| context.create(&tickets).await)
+        .await
+}
+
+async fn match_full_refused(context: &mut Context) -> Outcome {
+    match_refused(context, Flag::supports_match_full, MatchType::Full).await
+}
+
+async fn match_partial_refused(context: &mut Context) -> Outcome {
+    match_refused(context, Flag::supports_match_partial, MatchType::Partial).await
 }
 
 async fn own_table(context: &mut Context) -> Outcome {

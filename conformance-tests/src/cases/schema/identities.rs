@@ -1,12 +1,12 @@
 //! Identity columns: numbers that the server fills in.
 
-use backend_core::error::{Error, ErrorKind, Integrity, Result};
+use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, Identity, IdentityGeneration, Table};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{describe, expect, expect_eq, expect_error};
+use crate::failure::{Failure, describe, expect, expect_eq, expect_error};
 use crate::fixtures::{expect_table, introspected, name, primary_key, row};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -33,15 +33,27 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "schema.identity.start_and_increment",
         start_and_increment,
-        "The first number and the step are as asked for, or refused as unsupported, but never ignored."
+        "The first number and the step are as asked for, and found so."
     )
-    .requires(&[Flag::supports_identity_columns]),
+    .requires(&[Flag::supports_identity_start_and_increment]),
+    case!(
+        "schema.identity.start_and_increment_refused",
+        start_and_increment_refused,
+        "Another first number than 1, or another step, is refused by its flag where there is only that."
+    )
+    .refuses(Flag::supports_identity_start_and_increment),
     case!(
         "schema.identity.always",
         always,
-        "A column that only the server may number refuses a number, or is refused itself as unsupported."
+        "A column that only the server may number refuses a number that an insert gives, and is found so."
     )
-    .requires(&[Flag::supports_identity_columns]),
+    .requires(&[Flag::supports_always_generated_identities]),
+    case!(
+        "schema.identity.always_refused",
+        always_refused,
+        "A column that only the server may number is refused by its flag where inserts may always give numbers."
+    )
+    .refuses(Flag::supports_always_generated_identities),
     case!(
         "schema.identity.refused",
         refused,
@@ -120,25 +132,17 @@ async fn number_given(context: &mut Context) -> Outcome {
     expect_eq("rows", found.len(), 3)
 }
 
-/// A refusal as unsupported is an answer, too: that nothing was made then is for the caller.
-fn unless_unsupported(result: Result<()>) -> Result<bool> {
-    match result {
-        Ok(()) => Ok(true),
-        Err(error) if matches!(error.kind(), ErrorKind::NotSupported(_)) => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-async fn start_and_increment(context: &mut Context) -> Outcome {
+/// Numbers from 1,000 in steps of 5.
+fn thousands() -> Identity {
     let mut identity = Identity::new();
     identity.start = 1_000;
     identity.increment = 5;
-    let table = numbered(identity)?;
-    let made = context.create(&table).await;
-    if !unless_unsupported(made)? {
-        let left = context.introspect().await?.schema.tables.len();
-        return expect_eq("tables after the refusal", left, 0);
-    }
+    identity
+}
+
+async fn start_and_increment(context: &mut Context) -> Outcome {
+    let table = numbered(thousands())?;
+    context.create(&table).await?;
     let found = introspected(context, &table.name.name).await?;
     expect_table(&table, &found, context.features())?;
     context.insert(&table, &[row!["a"], row!["b"]]).await?;
@@ -146,28 +150,55 @@ async fn start_and_increment(context: &mut Context) -> Outcome {
     expect_eq("numbers", found, pairs(&[("a", 1_000), ("b", 1_005)]))
 }
 
-async fn always(context: &mut Context) -> Outcome {
+async fn start_and_increment_refused(context: &mut Context) -> Outcome {
+    let mut later = Identity::new();
+    later.start = 1_000;
+    let mut steps = Identity::new();
+    steps.increment = 5;
+    for identity in [thousands(), later, steps] {
+        let table = numbered(identity)?;
+        context
+            .refused(
+                Flag::supports_identity_start_and_increment,
+                async |context| context.create(&table).await,
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+fn numbered_always() -> Result<Table> {
     let mut identity = Identity::new();
     identity.generation = IdentityGeneration::Always;
-    let table = numbered(identity)?;
-    let made = context.create(&table).await;
-    if !unless_unsupported(made)? {
-        let left = context.introspect().await?.schema.tables.len();
-        return expect_eq("tables after the refusal", left, 0);
-    }
+    numbered(identity)
+}
+
+async fn always(context: &mut Context) -> Outcome {
+    let table = numbered_always()?;
+    context.create(&table).await?;
     let found = introspected(context, &table.name.name).await?;
     expect_table(&table, &found, context.features())?;
     context.insert(&table, [&row!["a"]]).await?;
-    let given: Result<(), Error> = context.insert(&table, [&row!["b", 100_i64]]).await;
-    expect(given.is_err(), || "a number is taken".to_owned())?;
-    let kind = given.err().map(|error| (error.kind(), describe(&error)));
+    let Err(error) = context.insert(&table, [&row!["b", 100_i64]]).await else {
+        return Err(Failure::new("a number is taken"));
+    };
     let lost = matches!(
-        kind,
-        Some((ErrorKind::ConnectionLost | ErrorKind::Internal, _))
+        error.kind(),
+        ErrorKind::ConnectionLost | ErrorKind::Internal
     );
-    expect(!lost, || format!("it is refused by {kind:?}"))?;
+    expect(!lost, || format!("it is refused by {}", describe(&error)))?;
     let found = numbers(context, &table).await?;
     expect_eq("numbers", found, pairs(&[("a", 1)]))
+}
+
+async fn always_refused(context: &mut Context) -> Outcome {
+    let table = numbered_always()?;
+    context
+        .refused(
+            Flag::supports_always_generated_identities,
+            async |context| context.create(&table).await,
+        )
+        .await
 }
 
 async fn refused(context: &mut Context) -> Outcome {

@@ -75,6 +75,18 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .refuses(Flag::supports_index_collations),
     case!(
+        "schema.index.comment",
+        comment,
+        "The comment of an index is found as it was given."
+    )
+    .requires(&[Flag::supports_index_comments]),
+    case!(
+        "schema.index.comment_refused",
+        comment_refused,
+        "The comment of an index is refused by its flag where it is not kept."
+    )
+    .refuses(Flag::supports_index_comments),
+    case!(
         "schema.index.most_columns",
         most_columns,
         "An index takes as many columns as the limit says, and one more is refused before anything is sent."
@@ -248,13 +260,8 @@ async fn collated(context: &mut Context) -> Result<Change> {
 
 async fn unknown_collation(context: &mut Context) -> Outcome {
     let change = collated(context).await?;
-    let Err(error) = context.change(&change).await else {
-        return expect(false, || "an unknown collation is ignored".to_owned());
-    };
-    let by_server = !matches!(error.kind(), ErrorKind::NotSupported(_));
-    expect(by_server, || {
-        format!("the flag is on, but a collation is refused: {error}")
-    })?;
+    let refused = context.change(&change).await;
+    expect_error("an unknown collation", refused, ErrorKind::DoesNotExist)?;
     let tables = context.introspect().await?.schema.tables;
     let indexes: usize = tables.iter().map(|table| table.indexes.len()).sum();
     expect_eq("indexes", indexes, 0)
@@ -264,6 +271,34 @@ async fn collation_refused(context: &mut Context) -> Outcome {
     let change = collated(context).await?;
     context
         .refused(Flag::supports_index_collations, async |context| {
+            context.change(&change).await
+        })
+        .await
+}
+
+fn commented() -> Result<Index> {
+    let mut commented = index("point_x", &["x"])?;
+    commented.comment = Some("What's it for?".to_owned());
+    Ok(commented)
+}
+
+async fn comment(context: &mut Context) -> Outcome {
+    let points = points()?;
+    context.create(&points).await?;
+    context.change(&create_index(&points, commented()?)).await?;
+    expect_as_declared(context, &points).await?;
+    let found = introspected(context, &points.name.name).await?;
+    let comments: Vec<_> = found.indexes.into_iter().map(|it| it.comment).collect();
+    let expected = Some("What's it for?".to_owned());
+    expect_eq("comments", comments, [expected])
+}
+
+async fn comment_refused(context: &mut Context) -> Outcome {
+    let points = points()?;
+    context.create(&points).await?;
+    let change = create_index(&points, commented()?);
+    context
+        .refused(Flag::supports_index_comments, async |context| {
             context.change(&change).await
         })
         .await

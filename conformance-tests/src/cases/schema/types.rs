@@ -79,6 +79,11 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .refuses(Flag::supports_arrays),
     case!(
+        "schema.type.most_digits",
+        most_digits,
+        "Decimals and fractions of a second take as many digits as the limits say, and one more is refused."
+    ),
+    case!(
         "schema.type.native",
         native,
         "A type in the vendor's own words is found in these words, or refused, but never replaced."
@@ -181,6 +186,34 @@ async fn array_refused(context: &mut Context) -> Outcome {
             context.create(&table).await
         })
         .await
+}
+
+async fn most_digits(context: &mut Context) -> Outcome {
+    let features = context.features().clone();
+    let decimal = |precision| ColumnType::Decimal {
+        precision: Some(precision),
+        scale: Some(2),
+    };
+    let most = features.max_decimal_digits;
+    let timestamp = |digits| ColumnType::Timestamp {
+        precision: Some(digits),
+    };
+    let kept = [decimal(most.unwrap_or(200))];
+    let mut refused: Vec<_> = most.map(|most| decimal(most + 1)).into_iter().collect();
+    let digits = features.fractional_second_digits;
+    refused.push(timestamp(digits + 1));
+    round_trip(context, &kept, &[timestamp(digits)]).await?;
+    for column_type in refused {
+        let declared = table("refused", &[("c", column_type.clone())])?;
+        let Err(error) = context.create(&declared).await else {
+            return Err(Failure::new(format!("{column_type:?} is taken")));
+        };
+        let says = matches!(error.kind(), ErrorKind::Data | ErrorKind::NotSupported(_));
+        expect(says, || unexpected(&column_type, &error).to_string())?;
+    }
+    let tables = context.introspect().await?.schema.tables;
+    let made = context.schema().tables.len();
+    expect_eq("tables", tables.len(), made)
 }
 
 async fn native(context: &mut Context) -> Outcome {
