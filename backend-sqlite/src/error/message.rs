@@ -3,12 +3,13 @@
 use backend_core::error::{Error, ErrorKind};
 
 /// Beginnings of messages about something that is missing, and what comes after the colon.
-const MISSING: [(&str, Thing); 6] = [
+const MISSING: [(&str, Thing); 7] = [
     ("no such table: ", Thing::Table),
     ("no such view: ", Thing::Table),
     ("no such column: ", Thing::Column),
     ("no such index: ", Thing::Other),
     ("no such trigger: ", Thing::Other),
+    ("no such collation sequence: ", Thing::Other),
     ("unknown database ", Thing::Other),
 ];
 
@@ -82,19 +83,28 @@ pub(super) fn with_names(error: Error, text: &str) -> Error {
                     .1,
             )
         });
-    let pairs: Option<Vec<_>> = names.map(|names| {
-        names
-            .split(", ")
-            .filter_map(|name| name.rsplit_once('.'))
-            .collect()
-    });
-    match pairs.as_deref() {
+    match names.and_then(pairs).as_deref() {
         Some(pairs @ [(table, _), ..]) => {
             let columns: Vec<&str> = pairs.iter().map(|(_, column)| *column).collect();
             error.with_table(*table).with_column(columns.join(", "))
         }
         _ => error,
     }
+}
+
+/// Tables and columns out of `table.column, table.column`; `None` where a name has a point or comma of its own, so that
+/// nobody can tell which is which.
+fn pairs(names: &str) -> Option<Vec<(&str, &str)>> {
+    let pairs: Vec<_> = names
+        .split(", ")
+        .map(|name| {
+            name.split_once('.')
+                .filter(|(_, column)| !column.contains('.'))
+        })
+        .collect::<Option<_>>()?;
+    let (table, _) = pairs.first()?;
+    let of_one_table = pairs.iter().all(|(other, _)| other == table);
+    of_one_table.then_some(pairs)
 }
 
 /// A column's name, with or without its table's before it.

@@ -21,7 +21,8 @@ const REFUSED_ROWS: &[Case] = &[
         UNIQUE,
         "t; a, b; -",
     ),
-    (2067, "UNIQUE constraint failed: a.b.c", UNIQUE, "a.b; c; -"),
+    (2067, "UNIQUE constraint failed: a.b.c", UNIQUE, "-; -; -"),
+    (2067, "UNIQUE constraint failed: t.a, b.c", UNIQUE, "-; -; -"),
     (
         2067,
         "UNIQUE constraint failed: index 'i j'",
@@ -73,6 +74,7 @@ const WRONG_STATEMENTS: &[Case] = &[
         "t; a; -",
     ),
     (1, "no such index: i", ErrorKind::DoesNotExist, "-; -; -"),
+    (1, "no such collation sequence: c", ErrorKind::DoesNotExist, "-; -; -"),
     (1, "no such function: f", ErrorKind::Programming, "-; -; -"),
     (
         1,
