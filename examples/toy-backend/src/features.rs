@@ -15,7 +15,6 @@ pub(crate) fn features(_server: &ServerInfo) -> Features {
         has_native_boolean: true,
         has_native_decimal: true,
         has_native_uuid: true,
-        has_native_json: true,
         has_native_interval: true,
         has_native_temporal_types: true,
         supports_arrays: true,

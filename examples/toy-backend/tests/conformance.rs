@@ -27,7 +27,13 @@ impl Harness for Toy {
     }
 
     fn known_failures(&self) -> &[KnownFailure] {
-        const { &[KnownFailure::new(NO_SQL_FOR, Programming, "the toy's SQL reads one table")] }
+        const {
+            &[KnownFailure::new(
+                NO_SQL_FOR,
+                Programming,
+                "the toy's SQL reads one table",
+            )]
+        }
     }
 }
 

@@ -75,6 +75,13 @@ pub(super) const CASES: &[CaseDef] = &[
     .requires(&[Flag::can_rollback_ddl])
     .django("schema/tests.py"),
     case!(
+        "connection.transaction.schema_stays",
+        schema_stays,
+        "Where schema changes do not roll back, a table that was made in a transaction is there after its rollback."
+    )
+    .requires(&[Flag::supports_transactions])
+    .refuses(Flag::can_rollback_ddl),
+    case!(
         "connection.transaction.read_only",
         read_only,
         "A transaction that may only read reads, and a write in it is refused as such."
@@ -272,6 +279,20 @@ async fn schema_rolls_back(context: &mut Context) -> Outcome {
     rollback(context).await?;
     let tables = context.introspect().await?.schema.tables;
     expect_eq("tables", tables, [])
+}
+
+async fn schema_stays(context: &mut Context) -> Outcome {
+    begin(context).await?;
+    context.create(&artists()?).await?;
+    rollback(context).await?;
+    let tables = context.introspect().await?.schema.tables.len();
+    expect_eq(
+        "tables: with none, the flag can_rollback_ddl is true",
+        tables,
+        1,
+    )?;
+    context.absent(Flag::can_rollback_ddl);
+    Ok(())
 }
 
 async fn read_only(context: &mut Context) -> Outcome {

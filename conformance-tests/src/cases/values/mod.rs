@@ -11,6 +11,7 @@ mod intervals;
 mod native;
 mod nulls;
 mod paths;
+mod server_types;
 mod storage;
 mod temporal;
 mod text;
@@ -32,4 +33,5 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     native::CASES,
     nulls::CASES,
     storage::CASES,
+    server_types::CASES,
 ];

@@ -10,6 +10,7 @@ use super::compare::compare;
 use super::database::Table;
 use super::reader::Reader;
 use super::statement::ColumnDefinition;
+use super::types::as_kind_of;
 
 /// An expression. Chains of `AND` and `OR` are lists, so that long ones are not deep.
 #[derive(Debug, Clone)]
@@ -279,6 +280,10 @@ fn holds(Comparison(holds): Comparison, left: &Value, right: &Value) -> Option<b
     if *left == Value::Null || *right == Value::Null {
         return None;
     }
+    // A literal is written as a text, whatever the kind of the column beside it.
+    let (converted_left, converted_right) = (as_kind_of(left, right), as_kind_of(right, left));
+    let left = converted_left.as_ref().unwrap_or(left);
+    let right = converted_right.as_ref().unwrap_or(right);
     Some(holds(compare(left, right)))
 }
 

@@ -167,6 +167,20 @@ pub(super) fn fit(value: Value, column_type: &ColumnType) -> Option<Value> {
     }
 }
 
+/// A text as a value of the kind of `other`, for the kinds that SQL writes as texts; `None` where it is none, or needs not.
+pub(super) fn as_kind_of(value: &Value, other: &Value) -> Option<Value> {
+    let Value::Text(_) = value else { return None };
+    match other {
+        Value::Date(_) => convert::<Date>(value),
+        Value::Time(_) => convert::<Time>(value),
+        Value::Timestamp(_) => convert::<Timestamp>(value),
+        Value::TimestampTz(_) => convert::<TimestampTz>(value),
+        Value::Interval(_) => convert::<Interval>(value),
+        Value::Uuid(_) => convert::<Uuid>(value),
+        _ => None,
+    }
+}
+
 /// The refusal of a value that does not fit.
 pub(super) fn no_fit(table: &str, column: &str, column_type: &ColumnType) -> Fault {
     Fault::Value {
