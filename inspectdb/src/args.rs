@@ -87,7 +87,7 @@ pub(crate) struct Arguments {
         help_heading = "Rust models"
     )]
     pub(crate) types: Vec<TypeSource>,
-    /// Derive these too, beside Debug, Clone and PartialEq
+    /// Derive these too, beside `Debug`, `Clone` and `PartialEq`
     #[arg(
         long,
         value_name = "TRAIT",

@@ -56,90 +56,117 @@ impl TypeChoice {
     }
 
     fn path(&self, kind: ColumnKind) -> String {
-        let path = match kind {
-            ColumnKind::Bool => "bool",
-            ColumnKind::I8 => "i8",
-            ColumnKind::I16 => "i16",
-            ColumnKind::I32 => "i32",
-            ColumnKind::I64 => "i64",
-            ColumnKind::U8 => "u8",
-            ColumnKind::U16 => "u16",
-            ColumnKind::U32 => "u32",
-            ColumnKind::U64 => "u64",
-            ColumnKind::F32 => "f32",
-            ColumnKind::F64 => "f64",
-            ColumnKind::Bytes => "Vec<u8>",
-            ColumnKind::Decimal => self.first(
-                &[
-                    (TypeSource::RustDecimal, "rust_decimal::Decimal"),
-                    (TypeSource::BigDecimal, "bigdecimal::BigDecimal"),
-                ],
-                "backend_core::value::Decimal",
-            ),
-            ColumnKind::Date => self.first(
-                &[
-                    (TypeSource::Chrono, "chrono::NaiveDate"),
-                    (TypeSource::Time, "time::Date"),
-                    (TypeSource::Jiff, "jiff::civil::Date"),
-                ],
-                "backend_core::value::Date",
-            ),
-            ColumnKind::Time => self.first(
-                &[
-                    (TypeSource::Chrono, "chrono::NaiveTime"),
-                    (TypeSource::Time, "time::Time"),
-                    (TypeSource::Jiff, "jiff::civil::Time"),
-                ],
-                "backend_core::value::Time",
-            ),
-            ColumnKind::Timestamp => self.first(
-                &[
-                    (TypeSource::Chrono, "chrono::NaiveDateTime"),
-                    (TypeSource::Time, "time::PrimitiveDateTime"),
-                    (TypeSource::Jiff, "jiff::civil::DateTime"),
-                ],
-                "backend_core::value::Timestamp",
-            ),
-            ColumnKind::TimestampTz => self.first(
-                &[
-                    (TypeSource::Chrono, "chrono::DateTime<chrono::Utc>"),
-                    (TypeSource::Time, "time::OffsetDateTime"),
-                    (TypeSource::Jiff, "jiff::Timestamp"),
-                ],
-                "backend_core::value::TimestampTz",
-            ),
-            // Months and days have no place in the durations of chrono and time.
-            ColumnKind::Interval => self.first(
-                &[(TypeSource::Jiff, "jiff::Span")],
-                "backend_core::value::Interval",
-            ),
-            ColumnKind::Uuid => self.first(
-                &[(TypeSource::Uuid, "uuid::Uuid")],
-                "backend_core::value::Uuid",
-            ),
-            ColumnKind::Json => self.first(
-                &[(TypeSource::SerdeJson, "serde_json::Value")],
-                "backend_core::value::Json",
-            ),
-            ColumnKind::Unknown if self.reads_rows() => "backend_core::value::Value",
-            ColumnKind::Unknown => ANY_VALUE,
-            ColumnKind::Array(element) => return format!("Vec<Option<{}>>", self.path(*element)),
-            // Text, and the text form of what only the vendor knows.
-            _ => "String",
+        if let ColumnKind::Array(element) = kind {
+            return format!("Vec<Option<{}>>", self.path(*element));
+        }
+        let of_crates = OF_CRATES
+            .iter()
+            .find(|(of, _)| *of == kind)
+            .map(|(_, types)| *types);
+        let path = match (of_crates, kind) {
+            (Some(types), _) => types
+                .iter()
+                .find(|(source, _)| self.has(*source))
+                .map_or("String", |(_, path)| path),
+            (None, ColumnKind::Unknown) if self.reads_rows() => "backend_core::value::Value",
+            (None, ColumnKind::Unknown) => ANY_VALUE,
+            (None, kind) => standard(kind),
         };
         path.to_owned()
     }
+}
 
-    /// The type of the first source that was asked for, else this project's own, else text.
-    fn first(&self, sources: &[(TypeSource, &'static str)], own: &'static str) -> &'static str {
-        let chosen = sources
-            .iter()
-            .find(|(source, _)| self.has(*source))
-            .map(|(_, path)| *path);
-        let fallback = if self.reads_rows() { own } else { "String" };
-        chosen.unwrap_or(fallback)
+/// The type of the standard library that holds just such values; otherwise text.
+fn standard(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Bool => "bool",
+        ColumnKind::I8 => "i8",
+        ColumnKind::I16 => "i16",
+        ColumnKind::I32 => "i32",
+        ColumnKind::I64 => "i64",
+        ColumnKind::U8 => "u8",
+        ColumnKind::U16 => "u16",
+        ColumnKind::U32 => "u32",
+        ColumnKind::U64 => "u64",
+        ColumnKind::F32 => "f32",
+        ColumnKind::F64 => "f64",
+        ColumnKind::Bytes => "Vec<u8>",
+        _ => "String",
     }
 }
+
+type Paths = &'static [(TypeSource, &'static str)];
+
+/// What other crates have for the kinds that the standard library lacks; the first that was asked for wins, and this
+/// project's own types stand last. Without any they are text.
+const OF_CRATES: &[(ColumnKind, Paths)] = &[
+    (
+        ColumnKind::Decimal,
+        &[
+            (TypeSource::RustDecimal, "rust_decimal::Decimal"),
+            (TypeSource::BigDecimal, "bigdecimal::BigDecimal"),
+            (TypeSource::Backend, "backend_core::value::Decimal"),
+        ],
+    ),
+    (
+        ColumnKind::Date,
+        &[
+            (TypeSource::Chrono, "chrono::NaiveDate"),
+            (TypeSource::Time, "time::Date"),
+            (TypeSource::Jiff, "jiff::civil::Date"),
+            (TypeSource::Backend, "backend_core::value::Date"),
+        ],
+    ),
+    (
+        ColumnKind::Time,
+        &[
+            (TypeSource::Chrono, "chrono::NaiveTime"),
+            (TypeSource::Time, "time::Time"),
+            (TypeSource::Jiff, "jiff::civil::Time"),
+            (TypeSource::Backend, "backend_core::value::Time"),
+        ],
+    ),
+    (
+        ColumnKind::Timestamp,
+        &[
+            (TypeSource::Chrono, "chrono::NaiveDateTime"),
+            (TypeSource::Time, "time::PrimitiveDateTime"),
+            (TypeSource::Jiff, "jiff::civil::DateTime"),
+            (TypeSource::Backend, "backend_core::value::Timestamp"),
+        ],
+    ),
+    (
+        ColumnKind::TimestampTz,
+        &[
+            (TypeSource::Chrono, "chrono::DateTime<chrono::Utc>"),
+            (TypeSource::Time, "time::OffsetDateTime"),
+            (TypeSource::Jiff, "jiff::Timestamp"),
+            (TypeSource::Backend, "backend_core::value::TimestampTz"),
+        ],
+    ),
+    (
+        // Months and days have no place in the durations of chrono and time.
+        ColumnKind::Interval,
+        &[
+            (TypeSource::Jiff, "jiff::Span"),
+            (TypeSource::Backend, "backend_core::value::Interval"),
+        ],
+    ),
+    (
+        ColumnKind::Uuid,
+        &[
+            (TypeSource::Uuid, "uuid::Uuid"),
+            (TypeSource::Backend, "backend_core::value::Uuid"),
+        ],
+    ),
+    (
+        ColumnKind::Json,
+        &[
+            (TypeSource::SerdeJson, "serde_json::Value"),
+            (TypeSource::Backend, "backend_core::value::Json"),
+        ],
+    ),
+];
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ use backend_core::registry::Registry;
 use backend_core::wrapper::ServerInfo;
 
 use crate::exit::Failure;
+use crate::wait::block_on;
 
 /// What was read, and from what.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ pub(crate) fn inspect(
     let settings = backend.connector.read_only(settings)?;
     let settings = backend.connector.blocking(settings)?;
     let scope = scope(schemas)?;
-    futures_executor::block_on(async {
+    block_on(async {
         let start = Instant::now();
         let mut connection = backend.connect(&settings).await?;
         let connected = Instant::now();
@@ -57,7 +58,7 @@ pub(crate) fn inspect(
 fn scope(schemas: &[String]) -> Result<Scope, Failure> {
     let mut scope = Scope::all();
     if !schemas.is_empty() {
-        let names: Result<Vec<_>, _> = schemas.iter().map(|name| Identifier::new(name)).collect();
+        let names: Result<Vec<_>, _> = schemas.iter().map(Identifier::new).collect();
         scope.schemas = Some(names.map_err(|error| Failure::from(error).context("--schema"))?);
     }
     Ok(scope)

@@ -43,6 +43,7 @@ mod relations;
 mod render;
 mod select;
 mod text;
+mod wait;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};

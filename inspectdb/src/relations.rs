@@ -38,10 +38,10 @@ pub(crate) enum RelationKind {
 
 /// The relations of each table of the schema: its own foreign keys in their order, then others' that lead to it, by name.
 /// A key that leads nowhere is none.
-pub(crate) fn relations<'s>(
-    schema: &'s Schema,
+pub(crate) fn relations(
+    schema: &Schema,
     is_elsewhere: impl Fn(&QualifiedName) -> bool,
-) -> BTreeMap<&'s QualifiedName, Vec<Relation>> {
+) -> BTreeMap<&QualifiedName, Vec<Relation>> {
     let mut relations: BTreeMap<&QualifiedName, Vec<Relation>> = BTreeMap::new();
     let mut reverse: BTreeMap<&QualifiedName, Vec<(Candidate, Relation)>> = BTreeMap::new();
     let tables: BTreeMap<_, _> = schema

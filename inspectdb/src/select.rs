@@ -101,7 +101,7 @@ impl Filters {
         let spellings: Vec<String> = there.iter().flat_map(|(name, _)| spellings(name)).collect();
         if let Some(name) = self.names.iter().find(|name| !spellings.contains(name)) {
             let message = format!("no table or view is named {name:?}");
-            return Err(no_match(message, name, &spellings));
+            return Err(no_match(&message, name, &spellings));
         }
         for (option, globs) in [("--include", &self.include), ("--exclude", &self.exclude)] {
             let unused = globs
@@ -110,7 +110,7 @@ impl Filters {
             if let Some(glob) = unused {
                 let pattern = glob.glob().glob();
                 let message = format!("{option} {pattern:?} matches no table and no view");
-                return Err(no_match(message, pattern, &spellings));
+                return Err(no_match(&message, pattern, &spellings));
             }
         }
         Ok(())
@@ -142,7 +142,7 @@ fn matches_any(globs: &[GlobMatcher], spellings: &[String]) -> bool {
         .any(|glob| spellings.iter().any(|name| glob.is_match(name)))
 }
 
-fn no_match(message: String, wanted: &str, there: &[String]) -> Failure {
+fn no_match(message: &str, wanted: &str, there: &[String]) -> Failure {
     let hint = match nearest(wanted, there) {
         Some(name) => format!("; did you mean {name:?}?"),
         None if there.is_empty() => "; the database has none".to_owned(),

@@ -1,5 +1,12 @@
 //! Models that use other crates: they compile, and real rows are read into them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 #[allow(
     dead_code,
     unreachable_pub,

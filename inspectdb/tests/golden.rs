@@ -3,6 +3,13 @@
 //! `golden/<case>/<vendor>/schema.sql` makes the database; `expected.rs`, `expected.json` and `expected.warnings` are what comes
 //! out of it, and `expected.<variant>.rs` what comes out with other options. `cargo xtask bless` rewrites them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 mod schema;
 mod support;
 

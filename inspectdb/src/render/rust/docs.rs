@@ -152,7 +152,7 @@ fn prose_line(text: &str) -> String {
     if text.starts_with("```") || text.starts_with("~~~") {
         shown.push('\\');
     }
-    let pairs_up = text.matches('`').count() % 2 == 0;
+    let pairs_up = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     for character in text.chars() {
         match character {

@@ -55,9 +55,10 @@ fn broken_array(indent: &str, before: &str, elements: &[String], after: &str, ou
 
 fn several_a_line(indent: &str, elements: &[String], out: &mut String) {
     let mut line = indent.to_owned();
-    for element in elements {
+    for (n, element) in elements.iter().enumerate() {
         let is_first = line == indent;
-        if !is_first && width(&line) + 1 + width(element) + 1 > LINE_WIDTH {
+        let comma = usize::from(n + 1 < elements.len());
+        if !is_first && width(&line) + 1 + width(element) + comma >= LINE_WIDTH {
             push(out, format_args!("{line}\n"));
             indent.clone_into(&mut line);
         } else if !is_first {
