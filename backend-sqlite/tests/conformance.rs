@@ -4,7 +4,6 @@ use backend_core::backend::Backend;
 use conformance_tests::{Harness, Provision};
 
 struct Sqlite;
-
 impl Harness for Sqlite {
     fn vendor(&self) -> &str {
         "sqlite"

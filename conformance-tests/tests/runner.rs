@@ -68,6 +68,16 @@ const FAILS: CaseDef = CaseDef::new("suite.case.fails", "fails", DOC, |context| 
     })
 });
 
+const REFUSED: CaseDef = CaseDef::new("suite.case.refused", "f", DOC, |context| {
+    Box::pin(async {
+        context
+            .refused(Flag::supports_arrays, async |context| {
+                context.features().require(Flag::supports_arrays)
+            })
+            .await
+    })
+});
+
 fn table() -> Table {
     Table::new(QualifiedName::new("left").unwrap())
         .with_column(Column::new("id", ColumnType::Integer).unwrap())
@@ -179,15 +189,6 @@ fn a_negative_case_must_get_its_refusal() {
         Box::pin(async { Ok(()) })
     });
     assert!(failed(silent.refuses(Flag::supports_arrays)));
-    const REFUSED: CaseDef = CaseDef::new("suite.case.refused", "f", DOC, |context| {
-        Box::pin(async {
-            context
-                .refused(Flag::supports_arrays, async |context| {
-                    context.features().require(Flag::supports_arrays)
-                })
-                .await
-        })
-    });
     assert_eq!(
         run_cases(&[REFUSED.refuses(Flag::supports_arrays)]).0,
         Exit::Ok

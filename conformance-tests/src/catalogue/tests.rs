@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use backend_core::flag::Flag;
 
 use super::catalogue;
+use crate::case::CaseDef;
 
 /// The sources under `src/cases`, with their paths.
 fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
@@ -50,7 +51,7 @@ fn ids_are_unique_and_made_of_words() {
 
 #[test]
 fn cases_of_a_part_stand_together_and_in_its_folder() {
-    let mut parts: Vec<_> = catalogue().iter().map(|case| case.part()).collect();
+    let mut parts: Vec<_> = catalogue().iter().map(CaseDef::part).collect();
     parts.dedup();
     let distinct: BTreeSet<_> = parts.iter().collect();
     assert_eq!(
@@ -147,12 +148,7 @@ const BY_BEHAVIOUR: &[(Flag, &str)] = &[
 const UNPROVEN: &[Flag] = &[
     Flag::uses_savepoints,
     Flag::can_release_savepoints,
-    Flag::supports_always_generated_identities,
-    Flag::supports_identity_start_and_increment,
     Flag::can_add_constraints,
-    Flag::supports_match_full,
-    Flag::supports_match_partial,
-    Flag::supports_index_comments,
     Flag::supports_index_hints,
     Flag::supports_table_samples,
 ];

@@ -80,7 +80,7 @@ async fn decimals_in_order(context: &mut Context) -> Outcome {
         scale: Some(0),
     };
     let values = [Decimal::parse("9")?, Decimal::parse("10")?];
-    let table = stored(context, column, values.map(|value| value.into_value())).await?;
+    let table = stored(context, column, values.map(Decimal::into_value)).await?;
     let own = context.features().has_native_decimal;
     expect_eq(
         "keys",
@@ -129,7 +129,7 @@ async fn uuids_of_any_spelling(context: &mut Context) -> Outcome {
 }
 
 async fn sum_of_booleans(context: &mut Context) -> Outcome {
-    let values = [true, false, true].map(|value| value.into_value());
+    let values = [true, false, true].map(bool::into_value);
     let table = stored(context, ColumnType::Boolean, values).await?;
     let mut out = context.dialect().writer();
     out.push("SELECT SUM(")
