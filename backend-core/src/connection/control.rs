@@ -1,6 +1,7 @@
 //! Manual control of one transaction: begin, commit, rollback.
 
 use super::Connection;
+use super::send::Control;
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::wrapper::TransactionOptions;
@@ -21,8 +22,7 @@ impl Connection {
         }
         // Set before the await: after a dropped future it is not known what is open, and `rollback` ends either.
         self.in_transaction = true;
-        self.wrapper
-            .begin(options)
+        self.control(Control::Begin(options))
             .await
             .inspect_err(|_| self.in_transaction = false)
     }
@@ -35,9 +35,9 @@ impl Connection {
         if !self.in_transaction {
             return Err(Error::new(ErrorKind::Interface, "no transaction is open"));
         }
-        if let Err(error) = self.wrapper.commit().await {
+        if let Err(error) = self.control(Control::Commit).await {
             // The first error says more than one of the rollback would; where that fails too, the transaction stays open.
-            self.in_transaction = self.wrapper.rollback().await.is_err();
+            self.in_transaction = self.control(Control::Rollback).await.is_err();
             return Err(error);
         }
         self.in_transaction = false;
@@ -49,7 +49,7 @@ impl Connection {
     /// # Errors
     /// Where the session is lost.
     pub async fn rollback(&mut self) -> Result<()> {
-        self.wrapper.rollback().await?;
+        self.control(Control::Rollback).await?;
         self.in_transaction = false;
         Ok(())
     }

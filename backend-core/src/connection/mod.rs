@@ -4,12 +4,21 @@
 //! structs. Nobody can go around it to the [`Wrapper`].
 
 mod control;
+mod debug;
 mod fetch;
+mod hook;
+mod log;
 mod send;
+mod trace;
 
 use std::fmt;
 use std::sync::Arc;
 
+use self::debug::DebugCursor;
+pub use self::hook::{
+    HookId, HookScope, Phase, StatementContext, StatementHook, StatementOutcome, StatementReport,
+};
+pub use self::log::{LogEntry, QueryLog};
 use self::send::Call;
 use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::Result;
@@ -45,6 +54,7 @@ pub struct Connection {
     wrapper: Box<dyn Wrapper>,
     dialect: Dialect,
     in_transaction: bool,
+    debug: DebugCursor,
 }
 
 impl Connection {
@@ -55,6 +65,7 @@ impl Connection {
             wrapper,
             dialect,
             in_transaction: false,
+            debug: DebugCursor::default(),
         }
     }
 
