@@ -36,7 +36,9 @@ pub struct Item {
 #[must_use]
 pub fn session(path: &str, execution: &str) -> Connection {
     let url = format!("sqlite:{path}?execution={execution}&mode=rwc");
-    let settings = backend_sqlite::BACKEND.settings(&url).expect("the URL is one");
+    let settings = backend_sqlite::BACKEND
+        .settings(&url)
+        .expect("the URL is one");
     block_on(backend_sqlite::BACKEND.connect(&settings)).expect("the database opens")
 }
 
@@ -59,7 +61,9 @@ pub fn all() -> Statement {
 /// Where the file cannot be written.
 pub fn make_tables(path: &std::path::Path, tables: usize) {
     let connection = rusqlite::Connection::open(path).expect("the file opens");
-    connection.execute_batch("PRAGMA synchronous = OFF; BEGIN").expect("a transaction begins");
+    connection
+        .execute_batch("PRAGMA synchronous = OFF; BEGIN")
+        .expect("a transaction begins");
     for n in 0..tables {
         let other = n / 2;
         let sql = format!(
@@ -77,5 +81,7 @@ pub fn make_tables(path: &std::path::Path, tables: usize) {
         );
         connection.execute_batch(&sql).expect("the table is made");
     }
-    connection.execute_batch("COMMIT").expect("the transaction commits");
+    connection
+        .execute_batch("COMMIT")
+        .expect("the transaction commits");
 }

@@ -33,7 +33,9 @@ fn introspect(criterion: &mut Criterion) {
 /// What a hand-written program does, and all it does: three pragmas a table and one an index, rows counted.
 fn pragmas_by_table(raw: &rusqlite::Connection) -> rusqlite::Result<usize> {
     let mut names = raw.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
-    let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let names: Vec<String> = names
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     let mut rows = 0;
     let mut indexes = Vec::new();
     for name in names {

@@ -6,7 +6,9 @@ use backend_core::cursor::{Flow, rows};
 use backend_core::from_row;
 use backend_core::row::cell;
 use backend_core::value::{Param, ValueRef};
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
+use criterion::{
+    BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
+};
 use diesel::{Connection as _, ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use futures_executor::block_on;
 use sqlx::Connection as _;
@@ -154,12 +156,17 @@ struct SqlxItem {
 }
 
 fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
 }
 
 fn sqlx_session(runtime: &tokio::runtime::Runtime, path: &str) -> sqlx::SqliteConnection {
     let url = format!("sqlite://{path}");
-    runtime.block_on(sqlx::SqliteConnection::connect(&url)).expect("the file opens")
+    runtime
+        .block_on(sqlx::SqliteConnection::connect(&url))
+        .expect("the file opens")
 }
 
 fn peers_point_select(group: &mut Group<'_>, path: &str) {
@@ -168,7 +175,10 @@ fn peers_point_select(group: &mut Group<'_>, path: &str) {
     group.bench_function("diesel", |bencher| {
         bencher.iter(|| {
             id = id % ROWS + 1;
-            item::table.filter(item::id.eq(id)).first::<DieselItem>(&mut diesel).expect("a row")
+            item::table
+                .filter(item::id.eq(id))
+                .first::<DieselItem>(&mut diesel)
+                .expect("a row")
         });
     });
     let runtime = runtime();
@@ -191,9 +201,8 @@ fn peers_fetch(group: &mut Group<'_>, path: &str) {
     let mut sqlx = sqlx_session(&runtime, path);
     group.bench_function("sqlx", |bencher| {
         bencher.iter(|| {
-            let query = sqlx::query_as::<_, SqlxItem>(
-                "SELECT id, price, ratio, name, note FROM item",
-            );
+            let query =
+                sqlx::query_as::<_, SqlxItem>("SELECT id, price, ratio, name, note FROM item");
             runtime.block_on(query.fetch_all(&mut sqlx)).expect("rows")
         });
     });

@@ -91,7 +91,11 @@ pub(super) async fn run(connection: &mut Connection) -> Result<Catalog> {
     for kind in ["table", "view", "virtual"] {
         columns(connection, &mut catalog, kind).await?;
     }
-    if catalog.relations.iter().any(|relation| relation.kind == "table") {
+    if catalog
+        .relations
+        .iter()
+        .any(|relation| relation.kind == "table")
+    {
         indexes(connection, &mut catalog).await?;
         foreign_keys(connection, &mut catalog).await?;
     }
@@ -101,7 +105,10 @@ pub(super) async fn run(connection: &mut Connection) -> Result<Catalog> {
 /// Reads the names of tables and views.
 pub(super) async fn relations(connection: &mut Connection) -> Result<Vec<Relation>> {
     let rows: Vec<(String, String)> = connection.fetch_as(&Statement::new(RELATIONS)).await?;
-    Ok(rows.into_iter().map(|(name, kind)| Relation { name, kind }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(name, kind)| Relation { name, kind })
+        .collect())
 }
 
 async fn objects(connection: &mut Connection, catalog: &mut Catalog) -> Result<()> {
@@ -110,7 +117,11 @@ async fn objects(connection: &mut Connection, catalog: &mut Catalog) -> Result<(
     catalog.queries += 1;
     for (kind, name, table, sql) in rows {
         if kind == "trigger" {
-            catalog.triggers.entry(table.to_ascii_lowercase()).or_default().push(sql);
+            catalog
+                .triggers
+                .entry(table.to_ascii_lowercase())
+                .or_default()
+                .push(sql);
             continue;
         }
         if kind == "view" {
@@ -157,7 +168,10 @@ async fn columns(connection: &mut Connection, catalog: &mut Catalog, kind: &str)
 
 fn unreadable(name: &str, error: &Error) -> Result<Warning> {
     let object = QualifiedName::from(Identifier::new(name)?);
-    Ok(Warning::new(object, format!("its columns cannot be read: {error}")))
+    Ok(Warning::new(
+        object,
+        format!("its columns cannot be read: {error}"),
+    ))
 }
 
 async fn columns_by_table(
@@ -168,20 +182,45 @@ async fn columns_by_table(
     let rows: Vec<Row> = connection.fetch_as(statement).await?;
     Ok(rows
         .into_iter()
-        .map(|(table, cid, name, declared_type, not_null, default, primary_key, hidden)| {
-            let row =
-                ColumnRow { cid, name, declared_type, not_null, default, primary_key, hidden };
-            (table, row)
-        })
+        .map(
+            |(table, cid, name, declared_type, not_null, default, primary_key, hidden)| {
+                let row = ColumnRow {
+                    cid,
+                    name,
+                    declared_type,
+                    not_null,
+                    default,
+                    primary_key,
+                    hidden,
+                };
+                (table, row)
+            },
+        )
         .collect())
 }
 
 async fn indexes(connection: &mut Connection, catalog: &mut Catalog) -> Result<()> {
-    type Row = (String, String, bool, String, i64, Option<String>, bool, String);
+    type Row = (
+        String,
+        String,
+        bool,
+        String,
+        i64,
+        Option<String>,
+        bool,
+        String,
+    );
     let rows: Vec<Row> = connection.fetch_as(&Statement::new(INDEXES)).await?;
     catalog.queries += 1;
     for (table, index, unique, origin, _, column, descending, collation) in rows {
-        let row = IndexRow { index, unique, origin, column, descending, collation };
+        let row = IndexRow {
+            index,
+            unique,
+            origin,
+            column,
+            descending,
+            collation,
+        };
         catalog.indexes.entry(table).or_default().push(row);
     }
     Ok(())
@@ -192,7 +231,14 @@ async fn foreign_keys(connection: &mut Connection, catalog: &mut Catalog) -> Res
     let rows: Vec<Row> = connection.fetch_as(&Statement::new(FOREIGN_KEYS)).await?;
     catalog.queries += 1;
     for (table, id, references, from, to, on_update, on_delete) in rows {
-        let row = ForeignKeyRow { id, references, from, to, on_update, on_delete };
+        let row = ForeignKeyRow {
+            id,
+            references,
+            from,
+            to,
+            on_update,
+            on_delete,
+        };
         catalog.foreign_keys.entry(table).or_default().push(row);
     }
     Ok(())

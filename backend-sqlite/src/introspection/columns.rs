@@ -15,7 +15,9 @@ pub(super) fn parse(
     rows: &[ColumnRow],
     statement: Option<&ddl::CreateTable>,
 ) -> Result<Vec<Column>> {
-    rows.iter().map(|row| column(row, statement.and_then(|it| definition(it, row)))).collect()
+    rows.iter()
+        .map(|row| column(row, statement.and_then(|it| definition(it, row))))
+        .collect()
 }
 
 /// The definition of a row's column: the one at its position, if it has its name.
@@ -24,7 +26,10 @@ pub(super) fn definition<'s>(
     row: &ColumnRow,
 ) -> Option<&'s ddl::Column> {
     let at = usize::try_from(row.cid).ok()?;
-    statement.columns.get(at).filter(|column| same_name(&column.name, &row.name))
+    statement
+        .columns
+        .get(at)
+        .filter(|column| same_name(&column.name, &row.name))
 }
 
 fn column(row: &ColumnRow, definition: Option<&ddl::Column>) -> Result<Column> {
@@ -89,12 +94,8 @@ pub(super) fn set_on_conflict(
 fn parse_default(default: &ddl::DefaultValue, column_type: &ColumnType) -> Default {
     match default {
         ddl::DefaultValue::Expression(expression) => Default::Expression(expression.clone()),
-        ddl::DefaultValue::Literal(text) => {
-            literal(text, value::kind(column_type)).map_or_else(
-                || Default::Expression(text.clone()),
-                Default::Literal,
-            )
-        }
+        ddl::DefaultValue::Literal(text) => literal(text, value::kind(column_type))
+            .map_or_else(|| Default::Expression(text.clone()), Default::Literal),
     }
 }
 
@@ -102,7 +103,9 @@ fn parse_default(default: &ddl::DefaultValue, column_type: &ColumnType) -> Defau
 fn literal(text: &str, kind: ColumnKind) -> Option<Value> {
     use backend_core::sql::tokenizer::{TokenKind, Tokenizer};
 
-    let tokens: Vec<_> = Tokenizer::new(text, ddl::LEXICON).filter(|it| !it.is_trivia()).collect();
+    let tokens: Vec<_> = Tokenizer::new(text, ddl::LEXICON)
+        .filter(|it| !it.is_trivia())
+        .collect();
     let (negative, token) = match tokens.as_slice() {
         [token] => (false, token),
         [sign, token] if sign.is_symbol("-") => (true, token),
@@ -134,11 +137,20 @@ fn literal(text: &str, kind: ColumnKind) -> Option<Value> {
 fn number(text: &str, negative: bool, kind: ColumnKind) -> Option<Value> {
     let sign = if negative { "-" } else { "" };
     let plain = text.replace('_', "");
-    let hex = plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X"));
+    let hex = plain
+        .strip_prefix("0x")
+        .or_else(|| plain.strip_prefix("0X"));
     let integer = match hex {
-        Some(digits) => u64::from_str_radix(digits, 16).ok().map(u64::cast_signed).and_then(
-            |number| if negative { number.checked_neg() } else { Some(number) },
-        ),
+        Some(digits) => u64::from_str_radix(digits, 16)
+            .ok()
+            .map(u64::cast_signed)
+            .and_then(|number| {
+                if negative {
+                    number.checked_neg()
+                } else {
+                    Some(number)
+                }
+            }),
         None => format!("{sign}{plain}").parse::<i64>().ok(),
     };
     match (integer, kind) {
@@ -187,20 +199,38 @@ mod tests {
         );
         assert_eq!(literal("0x10", ColumnKind::I64), Some(Value::I64(16)));
         assert_eq!(literal("1", ColumnKind::F64), Some(Value::F64(1.0)));
-        assert_eq!(literal("-1.5e3", ColumnKind::F64), Some(Value::F64(-1500.0)));
+        assert_eq!(
+            literal("-1.5e3", ColumnKind::F64),
+            Some(Value::F64(-1500.0))
+        );
         assert_eq!(
             literal("1.50", ColumnKind::Decimal),
             Some(Value::Decimal("1.50".parse().unwrap()))
         );
-        assert_eq!(literal("x'00fF'", ColumnKind::Bytes), Some(Value::Bytes(vec![0, 255])));
-        assert_eq!(literal("'it''s'", ColumnKind::Text), Some(Value::Text("it's".into())));
-        assert_eq!(literal("\"a b\"", ColumnKind::Text), Some(Value::Text("a b".into())));
-        assert_eq!(literal("abc", ColumnKind::Text), Some(Value::Text("abc".into())));
+        assert_eq!(
+            literal("x'00fF'", ColumnKind::Bytes),
+            Some(Value::Bytes(vec![0, 255]))
+        );
+        assert_eq!(
+            literal("'it''s'", ColumnKind::Text),
+            Some(Value::Text("it's".into()))
+        );
+        assert_eq!(
+            literal("\"a b\"", ColumnKind::Text),
+            Some(Value::Text("a b".into()))
+        );
+        assert_eq!(
+            literal("abc", ColumnKind::Text),
+            Some(Value::Text("abc".into()))
+        );
         assert_eq!(
             literal("'2020-02-29'", ColumnKind::Date),
             Some(Value::Date("2020-02-29".parse().unwrap()))
         );
-        assert_eq!(literal("'today'", ColumnKind::Date), Some(Value::Text("today".into())));
+        assert_eq!(
+            literal("'today'", ColumnKind::Date),
+            Some(Value::Text("today".into()))
+        );
         assert_eq!(literal("null", ColumnKind::Text), Some(Value::Null));
         assert_eq!(literal("Current_Timestamp", ColumnKind::Text), None);
     }

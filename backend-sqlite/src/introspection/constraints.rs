@@ -33,11 +33,17 @@ pub(super) fn keys(
             && same_name(&first.declared_type, "INTEGER");
         key.parts = indexes::special_parts(table, &parts)?;
         if is_row_id
-            && let Some(column) = table.columns.iter_mut().find(|column| column.name == *first.name)
+            && let Some(column) = table
+                .columns
+                .iter_mut()
+                .find(|column| column.name == *first.name)
         {
             let identity = Identity::new();
-            column.identity =
-                Some(if autoincrement { identity } else { identity.reusing_numbers() });
+            column.identity = Some(if autoincrement {
+                identity
+            } else {
+                identity.reusing_numbers()
+            });
             // A NULL in the row id's alias is replaced by a number.
             column.nullable = false;
         }
@@ -48,20 +54,29 @@ pub(super) fn keys(
 
 /// Adds what only the statement says of the primary key; answers whether it has `AUTOINCREMENT`.
 fn describe_primary_key(key: &mut PrimaryKey, statement: &ddl::CreateTable) -> Result<bool> {
-    let of_columns = statement.columns.iter().flat_map(|column| &column.constraints).filter_map(
-        |constraint| match &constraint.rule {
-            ddl::ColumnRule::PrimaryKey { autoincrement, on_conflict, .. } => {
-                Some((&constraint.name, *autoincrement, *on_conflict))
-            }
+    let of_columns = statement
+        .columns
+        .iter()
+        .flat_map(|column| &column.constraints)
+        .filter_map(|constraint| match &constraint.rule {
+            ddl::ColumnRule::PrimaryKey {
+                autoincrement,
+                on_conflict,
+                ..
+            } => Some((&constraint.name, *autoincrement, *on_conflict)),
             _ => None,
-        },
-    );
-    let of_table = statement.constraints.iter().filter_map(|constraint| match &constraint.rule {
-        ddl::TableRule::PrimaryKey { autoincrement, on_conflict, .. } => {
-            Some((&constraint.name, *autoincrement, *on_conflict))
-        }
-        _ => None,
-    });
+        });
+    let of_table = statement
+        .constraints
+        .iter()
+        .filter_map(|constraint| match &constraint.rule {
+            ddl::TableRule::PrimaryKey {
+                autoincrement,
+                on_conflict,
+                ..
+            } => Some((&constraint.name, *autoincrement, *on_conflict)),
+            _ => None,
+        });
     let Some((name, autoincrement, on_conflict)) = of_columns.chain(of_table).next() else {
         return Ok(false);
     };
@@ -71,17 +86,15 @@ fn describe_primary_key(key: &mut PrimaryKey, statement: &ddl::CreateTable) -> R
 }
 
 /// Sets the unique constraints, in the order of the statement. What two of them demand of the same columns is one to SQLite.
-fn uniques(
-    table: &mut Table,
-    index_rows: &[IndexRow],
-    statement: &ddl::CreateTable,
-) -> Result<()> {
+fn uniques(table: &mut Table, index_rows: &[IndexRow], statement: &ddl::CreateTable) -> Result<()> {
     let mut groups = indexes::by_name(index_rows.iter().filter(|row| row.origin == "u"));
     for (name, columns, on_conflict) in written_uniques(statement) {
         let found = groups.iter().position(|(_, rows)| {
             rows.len() == columns.len()
                 && rows.iter().zip(&columns).all(|(row, column)| {
-                    row.column.as_deref().is_some_and(|name| same_name(name, column))
+                    row.column
+                        .as_deref()
+                        .is_some_and(|name| same_name(name, column))
                 })
         });
         if let Some(at) = found {
@@ -103,20 +116,31 @@ type WrittenUnique<'s> = (Option<&'s String>, Vec<&'s str>, Option<ddl::OnConfli
 
 fn written_uniques(statement: &ddl::CreateTable) -> impl Iterator<Item = WrittenUnique<'_>> {
     let of_columns = statement.columns.iter().flat_map(|column| {
-        column.constraints.iter().filter_map(|constraint| match &constraint.rule {
-            ddl::ColumnRule::Unique { on_conflict } => {
-                Some((constraint.name.as_ref(), vec![column.name.as_str()], *on_conflict))
+        column
+            .constraints
+            .iter()
+            .filter_map(|constraint| match &constraint.rule {
+                ddl::ColumnRule::Unique { on_conflict } => Some((
+                    constraint.name.as_ref(),
+                    vec![column.name.as_str()],
+                    *on_conflict,
+                )),
+                _ => None,
+            })
+    });
+    let of_table = statement
+        .constraints
+        .iter()
+        .filter_map(|constraint| match &constraint.rule {
+            ddl::TableRule::Unique { terms, on_conflict } => {
+                let columns = terms
+                    .iter()
+                    .map(|term| term.column.as_deref())
+                    .collect::<Option<_>>()?;
+                Some((constraint.name.as_ref(), columns, *on_conflict))
             }
             _ => None,
-        })
-    });
-    let of_table = statement.constraints.iter().filter_map(|constraint| match &constraint.rule {
-        ddl::TableRule::Unique { terms, on_conflict } => {
-            let columns = terms.iter().map(|term| term.column.as_deref()).collect::<Option<_>>()?;
-            Some((constraint.name.as_ref(), columns, *on_conflict))
-        }
-        _ => None,
-    });
+        });
     of_columns.chain(of_table)
 }
 
@@ -129,16 +153,21 @@ fn unique(table: &Table, rows: &[&IndexRow]) -> Result<Unique> {
 
 /// Sets the checks of columns and of the table, in the order of the statement.
 pub(super) fn checks(table: &mut Table, statement: &ddl::CreateTable) -> Result<()> {
-    let of_columns = statement.columns.iter().flat_map(|column| &column.constraints).filter_map(
-        |constraint| match &constraint.rule {
+    let of_columns = statement
+        .columns
+        .iter()
+        .flat_map(|column| &column.constraints)
+        .filter_map(|constraint| match &constraint.rule {
             ddl::ColumnRule::Check(expression) => Some((&constraint.name, expression)),
             _ => None,
-        },
-    );
-    let of_table = statement.constraints.iter().filter_map(|constraint| match &constraint.rule {
-        ddl::TableRule::Check(expression) => Some((&constraint.name, expression)),
-        _ => None,
-    });
+        });
+    let of_table = statement
+        .constraints
+        .iter()
+        .filter_map(|constraint| match &constraint.rule {
+            ddl::TableRule::Check(expression) => Some((&constraint.name, expression)),
+            _ => None,
+        });
     for (name, expression) in of_columns.chain(of_table) {
         let mut check = Check::new(expression.as_str());
         check.name = name.clone().map(Identifier::new).transpose()?;
@@ -155,16 +184,23 @@ pub(super) fn foreign_keys(
     statement: Option<&ddl::CreateTable>,
 ) -> Result<()> {
     let groups: Vec<_> = rows.chunk_by(|one, other| one.id == other.id).collect();
-    let written: Vec<_> = statement.map(written_foreign_keys).into_iter().flatten().collect();
+    let written: Vec<_> = statement
+        .map(written_foreign_keys)
+        .into_iter()
+        .flatten()
+        .collect();
     for (n, rows) in groups.iter().enumerate() {
         let Some(first) = rows.first() else { continue };
         let columns: Vec<_> = rows.iter().map(|row| row.from.clone()).collect();
         let referenced: Vec<_> = rows.iter().filter_map(|row| row.to.clone()).collect();
         let references = QualifiedName::from(Identifier::new(first.references.as_str())?);
-        let mut key =
-            ForeignKey::new(identifiers(&columns)?, references, identifiers(&referenced)?)
-                .on_delete(action(&first.on_delete))
-                .on_update(action(&first.on_update));
+        let mut key = ForeignKey::new(
+            identifiers(&columns)?,
+            references,
+            identifiers(&referenced)?,
+        )
+        .on_delete(action(&first.on_delete))
+        .on_update(action(&first.on_update));
         // The list holds all keys or none: SQLite numbers them in the order of the statement.
         if written.len() == groups.len()
             && let Some((name, references)) = written.get(n)
@@ -180,20 +216,23 @@ pub(super) fn foreign_keys(
 fn written_foreign_keys(
     statement: &ddl::CreateTable,
 ) -> impl Iterator<Item = (Option<&String>, &ddl::References)> {
-    let of_columns = statement.columns.iter().flat_map(|column| &column.constraints).filter_map(
-        |constraint| match &constraint.rule {
-            ddl::ColumnRule::References(references) => {
+    let of_columns = statement
+        .columns
+        .iter()
+        .flat_map(|column| &column.constraints)
+        .filter_map(|constraint| match &constraint.rule {
+            ddl::ColumnRule::References(references) => Some((constraint.name.as_ref(), references)),
+            _ => None,
+        });
+    let of_table = statement
+        .constraints
+        .iter()
+        .filter_map(|constraint| match &constraint.rule {
+            ddl::TableRule::ForeignKey { references, .. } => {
                 Some((constraint.name.as_ref(), references))
             }
             _ => None,
-        },
-    );
-    let of_table = statement.constraints.iter().filter_map(|constraint| match &constraint.rule {
-        ddl::TableRule::ForeignKey { references, .. } => {
-            Some((constraint.name.as_ref(), references))
-        }
-        _ => None,
-    });
+        });
     of_columns.chain(of_table)
 }
 
@@ -224,7 +263,11 @@ pub(super) fn resolve_references(schema: &mut Schema, warnings: &mut Vec<Warning
             let target = Target {
                 name: table.name.clone(),
                 primary_key: table.primary_key_columns().to_vec(),
-                columns: table.columns.iter().map(|column| column.name.clone()).collect(),
+                columns: table
+                    .columns
+                    .iter()
+                    .map(|column| column.name.clone())
+                    .collect(),
             };
             (table.name.name.as_str().to_ascii_lowercase(), target)
         })
@@ -259,7 +302,10 @@ fn resolve(key: &mut ForeignKey, target: Option<&Target>) -> Result<(), String> 
         return Ok(());
     }
     for column in &mut key.referenced_columns {
-        let found = target.columns.iter().find(|other| same_name(other.as_str(), column.as_str()));
+        let found = target
+            .columns
+            .iter()
+            .find(|other| same_name(other.as_str(), column.as_str()));
         match found {
             Some(found) => column.clone_from(found),
             None => {

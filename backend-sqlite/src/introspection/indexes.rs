@@ -34,16 +34,25 @@ pub(super) fn by_name<'r>(
     for row in rows {
         groups.entry(&row.index).or_default().push(row);
     }
-    groups.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect()
+    groups
+        .into_iter()
+        .map(|(name, rows)| (name.to_owned(), rows))
+        .collect()
 }
 
 /// The parts of a key whose order or collation is not the columns' own; none where all are.
 pub(super) fn special_parts(table: &Table, rows: &[&IndexRow]) -> Result<Vec<IndexPart>> {
-    let parts =
-        rows.iter().map(|row| part(table, row, None)).collect::<Result<Vec<IndexPart>>>()?;
+    let parts = rows
+        .iter()
+        .map(|row| part(table, row, None))
+        .collect::<Result<Vec<IndexPart>>>()?;
     let is_special =
         |part: &IndexPart| part.order == SortOrder::Descending || part.collation.is_some();
-    Ok(if parts.iter().any(is_special) { parts } else { Vec::new() })
+    Ok(if parts.iter().any(is_special) {
+        parts
+    } else {
+        Vec::new()
+    })
 }
 
 fn index(
@@ -55,7 +64,11 @@ fn index(
 ) -> Result<Index> {
     let reading = ddl::read(catalog.statements.get(name).map_or("", String::as_str));
     let name = Identifier::new(name)?;
-    let mut problems = reading.problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mut problems = reading
+        .problems
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
     let statement = match &reading.statement {
         Some(ddl::Statement::Index(statement)) if statement.terms.len() == rows.len() => {
             Some(statement)
@@ -66,7 +79,10 @@ fn index(
         problems.push("its expressions are not those of the catalog".to_owned());
     }
     for problem in problems {
-        let message = format!("its index {} cannot be followed: {problem}", name.shortened());
+        let message = format!(
+            "its index {} cannot be followed: {problem}",
+            name.shortened()
+        );
         warnings.push(Warning::new(table.name.clone(), message));
     }
     let parts = rows
@@ -99,7 +115,11 @@ fn part(table: &Table, row: &IndexRow, term: Option<&ddl::IndexedTerm>) -> Resul
     } else {
         part.with_collation(Identifier::new(row.collation.as_str())?)
     };
-    Ok(if row.descending { part.descending() } else { part })
+    Ok(if row.descending {
+        part.descending()
+    } else {
+        part
+    })
 }
 
 /// An expression without the parentheses around the whole of it.
@@ -117,7 +137,9 @@ fn bare(expression: &str) -> &str {
             break;
         }
     }
-    let inside = expression.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inside = expression
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
     match inside {
         Some(inside) if closed == Some(expression.len()) => bare(inside.trim()),
         _ => expression,

@@ -72,9 +72,15 @@ fn parse(catalog: &Catalog) -> Result<Snapshot> {
         }
     }
     for name in &catalog.views {
-        snapshot.schema.views.push(views::parse(catalog, name, &mut snapshot.warnings)?);
+        snapshot
+            .schema
+            .views
+            .push(views::parse(catalog, name, &mut snapshot.warnings)?);
     }
-    snapshot.schema.tables.sort_by(|one, other| one.name.cmp(&other.name));
+    snapshot
+        .schema
+        .tables
+        .sort_by(|one, other| one.name.cmp(&other.name));
     constraints::resolve_references(&mut snapshot.schema, &mut snapshot.warnings);
     Ok(snapshot)
 }

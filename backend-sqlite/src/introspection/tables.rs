@@ -14,14 +14,20 @@ pub(super) fn parse(
     warnings: &mut Vec<Warning>,
 ) -> Result<Table> {
     let name = QualifiedName::from(Identifier::new(relation.name.as_str())?);
-    let sql = catalog.statements.get(&relation.name).map_or("", String::as_str);
+    let sql = catalog
+        .statements
+        .get(&relation.name)
+        .map_or("", String::as_str);
     let reading = ddl::read(sql);
     for problem in &reading.problems {
         let message = format!("its stored statement cannot be followed: {problem}");
         warnings.push(Warning::new(name.clone(), message));
     }
     let mut table = Table::new(name);
-    let rows = catalog.columns.get(&relation.name).map_or(&[][..], Vec::as_slice);
+    let rows = catalog
+        .columns
+        .get(&relation.name)
+        .map_or(&[][..], Vec::as_slice);
     match &reading.statement {
         Some(ddl::Statement::VirtualTable(statement)) => {
             table.kind = TableKind::Virtual {
@@ -34,7 +40,10 @@ pub(super) fn parse(
             table.columns = columns::parse(rows, Some(statement))?;
             table.comment.clone_from(&statement.comment);
             table.options = options(statement);
-            let index_rows = catalog.indexes.get(&relation.name).map_or(&[][..], Vec::as_slice);
+            let index_rows = catalog
+                .indexes
+                .get(&relation.name)
+                .map_or(&[][..], Vec::as_slice);
             constraints::keys(&mut table, rows, index_rows, statement)?;
             constraints::checks(&mut table, statement)?;
         }

@@ -59,9 +59,9 @@ fn trigger(statement: ddl::CreateTrigger, sql: &str) -> Result<Trigger> {
     let event = match statement.event {
         ddl::TriggerEvent::Delete => TriggerEvent::Delete,
         ddl::TriggerEvent::Insert => TriggerEvent::Insert,
-        ddl::TriggerEvent::Update { columns } => {
-            TriggerEvent::Update { columns: identifiers(&columns)? }
-        }
+        ddl::TriggerEvent::Update { columns } => TriggerEvent::Update {
+            columns: identifiers(&columns)?,
+        },
     };
     let name = Identifier::new(statement.name)?;
     let mut trigger = Trigger::new(name, statement.timing, vec![event], sql);

@@ -8,10 +8,11 @@ use backend_core::value::Value;
 
 use crate::{HARD, snapshot, table, view};
 
-fn names<'n>(
-    names: impl IntoIterator<Item = &'n backend_core::model::Identifier>,
-) -> Vec<&'n str> {
-    names.into_iter().map(backend_core::model::Identifier::as_str).collect()
+fn names<'n>(names: impl IntoIterator<Item = &'n backend_core::model::Identifier>) -> Vec<&'n str> {
+    names
+        .into_iter()
+        .map(backend_core::model::Identifier::as_str)
+        .collect()
 }
 
 fn default_of<'t>(table: &'t Table, column: &str) -> &'t Default {
@@ -23,26 +24,67 @@ fn primary_keys_and_row_ids() {
     let snapshot = snapshot(HARD);
     let identity = |name: &str, column: &str| {
         let column = table(&snapshot, name).column(column).unwrap();
-        (column.identity.as_ref().map(|it| it.reuses_numbers), column.nullable)
+        (
+            column.identity.as_ref().map(|it| it.reuses_numbers),
+            column.nullable,
+        )
     };
-    assert_eq!(identity("plain", "id"), (Some(true), false), "a row id's alias is never NULL");
-    assert_eq!(identity("counted", "id"), (Some(false), false), "AUTOINCREMENT");
-    assert_eq!(identity("not_an_alias", "id"), (None, true), "INTEGER PRIMARY KEY DESC");
-    assert_eq!(identity("text_key", "code"), (None, true), "a key that can be NULL");
-    assert_eq!(identity("int_key", "id"), (None, true), "INT is not INTEGER");
-    assert_eq!(identity("both_options", "id"), (None, false), "no row id, no alias");
+    assert_eq!(
+        identity("plain", "id"),
+        (Some(true), false),
+        "a row id's alias is never NULL"
+    );
+    assert_eq!(
+        identity("counted", "id"),
+        (Some(false), false),
+        "AUTOINCREMENT"
+    );
+    assert_eq!(
+        identity("not_an_alias", "id"),
+        (None, true),
+        "INTEGER PRIMARY KEY DESC"
+    );
+    assert_eq!(
+        identity("text_key", "code"),
+        (None, true),
+        "a key that can be NULL"
+    );
+    assert_eq!(
+        identity("int_key", "id"),
+        (None, true),
+        "INT is not INTEGER"
+    );
+    assert_eq!(
+        identity("both_options", "id"),
+        (None, false),
+        "no row id, no alias"
+    );
 
-    assert_eq!(names(table(&snapshot, "swapped").primary_key_columns()), ["y", "x"]);
+    assert_eq!(
+        names(table(&snapshot, "swapped").primary_key_columns()),
+        ["y", "x"]
+    );
     assert!(table(&snapshot, "keyless").primary_key.is_none());
     let key = table(&snapshot, "order").primary_key.as_ref().unwrap();
     assert_eq!(key.name.as_ref().unwrap(), "pk of order");
     assert_eq!(key.parts[1].order, SortOrder::Descending);
     let key = table(&snapshot, "no_rowid").primary_key.as_ref().unwrap();
-    assert_eq!(key.parts[0].collation.as_ref().unwrap().as_str().to_lowercase(), "nocase");
+    assert_eq!(
+        key.parts[0]
+            .collation
+            .as_ref()
+            .unwrap()
+            .as_str()
+            .to_lowercase(),
+        "nocase"
+    );
 
     let options = |name: &str| {
         let options = &table(&snapshot, name).options;
-        (options.contains("STRICT"), options.contains("WITHOUT ROWID"))
+        (
+            options.contains("STRICT"),
+            options.contains("WITHOUT ROWID"),
+        )
     };
     assert_eq!(options("plain"), (false, false));
     assert_eq!(options("no_rowid"), (false, true));
@@ -82,9 +124,16 @@ fn types_by_their_meaning() {
         ("ab", ColumnType::VarBinary { length: Some(16) }),
         ("ac", ColumnType::TimestampTz { precision: None }),
     ] {
-        assert_eq!(types.column(column).unwrap().column_type, expected, "{column}");
+        assert_eq!(
+            types.column(column).unwrap().column_type,
+            expected,
+            "{column}"
+        );
     }
-    assert_eq!(types.column("m").unwrap().declared_type.as_deref(), Some("decimal(10, 2)"));
+    assert_eq!(
+        types.column("m").unwrap().declared_type.as_deref(),
+        Some("decimal(10, 2)")
+    );
     assert_eq!(types.column("z").unwrap().declared_type, None);
 }
 
@@ -113,7 +162,10 @@ fn defaults_by_the_type_of_their_column() {
     ] {
         assert_eq!(*default_of(defaults, column), expected, "{column}");
     }
-    assert_eq!(*default_of(table(&snapshot, "fully grown"), "even later"), literal(Value::Text("x".into())));
+    assert_eq!(
+        *default_of(table(&snapshot, "fully grown"), "even later"),
+        literal(Value::Text("x".into()))
+    );
 }
 
 #[test]
@@ -125,15 +177,35 @@ fn generated_columns_collations_and_conflict_clauses() {
         (generated.expression.as_str(), generated.storage)
     };
     assert_eq!(generated("b"), ("a * 2", GeneratedStorage::Virtual));
-    assert_eq!(generated("c"), ("upper('x, y)') || a", GeneratedStorage::Stored));
+    assert_eq!(
+        generated("c"),
+        ("upper('x, y)') || a", GeneratedStorage::Stored)
+    );
     assert_eq!(generated("d"), ("a", GeneratedStorage::Virtual));
-    assert!(computed.columns.iter().all(|column| column.default.is_none()));
+    assert!(
+        computed
+            .columns
+            .iter()
+            .all(|column| column.default.is_none())
+    );
 
     let collated = table(&snapshot, "collated");
-    assert_eq!(collated.column("a").unwrap().collation.as_ref().unwrap(), "nocase");
-    assert_eq!(collated.column("b").unwrap().collation.as_ref().unwrap(), "rtrim");
-    assert_eq!(collated.uniques[0].parts[0].collation.as_ref().unwrap(), "BINARY");
-    assert!(collated.uniques[1].parts.is_empty(), "the columns' own collations");
+    assert_eq!(
+        collated.column("a").unwrap().collation.as_ref().unwrap(),
+        "nocase"
+    );
+    assert_eq!(
+        collated.column("b").unwrap().collation.as_ref().unwrap(),
+        "rtrim"
+    );
+    assert_eq!(
+        collated.uniques[0].parts[0].collation.as_ref().unwrap(),
+        "BINARY"
+    );
+    assert!(
+        collated.uniques[1].parts.is_empty(),
+        "the columns' own collations"
+    );
 
     let conflicts = table(&snapshot, "conflicts");
     let key = conflicts.primary_key.as_ref().unwrap();
@@ -145,7 +217,12 @@ fn generated_columns_collations_and_conflict_clauses() {
     let uniques: Vec<_> = conflicts
         .uniques
         .iter()
-        .map(|it| (it.name.as_ref().unwrap().as_str(), it.options.value("ON CONFLICT").unwrap()))
+        .map(|it| {
+            (
+                it.name.as_ref().unwrap().as_str(),
+                it.options.value("ON CONFLICT").unwrap(),
+            )
+        })
         .collect();
     assert_eq!(uniques, [("b_once", "FAIL"), ("a & b", "ROLLBACK")]);
 }
@@ -157,7 +234,12 @@ fn checks_are_read_from_tokens() {
     let checks: Vec<_> = checked
         .checks
         .iter()
-        .map(|check| (check.name.as_ref().map(|name| name.as_str()), check.expression.as_str()))
+        .map(|check| {
+            (
+                check.name.as_ref().map(|name| name.as_str()),
+                check.expression.as_str(),
+            )
+        })
         .collect();
     assert_eq!(
         checks,
@@ -208,27 +290,43 @@ fn foreign_keys_with_all_their_facts() {
     let orphan = &table(&snapshot, "orphan").foreign_keys;
     assert_eq!(orphan[0].references.name, "gone");
     assert_eq!(names(&orphan[0].referenced_columns), ["id"]);
-    assert!(orphan[1].referenced_columns.is_empty(), "nobody can say what it refers to");
+    assert!(
+        orphan[1].referenced_columns.is_empty(),
+        "nobody can say what it refers to"
+    );
 }
 
 #[test]
 fn indexes_with_all_their_facts() {
     let snapshot = snapshot(HARD);
     let parent = table(&snapshot, "parent");
-    let index_names: Vec<_> = parent.indexes.iter().map(|index| index.name.as_str()).collect();
+    let index_names: Vec<_> = parent
+        .indexes
+        .iter()
+        .map(|index| index.name.as_str())
+        .collect();
     assert_eq!(index_names, ["one_active", "parent_order", "plain_unique"]);
     assert_eq!(parent.uniques.len(), 2, "constraints apart from indexes");
 
     let order = &parent.indexes[1];
     assert_eq!(order.parts[0].order, SortOrder::Descending);
     assert_eq!(order.parts[1].collation.as_ref().unwrap(), "NOCASE");
-    assert_eq!(order.parts[2].key, IndexKey::Expression("lower(code)".into()));
-    assert_eq!(order.parts[3].key, IndexKey::Expression("code || 'x, y)' COLLATE NOCASE".into()));
+    assert_eq!(
+        order.parts[2].key,
+        IndexKey::Expression("lower(code)".into())
+    );
+    assert_eq!(
+        order.parts[3].key,
+        IndexKey::Expression("code || 'x, y)' COLLATE NOCASE".into())
+    );
     assert_eq!(order.parts[3].order, SortOrder::Descending);
 
     let partial = &parent.indexes[0];
     assert!(partial.unique);
-    assert_eq!(partial.predicate.as_deref(), Some("b IS NOT NULL AND code <> 'a, (b'"));
+    assert_eq!(
+        partial.predicate.as_deref(),
+        Some("b IS NOT NULL AND code <> 'a, (b'")
+    );
     let odd = &table(&snapshot, "plain").indexes;
     assert_eq!(odd[0].name, "bracket index");
     assert_eq!(odd[1].name, "it's an \"index\"");
@@ -239,33 +337,73 @@ fn indexes_with_all_their_facts() {
 fn comments_names_views_triggers_and_virtual_tables() {
     let snapshot = snapshot(HARD);
     let commented = table(&snapshot, "commented");
-    assert_eq!(commented.comment.as_deref(), Some("Things that are said of."));
-    let comments: Vec<_> =
-        commented.columns.iter().map(|column| column.comment.as_deref()).collect();
+    assert_eq!(
+        commented.comment.as_deref(),
+        Some("Things that are said of.")
+    );
+    let comments: Vec<_> = commented
+        .columns
+        .iter()
+        .map(|column| column.comment.as_deref())
+        .collect();
     assert_eq!(
         comments,
-        [Some("The number."), Some("The name, as people write it."), Some("How many")]
+        [
+            Some("The number."),
+            Some("The name, as people write it."),
+            Some("How many")
+        ]
     );
-    assert_eq!(names(table(&snapshot, "2nd").columns.iter().map(|it| &it.name)), ["3", "4th", "", "_", "   "]);
-    assert_eq!(names(table(&snapshot, "select").columns.iter().map(|it| &it.name)), ["from", "where", "group", "order"]);
+    assert_eq!(
+        names(table(&snapshot, "2nd").columns.iter().map(|it| &it.name)),
+        ["3", "4th", "", "_", "   "]
+    );
+    assert_eq!(
+        names(table(&snapshot, "select").columns.iter().map(|it| &it.name)),
+        ["from", "where", "group", "order"]
+    );
 
-    assert_eq!(view(&snapshot, "names").definition, "SELECT id, name FROM plain WHERE name <> 'CREATE VIEW'");
-    assert_eq!(names(&view(&snapshot, "renamed").column_names), ["number", "the name"]);
-    assert_eq!(names(view(&snapshot, "of_view").columns.iter().map(|it| &it.name)), ["next", "the name"]);
+    assert_eq!(
+        view(&snapshot, "names").definition,
+        "SELECT id, name FROM plain WHERE name <> 'CREATE VIEW'"
+    );
+    assert_eq!(
+        names(&view(&snapshot, "renamed").column_names),
+        ["number", "the name"]
+    );
+    assert_eq!(
+        names(view(&snapshot, "of_view").columns.iter().map(|it| &it.name)),
+        ["next", "the name"]
+    );
     let instead = &view(&snapshot, "names").triggers[0];
     assert_eq!(instead.timing, TriggerTiming::InsteadOf);
     assert_eq!(instead.events, [TriggerEvent::Delete]);
 
     let triggers = &table(&snapshot, "plain").triggers;
     assert_eq!(triggers[0].name, "odd \"trigger\"");
-    assert!(matches!(&triggers[0].events[..], [TriggerEvent::Update { columns }] if names(columns) == ["name", "id"]));
+    assert!(
+        matches!(&triggers[0].events[..], [TriggerEvent::Update { columns }] if names(columns) == ["name", "id"])
+    );
     assert_eq!(triggers[1].condition.as_deref(), Some("new.name = 'BEGIN'"));
-    assert!(triggers[1].definition.ends_with("END"), "{}", triggers[1].definition);
+    assert!(
+        triggers[1].definition.ends_with("END"),
+        "{}",
+        triggers[1].definition
+    );
 
     let words = table(&snapshot, "words");
-    assert!(matches!(&words.kind, TableKind::Virtual { module, arguments }
-        if module == "fts5" && arguments == &["title", "body", "tokenize = 'porter ascii'"]));
-    assert_eq!(words.columns.iter().filter(|column| column.hidden).count(), 2);
-    let shadows = snapshot.schema.tables.iter().filter(|it| it.name.name.as_str().starts_with("words"));
+    assert!(
+        matches!(&words.kind, TableKind::Virtual { module, arguments }
+        if module == "fts5" && arguments == &["title", "body", "tokenize = 'porter ascii'"])
+    );
+    assert_eq!(
+        words.columns.iter().filter(|column| column.hidden).count(),
+        2
+    );
+    let shadows = snapshot
+        .schema
+        .tables
+        .iter()
+        .filter(|it| it.name.name.as_str().starts_with("words"));
     assert_eq!(shadows.count(), 1, "shadow tables are hidden");
 }

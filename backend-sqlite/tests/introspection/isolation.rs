@@ -14,18 +14,42 @@ use crate::{HARD, session, snapshot, table, view};
 fn the_whole_schema_is_read_in_one_pass() {
     let snapshot = snapshot(HARD);
     assert_eq!(snapshot.schema.views.len(), 5);
-    assert!(snapshot.schema.tables.len() >= 35, "{}", snapshot.schema.tables.len());
+    assert!(
+        snapshot.schema.tables.len() >= 35,
+        "{}",
+        snapshot.schema.tables.len()
+    );
     let warnings: Vec<_> = snapshot.warnings.iter().map(ToString::to_string).collect();
     assert_eq!(warnings.len(), 6, "{warnings:#?}");
     for (object, reason) in [
-        ("broken: ", "its columns cannot be read: no such table: main.gone"),
-        ("broken column: ", "its columns cannot be read: no such column: absent"),
-        ("nobodys: ", "refers to the primary key of `keyless`, which has 0 columns"),
-        ("orphan: ", "its foreign key on `a` refers to the table `gone`, which does not exist"),
-        ("orphan: ", "its foreign key on `b` refers to the table `gone`, which does not exist"),
-        ("orphan: ", "refers to the column `absent` of `parent`, which does not exist"),
+        (
+            "broken: ",
+            "its columns cannot be read: no such table: main.gone",
+        ),
+        (
+            "broken column: ",
+            "its columns cannot be read: no such column: absent",
+        ),
+        (
+            "nobodys: ",
+            "refers to the primary key of `keyless`, which has 0 columns",
+        ),
+        (
+            "orphan: ",
+            "its foreign key on `a` refers to the table `gone`, which does not exist",
+        ),
+        (
+            "orphan: ",
+            "its foreign key on `b` refers to the table `gone`, which does not exist",
+        ),
+        (
+            "orphan: ",
+            "refers to the column `absent` of `parent`, which does not exist",
+        ),
     ] {
-        let found = warnings.iter().any(|it| it.starts_with(object) && it.contains(reason));
+        let found = warnings
+            .iter()
+            .any(|it| it.starts_with(object) && it.contains(reason));
         assert!(found, "{object}{reason} in {warnings:#?}");
     }
     assert!(view(&snapshot, "broken").columns.is_empty());
@@ -51,7 +75,11 @@ fn a_virtual_table_whose_module_is_missing_is_a_warning() {
         snapshot.warnings[0].to_string(),
         "lost: its columns cannot be read: no such module: no_module"
     );
-    let names = block_on(BACKEND.introspection.relation_names(&mut connection, &Scope::all()));
+    let names = block_on(
+        BACKEND
+            .introspection
+            .relation_names(&mut connection, &Scope::all()),
+    );
     let kinds: Vec<_> = names.unwrap().into_iter().map(|(_, kind)| kind).collect();
     assert_eq!(kinds, [RelationKind::Table, RelationKind::VirtualTable]);
 }
@@ -61,7 +89,11 @@ fn a_thousand_tables_take_as_many_queries_as_ten() {
     let queries = |tables: usize| {
         let mut script = "BEGIN;".to_owned();
         for n in 0..tables {
-            write!(script, "CREATE TABLE t{n} (id INTEGER PRIMARY KEY, o INT REFERENCES t0);").unwrap();
+            write!(
+                script,
+                "CREATE TABLE t{n} (id INTEGER PRIMARY KEY, o INT REFERENCES t0);"
+            )
+            .unwrap();
         }
         script.push_str("CREATE VIEW v AS SELECT 1; COMMIT;");
         let snapshot = snapshot(&script);
@@ -75,7 +107,9 @@ fn a_thousand_tables_take_as_many_queries_as_ten() {
 fn what_was_read_is_made_again_and_reads_the_same() {
     let mut read = snapshot(HARD);
     // What cannot work in any database is left behind.
-    read.schema.views.retain(|it| !it.name.name.as_str().starts_with("broken"));
+    read.schema
+        .views
+        .retain(|it| !it.name.name.as_str().starts_with("broken"));
     let mut connection = session();
     let dialect = connection.dialect().clone();
     let mut before = Schema::new();
@@ -92,9 +126,17 @@ fn what_was_read_is_made_again_and_reads_the_same() {
     }
     assert_eq!(read.schema.tables.len(), again.schema.tables.len());
     assert_eq!(read.schema.views, again.schema.views);
-    assert!(matches!(read.schema.creation().first(), Some(Change::CreateTable(_))));
+    assert!(matches!(
+        read.schema.creation().first(),
+        Some(Change::CreateTable(_))
+    ));
 }
 
 fn pretty_assertions(one: &backend_core::model::Table, other: &backend_core::model::Table) {
-    assert_eq!(format!("{one:#?}"), format!("{other:#?}"), "{} differs", one.name);
+    assert_eq!(
+        format!("{one:#?}"),
+        format!("{other:#?}"),
+        "{} differs",
+        one.name
+    );
 }

@@ -13,7 +13,9 @@ use futures_executor::block_on;
 const HARD: &str = include_str!("hard.sql");
 
 fn session() -> Connection {
-    let settings = BACKEND.settings("sqlite::memory:?execution=inline").unwrap();
+    let settings = BACKEND
+        .settings("sqlite::memory:?execution=inline")
+        .unwrap();
     block_on(BACKEND.connect(&settings)).unwrap()
 }
 
@@ -25,10 +27,16 @@ fn snapshot(script: &str) -> Snapshot {
 
 fn table<'s>(snapshot: &'s Snapshot, name: &str) -> &'s Table {
     let name = QualifiedName::new(name).unwrap();
-    snapshot.schema.table(&name).unwrap_or_else(|| panic!("no table {name}"))
+    snapshot
+        .schema
+        .table(&name)
+        .unwrap_or_else(|| panic!("no table {name}"))
 }
 
 fn view<'s>(snapshot: &'s Snapshot, name: &str) -> &'s View {
     let name = QualifiedName::new(name).unwrap();
-    snapshot.schema.view(&name).unwrap_or_else(|| panic!("no view {name}"))
+    snapshot
+        .schema
+        .view(&name)
+        .unwrap_or_else(|| panic!("no view {name}"))
 }

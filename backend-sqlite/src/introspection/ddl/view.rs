@@ -23,7 +23,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Read<CreateView> {
     } else {
         None
     };
-    let comments = reader.tokens().get(head..reader.position()).unwrap_or_default();
+    let comments = reader
+        .tokens()
+        .get(head..reader.position())
+        .unwrap_or_default();
     let lines: Vec<String> = comments.iter().filter_map(comment_text).collect();
     reader.expect_keyword("AS")?;
     Ok(CreateView {
