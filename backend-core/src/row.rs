@@ -1,7 +1,7 @@
 //! Rows: what a result's columns are, and how a row becomes a Rust value.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::value::{ColumnKind, FromValue, ValueRef};
+use crate::value::{ColumnKind, FromValue, Value, ValueRef};
 
 /// A column of a result, known before its first row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,6 +220,19 @@ tuple_from_row!(5: A 0, B 1, C 2, D 3, E 4);
 tuple_from_row!(6: A 0, B 1, C 2, D 3, E 4, F 5);
 tuple_from_row!(7: A 0, B 1, C 2, D 3, E 4, F 5, G 6);
 tuple_from_row!(8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+
+/// All values of a row, whatever its columns.
+impl FromRow for Vec<Value> {
+    type Plan = ();
+
+    fn plan(_columns: &[ResultColumn]) -> Result<()> {
+        Ok(())
+    }
+
+    fn from_row((): &(), cells: &[ValueRef<'_>]) -> Result<Self> {
+        Ok(cells.iter().map(|cell| cell.to_value()).collect())
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -9,17 +9,20 @@ mod fetch;
 mod hook;
 mod log;
 mod send;
+mod stream;
 mod trace;
 
 use std::fmt;
 use std::sync::Arc;
 
 use self::debug::DebugCursor;
+pub use self::fetch::ResultSet;
 pub use self::hook::{
     HookId, HookScope, Phase, StatementContext, StatementHook, StatementOutcome, StatementReport,
 };
 pub use self::log::{LogEntry, QueryLog};
 use self::send::Call;
+pub use self::stream::RowStream;
 use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::Result;
 use crate::features::Features;
