@@ -34,9 +34,15 @@ pub(super) fn before_opening(path: &str, access: Access) -> Result<()> {
 
 fn missing(path: &str, access: Access) -> Result<()> {
     if access != Access::Create {
+        // Who only reads has no use for a new file.
+        let hint = if access == Access::Write {
+            "; mode=rwc makes one"
+        } else {
+            ""
+        };
         return Err(Error::new(
             ErrorKind::DoesNotExist,
-            format!("there is no database file `{path}`; mode=rwc makes one"),
+            format!("there is no database file `{path}`{hint}"),
         ));
     }
     match Path::new(path).parent() {
@@ -108,7 +114,10 @@ pub(super) fn of_reading(error: Error, place: &Place) -> Error {
         }
         ErrorKind::Locked => format!("`{path}` is locked by another connection"),
         ErrorKind::Connect | ErrorKind::ReadOnly => {
-            format!("`{path}` needs files beside it, and they cannot be opened or made")
+            format!(
+                "`{path}` needs files beside it, which cannot be opened or made; where nobody writes to it, \
+                 immutable=true reads it without them"
+            )
         }
         _ => return error.context(format_args!("reading `{path}`")),
     };

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::cursor::{Canceller, Session, Worker};
 use crate::error::classify;
-use crate::features::{EXECUTION, MAX_COLUMNS, MAX_QUERY_PARAMETERS, OLDEST};
+use crate::features::{EXECUTION, MAX_COLUMNS, MAX_QUERY_PARAMETERS};
 use crate::settings::{Access, OPTIONS, Place, Pragmas};
 use crate::wrapper::{Execution, SqliteWrapper};
 
@@ -48,7 +48,6 @@ impl Connector for SqliteConnector {
     async fn connect(&self, settings: &Settings) -> Result<Box<dyn Wrapper>> {
         let place = Place::of(settings)?;
         let pragmas = Pragmas::of(settings);
-        check_version(version())?;
         let open = move || {
             let (session, server) = open(&place, &pragmas)?;
             let canceller = Canceller::new(session.connection.get_interrupt_handle());
@@ -218,16 +217,6 @@ fn version() -> Version {
     Version::new(number / 1_000_000, number / 1_000 % 1_000, number % 1_000)
 }
 
-fn check_version(found: Version) -> Result<()> {
-    if found >= OLDEST {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorKind::NotSupported(None),
-        format!("the SQLite library is {found}, and {OLDEST} or newer is required"),
-    ))
-}
-
 fn server_info(session: &Session) -> Result<ServerInfo> {
     let limit = |limit| {
         session
@@ -246,9 +235,7 @@ fn server_info(session: &Session) -> Result<ServerInfo> {
 
 #[cfg(test)]
 mod tests {
-    use backend_core::wrapper::Version;
-
-    use super::{check_version, file_uri, plain_path};
+    use super::{file_uri, plain_path};
 
     #[test]
     fn paths_are_escaped_where_a_uri_is_needed_and_kept_elsewhere() {
@@ -256,15 +243,5 @@ mod tests {
         assert_eq!(file_uri("//srv/a"), "file:////srv/a");
         assert_eq!(plain_path("50%?#.db"), "50%?#.db");
         assert_eq!(plain_path("file:a?mode=memory"), "./file:a?mode=memory");
-    }
-
-    #[test]
-    fn an_old_library_is_refused_with_both_versions() {
-        let error = check_version(Version::new(3, 36, 0)).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the SQLite library is 3.36.0, and 3.37.0 or newer is required"
-        );
-        assert!(check_version(Version::new(3, 37, 0)).is_ok());
     }
 }
