@@ -11,6 +11,7 @@ mod introspection;
 mod operations;
 mod schema_editor;
 mod settings;
+mod sql;
 mod value;
 mod wrapper;
 
@@ -20,6 +21,7 @@ use backend_core::backend::Backend;
 pub static BACKEND: Backend = Backend {
     vendor: "sqlite",
     url_schemes: &["sqlite"],
+    minimum_version: features::MINIMUM_VERSION,
     features: features::features,
     connector: &connector::SqliteConnector,
     operations: &operations::SqliteOperations,
@@ -27,3 +29,8 @@ pub static BACKEND: Backend = Backend {
     introspection: &introspection::SqliteIntrospection,
     creation: &creation::SqliteCreation,
 };
+
+/// The README's code is run, so that it stays true.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,6 +1,7 @@
 //! [`Session`]: the driver's connection, and how statements run on it. Both ways of execution use it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use backend_core::cursor::{Done, RowSource};
 use backend_core::error::{Error, ErrorKind, Result};
@@ -10,10 +11,12 @@ use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Batch, CachedStatement, Connection, Statement};
 
+use crate::cursor::deadline::Deadline;
 use crate::cursor::shape::{Shape, Shapes};
 use crate::cursor::step::{Consumer, Nothing, Stepper};
 use crate::error::{classify, several_statements};
-use crate::introspection::ddl::LEXICON;
+use crate::settings::LONGEST_TIMEOUT;
+use crate::sql::LEXICON;
 use crate::value::store;
 
 /// The driver's connection and what is kept beside it from call to call.
@@ -21,6 +24,7 @@ pub(crate) struct Session {
     pub(crate) connection: Connection,
     /// Whether the open transaction is read-only because it was begun so.
     pub(crate) in_read_only_transaction: bool,
+    deadline: Deadline,
     shapes: Shapes,
     stepper: Stepper,
     /// What parameters are spelled out in.
@@ -36,10 +40,23 @@ impl Session {
         Self {
             connection,
             in_read_only_transaction: false,
+            deadline: Deadline::new(),
             shapes: Shapes::default(),
             stepper: Stepper::default(),
             text: String::new(),
         }
+    }
+
+    /// Limits the time of each statement.
+    pub(crate) fn set_statement_timeout(&mut self, limit: Option<Duration>) -> Result<()> {
+        self.deadline.set(limit, &self.connection)
+    }
+
+    /// Limits the time that a statement waits for a lock.
+    pub(crate) fn set_lock_timeout(&self, limit: Duration) -> Result<()> {
+        self.connection
+            .busy_timeout(limit.min(LONGEST_TIMEOUT))
+            .map_err(|error| classify(error, "").context("limiting the time for locks"))
     }
 
     /// Runs one statement.
@@ -52,14 +69,16 @@ impl Session {
         let known = self.shapes.find(sql);
         let mut statement = prepare(&self.connection, sql, known.as_deref())?;
         bind(&mut statement, sql, params, &mut self.text)?;
-        let shapes = &mut self.shapes;
-        let shape = self.stepper.step(
+        let (shapes, deadline) = (&mut self.shapes, &self.deadline);
+        deadline.begin();
+        let stepped = self.stepper.step(
             &mut statement,
             |statement| shapes.confirm(known, sql, statement),
-            |error| failure(error, sql),
+            |error| deadline.explain(failure(error, sql)),
             consumer,
-        )?;
-        Ok(done(&self.connection, &shape))
+        );
+        deadline.end();
+        Ok(done(&self.connection, &stepped?))
     }
 
     /// Runs one statement once for each row of parameters. Before each, `proceed` may end it.
@@ -84,13 +103,16 @@ impl Session {
                 params.iter().map(|param| param.value),
                 &mut self.text,
             )?;
-            let shapes = &mut self.shapes;
-            let shape = self.stepper.step(
+            let (shapes, deadline) = (&mut self.shapes, &self.deadline);
+            deadline.begin();
+            let stepped = self.stepper.step(
                 statement,
                 |statement| shapes.confirm(known.take(), sql, statement),
-                |error| failure(error, sql),
+                |error| deadline.explain(failure(error, sql)),
                 &mut Nothing,
-            )?;
+            );
+            deadline.end();
+            let shape = stepped?;
             if let Some(more) = done(&self.connection, &shape).affected {
                 sum = Done::affected(sum.affected.unwrap_or(0) + more);
             }
@@ -112,8 +134,11 @@ impl Session {
                 ));
             }
             proceed()?;
-            let mut rows = statement.raw_query();
-            while rows.next().map_err(failure)?.is_some() {}
+            self.deadline.begin();
+            let ran = run_to_the_end(&mut statement);
+            let ran = ran.map_err(|error| self.deadline.explain(failure(error)));
+            self.deadline.end();
+            ran?;
         }
         Ok(())
     }
@@ -158,6 +183,12 @@ fn bind<'p>(
             .raw_bind_parameter(index + 1, ToSqlOutput::Borrowed(stored))
             .map_err(|error| classify(error, sql))?;
     }
+    Ok(())
+}
+
+fn run_to_the_end(statement: &mut Statement<'_>) -> rusqlite::Result<()> {
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use backend_core::sql::tokenizer::Tokenizer;
 use backend_core::value::ColumnKind;
 use rusqlite::{Statement, StatementStatus};
 
-use crate::introspection::ddl::LEXICON;
+use crate::sql::LEXICON;
 use crate::value::{Reading, column_type, kind};
 
 /// What is known of a prepared statement.
@@ -142,6 +142,10 @@ impl Hasher for TextHasher {
         mix(rest
             .iter()
             .fold(1, |word, byte| word << 8 | u64::from(*byte)));
+    }
+
+    fn write_u8(&mut self, _end: u8) {
+        // What a text has after its bytes, to tell it from the next; a key is one text.
     }
 
     fn finish(&self) -> u64 {

@@ -8,6 +8,7 @@ use backend_core::value::{ColumnKind, Value};
 
 use super::catalog::ColumnRow;
 use super::{ddl, same_name};
+use crate::sql::LEXICON;
 use crate::value;
 
 /// Makes the model of a relation's columns; `statement` is the table's own, where it has one.
@@ -103,7 +104,7 @@ fn parse_default(default: &ddl::DefaultValue, column_type: &ColumnType) -> Defau
 fn literal(text: &str, kind: ColumnKind) -> Option<Value> {
     use backend_core::sql::tokenizer::{TokenKind, Tokenizer};
 
-    let tokens: Vec<_> = Tokenizer::new(text, ddl::LEXICON)
+    let tokens: Vec<_> = Tokenizer::new(text, LEXICON)
         .filter(|it| !it.is_trivia())
         .collect();
     let (negative, token) = match tokens.as_slice() {

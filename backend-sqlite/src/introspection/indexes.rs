@@ -9,6 +9,7 @@ use backend_core::sql::tokenizer::Tokenizer;
 
 use super::catalog::{Catalog, IndexRow};
 use super::ddl;
+use crate::sql::LEXICON;
 
 /// SQLite's collation where none is named.
 const DEFAULT_COLLATION: &str = "BINARY";
@@ -126,7 +127,7 @@ fn part(table: &Table, row: &IndexRow, term: Option<&ddl::IndexedTerm>) -> Resul
 fn bare(expression: &str) -> &str {
     let mut depth = 0_i32;
     let mut closed = None;
-    for token in Tokenizer::new(expression, ddl::LEXICON) {
+    for token in Tokenizer::new(expression, LEXICON) {
         match token.text {
             "(" => depth += 1,
             ")" => depth -= 1,

@@ -13,13 +13,7 @@ use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, ValueRef};
 
 use self::builder::SqliteBuilder;
-use crate::introspection::ddl::LEXICON;
-
-/// `"name"`, `'text'`, `?`.
-const SYNTAX: Syntax = Syntax {
-    lexicon: LEXICON,
-    ..Syntax::STANDARD
-};
+use crate::sql::SYNTAX;
 
 /// SQLite's operations.
 pub(crate) struct SqliteOperations;

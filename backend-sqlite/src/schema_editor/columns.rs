@@ -12,7 +12,8 @@ use backend_core::model::{Column, ColumnType, Table};
 use backend_core::sql::tokenizer::{TokenKind, Tokenizer};
 
 use super::{STRICT, keys, not_supported};
-use crate::introspection::ddl::{self, LEXICON};
+use crate::introspection::ddl;
+use crate::sql::LEXICON;
 use crate::value;
 
 /// The only type by which a column alone in the primary key is the row id.

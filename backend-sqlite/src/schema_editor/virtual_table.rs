@@ -6,7 +6,7 @@ use backend_core::sql::Writer;
 use backend_core::sql::tokenizer::{TokenKind, Tokenizer};
 
 use super::not_supported;
-use crate::introspection::ddl::LEXICON;
+use crate::sql::LEXICON;
 
 /// Writes the whole statement. The columns are the module's affair.
 pub(super) fn write(

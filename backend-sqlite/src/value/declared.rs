@@ -7,7 +7,7 @@ use backend_core::model::ColumnType;
 use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
 use backend_core::value::ColumnKind;
 
-use crate::introspection::ddl::LEXICON;
+use crate::sql::LEXICON;
 
 /// The type that a declaration means, in any case and with any spaces.
 pub(crate) fn column_type(declared: &str) -> ColumnType {

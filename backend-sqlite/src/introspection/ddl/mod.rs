@@ -18,8 +18,6 @@ mod virtual_table;
 #[cfg(test)]
 mod tests;
 
-use backend_core::sql::tokenizer::Lexicon;
-
 pub(crate) use self::index::{CreateIndex, IndexedTerm};
 pub(crate) use self::reader::Problem;
 use self::reader::{Read, Reader};
@@ -29,15 +27,6 @@ pub(crate) use self::table::{
 pub(crate) use self::trigger::{CreateTrigger, TriggerEvent};
 pub(crate) use self::view::CreateView;
 pub(crate) use self::virtual_table::CreateVirtualTable;
-
-/// How SQLite splits text into tokens: three ways to quote a name, brackets end at the first `]`.
-pub(crate) const LEXICON: Lexicon = Lexicon {
-    national_strings: false,
-    bracket_identifiers: true,
-    backtick_identifiers: true,
-    placeholder_marks: &['?', ':', '@', '$'],
-    ..Lexicon::STANDARD
-};
 
 /// A statement of `sqlite_schema`.
 #[derive(Debug, Clone, PartialEq, Eq)]

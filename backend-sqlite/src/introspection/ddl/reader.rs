@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use backend_core::sql::tokenizer::{Token, Tokenizer};
 
-use super::LEXICON;
+use crate::sql::LEXICON;
 
 /// Something in a statement that could not be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
