@@ -16,11 +16,14 @@ Examples:
   inspectdb --exclude 'audit_*' --output src/models.rs shop.sqlite3
   inspectdb --check --output src/models.rs shop.sqlite3";
 
-/// Reads a database and prints its models.
-///
-/// It only reads: nothing is created or changed, and a file that is not there stays away.
+/// Reads a database and prints its models; creates and changes nothing in it
 #[derive(Debug, Clone, Parser)]
-#[command(name = "inspectdb", version, max_term_width = 100)]
+#[command(
+    name = "inspectdb",
+    version,
+    max_term_width = 100,
+    disable_help_flag = true
+)]
 pub(crate) struct Arguments {
     /// The database: a URL, or the path of a file
     #[arg(value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
@@ -78,7 +81,7 @@ pub(crate) struct Arguments {
     /// Name structs in the singular, taking the names of tables for English
     #[arg(long, help_heading = "Rust models")]
     pub(crate) singular: bool,
-    /// Where types beyond the standard library's come from; several with `,` between
+    /// Crates whose types hold dates, decimals, UUIDs and JSON, which are text otherwise; `backend` is this project's own, and reads rows
     #[arg(
         long,
         value_name = "CRATE",
@@ -109,8 +112,12 @@ pub(crate) struct Arguments {
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Messages")]
     pub(crate) quiet: bool,
     /// Say every change of a name, and what was connected to
-    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Messages")]
+    #[arg(short, long, help_heading = "Messages")]
     pub(crate) verbose: bool,
+
+    /// Print this help
+    #[arg(short, long, action = ArgAction::HelpShort)]
+    help: Option<bool>,
 }
 
 /// What is printed.

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use backend_core::error::{Error, ErrorKind};
+use backend_core::flag::Flag;
 use backend_core::introspection::{Scope, Snapshot};
 use backend_core::model::Identifier;
 use backend_core::operations::Dialect;
@@ -46,7 +48,7 @@ pub(crate) fn inspect(
             vendor: backend.vendor,
             server: connection.server().clone(),
             dialect: connection.dialect().clone(),
-            snapshot: snapshot.map_err(Failure::from)?,
+            snapshot: snapshot.map_err(explain)?,
             connecting: connected - start,
             reading: connected.elapsed(),
         };
@@ -62,4 +64,12 @@ fn scope(schemas: &[String]) -> Result<Scope, Failure> {
         scope.schemas = Some(names.map_err(|error| Failure::from(error).context("--schema"))?);
     }
     Ok(scope)
+}
+
+/// The refusal of an option is said in the words of the option.
+fn explain(error: Error) -> Failure {
+    if error.kind() == ErrorKind::NotSupported(Some(Flag::supports_schemas)) {
+        return Failure::usage("--schema: this database has no schemas");
+    }
+    error.into()
 }

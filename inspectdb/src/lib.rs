@@ -10,6 +10,8 @@
 //! warnings, names that had to become others, and one line of summary. [`Exit`] says how a run ended. One object that cannot be
 //! read, or not be said in Rust, never costs the rest: it stays in the output with what could be read, and a warning.
 //!
+//! What becomes of names, types and relations, and what is a comment and what a warning, is told in `docs/inspectdb.md`.
+//!
 //! # Other vendors
 //! The command knows the vendors of this project. One that knows others is three lines:
 //!

@@ -223,10 +223,14 @@ fn common_words(names: impl Iterator<Item = String>) -> String {
     common.join("_")
 }
 
-/// Whether the role is the table's own name, be it in the singular.
+/// Whether the role is the table's own name, be it in the singular as most English words have it.
 fn is_named_like(role: &str, table: &QualifiedName) -> bool {
     let table = snake(table.name.as_str());
-    role == table || role == pluralizer::pluralize(&table, 1, false)
+    let plural_of = |ending: &str, plural: &str| {
+        role.strip_suffix(ending)
+            .is_some_and(|stem| table.strip_suffix(plural) == Some(stem))
+    };
+    role == table || plural_of("", "s") || plural_of("", "es") || plural_of("y", "ies")
 }
 
 /// Whether no two rows of the table agree on the columns.
@@ -297,7 +301,7 @@ mod tests {
         Schema, Table, Unique,
     };
 
-    use super::{Relation, RelationKind, relations};
+    use super::{Relation, RelationKind, is_named_like, relations};
 
     fn identifiers(names: &[&str]) -> Vec<Identifier> {
         names
@@ -392,6 +396,19 @@ mod tests {
             names(vec![album, artists()], "artists"),
             ["album", "album_by_producer"]
         );
+    }
+
+    #[test]
+    fn a_plural_table_is_named_like_its_singular() {
+        for (role, table) in [
+            ("artist", "artists"),
+            ("box", "boxes"),
+            ("city", "Cities"),
+            ("a", "a"),
+        ] {
+            assert!(is_named_like(role, &name(table)), "{role} {table}");
+        }
+        assert!(!is_named_like("boss", &name("employee")));
     }
 
     #[test]

@@ -11,6 +11,9 @@ mod support;
 
 use std::fs;
 use std::io::pipe;
+use std::path::Path;
+
+use inspectdb::Exit;
 
 use support::{Database, Run, command, inspectdb, open};
 
@@ -74,7 +77,7 @@ fn a_missing_file_stays_missing() {
     let database = Database::new(SCHEMA);
     let missing = database.folder.path().join("missing.sqlite3");
     let path = missing.to_str().unwrap();
-    assert_refused(&inspectdb([path]), 4, "missing.sqlite3");
+    assert_refused(&inspectdb([path]), 4, "missing.sqlite3`\n");
     assert_refused(
         &inspectdb([&format!("sqlite:{path}?mode=rwc")]),
         4,
@@ -166,11 +169,7 @@ fn wrong_urls_and_options_are_refused() {
     );
     assert_refused(&inspectdb([format!("sqlite:{name}?mode=raw")]), 2, "mode");
     assert_refused(&inspectdb([name, "--frmat", "json"]), 2, "--format");
-    assert_refused(
-        &inspectdb([name, "--schema", "main"]),
-        2,
-        "supports_schemas",
-    );
+    assert_refused(&inspectdb([name, "--schema", "main"]), 2, "has no schemas");
     assert_refused(&inspectdb([""]), 2, "empty");
 }
 
@@ -304,5 +303,11 @@ fn help_is_short_and_tells_the_exit_codes() {
             .contains("Exit codes:\n  0  done, maybe with warnings\n")
     );
     assert!(help.stdout.lines().all(|line| line.chars().count() <= 100));
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/inspectdb.md");
+    let guide = fs::read_to_string(guide).unwrap();
+    for exit in Exit::ALL {
+        let line = format!("| {} | {} |", exit.code(), exit.meaning());
+        assert!(guide.contains(&line), "the guide lacks: {line}");
+    }
     assert!(inspectdb(["--version"]).stdout.starts_with("inspectdb "));
 }

@@ -147,3 +147,6 @@ fn objects(selection: &Selection) -> Vec<Object<'_>> {
     objects.sort_by(|one, other| one.name().cmp(other.name()));
     objects
 }
+
+#[cfg(test)]
+mod tests;

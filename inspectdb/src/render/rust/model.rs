@@ -2,8 +2,8 @@
 
 use backend_core::introspection::Warning;
 use backend_core::model::{
-    Column, ForeignKey, Identifier, QualifiedName, ReferentialAction, Table, TableKind, Trigger,
-    View, ViewKind,
+    Column, ColumnType, ForeignKey, Identifier, QualifiedName, ReferentialAction, Table, TableKind,
+    Trigger, View, ViewKind,
 };
 
 use super::docs::{Docs, code, codes};
@@ -92,7 +92,7 @@ fn fields(context: &Context<'_>, object: &Object<'_>, rendering: &mut Rendering)
         let kind = context.operations.column_kind(&column.column_type);
         let field_type = context.style.types.field_type(kind);
         if field_type.loss == Some(Loss::ForeignType) {
-            let declared = column.declared_type.as_deref().unwrap_or("its own");
+            let declared = declared_type(column);
             rendering.warnings.push(Warning::new(
                 object.name().clone(),
                 format!(
@@ -110,6 +110,16 @@ fn fields(context: &Context<'_>, object: &Object<'_>, rendering: &mut Rendering)
         fields.push(Field { name, path, docs });
     }
     fields
+}
+
+/// The type as the database spells it, or as the model holds it.
+fn declared_type(column: &Column) -> String {
+    match (&column.declared_type, &column.column_type) {
+        (Some(declared), _) => declared.clone(),
+        (None, ColumnType::Native(name)) => name.clone(),
+        (None, ColumnType::Named(name)) => name.to_string(),
+        (None, other) => format!("{other:?}"),
+    }
 }
 
 fn field_docs(context: &Context<'_>, object: &Object<'_>, column: &Column, field: &str) -> Docs {
