@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::connection::Connection;
+use crate::connection::{ConnectOptions, Connection};
 use crate::connector::Connector;
 use crate::creation::{Creation, Existing, TestDatabase};
 use crate::error::{Error, ErrorKind, Result};
@@ -14,7 +14,7 @@ use crate::model::Identifier;
 use crate::operations::{Dialect, Operations};
 use crate::schema_editor::SchemaEditor;
 use crate::settings::{Settings, UrlStyle};
-use crate::wrapper::ServerInfo;
+use crate::wrapper::{ServerInfo, Version, Wrapper};
 
 /// A vendor: its names and its parts.
 ///
@@ -47,6 +47,8 @@ pub struct Backend {
     pub vendor: &'static str,
     /// The schemes of this vendor's URLs.
     pub url_schemes: &'static [&'static str],
+    /// The oldest server that this vendor drives: an older one is refused when a session is opened.
+    pub minimum_version: Version,
     /// What a server can do.
     pub features: fn(&ServerInfo) -> Features,
     /// Opens sessions.
@@ -103,11 +105,37 @@ impl Backend {
     /// Opens a session.
     ///
     /// # Errors
-    /// As [`Connector::connect`].
+    /// As [`Connector::connect`]; [`NotSupported`](ErrorKind::NotSupported) for a server older than `minimum_version`, with
+    /// both versions.
     pub async fn connect(&self, settings: &Settings) -> Result<Connection> {
-        let wrapper = self.connector.connect(settings).await?;
+        let wrapper = self.open(settings).await?;
         let dialect = self.dialect(wrapper.server());
         Ok(Connection::new(wrapper, dialect))
+    }
+
+    /// Opens a session, with hooks that see it from the beginning.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect), and what a hook on connecting returns: the session is closed then.
+    pub async fn connect_with(
+        &self,
+        settings: &Settings,
+        options: &ConnectOptions,
+    ) -> Result<Connection> {
+        options.apply(self.connect(settings).await?).await
+    }
+
+    /// Opens the vendor's half of a session, with a server that is new enough.
+    async fn open(&self, settings: &Settings) -> Result<Box<dyn Wrapper>> {
+        let wrapper = self.connector.connect(settings).await?;
+        let (server, required) = (wrapper.server(), self.minimum_version);
+        if server.version >= required {
+            return Ok(wrapper);
+        }
+        let message = format!("the server is {server}, and {required} or newer is required");
+        // The refusal says more than an error of closing would.
+        let _ = wrapper.close().await;
+        Err(Error::new(ErrorKind::NotSupported(None), message))
     }
 
     /// What is needed to write SQL for such a server, without one at hand.
@@ -154,7 +182,7 @@ impl Backend {
         source: &Settings,
         name: &Identifier,
     ) -> Result<TestDatabase> {
-        let wrapper = self.connector.connect(source).await?;
+        let wrapper = self.open(source).await?;
         let features = (self.features)(wrapper.server());
         wrapper.close().await?;
         features.require(Flag::can_clone_databases)?;

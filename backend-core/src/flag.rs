@@ -26,6 +26,10 @@ macro_rules! flag_table {
             can_pause_rows [];
             /// A running statement can be stopped from another task.
             can_cancel_statements [];
+            /// The time that a statement may run can be limited for a session.
+            supports_statement_timeout [];
+            /// The time that a statement waits for a lock can be limited for a session.
+            supports_lock_timeout [];
             /// One call may carry several statements without parameters
             /// ([`Cursor::batch`](crate::cursor::Cursor::batch)).
             supports_batches [];

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
 use crate::cursor::Cursor;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::flag::Flag;
 
 /// A server's version: up to three numbers, compared in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -148,6 +150,24 @@ pub trait Wrapper: Send {
     /// # Errors
     /// Where the server refuses: some cannot inside a transaction.
     async fn set_constraint_checks(&mut self, on: bool) -> Result<()>;
+
+    /// Limits the time that a statement of this session may run, counted by the server or the driver; `None` lifts the limit.
+    /// A statement that is over it MUST end with [`Timeout`](crate::error::ErrorKind::Timeout).
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported), unless the vendor can; the server's refusal.
+    async fn set_statement_timeout(&mut self, _limit: Option<Duration>) -> Result<()> {
+        Err(Error::not_supported(Flag::supports_statement_timeout))
+    }
+
+    /// Limits the time that a statement of this session waits for a lock; zero does not wait at all. One that waited in vain
+    /// MUST end with [`Locked`](crate::error::ErrorKind::Locked).
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported), unless the vendor can; the server's refusal.
+    async fn set_lock_timeout(&mut self, _limit: Duration) -> Result<()> {
+        Err(Error::not_supported(Flag::supports_lock_timeout))
+    }
 
     /// Whether the session still works: asks the server, and answers false rather than failing.
     async fn is_usable(&mut self) -> bool;

@@ -4,7 +4,7 @@ use backend_core::features::{Features, IdentifierCase, NullsOrder};
 use backend_core::wrapper::{ServerInfo, Version};
 
 /// The oldest version that this backend drives: the first with STRICT tables, which has every feature below too.
-pub(crate) const OLDEST: Version = Version::new(3, 37, 0);
+pub(crate) const MINIMUM_VERSION: Version = Version::new(3, 37, 0);
 
 /// The attribute that says where statements run: `inline` or `thread`.
 pub(crate) const EXECUTION: &str = "execution";
@@ -22,6 +22,8 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         can_rollback_ddl: true,
         can_pause_rows: server.attribute(EXECUTION) == Some("thread"),
         can_cancel_statements: true,
+        supports_statement_timeout: true,
+        supports_lock_timeout: true,
         supports_batches: true,
         supports_float_infinity: true,
         supports_decimal_nan: true,

@@ -35,6 +35,12 @@ pub(crate) const OPTIONS: &[OptionInfo] = &[
         doc: "How long to wait for a lock that another connection holds.",
     },
     OptionInfo {
+        name: "statement_timeout",
+        kind: OptionKind::Duration,
+        default: None,
+        doc: "How long a statement may run; unset or 0 is no limit. Waiting for a lock is `busy_timeout`'s affair.",
+    },
+    OptionInfo {
         name: "foreign_keys",
         kind: OptionKind::Boolean,
         default: Some("true"),
@@ -95,6 +101,7 @@ pub(crate) enum Access {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pragmas {
     pub(crate) busy_timeout: Duration,
+    pub(crate) statement_timeout: Option<Duration>,
     pub(crate) foreign_keys: bool,
     pub(crate) double_quoted_strings: bool,
     pub(crate) journal_mode: Option<&'static str>,
@@ -102,7 +109,7 @@ pub(crate) struct Pragmas {
 }
 
 /// SQLite counts milliseconds in 32 bits: 24 days.
-const LONGEST_TIMEOUT: Duration = Duration::from_millis(i32::MAX as u64);
+pub(crate) const LONGEST_TIMEOUT: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// The path that SQLite takes for a database in memory.
 const IN_MEMORY: &str = ":memory:";
@@ -166,6 +173,9 @@ impl Pragmas {
                 .duration("busy_timeout")
                 .unwrap_or_default()
                 .min(LONGEST_TIMEOUT),
+            statement_timeout: settings
+                .duration("statement_timeout")
+                .filter(|limit| !limit.is_zero()),
             foreign_keys: settings.boolean("foreign_keys"),
             double_quoted_strings: settings.boolean("double_quoted_strings"),
             journal_mode: settings.choice("journal_mode"),

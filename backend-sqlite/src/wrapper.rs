@@ -1,6 +1,7 @@
 //! SQLite's half of a session.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use backend_core::cursor::Cursor;
@@ -67,6 +68,18 @@ impl Wrapper for SqliteWrapper {
     async fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
         self.execution
             .run(move |session| session.set_constraint_checks(on))
+            .await
+    }
+
+    async fn set_statement_timeout(&mut self, limit: Option<Duration>) -> Result<()> {
+        self.execution
+            .run(move |session| session.set_statement_timeout(limit))
+            .await
+    }
+
+    async fn set_lock_timeout(&mut self, limit: Duration) -> Result<()> {
+        self.execution
+            .run(move |session| session.set_lock_timeout(limit))
             .await
     }
 

@@ -3,9 +3,11 @@
 //! It owns every policy once: what is refused before it is sent, how errors name their statement, how rows become lists and
 //! structs. Nobody can go around it to the [`Wrapper`].
 
+mod care;
 mod control;
 mod debug;
 mod fetch;
+mod guard;
 mod hook;
 mod log;
 mod send;
@@ -14,7 +16,9 @@ mod trace;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
+pub use self::care::{ConnectHook, ConnectOptions, Health};
 use self::debug::DebugCursor;
 pub use self::fetch::ResultSet;
 pub use self::hook::{
@@ -22,6 +26,7 @@ pub use self::hook::{
 };
 pub use self::log::{LogEntry, QueryLog};
 use self::send::Call;
+pub(crate) use self::send::Control;
 pub use self::stream::RowStream;
 use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::Result;
@@ -29,6 +34,7 @@ use crate::features::Features;
 use crate::flag::Flag;
 use crate::operations::Dialect;
 use crate::sql::Statement;
+use crate::transaction::TransactionState;
 use crate::value::Param;
 use crate::wrapper::{Cancel, ServerInfo, Wrapper};
 
@@ -56,8 +62,9 @@ use crate::wrapper::{Cancel, ServerInfo, Wrapper};
 pub struct Connection {
     wrapper: Box<dyn Wrapper>,
     dialect: Dialect,
-    in_transaction: bool,
+    transaction: TransactionState,
     debug: DebugCursor,
+    opened_at: Instant,
 }
 
 impl Connection {
@@ -67,8 +74,9 @@ impl Connection {
         Self {
             wrapper,
             dialect,
-            in_transaction: false,
+            transaction: TransactionState::default(),
             debug: DebugCursor::default(),
+            opened_at: Instant::now(),
         }
     }
 
@@ -101,7 +109,7 @@ impl Connection {
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
-        self.send(Call::Query { sql, params, sink }).await
+        self.guarded(Call::Query { sql, params, sink }).await
     }
 
     /// Runs one statement and drops its rows.
@@ -119,7 +127,7 @@ impl Connection {
     /// [`Interface`](crate::error::ErrorKind::Interface) for a row of more parameters than the server takes; the first failure, with the
     /// statement.
     pub async fn execute_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
-        self.send(Call::Many { sql, rows }).await
+        self.guarded(Call::Many { sql, rows }).await
     }
 
     /// Runs several statements without parameters.
@@ -129,7 +137,7 @@ impl Connection {
     /// its statement where the vendor tells it apart, otherwise with the script.
     pub async fn batch(&mut self, script: &str) -> Result<()> {
         self.features().require(Flag::supports_batches)?;
-        self.send(Call::Batch { script }).await.map(|_| ())
+        self.guarded(Call::Batch { script }).await.map(|_| ())
     }
 
     /// Switches the checks of foreign keys on or off for this session.
@@ -139,12 +147,13 @@ impl Connection {
     pub async fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
         self.features()
             .require(Flag::can_disable_constraint_checks)?;
+        self.attend().await?;
         self.wrapper.set_constraint_checks(on).await
     }
 
     /// Whether the session still works: asks the server, and answers false rather than failing.
     pub async fn is_usable(&mut self) -> bool {
-        self.wrapper.is_usable().await
+        self.settle().await.is_ok() && self.wrapper.is_usable().await
     }
 
     /// Stops a running statement from another task or thread; `None` where `can_cancel_statements` is off.
@@ -170,7 +179,7 @@ impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection")
             .field("server", self.server())
-            .field("in_transaction", &self.in_transaction)
+            .field("state", &self.state())
             .finish_non_exhaustive()
     }
 }

@@ -90,8 +90,11 @@ fn open(place: &Place, pragmas: &Pragmas) -> Result<(Session, ServerInfo)> {
     {
         return Err(diagnosis::write_protected(path));
     }
-    let session = Session::new(connection);
+    let mut session = Session::new(connection);
     prepare(&session, pragmas)?;
+    if pragmas.statement_timeout.is_some() {
+        session.set_statement_timeout(pragmas.statement_timeout)?;
+    }
     let server = server_info(&session)?;
     Ok((session, server))
 }

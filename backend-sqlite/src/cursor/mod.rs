@@ -2,6 +2,7 @@
 
 mod batch;
 mod call;
+mod deadline;
 mod inline;
 mod portion;
 mod session;

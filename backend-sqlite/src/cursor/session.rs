@@ -49,7 +49,7 @@ impl Session {
 
     /// Limits the time of each statement.
     pub(crate) fn set_statement_timeout(&mut self, limit: Option<Duration>) -> Result<()> {
-        self.deadline.set(limit, &self.connection)
+        self.deadline.set(limit, &mut self.connection)
     }
 
     /// Limits the time that a statement waits for a lock.

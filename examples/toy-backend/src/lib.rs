@@ -29,6 +29,7 @@ use backend_core::backend::Backend;
 pub static BACKEND: Backend = Backend {
     vendor: "toy",
     url_schemes: &["toy"],
+    minimum_version: wrapper::VERSION,
     features: features::features,
     connector: &connector::ToyConnector,
     operations: &operations::ToyOperations,

@@ -12,6 +12,9 @@ use crate::cursor::ToyCursor;
 use crate::engine::{Session, parse};
 use crate::error::classify;
 
+/// The toy's version: there is but one.
+pub(crate) const VERSION: Version = Version::new(1, 0, 0);
+
 /// A session: it does what it is told. What may be asked when is core's affair.
 #[derive(Debug)]
 pub(crate) struct ToyWrapper {
@@ -23,7 +26,7 @@ impl ToyWrapper {
     pub(crate) fn new(session: Session) -> Self {
         Self {
             // A vendor asks its server, once, while it connects.
-            server: ServerInfo::new("Toy", Version::new(1, 0, 0)),
+            server: ServerInfo::new("Toy", VERSION),
             cursor: ToyCursor { session },
         }
     }
