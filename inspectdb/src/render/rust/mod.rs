@@ -2,6 +2,7 @@
 //!
 //! What a struct has no place for stands in its doc comments; what these cannot say truly is a warning.
 
+mod describe;
 mod docs;
 mod facts;
 mod layout;
