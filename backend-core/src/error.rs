@@ -5,6 +5,7 @@
 //! [`source`](std::error::Error::source).
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::flag::Flag;
 
@@ -51,6 +52,12 @@ pub enum ErrorKind {
     SerializationConflict,
     /// The server chose this transaction to end a deadlock. Run the whole transaction again.
     Deadlock,
+    /// Something went wrong in the block before, which must be rolled back and takes nothing else; the first error is the
+    /// source. Roll back.
+    TransactionBroken,
+    /// The transaction is committed, and a hook that ran afterwards failed: its error is the source. Do not run the transaction
+    /// again.
+    CommitHook,
     /// The database, the transaction or the file may not be written.
     ReadOnly,
     /// This user may not do this.
@@ -109,14 +116,16 @@ pub struct Detail {
 /// assert_eq!(error.to_string(), "a row with this name exists");
 /// assert!(!error.is_retryable());
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     message: String,
     sql: Option<String>,
     detail: Detail,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
@@ -165,13 +174,16 @@ impl Error {
     }
 
     /// Whether the same work may succeed when it is done again: the whole transaction for conflicts and deadlocks, the
-    /// statement for a lock.
+    /// statement for a lock. A broken transaction is what broke it.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::SerializationConflict | ErrorKind::Deadlock | ErrorKind::Locked
-        )
+        match self.0.kind {
+            ErrorKind::SerializationConflict | ErrorKind::Deadlock | ErrorKind::Locked => true,
+            ErrorKind::TransactionBroken => std::error::Error::source(self)
+                .and_then(|first| first.downcast_ref::<Self>())
+                .is_some_and(Self::is_retryable),
+            _ => false,
+        }
     }
 
     /// Puts words before the message: what was being done.
@@ -194,7 +206,7 @@ impl Error {
         mut self,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 

@@ -17,6 +17,21 @@ macro_rules! flag_table {
             uses_savepoints [supports_transactions];
             /// A savepoint can be given up without undoing what came after it (`RELEASE SAVEPOINT`).
             can_release_savepoints [uses_savepoints];
+            /// A transaction goes on after a statement in it failed; otherwise the server refuses whatever follows, up to
+            /// the rollback of the transaction or to a savepoint.
+            transactions_survive_errors [supports_transactions];
+            /// A transaction can be told to read only: the server then refuses its writes.
+            supports_read_only_transactions [supports_transactions];
+            /// A transaction can read rows that others have not committed.
+            supports_read_uncommitted [supports_transactions];
+            /// A transaction can see, each statement anew, what others have committed.
+            supports_read_committed [supports_transactions];
+            /// A transaction can keep the rows that it read as they were.
+            supports_repeatable_read [supports_transactions];
+            /// A transaction can see the database as it was when it began, without keeping others from writing.
+            supports_snapshot_isolation [supports_transactions];
+            /// Transactions can be told to have the effect of running one after the other.
+            supports_serializable [supports_transactions];
             /// `CREATE`, `ALTER` and `DROP` roll back with the transaction around them.
             can_rollback_ddl [supports_transactions];
 

@@ -10,7 +10,7 @@
 //! query  operations                       the vendor's SQL, without a connection
 //! cursor                                  one call a query, rows pushed as borrowed cells
 //! wrapper  connector                      the vendor's half of a session
-//! connection                              core's half of a session: every policy, once
+//! connection  transaction                 core's half of a session: every policy, once
 //! schema_editor  introspection  creation  what is done with a session
 //! backend  registry                       the parts as one value; a URL's vendor
 //! ```
@@ -37,6 +37,7 @@ pub mod row;
 pub mod schema_editor;
 pub mod settings;
 pub mod sql;
+pub mod transaction;
 pub mod value;
 pub mod wrapper;
 

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 
 use crate::cursor::Cursor;
 use crate::error::{Error, Result};
+use crate::features::Features;
 use crate::flag::Flag;
 
 /// A server's version: up to three numbers, compared in order.
@@ -98,19 +99,74 @@ pub trait Cancel: Send + Sync {
     fn cancel(&self) -> Result<()>;
 }
 
+/// What a transaction sees of others, by the names of the SQL standard, and one more that servers have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "a vendor answers for every level")]
+pub enum IsolationLevel {
+    /// Rows that others have not committed.
+    ReadUncommitted,
+    /// What others have committed, each statement anew.
+    ReadCommitted,
+    /// Rows that were read stay as they were.
+    RepeatableRead,
+    /// The database as it was when the transaction began; writing what another changed meanwhile is a conflict.
+    Snapshot,
+    /// As if transactions ran one after the other.
+    Serializable,
+}
+
+impl IsolationLevel {
+    /// Every level, from the weakest.
+    pub const ALL: [Self; 5] = [
+        Self::ReadUncommitted,
+        Self::ReadCommitted,
+        Self::RepeatableRead,
+        Self::Snapshot,
+        Self::Serializable,
+    ];
+
+    /// The flag of servers that have it.
+    #[must_use]
+    pub const fn flag(self) -> Flag {
+        match self {
+            Self::ReadUncommitted => Flag::supports_read_uncommitted,
+            Self::ReadCommitted => Flag::supports_read_committed,
+            Self::RepeatableRead => Flag::supports_repeatable_read,
+            Self::Snapshot => Flag::supports_snapshot_isolation,
+            Self::Serializable => Flag::supports_serializable,
+        }
+    }
+}
+
 /// How a transaction is begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct TransactionOptions {
     /// Whether it may only read.
     pub read_only: bool,
+    /// What it sees of others; `None` is the server's default. Core asks only for levels whose flag is on.
+    pub isolation: Option<IsolationLevel>,
 }
 
 impl TransactionOptions {
     /// A transaction that may only read.
     #[must_use]
     pub const fn read_only() -> Self {
-        Self { read_only: true }
+        Self {
+            read_only: true,
+            isolation: None,
+        }
+    }
+
+    /// Refuses what the server cannot do.
+    pub(crate) fn check(&self, features: &Features) -> Result<()> {
+        if self.read_only {
+            features.require(Flag::supports_read_only_transactions)?;
+        }
+        match self.isolation {
+            Some(level) => features.require(level.flag()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -144,6 +200,13 @@ pub trait Wrapper: Send {
     /// # Errors
     /// Where the session is lost.
     async fn rollback(&mut self) -> Result<()>;
+
+    /// Whether the server has a transaction open: asked after a statement failed inside one, as some errors end the
+    /// transaction as well, and what follows would then take effect statement by statement. `None` where the driver does not
+    /// know without asking the server; such a server MUST refuse by itself what follows.
+    async fn has_open_transaction(&mut self) -> Option<bool> {
+        None
+    }
 
     /// Switches the checks of foreign keys on or off for this session.
     ///

@@ -65,6 +65,11 @@ impl Wrapper for SqliteWrapper {
         self.execution.run(Session::rollback).await
     }
 
+    async fn has_open_transaction(&mut self) -> Option<bool> {
+        let open = |session: &mut Session| Ok(!session.connection.is_autocommit());
+        self.execution.run(open).await.ok()
+    }
+
     async fn set_constraint_checks(&mut self, on: bool) -> Result<()> {
         self.execution
             .run(move |session| session.set_constraint_checks(on))
@@ -103,7 +108,7 @@ impl Wrapper for SqliteWrapper {
 }
 
 impl Session {
-    /// Begins a transaction that takes its locks as it needs them.
+    /// Begins a transaction that takes its locks as it needs them. Whatever isolation core asks for, there is one.
     pub(crate) fn begin(&mut self, read_only: bool) -> Result<()> {
         self.end_read_only()?;
         self.run("BEGIN")?;

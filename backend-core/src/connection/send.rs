@@ -27,7 +27,7 @@ pub(super) enum Call<'a> {
 }
 
 /// What is asked of the server by a method of the contract.
-pub(super) enum Control<'a> {
+pub(crate) enum Control<'a> {
     /// Begin a transaction.
     Begin(&'a TransactionOptions),
     /// Commit it.
@@ -97,7 +97,7 @@ impl Connection {
     }
 
     /// Controls a transaction: nothing else in core tells the vendor to. The log and events see it.
-    pub(super) async fn control(&mut self, control: Control<'_>) -> Result<()> {
+    pub(crate) async fn control(&mut self, control: Control<'_>) -> Result<()> {
         let entered = self.debug.enter_control(control.phase());
         let result = match control {
             Control::Begin(options) => self.wrapper.begin(options).await,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub use self::literal::standard_literal;
 use crate::error::Result;
 use crate::features::Features;
-use crate::model::ColumnType;
+use crate::model::{ColumnType, Identifier};
 use crate::query::Query;
 use crate::sql::{Statement, Syntax, Writer};
 use crate::value::{ColumnKind, ValueRef};
@@ -69,6 +69,38 @@ pub trait Operations: Send + Sync {
     /// literal spells.
     fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         standard_literal(value, out)
+    }
+
+    /// Writes the statement that sets a savepoint.
+    ///
+    /// # Requires
+    /// `uses_savepoints`.
+    fn savepoint(&self, name: &Identifier, out: &mut Writer<'_>) {
+        out.push("SAVEPOINT ").identifier(name);
+    }
+
+    /// Writes the statement that gives a savepoint up and keeps what came after it.
+    ///
+    /// # Requires
+    /// `can_release_savepoints`.
+    fn release_savepoint(&self, name: &Identifier, out: &mut Writer<'_>) {
+        out.push("RELEASE SAVEPOINT ").identifier(name);
+    }
+
+    /// Writes the statement that undoes what came after a savepoint; the savepoint stays.
+    ///
+    /// # Requires
+    /// `uses_savepoints`.
+    fn rollback_to_savepoint(&self, name: &Identifier, out: &mut Writer<'_>) {
+        out.push("ROLLBACK TO SAVEPOINT ").identifier(name);
+    }
+
+    /// The statement that lets constraints wait for the commit, those that can, until the transaction ends.
+    ///
+    /// # Requires
+    /// `can_defer_constraint_checks`.
+    fn defer_constraints(&self) -> &'static str {
+        "SET CONSTRAINTS ALL DEFERRED"
     }
 
     /// The kind of the values that a column of this type gives and takes.

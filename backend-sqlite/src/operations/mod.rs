@@ -31,6 +31,11 @@ impl Operations for SqliteOperations {
         literal::write(value, out)
     }
 
+    fn defer_constraints(&self) -> &'static str {
+        // Every foreign key waits then, whatever its declaration, until the transaction ends.
+        "PRAGMA defer_foreign_keys = 1"
+    }
+
     fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {
         crate::value::kind(column_type)
     }

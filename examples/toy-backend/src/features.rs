@@ -9,6 +9,11 @@ use crate::engine::{MAX_NAME_BYTES, MAX_PARAMETERS};
 pub(crate) fn features(_server: &ServerInfo) -> Features {
     Features {
         supports_transactions: true,
+        transactions_survive_errors: true,
+        supports_read_only_transactions: true,
+        // A transaction works on a copy, and there is one writer at a time.
+        supports_snapshot_isolation: true,
+        supports_serializable: true,
         can_rollback_ddl: true,
         can_pause_rows: true,
         supports_batches: true,
