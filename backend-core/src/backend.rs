@@ -9,8 +9,8 @@ use crate::creation::{Creation, Existing, TestDatabase};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
 use crate::flag::Flag;
-use crate::introspection::{Introspection, Scope, Snapshot};
-use crate::model::Identifier;
+use crate::introspection::{Introspection, Scope, Snapshot, Violation};
+use crate::model::{Identifier, QualifiedName};
 use crate::operations::{Dialect, Operations};
 use crate::schema_editor::SchemaEditor;
 use crate::settings::{Settings, UrlStyle};
@@ -51,6 +51,9 @@ pub struct Backend {
     pub minimum_version: Version,
     /// What a server can do.
     pub features: fn(&ServerInfo) -> Features,
+    /// Flags that are otherwise at this endpoint than `features` says, in order: a proxy that lacks something, or a suite that
+    /// turns flags around ([`Features::turn`]). A vendor has none.
+    pub overrides: &'static [(Flag, bool)],
     /// Opens sessions.
     pub connector: &'static dyn Connector,
     /// Writes SQL.
@@ -138,11 +141,21 @@ impl Backend {
         Err(Error::new(ErrorKind::NotSupported(None), message))
     }
 
+    /// What such a server can do at this endpoint: `features`, then `overrides`.
+    #[must_use]
+    pub fn features_of(&self, server: &ServerInfo) -> Features {
+        let mut features = (self.features)(server);
+        for (flag, on) in self.overrides {
+            features.turn(*flag, *on);
+        }
+        features
+    }
+
     /// What is needed to write SQL for such a server, without one at hand.
     #[must_use]
     pub fn dialect(&self, server: &ServerInfo) -> Dialect {
         Dialect {
-            features: Arc::new((self.features)(server)),
+            features: Arc::new(self.features_of(server)),
             operations: self.operations,
         }
     }
@@ -156,6 +169,38 @@ impl Backend {
             connection.features().require(Flag::supports_schemas)?;
         }
         self.introspection.introspect(connection, scope).await
+    }
+
+    /// Finds the rows that break a foreign key: of these tables, or of all.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where `supports_foreign_keys` is off;
+    /// [`DoesNotExist`](ErrorKind::DoesNotExist) for a table that is not there; as [`introspect`](Self::introspect).
+    pub async fn check_constraints(
+        &self,
+        connection: &mut Connection,
+        tables: Option<&[QualifiedName]>,
+    ) -> Result<Vec<Violation>> {
+        connection.features().require(Flag::supports_foreign_keys)?;
+        let schema = self.introspect(connection, &Scope::all()).await?.schema;
+        let tables: Vec<_> = match tables {
+            None => schema.tables.iter().collect(),
+            Some(names) => {
+                let found = names.iter().map(|name| {
+                    schema.table(name).ok_or_else(|| {
+                        let message = format!("there is no table {name}");
+                        Error::new(ErrorKind::DoesNotExist, message).with_table(name.to_string())
+                    })
+                });
+                found.collect::<Result<_>>()?
+            }
+        };
+        let mut violations = Vec::new();
+        for table in tables {
+            let found = self.introspection.violations(connection, &schema, table);
+            violations.append(&mut found.await?);
+        }
+        Ok(violations)
     }
 
     /// Makes an empty test database.
@@ -183,7 +228,7 @@ impl Backend {
         name: &Identifier,
     ) -> Result<TestDatabase> {
         let wrapper = self.open(source).await?;
-        let features = (self.features)(wrapper.server());
+        let features = self.features_of(wrapper.server());
         wrapper.close().await?;
         features.require(Flag::can_clone_databases)?;
         self.creation

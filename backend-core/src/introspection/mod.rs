@@ -3,13 +3,16 @@
 //! A constant number of catalog queries, however many tables there are. One object that cannot be read never costs the rest:
 //! it stays in the snapshot with what could be read, and a [`Warning`] says what is missing.
 
+mod violations;
+
 use std::fmt;
 
 use async_trait::async_trait;
 
+pub use self::violations::Violation;
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::model::{Identifier, QualifiedName, Schema};
+use crate::model::{Identifier, QualifiedName, Schema, Table};
 
 /// Which part of a database to read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,4 +99,18 @@ pub trait Introspection: Send + Sync {
         connection: &mut Connection,
         scope: &Scope,
     ) -> Result<Vec<(QualifiedName, RelationKind)>>;
+
+    /// The rows of `table` that break one of its foreign keys, ordered by their keys: there are some where the checks were
+    /// off. `schema` is what the database holds. A vendor whose server answers faster or knows more asks it instead.
+    ///
+    /// # Errors
+    /// Where the rows cannot be read.
+    async fn violations(
+        &self,
+        connection: &mut Connection,
+        schema: &Schema,
+        table: &Table,
+    ) -> Result<Vec<Violation>> {
+        violations::find(connection, schema, table).await
+    }
 }

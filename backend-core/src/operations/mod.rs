@@ -1,5 +1,6 @@
 //! [`Operations`]: the vendor's SQL, made without a connection. [`Dialect`]: it and the features, as one handle.
 
+mod executed;
 mod literal;
 
 use std::fmt;
@@ -69,6 +70,22 @@ pub trait Operations: Send + Sync {
     /// literal spells.
     fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         standard_literal(value, out)
+    }
+
+    /// The statement with its parameters' values in place, as far as literals spell them: for people to read in a log or an
+    /// error page. It is never sent: a long value is cut, and one without a literal is only named. It shows what the
+    /// parameters hold, secrets too: show it to nobody who may not see the rows.
+    ///
+    /// # Example
+    /// ```
+    /// use backend_core::sql::Statement;
+    ///
+    /// let statement = Statement::new("SELECT '?', id FROM artist WHERE name = ?").bind("O'Hara");
+    /// let text = toy_backend::BACKEND.operations.last_executed_query(&statement);
+    /// assert_eq!(text, "SELECT '?', id FROM artist WHERE name = 'O''Hara'");
+    /// ```
+    fn last_executed_query(&self, statement: &Statement) -> String {
+        executed::last_executed_query(self, statement)
     }
 
     /// Writes the statement that sets a savepoint.

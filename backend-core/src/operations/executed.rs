@@ -1,0 +1,122 @@
+//! A statement with its parameters in place, for people to read.
+
+use super::Operations;
+use crate::sql::tokenizer::{TokenKind, Tokenizer};
+use crate::sql::{Statement, Writer};
+use crate::value::{TypedValue, ValueRef};
+
+/// The longest literal, in characters: this is for reading.
+const WIDTH: usize = 200;
+
+pub(super) fn last_executed_query<O: Operations + ?Sized>(
+    operations: &O,
+    statement: &Statement,
+) -> String {
+    let syntax = operations.syntax();
+    let mut out = String::with_capacity(statement.sql.len());
+    let mut next = 0;
+    for token in Tokenizer::new(&statement.sql, syntax.lexicon) {
+        let parameter = if token.kind == TokenKind::Placeholder {
+            let digits = token.text.trim_start_matches(|c: char| !c.is_ascii_digit());
+            let position = digits.parse::<usize>().unwrap_or(next + 1);
+            next = next.max(position);
+            position
+                .checked_sub(1)
+                .and_then(|index| statement.params.get(index))
+        } else {
+            None
+        };
+        match parameter {
+            Some(parameter) => push_literal(operations, parameter, &mut out),
+            None => out.push_str(token.text),
+        }
+    }
+    out
+}
+
+fn push_literal<O: Operations + ?Sized>(operations: &O, parameter: &TypedValue, out: &mut String) {
+    let value = parameter.value.as_ref();
+    let mut literal = Writer::new(operations.syntax());
+    if operations.literal(value, &mut literal).is_err() {
+        // What no literal spells is told by its size or kind.
+        return out.push_str(&match value {
+            ValueRef::Bytes(bytes) => format!("<{} bytes>", bytes.len()),
+            other => format!("<{:?}>", other.kind()),
+        });
+    }
+    let literal = literal.as_str();
+    match literal
+        .char_indices()
+        .nth(WIDTH)
+        .and_then(|(end, _)| literal.split_at_checked(end))
+    {
+        Some((head, _)) => {
+            out.push_str(head);
+            out.push('…');
+        }
+        None => out.push_str(literal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_executed_query;
+    use crate::error::Result;
+    use crate::operations::{Dialect, Operations};
+    use crate::query::Query;
+    use crate::sql::{PlaceholderStyle, Statement, Syntax};
+
+    struct Numbered;
+
+    impl Operations for Numbered {
+        fn syntax(&self) -> &'static Syntax {
+            static SYNTAX: Syntax = Syntax {
+                placeholder: PlaceholderStyle::Numbered("$"),
+                ..Syntax::STANDARD
+            };
+            &SYNTAX
+        }
+
+        fn build(&self, _dialect: &Dialect, _query: &Query) -> Result<Vec<Statement>> {
+            Ok(Vec::new())
+        }
+    }
+
+    fn executed(statement: &Statement) -> String {
+        last_executed_query(&Numbered, statement)
+    }
+
+    #[test]
+    fn literals_stand_in_the_place_of_parameters_and_nowhere_else() {
+        let statement = Statement::new("SELECT '$1', \"$1\", $2, $1 -- $1\nWHERE a = $2 /* $1 */")
+            .bind("it's")
+            .bind(7);
+        assert_eq!(
+            executed(&statement),
+            "SELECT '$1', \"$1\", 7, 'it''s' -- $1\nWHERE a = 7 /* $1 */"
+        );
+    }
+
+    #[test]
+    fn marks_without_a_number_go_in_order_and_what_is_missing_stays() {
+        let statement = Statement::new("SELECT ?, ?, ?")
+            .bind(None::<i64>)
+            .bind(true);
+        assert_eq!(executed(&statement), "SELECT NULL, TRUE, ?");
+        assert_eq!(
+            executed(&Statement::new("SELECT $0, $9").bind(1)),
+            "SELECT $0, $9"
+        );
+    }
+
+    #[test]
+    fn what_has_no_literal_is_told_and_what_is_long_is_cut() {
+        let statement = Statement::new("SELECT ?, ?")
+            .bind(f64::NAN)
+            .bind("é".repeat(300));
+        let text = executed(&statement);
+        assert!(text.starts_with("SELECT <F64>, 'é"), "{text}");
+        assert!(text.ends_with("é…"), "{text}");
+        assert_eq!(text.matches('é').count(), super::WIDTH - 1);
+    }
+}
