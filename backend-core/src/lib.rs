@@ -21,6 +21,8 @@
 //! a toy, in memory, made for reading.
 
 pub mod backend;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod connection;
 pub mod connector;
 pub mod creation;
@@ -31,6 +33,8 @@ pub mod flag;
 pub mod introspection;
 pub mod model;
 pub mod operations;
+#[cfg(feature = "pool")]
+pub mod pool;
 pub mod query;
 pub mod registry;
 pub mod row;

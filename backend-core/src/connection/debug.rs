@@ -19,8 +19,8 @@ use crate::value::{Param, ValueRef};
 #[derive(Default)]
 #[doc(alias = "CursorDebugWrapper")]
 pub(super) struct DebugCursor {
-    hooks: Vec<(HookId, Arc<dyn StatementHook>)>,
-    last_id: u64,
+    pub(super) hooks: Vec<(HookId, Arc<dyn StatementHook>)>,
+    pub(super) last_id: u64,
     pub(super) log: Option<QueryLog>,
     pub(super) shows_parameters: bool,
 }
@@ -44,7 +44,7 @@ impl DebugCursor {
         !self.hooks.is_empty() || self.log.is_some() || trace::is_enabled()
     }
 
-    /// Shows a statement to the hooks.
+    /// Shows a statement to the hooks; one that controls a transaction is none of theirs.
     ///
     /// # Errors
     /// A hook's refusal; those before it have seen it as the statement's failure.
@@ -62,6 +62,9 @@ impl DebugCursor {
             rows: AtomicU64::new(0),
             is_over: false,
         };
+        if phase.is_control() {
+            return Ok(entered);
+        }
         for (_, hook) in &entered.debug.hooks {
             if let Err(error) = hook.before(&mut entered.context) {
                 let error = error.with_sql(entered.sql());

@@ -4,6 +4,7 @@
 //! structs. Nobody can go around it to the [`Wrapper`].
 
 mod care;
+mod checks;
 mod control;
 mod debug;
 mod fetch;
@@ -13,12 +14,16 @@ mod log;
 mod send;
 mod stream;
 mod trace;
+#[cfg(feature = "pool")]
+mod watchers;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
 pub use self::care::{ConnectHook, ConnectOptions, Health};
+use self::checks::ConstraintChecks;
+pub use self::checks::UncheckedConstraints;
 use self::debug::DebugCursor;
 pub use self::fetch::ResultSet;
 pub use self::hook::{
@@ -28,6 +33,8 @@ pub use self::log::{LogEntry, QueryLog};
 use self::send::Call;
 pub(crate) use self::send::Control;
 pub use self::stream::RowStream;
+#[cfg(feature = "pool")]
+pub(crate) use self::watchers::Watchers;
 use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::Result;
 use crate::features::Features;
@@ -63,6 +70,7 @@ pub struct Connection {
     wrapper: Box<dyn Wrapper>,
     dialect: Dialect,
     transaction: TransactionState,
+    checks: ConstraintChecks,
     debug: DebugCursor,
     opened_at: Instant,
 }
@@ -75,6 +83,7 @@ impl Connection {
             wrapper,
             dialect,
             transaction: TransactionState::default(),
+            checks: ConstraintChecks::default(),
             debug: DebugCursor::default(),
             opened_at: Instant::now(),
         }

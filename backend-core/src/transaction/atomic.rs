@@ -6,10 +6,9 @@ use std::ops::{Deref, DerefMut};
 use super::AtomicOptions;
 use super::ending::End;
 use super::state::{Cause, Stage, Undo};
-use crate::connection::{Connection, Control};
+use crate::connection::{Connection, Control, Phase};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
-use crate::sql::Statement;
 
 /// An open block: a transaction, a savepoint, or a part of the block around it.
 ///
@@ -191,8 +190,8 @@ impl Connection {
     }
 
     async fn send_defer_constraints(&mut self) -> Result<()> {
-        let statement = Statement::new(self.dialect().operations.defer_constraints());
-        self.send_unguarded(&statement).await
+        let sql = self.dialect().operations.defer_constraints();
+        self.send_unguarded(Phase::Begin, sql).await
     }
 
     /// Leaves nothing open of a block that the server refused to begin.
@@ -232,13 +231,18 @@ impl Atomic<'_> {
         self.undo(None).await
     }
 
+    /// Undoes the block after that error, which is then why the block around must be rolled back where this one is merged.
+    pub(crate) async fn rollback_after(self, error: &Error) -> Result<()> {
+        self.undo(Some(error.clone())).await
+    }
+
     /// Ends the block by what its work returned.
-    pub(super) async fn end_with<T>(self, result: Result<T>) -> Result<T> {
+    pub(crate) async fn end_with<T>(self, result: Result<T>) -> Result<T> {
         match result {
             Ok(value) => self.commit().await.map(|()| value),
             Err(error) => {
                 // The first error says more than one of the rollback would.
-                let _ = self.undo(Some(error.clone())).await;
+                let _ = self.rollback_after(&error).await;
                 Err(error)
             }
         }
