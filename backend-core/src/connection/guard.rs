@@ -1,10 +1,10 @@
 //! The guard before each statement, and what core's other half of a session, transactions, needs of this one.
 
 use super::Connection;
+use super::hook::Phase;
 use super::send::Call;
-use crate::cursor::{Discard, Done};
+use crate::cursor::Done;
 use crate::error::Result;
-use crate::sql::Statement;
 use crate::transaction::TransactionState;
 
 impl Connection {
@@ -19,14 +19,9 @@ impl Connection {
         result
     }
 
-    /// Sends a statement of a block's beginning or end, which no guard may refuse.
-    pub(crate) async fn send_unguarded(&mut self, statement: &Statement) -> Result<()> {
-        let call = Call::Query {
-            sql: &statement.sql,
-            params: &statement.as_params(),
-            sink: &mut Discard,
-        };
-        self.send(call).await.map(|_| ())
+    /// Sends a statement of a block's beginning or end, which no guard and no hook may refuse.
+    pub(crate) async fn send_unguarded(&mut self, phase: Phase, sql: &str) -> Result<()> {
+        self.send(Call::Control { phase, sql }).await.map(|_| ())
     }
 
     /// Whether the server ended the transaction by itself, as far as the driver knows.

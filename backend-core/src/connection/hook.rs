@@ -53,6 +53,13 @@ impl Phase {
     }
 }
 
+impl Phase {
+    /// Whether it controls a transaction.
+    pub(super) const fn is_control(self) -> bool {
+        !matches!(self, Self::Execute | Self::Many | Self::Batch)
+    }
+}
+
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -3,7 +3,7 @@
 use super::Connection;
 use super::debug::Counted;
 use super::hook::Phase;
-use crate::cursor::{Done, RowSink, RowSource};
+use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
 use crate::value::Param;
@@ -24,6 +24,8 @@ pub(super) enum Call<'a> {
     },
     /// Several statements without parameters.
     Batch { script: &'a str },
+    /// A statement of a transaction's control.
+    Control { phase: Phase, sql: &'a str },
 }
 
 /// What is asked of the server by a method of the contract.
@@ -52,6 +54,7 @@ impl<'a> Call<'a> {
             Call::Query { .. } => Phase::Execute,
             Call::Many { .. } => Phase::Many,
             Call::Batch { .. } => Phase::Batch,
+            Call::Control { phase, .. } => *phase,
         }
     }
 
@@ -60,6 +63,7 @@ impl<'a> Call<'a> {
             Call::Query { sql, params, .. } => (sql, params),
             Call::Many { sql, .. } => (sql, &[]),
             Call::Batch { script } => (script, &[]),
+            Call::Control { sql, .. } => (sql, &[]),
         }
     }
 }
@@ -91,6 +95,9 @@ impl Connection {
             }
             Call::Many { rows, .. } => transmit(wrapper, features, Call::Many { sql, rows }).await,
             Call::Batch { .. } => transmit(wrapper, features, Call::Batch { script: sql }).await,
+            Call::Control { phase, .. } => {
+                transmit(wrapper, features, Call::Control { phase, sql }).await
+            }
         };
         entered.end(result.as_ref().copied());
         result
@@ -125,6 +132,10 @@ async fn transmit(wrapper: &mut dyn Wrapper, features: &Features, call: Call<'_>
         Call::Batch { script } => {
             let ran = wrapper.cursor().batch(script).await;
             (script, ran.map(|()| Done::default()))
+        }
+        Call::Control { sql, .. } => {
+            let cursor = wrapper.cursor();
+            (sql, cursor.query(sql, &[], &mut Discard).await)
         }
     };
     result.map_err(|error| error.with_sql(sql))

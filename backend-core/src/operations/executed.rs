@@ -64,6 +64,7 @@ mod tests {
     use crate::error::Result;
     use crate::operations::{Dialect, Operations};
     use crate::query::Query;
+    use crate::sql::tokenizer::Lexicon;
     use crate::sql::{PlaceholderStyle, Statement, Syntax};
 
     struct Numbered;
@@ -72,6 +73,10 @@ mod tests {
         fn syntax(&self) -> &'static Syntax {
             static SYNTAX: Syntax = Syntax {
                 placeholder: PlaceholderStyle::Numbered("$"),
+                lexicon: Lexicon {
+                    placeholder_marks: &['?', '$'],
+                    ..Lexicon::STANDARD
+                },
                 ..Syntax::STANDARD
             };
             &SYNTAX

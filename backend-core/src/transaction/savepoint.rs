@@ -1,6 +1,6 @@
 //! Savepoints: their names and their statements.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Phase};
 use crate::error::Result;
 use crate::model::Identifier;
 use crate::operations::Operations;
@@ -11,7 +11,7 @@ type Write = fn(&dyn Operations, &Identifier, &mut Writer<'_>);
 
 impl Connection {
     pub(super) async fn set_savepoint(&mut self, number: u64) -> Result<()> {
-        self.savepoint(number, |operations, name, out| {
+        self.savepoint(Phase::Savepoint, number, |operations, name, out| {
             operations.savepoint(name, out);
         })
         .await
@@ -23,7 +23,7 @@ impl Connection {
         if !self.features().can_release_savepoints {
             return Ok(());
         }
-        self.savepoint(number, |operations, name, out| {
+        self.savepoint(Phase::ReleaseSavepoint, number, |operations, name, out| {
             operations.release_savepoint(name, out);
         })
         .await
@@ -31,19 +31,23 @@ impl Connection {
 
     /// Undoes what came after a savepoint, and gives it up.
     pub(super) async fn undo_savepoint(&mut self, number: u64) -> Result<()> {
-        self.savepoint(number, |operations, name, out| {
-            operations.rollback_to_savepoint(name, out);
-        })
+        self.savepoint(
+            Phase::RollbackToSavepoint,
+            number,
+            |operations, name, out| {
+                operations.rollback_to_savepoint(name, out);
+            },
+        )
         .await?;
         self.release_savepoint(number).await
     }
 
-    async fn savepoint(&mut self, number: u64, write: Write) -> Result<()> {
+    async fn savepoint(&mut self, phase: Phase, number: u64, write: Write) -> Result<()> {
         // The number alone decides the name, so that a server's cache of statements knows it again.
         let name = Identifier::new(format!("atomic_{number}"))?;
         let mut out = self.dialect().writer();
         write(self.dialect().operations, &name, &mut out);
-        let statement = out.finish();
-        self.send_unguarded(&statement).await
+        let sql = out.finish().sql;
+        self.send_unguarded(phase, &sql).await
     }
 }

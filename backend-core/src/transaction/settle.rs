@@ -13,8 +13,8 @@ pub enum SessionState {
     /// That many blocks, of which a transaction begun by hand is one. A block that was forgotten with [`std::mem::forget`]
     /// counts for as long as the session lives.
     InTransaction(usize),
-    /// A block was dropped, or the future of its beginning or end was: the next call, or
-    /// [`settle`](Connection::settle), undoes it.
+    /// A block or a scope without constraint checks was dropped, or the future of its beginning or end was: the next call,
+    /// or [`settle`](Connection::settle), undoes it.
     Abandoned,
     /// What is open is not known or cannot be undone: everything is refused. Close the session.
     Dirty,
@@ -30,6 +30,7 @@ impl Connection {
         }
         match (transaction.abandoned(), transaction.depth()) {
             (Some(_), _) => SessionState::Abandoned,
+            _ if self.has_abandoned_checks() => SessionState::Abandoned,
             (None, 0) => SessionState::Clean,
             (None, depth) => SessionState::InTransaction(depth),
         }
@@ -47,13 +48,13 @@ impl Connection {
         }
         match self.transaction().unusable() {
             Some(_) => self.transaction().check(),
-            None => Ok(()),
+            None => self.restore_constraint_checks().await,
         }
     }
 
     /// Settles, and refuses a block that is marked for rollback.
     pub(crate) async fn attend(&mut self) -> Result<()> {
-        if self.transaction().needs_attention() {
+        if self.transaction().needs_attention() || self.has_abandoned_checks() {
             // Boxed so that the futures of all calls are not as large as this rare one.
             Box::pin(self.settle()).await?;
             self.transaction().check()?;
