@@ -10,12 +10,12 @@ mod debug;
 mod fetch;
 mod guard;
 mod hook;
+#[cfg(feature = "pool")]
+mod loan;
 mod log;
 mod send;
 mod stream;
 mod trace;
-#[cfg(feature = "pool")]
-mod watchers;
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,12 +29,12 @@ pub use self::fetch::ResultSet;
 pub use self::hook::{
     HookId, HookScope, Phase, StatementContext, StatementHook, StatementOutcome, StatementReport,
 };
+#[cfg(feature = "pool")]
+pub(crate) use self::loan::Watchers;
 pub use self::log::{LogEntry, QueryLog};
 use self::send::Call;
 pub(crate) use self::send::Control;
 pub use self::stream::RowStream;
-#[cfg(feature = "pool")]
-pub(crate) use self::watchers::Watchers;
 use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::Result;
 use crate::features::Features;

@@ -52,9 +52,13 @@ impl Manager for Sessions {
         if !session.may_stay(self) {
             return Err(RecycleError::message("too old, or not clean"));
         }
+        let connection = &mut session.connection;
+        if connection.has_unknown_transaction().await {
+            connection.rollback().await?;
+        }
         let idle = session.idle_since.elapsed();
         let asks = self.check_after_idle.is_some_and(|limit| idle >= limit);
-        if asks && !session.connection.is_usable().await {
+        if asks && !connection.is_usable().await {
             return Err(RecycleError::message("it does not answer"));
         }
         Ok(())

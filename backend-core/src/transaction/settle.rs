@@ -118,11 +118,15 @@ impl Connection {
 
     /// Notes what a statement that failed leaves of the transaction around it.
     pub(crate) async fn note_failure(&mut self, error: &Error) {
+        if error.kind() == ErrorKind::ConnectionLost {
+            // Outside a transaction, too: nobody else should be lent the session.
+            self.transaction_mut().give_up(error);
+            return;
+        }
         let Some(place) = self.transaction().last() else {
             return;
         };
         match error.kind() {
-            ErrorKind::ConnectionLost => self.transaction_mut().give_up(error),
             // Refused before it was sent.
             ErrorKind::Interface | ErrorKind::NotSupported(_) | ErrorKind::TransactionBroken => {}
             _ if !self.transaction().in_atomic() => {}

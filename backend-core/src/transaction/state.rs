@@ -244,7 +244,7 @@ impl TransactionState {
         if let Some(first) = &self.unusable {
             return Err(Error::new(
                 ErrorKind::ConnectionLost,
-                "the session takes nothing any more: its transaction was lost; close it and open another",
+                "the session was lost, or its transaction, and takes nothing any more: close it and open another",
             )
             .with_source(first.clone()));
         }

@@ -1,4 +1,4 @@
-//! [`Watchers`]: who watches a session, so that a pool can take away those that a holder added.
+//! What a pool asks of a session, and takes from it, between one holder and the next.
 
 use super::Connection;
 
@@ -28,5 +28,10 @@ impl Connection {
             debug.log = None;
         }
         debug.shows_parameters = watchers.shows_parameters;
+    }
+
+    /// Whether the server has a transaction open that core did not begin, as far as the driver knows: text can say BEGIN, too.
+    pub(crate) async fn has_unknown_transaction(&mut self) -> bool {
+        self.wrapper.has_open_transaction().await == Some(true)
     }
 }
