@@ -89,7 +89,7 @@ macro_rules! make_features {
                 }
             }
 
-            /// Turns `flag` on or off: for a test endpoint that lacks something, and for the suite that flips flags.
+            /// Turns `flag` on or off, and no other flag.
             pub const fn set(&mut self, flag: Flag, on: bool) {
                 match flag {
                     $(Flag::$name => self.$name = on,)+
@@ -110,6 +110,19 @@ impl Features {
             Ok(())
         } else {
             Err(Error::not_supported(flag))
+        }
+    }
+
+    /// Turns `flag` around without a contradiction: off, it takes those with it that require it; on, it brings those that it
+    /// requires.
+    pub fn turn(&mut self, flag: Flag, on: bool) {
+        self.set(flag, on);
+        for info in Flag::ALL {
+            if on && flag.info().requires.contains(&info.flag) && !self.get(info.flag)
+                || !on && info.requires.contains(&flag) && self.get(info.flag)
+            {
+                self.turn(info.flag, on);
+            }
         }
     }
 
@@ -186,6 +199,16 @@ mod tests {
         features.uses_savepoints = true;
         features.supports_transactions = true;
         assert!(features.contradictions().is_empty());
+    }
+
+    #[test]
+    fn a_turned_flag_turns_others_but_makes_no_contradiction() {
+        let mut features = Features::MINIMAL;
+        features.turn(Flag::can_release_savepoints, true);
+        assert!(features.supports_transactions && features.uses_savepoints);
+        assert!(!features.can_rollback_ddl);
+        features.turn(Flag::supports_transactions, false);
+        assert_eq!(features, Features::MINIMAL);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub static BACKEND: Backend = Backend {
     url_schemes: &["sqlite"],
     minimum_version: features::MINIMUM_VERSION,
     features: features::features,
+    overrides: &[],
     connector: &connector::SqliteConnector,
     operations: &operations::SqliteOperations,
     schema_editor: &schema_editor::SqliteSchemaEditor,

@@ -32,11 +32,21 @@
 //! cases apply: a case whose flag is off is listed as `unsupported` with the flag, never as passed, and never vanishes. Each
 //! case has an id that does not change, a database of its own, a time limit, and a transcript that is shown where it fails.
 //!
+//! # Flags that are true
+//! A flag that is on is shown by the cases that require it. One that is off is asked too: the same cases run with the flag forced on,
+//! and where all of them pass, the flag says too little and the run fails. `cargo test --test conformance -- flip` turns each
+//! flag around and tells which lies would go unnoticed.
+//!
+//! # Known failures
+//! `tests/conformance.toml` beside the file says which cases fail, with which error and why. A case that passes all the same, or
+//! fails otherwise, fails the run.
+//!
 //! # Where to go
 //! ```text
-//! harness  provision  known  what a vendor hands in
+//! harness  provision  marks  what a vendor hands in
 //! case  catalogue  cases/    the cases: tables of ids, one folder a part
 //! context  failure  fixtures what a case is written with
+//! evidence                   how it is known that a flag is true
 //! runner  options  report    how cases are chosen, run, counted and shown
 //! ```
 //! The suite names no vendor and holds no vendor's SQL: `cargo xtask tidy` checks it.
@@ -46,17 +56,17 @@ pub mod catalogue;
 pub mod context;
 pub mod failure;
 pub mod harness;
-pub mod known;
 pub mod provision;
 pub mod runner;
 
 mod cases;
+mod evidence;
 mod fixtures;
+mod marks;
 mod options;
 mod report;
 
-pub use self::harness::Harness;
-pub use self::known::KnownFailure;
+pub use self::harness::{Harness, Origin};
 pub use self::provision::Provision;
 pub use self::runner::run_from_env;
 
@@ -65,7 +75,12 @@ pub use self::runner::run_from_env;
 macro_rules! main {
     ($harness:expr) => {
         fn main() -> ::std::process::ExitCode {
-            $crate::run_from_env(&$harness)
+            const ORIGIN: $crate::Origin = $crate::Origin::new(
+                env!("CARGO_PKG_NAME"),
+                env!("CARGO_PKG_VERSION"),
+                env!("CARGO_MANIFEST_DIR"),
+            );
+            $crate::run_from_env(&$harness, ORIGIN)
         }
     };
 }

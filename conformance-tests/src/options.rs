@@ -1,10 +1,12 @@
 //! [`Options`]: what the suite itself is told, by `CONFORMANCE_*` variables or by arguments that libtest does not know.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use backend_core::flag::Flag;
 
 use crate::case::CaseDef;
+use crate::evidence::SMOKE;
 
 /// What the suite itself is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,12 @@ pub(crate) struct Options {
     pub(crate) lanes: Vec<String>,
     /// Flags, of which a case must require or refuse one; empty for all cases.
     pub(crate) flags: Vec<Flag>,
+    /// Only the cases of the smoke lane.
+    pub(crate) smoke: bool,
+    /// Where the files of the report go.
+    pub(crate) report: Option<PathBuf>,
+    /// Flags are turned around, one by one, instead of a run.
+    pub(crate) flip: bool,
     /// Vendors that must run.
     pub(crate) expect: Vec<String>,
     /// The fewest passes of a good run.
@@ -29,6 +37,9 @@ impl Default for Options {
             filters: Vec::new(),
             lanes: Vec::new(),
             flags: Vec::new(),
+            smoke: false,
+            report: None,
+            flip: false,
             expect: Vec::new(),
             min_passed: 1,
             timeout: Duration::from_secs(60),
@@ -48,6 +59,21 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
         "--flag FLAGS",
         "CONFORMANCE_FLAG",
         "only cases that require or refuse one of these flags",
+    ),
+    (
+        "--tag smoke",
+        "CONFORMANCE_TAG",
+        "only the few cases of the smoke lane",
+    ),
+    (
+        "--report FOLDER",
+        "CONFORMANCE_REPORT",
+        "where VENDOR/report.json and junit.xml are written",
+    ),
+    (
+        "--flip 1",
+        "CONFORMANCE_FLIP",
+        "turn each flag around instead, also written `flip`: code 1 where it goes unnoticed",
     ),
     (
         "--expect VENDORS",
@@ -81,7 +107,10 @@ impl Options {
             }
         }
         let mut rest = Vec::new();
-        let mut arguments = arguments.into_iter();
+        let mut arguments = arguments.into_iter().peekable();
+        if arguments.next_if(|first| first == "flip").is_some() {
+            options.flip = true;
+        }
         while let Some(argument) = arguments.next() {
             let (name, inline) = match argument.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_owned())),
@@ -123,6 +152,10 @@ impl Options {
                 self.flags =
                     flags.map_err(|error: backend_core::error::Error| error.to_string())?;
             }
+            "--tag" if value == "smoke" => self.smoke = true,
+            "--tag" => return Err(format!("there is no tag `{value}`; there is: smoke")),
+            "--report" => self.report = Some(PathBuf::from(value)),
+            "--flip" => self.flip = number()? > 0,
             "--expect" => self.expect = words(),
             "--min-passed" => self.min_passed = number()?,
             "--timeout" => self.timeout = Duration::from_secs(number()?.max(1)),
@@ -140,7 +173,14 @@ impl Options {
                 .flags
                 .iter()
                 .any(|flag| case.requires.contains(flag) || case.refuses == Some(*flag));
-        by_id && by_flag
+        let by_tag = !self.smoke || SMOKE.contains(&case.id);
+        by_id && by_flag && by_tag
+    }
+
+    /// Whether a flag that is off is asked whether it could be on: where no choice by id or tag leaves its cases out.
+    pub(crate) fn forces(&self, flag: Flag) -> bool {
+        let by_flag = self.flags.is_empty() || self.flags.contains(&flag);
+        self.filters.is_empty() && !self.smoke && by_flag
     }
 
     /// Whether a lane is chosen.

@@ -12,8 +12,8 @@ use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, QualifiedName, Table};
 use backend_core::wrapper::TransactionOptions;
 use conformance_tests::case::{CaseDef, Unit};
-use conformance_tests::runner::{Exit, run};
-use conformance_tests::{Harness, KnownFailure, Provision};
+use conformance_tests::runner::{Exit, Suite, run};
+use conformance_tests::{Harness, Origin, Provision};
 
 /// A toy that lacks arrays.
 static WITHOUT_ARRAYS: Backend = Backend {
@@ -26,14 +26,16 @@ static WITHOUT_ARRAYS: Backend = Backend {
 
 struct Toy {
     provision: Provision,
-    known: Vec<KnownFailure>,
+    marks: String,
+    backend: &'static Backend,
 }
 
 impl Toy {
     fn new() -> Self {
         Self {
             provision: Provision::embedded("toy:"),
-            known: Vec::new(),
+            marks: String::new(),
+            backend: &WITHOUT_ARRAYS,
         }
     }
 }
@@ -44,15 +46,11 @@ impl Harness for Toy {
     }
 
     fn backend(&self) -> &'static Backend {
-        &WITHOUT_ARRAYS
+        self.backend
     }
 
     fn provision(&self) -> Provision {
         self.provision.clone()
-    }
-
-    fn known_failures(&self) -> &[KnownFailure] {
-        &self.known
     }
 }
 
@@ -92,7 +90,13 @@ fn run_with(toy: &Toy, cases: &[CaseDef], arguments: &[&str]) -> (Exit, String) 
     let mut out = Vec::new();
     let arguments = arguments.iter().map(|argument| (*argument).to_owned());
     let arguments = arguments.chain(["--logfile".to_owned(), log.to_str().unwrap().to_owned()]);
-    let exit = run(toy, cases, arguments, |_| None, &mut out);
+    let suite = Suite {
+        harness: toy,
+        origin: Origin::new("backend-toy", "1.2.3", "."),
+        cases,
+        marks: &toy.marks,
+    };
+    let exit = run(&suite, arguments, |_| None, &mut out);
     let _ = std::fs::remove_file(log);
     (exit, String::from_utf8(out).unwrap())
 }
@@ -196,35 +200,6 @@ fn a_negative_case_must_get_its_refusal() {
     assert_eq!(
         run_cases(&[REFUSED.refuses(Flag::supports_batches), PASSES]).0,
         Exit::Ok
-    );
-}
-
-#[test]
-fn a_known_failure_is_strict() {
-    let known = |cases, kind| {
-        let known = vec![KnownFailure::new(cases, kind, "it is a toy")];
-        Toy {
-            known,
-            ..Toy::new()
-        }
-    };
-    let (exit, text) = run_with(
-        &known(&["suite.case.fails"], ErrorKind::Programming),
-        &[PASSES, FAILS],
-        &[],
-    );
-    assert_eq!(exit, Exit::Ok);
-    assert!(text.contains("it is a toy: suite.case.fails"), "{text}");
-    let other = known(&["suite.case.fails"], ErrorKind::Data);
-    assert_eq!(run_with(&other, &[PASSES, FAILS], &[]).0, Exit::Failed);
-    let over = known(&["suite.case.passes"], ErrorKind::Data);
-    assert_eq!(run_with(&over, &[PASSES], &[]).0, Exit::Failed);
-    let hidden = [PASSES, FAILS.requires(&[Flag::supports_arrays])];
-    let flagged = known(&["suite.case.fails"], ErrorKind::Programming);
-    assert_eq!(run_with(&flagged, &hidden, &[]).0, Exit::Failed);
-    assert_eq!(
-        run_with(&known(&["no.case"], ErrorKind::Data), &[PASSES], &[]).0,
-        Exit::Usage
     );
 }
 

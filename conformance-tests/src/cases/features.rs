@@ -69,7 +69,8 @@ async fn refuse_what_is_off(context: &mut Context) -> Outcome {
 
 async fn of_the_server_alone(context: &mut Context) -> Outcome {
     let server = context.connection().server().clone();
-    let features = context.backend().features;
+    let backend = context.backend();
+    let features = |server| backend.features_of(server);
     expect_eq("asked twice", features(&server), features(&server))?;
     expect_eq("the session's", context.features(), &features(&server))?;
     let dialect = context.backend().dialect(&server);

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use backend_core::flag::Flag;
-
 use super::catalogue;
 use crate::case::CaseDef;
 
@@ -120,54 +118,4 @@ fn every_case_function_is_registered() {
         }
     }
     assert_eq!(count, catalogue().len(), "cases and functions of cases");
-}
-
-/// Flags of which one case shows both sides: what happens where it is on, and what happens where it is off.
-const BY_BEHAVIOUR: &[(Flag, &str)] = &[
-    (Flag::has_native_boolean, "values.storage.boolean"),
-    (Flag::has_native_decimal, "values.storage.text_forms"),
-    (Flag::has_native_uuid, "values.storage.text_forms"),
-    (Flag::has_native_json, "values.storage.text_forms"),
-    (Flag::has_native_interval, "values.storage.text_forms"),
-    (Flag::has_native_temporal_types, "values.storage.text_forms"),
-    (
-        Flag::keeps_time_zone_offset,
-        "values.timestamp_tz.offset_as_the_flag_says",
-    ),
-    (
-        Flag::enforces_column_types,
-        "values.storage.column_types_enforced",
-    ),
-    (
-        Flag::enforces_text_length,
-        "values.text.longer_than_declared",
-    ),
-];
-
-/// Flags that no case shows yet, or not from both sides. The list only gets shorter.
-const UNPROVEN: &[Flag] = &[
-    Flag::uses_savepoints,
-    Flag::can_release_savepoints,
-    Flag::can_add_constraints,
-    Flag::supports_index_hints,
-    Flag::supports_table_samples,
-];
-
-#[test]
-fn every_flag_is_shown_from_both_sides() {
-    let cases = catalogue();
-    for info in Flag::ALL {
-        let flag = info.flag;
-        let positive = cases.iter().any(|case| case.requires.contains(&flag));
-        let negative = cases.iter().any(|case| case.refuses == Some(flag));
-        let behaviour = BY_BEHAVIOUR
-            .iter()
-            .any(|(of, id)| *of == flag && cases.iter().any(|case| case.id == *id));
-        let proven = behaviour || (positive && negative);
-        assert_ne!(
-            proven,
-            UNPROVEN.contains(&flag),
-            "{flag}: {positive} {negative} {behaviour}"
-        );
-    }
 }

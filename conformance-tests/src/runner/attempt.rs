@@ -21,25 +21,59 @@ use crate::failure::describe;
 /// What a case may take beyond its limit where it blocks its thread, before it is given up.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// Where something went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// In the case itself, which ended with an error of that kind, or with a demand that is not met.
+    Case(Option<ErrorKind>),
+    /// Before the case.
+    SetUp,
+    /// The case did not end in time.
+    Timeout,
+    /// Around or after the case: a panic, something left behind.
+    Other,
+}
+
 /// Something that went wrong with a case.
 struct Problem {
     text: String,
-    /// The kind of the error that ended the case itself.
-    kind: Option<ErrorKind>,
+    cause: Cause,
+}
+
+impl Problem {
+    fn set_up(what: &str, error: &Error) -> Self {
+        Self {
+            text: format!("set-up: {what}{}", describe(error)),
+            cause: Cause::SetUp,
+        }
+    }
+
+    fn overrun(text: String) -> Self {
+        Self {
+            text,
+            cause: Cause::Timeout,
+        }
+    }
 }
 
 impl From<String> for Problem {
     fn from(text: String) -> Self {
-        Self { text, kind: None }
+        Self {
+            text,
+            cause: Cause::Other,
+        }
     }
 }
 
 /// A case that does not hold.
+#[derive(Debug)]
 pub(super) struct Failed {
     /// Everything that a reader needs.
     pub(super) text: String,
-    /// The kind of the error that ended the case, where that is all that went wrong.
-    pub(super) kind: Option<ErrorKind>,
+    /// What went wrong, without what a reader needs beside it.
+    pub(super) reason: String,
+    /// Where it went wrong first; in the case itself only where that is all that went wrong.
+    pub(super) cause: Cause,
 }
 
 /// Runs a case to its end.
@@ -67,22 +101,24 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
                 let _ = thread.join();
                 problems
             }
-            Err(RecvTimeoutError::Timeout) => vec![format!(
+            Err(RecvTimeoutError::Timeout) => vec![Problem::overrun(format!(
                 "it blocks its thread for longer than {limit:?} and was given up; its database is left behind"
-            ).into()],
+            ))],
             Err(RecvTimeoutError::Disconnected) => {
                 vec!["the suite panicked around the case".to_owned().into()]
             }
         },
     };
-    let kind = match problems.as_slice() {
+    let cause = match problems.as_slice() {
         [] => return Ok(()),
-        [only] => only.kind,
-        _ => None,
+        [first, _, ..] if matches!(first.cause, Cause::Case(_)) => Cause::Other,
+        [first, ..] => first.cause,
     };
+    let reasons: Vec<_> = problems.iter().map(|problem| problem.text.as_str()).collect();
     Err(Failed {
         text: explain(case, &problems, &transcript),
-        kind,
+        reason: reasons.join("\n"),
+        cause,
     })
 }
 
@@ -125,7 +161,7 @@ async fn in_own_database(
     let (name, database) = match lane.create().await {
         Ok(made) => made,
         Err(error) => {
-            return vec![format!("set-up: no test database: {}", describe(&error)).into()];
+            return vec![Problem::set_up("no test database: ", &error)];
         }
     };
     let mut problems = match lane.backend.connect(&database.settings).await {
@@ -135,7 +171,7 @@ async fn in_own_database(
                 in_session(lane, case, limit, transcript, settings, connection).await;
             close(connection, problems).await
         }
-        Err(error) => vec![format!("set-up: no session: {}", describe(&error)).into()],
+        Err(error) => vec![Problem::set_up("no session: ", &error)],
     };
     problems.extend(
         lane.destroy(&name, database)
@@ -155,7 +191,7 @@ async fn in_shared_database(
     let database = match lane.borrow_database().await {
         Ok(database) => database,
         Err(error) => {
-            return vec![format!("set-up: no test database: {}", describe(&error)).into()];
+            return vec![Problem::set_up("no test database: ", &error)];
         }
     };
     match compare_around(lane, case, limit, transcript, &database).await {
@@ -173,7 +209,7 @@ async fn in_shared_database(
             problems
         }
         Err(error) => {
-            let mut problems = vec![format!("set-up: {}", describe(&error)).into()];
+            let mut problems = vec![Problem::set_up("", &error)];
             problems.extend(
                 lane.destroy("shared by cases", database)
                     .await
@@ -228,11 +264,11 @@ async fn in_session(
             let kind = failure.error().map(Error::kind);
             Some(Problem {
                 text: failure.to_string(),
-                kind,
+                cause: Cause::Case(kind),
             })
         }
         Ok(Err(panic)) => Some(format!("panicked: {panic}").into()),
-        Err(_) => Some(format!("it did not end within {limit:?}").into()),
+        Err(_) => Some(Problem::overrun(format!("it did not end within {limit:?}"))),
     };
     let mut connection = context.into_connection();
     let mut problems: Vec<_> = problem.into_iter().collect();

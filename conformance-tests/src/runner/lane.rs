@@ -9,12 +9,14 @@ use backend_core::backend::Backend;
 use backend_core::creation::{Existing, TestDatabase};
 use backend_core::error::Result;
 use backend_core::features::Features;
+use backend_core::flag::Flag;
 use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 use backend_core::wrapper::ServerInfo;
 
 use super::scratch::{names, run_name};
 use crate::failure::describe;
+use crate::marks::LaneFacts;
 use crate::provision::Lane;
 
 /// A lane whose server answered.
@@ -67,6 +69,38 @@ impl OpenLane {
             counter: AtomicU32::new(0),
             pool: Mutex::new(Vec::new()),
         })
+    }
+
+    /// The same lane with one flag turned around, and those with it that this one takes along.
+    ///
+    /// What a flag says is fixed for a backend, so this is another one. It is never freed: there are two for each flag at most.
+    pub(super) fn turned(&self, flag: Flag, on: bool) -> Self {
+        let mut overrides = self.backend.overrides.to_vec();
+        overrides.push((flag, on));
+        let backend: &'static Backend = Box::leak(Box::new(Backend {
+            overrides: overrides.leak(),
+            ..*self.backend
+        }));
+        Self {
+            name: self.name,
+            backend,
+            server: self.server.clone(),
+            features: backend.features_of(&self.server),
+            settings: self.settings.clone(),
+            scratch: self.scratch.clone(),
+            prefix: format!("cf_{}", run_name()),
+            counter: AtomicU32::new(0),
+            pool: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// What marks are judged by.
+    pub(super) fn facts(&self) -> LaneFacts<'_> {
+        LaneFacts {
+            name: self.name,
+            server: &self.server,
+            features: &self.features,
+        }
     }
 
     /// The case's name for libtest: its id, and the lane where there are several.

@@ -3,32 +3,36 @@
 //! | code | meaning |
 //! |---|---|
 //! | 0 | every case that ran passed, or the vendor was neither found nor expected (`not_run`) |
-//! | 1 | a case failed, or left something behind |
-//! | 2 | an argument, variable or lane is wrong |
+//! | 1 | a case failed or left something behind, a mark is over, or a flag lies |
+//! | 2 | an argument, variable, lane or mark is wrong |
 //! | 3 | an expected vendor has no database, or a given URL does not answer |
 //! | 4 | fewer passes than `--min-passed` (1): also where a filter matches nothing |
 
 mod attempt;
+mod flip;
+mod forced;
 mod lane;
 mod panics;
 mod scratch;
+mod trials;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use libtest_mimic::{Arguments, Completion, FormatSetting, Trial};
+use libtest_mimic::Arguments;
 
 use self::lane::OpenLane;
 use self::scratch::Scratch;
+use self::trials::Run;
 use crate::case::CaseDef;
 use crate::catalogue::catalogue;
-use crate::harness::Harness;
-use crate::known::KnownFailure;
+use crate::harness::{Harness, Origin};
+use crate::marks::{LaneFacts, Marks};
 use crate::options::{HELP, Options};
-use crate::report::{Ledger, Record, Verdict};
+use crate::provision::Lane;
 
 /// How a run ended: the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +41,9 @@ use crate::report::{Ledger, Record, Verdict};
 pub enum Exit {
     /// Every case that ran passed; or there was nothing to run with, and nobody expected it.
     Ok = 0,
-    /// A case failed, or left something behind.
+    /// A case failed or left something behind, a mark is over, or a flag lies.
     Failed = 1,
-    /// An argument, variable or lane is wrong.
+    /// An argument, variable, lane or mark is wrong.
     Usage = 2,
     /// An expected vendor has no database, or a URL does not answer.
     Environment = 3,
@@ -59,27 +63,69 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// What is run.
+#[derive(Clone, Copy)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "whoever runs the suite by hand writes it out"
+)]
+pub struct Suite<'s> {
+    /// The vendor.
+    pub harness: &'s dyn Harness,
+    /// The crate whose test this is.
+    pub origin: Origin,
+    /// The cases.
+    pub cases: &'s [CaseDef],
+    /// What the vendor says of its own failures: the text of `tests/conformance.toml`, or nothing.
+    pub marks: &'s str,
+}
+
+impl std::fmt::Debug for Suite<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Suite")
+            .field("vendor", &self.harness.vendor())
+            .field("origin", &self.origin)
+            .field("cases", &self.cases.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// Runs the whole catalogue with the process's arguments and environment: what [`main!`](crate::main) calls.
-pub fn run_from_env(harness: &dyn Harness) -> ExitCode {
+pub fn run_from_env(harness: &dyn Harness, origin: Origin) -> ExitCode {
     let mut out = std::io::stdout();
+    let path = Path::new(origin.folder).join("tests/conformance.toml");
+    let marks = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => {
+            let _ = writeln!(out, "{}: {error}", path.display());
+            return Exit::Usage.into();
+        }
+    };
+    let suite = Suite {
+        harness,
+        origin,
+        cases: &catalogue(),
+        marks: &marks,
+    };
     let arguments = std::env::args().skip(1);
     let variable = |name: &str| std::env::var(name).ok();
-    run(harness, &catalogue(), arguments, variable, &mut out).into()
+    run(&suite, arguments, variable, &mut out).into()
 }
 
 /// Runs these cases. What libtest prints goes to the standard output, everything else to `out`.
 pub fn run(
-    harness: &dyn Harness,
-    cases: &[CaseDef],
+    suite: &Suite<'_>,
     arguments: impl IntoIterator<Item = String>,
     variable: impl Fn(&str) -> Option<String>,
     out: &mut dyn Write,
 ) -> Exit {
-    match prepare(harness, cases, arguments, variable, out) {
+    match prepare(suite, arguments, variable, out) {
+        Ok(run) if run.flips() => run.flip(out),
         Ok(run) => run.finish(out),
         Err(stop) => {
             // Nobody reads a closed output; the exit code says the same.
-            let _ = writeln!(out, "{}: {}", harness.vendor(), stop.message);
+            let _ = writeln!(out, "{}: {}", suite.harness.vendor(), stop.message);
             stop.exit
         }
     }
@@ -107,85 +153,72 @@ impl Stop {
     }
 }
 
-/// A run that is ready: the database answers, and every case knows whether it applies.
-struct Run {
-    vendor: String,
-    options: Options,
-    arguments: Arguments,
-    lanes: Vec<Arc<OpenLane>>,
-    trials: Vec<Trial>,
-    known: Vec<KnownFailure>,
-    ledger: Arc<Ledger>,
-    scratch: Scratch,
-}
-
 fn prepare(
-    harness: &dyn Harness,
-    cases: &[CaseDef],
+    suite: &Suite<'_>,
     arguments: impl IntoIterator<Item = String>,
     variable: impl Fn(&str) -> Option<String>,
     out: &mut dyn Write,
 ) -> Result<Run, Stop> {
     let (options, rest) = Options::read(arguments, &variable).map_err(Stop::usage)?;
     let arguments = libtest_arguments(rest, out);
-    let vendor = harness.vendor().to_owned();
-    if let Some(glob) = harness
-        .known_failures()
-        .iter()
-        .find_map(|known| known.stale(cases))
-    {
-        return Err(Stop::usage(format!(
-            "the known failure `{glob}` is the name of no case"
-        )));
-    }
+    let marks = Marks::read(suite.marks)
+        .map_err(|why| Stop::usage(format!("tests/conformance.toml: {why}")))?;
     let mut scratch =
         Scratch::new().map_err(|error| Stop::environment(format!("no scratch folder: {error}")))?;
-    let lanes = match harness.provision().resolve(scratch.path(), &variable) {
-        Ok(lanes) => lanes,
-        Err(reason) if options.expect.contains(&vendor) => {
-            return Err(Stop::environment(format!("expected, but {reason}")));
-        }
-        Err(reason) => {
-            let message = format!("not_run, because {reason}; nothing was tested");
-            return Err(Stop {
-                exit: Exit::Ok,
-                message,
-            });
-        }
-    };
-    if let Some(name) = options
+    let lanes = lanes(suite, &options, &scratch, &variable)?;
+    let mut open = Vec::new();
+    for lane in lanes
+        .into_iter()
+        .filter(|lane| options.chooses_lane(lane.name))
+    {
+        let lane = OpenLane::open(suite.harness.backend(), &lane, scratch.path())
+            .map_err(Stop::environment)?;
+        open.push(Arc::new(lane));
+    }
+    scratch.expect_what_is_there();
+    let facts: Vec<LaneFacts<'_>> = open.iter().map(|lane| lane.facts()).collect();
+    let faults = marks.faults(suite.cases, &facts);
+    if !faults.is_empty() {
+        let faults = faults.join("\n  ");
+        return Err(Stop::usage(format!("tests/conformance.toml:\n  {faults}")));
+    }
+    Ok(Run::new(suite, options, arguments, open, marks, scratch))
+}
+
+/// The lanes of the vendor, of which the chosen ones are there.
+fn lanes(
+    suite: &Suite<'_>,
+    options: &Options,
+    scratch: &Scratch,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<Lane>, Stop> {
+    let vendor = suite.harness.vendor();
+    let lanes = suite
+        .harness
+        .provision()
+        .resolve(scratch.path(), variable)
+        .map_err(|reason| {
+            if options.expect.iter().any(|expected| expected == vendor) {
+                Stop::environment(format!("expected, but {reason}"))
+            } else {
+                Stop {
+                    exit: Exit::Ok,
+                    message: format!("not_run, because {reason}; nothing was tested"),
+                }
+            }
+        })?;
+    let unknown = options
         .lanes
         .iter()
-        .find(|name| lanes.iter().all(|l| l.name != *name))
-    {
+        .find(|name| lanes.iter().all(|lane| lane.name != *name));
+    if let Some(name) = unknown {
         let names: Vec<_> = lanes.iter().map(|lane| lane.name).collect();
         let names = names.join(", ");
         return Err(Stop::usage(format!(
             "there is no lane `{name}`; there are: {names}"
         )));
     }
-    let mut open = Vec::new();
-    for lane in lanes
-        .into_iter()
-        .filter(|lane| options.chooses_lane(lane.name))
-    {
-        let lane =
-            OpenLane::open(harness.backend(), &lane, scratch.path()).map_err(Stop::environment)?;
-        open.push(Arc::new(lane));
-    }
-    scratch.expect_what_is_there();
-    let mut run = Run {
-        vendor,
-        options,
-        arguments,
-        lanes: open,
-        trials: Vec::new(),
-        known: harness.known_failures().to_vec(),
-        ledger: Arc::new(Ledger::default()),
-        scratch,
-    };
-    run.make_trials(cases);
-    Ok(run)
+    Ok(lanes)
 }
 
 /// Reads libtest's arguments, which ends the process with code 2 where one is unknown and with code 0 after `--help`.
@@ -202,114 +235,4 @@ fn libtest_arguments(rest: Vec<String>, out: &mut dyn Write) -> Arguments {
     }
     let program = std::iter::once(OsString::from("conformance"));
     Arguments::from_iter(program.chain(rest.into_iter().map(OsString::from)))
-}
-
-impl Run {
-    fn make_trials(&mut self, cases: &[CaseDef]) {
-        // An exact id stands for the case in every lane.
-        let exact = self.arguments.exact;
-        let by_id = self
-            .arguments
-            .filter
-            .clone()
-            .filter(|filter| exact && cases.iter().any(|case| case.id == *filter));
-        if by_id.is_some() {
-            self.arguments.filter = None;
-        }
-        let lanes = self.lanes.clone();
-        for lane in &lanes {
-            for case in cases.iter().filter(|case| self.options.chooses(case)) {
-                if by_id.as_deref().is_none_or(|id| case.id == id) {
-                    self.trials.push(self.trial(lane, *case));
-                }
-            }
-        }
-    }
-
-    fn trial(&self, lane: &Arc<OpenLane>, case: CaseDef) -> Trial {
-        let name = lane.trial_name(case.id);
-        let ledger = Arc::clone(&self.ledger);
-        let lane = Arc::clone(lane);
-        let known = self.known.iter().find(|known| known.covers(&case)).copied();
-        if let Some(reason) = case.unsupported(&lane.features) {
-            // Listed as ignored; in a run it says why, which libtest's flag has no room for.
-            let listing = self.arguments.list || self.arguments.ignored;
-            return Trial::ignorable_test(name, move || {
-                ledger.add(Record::new(
-                    &case,
-                    lane.name,
-                    Verdict::Unsupported(reason),
-                    Duration::ZERO,
-                ));
-                match known {
-                    None => Ok(Completion::ignored_with(format!("unsupported: {reason}"))),
-                    Some(_) => Err(format!("a known failure that does not apply: {reason}").into()),
-                }
-            })
-            .with_ignored_flag(listing);
-        }
-        let limit = self.options.timeout;
-        Trial::ignorable_test(name, move || {
-            let started = Instant::now();
-            let result = attempt::attempt(&lane, &case, limit);
-            let (verdict, completion) = judge(result, known);
-            ledger.add(Record::new(&case, lane.name, verdict, started.elapsed()));
-            completion.map_err(libtest_mimic::Failed::from)
-        })
-    }
-
-    fn finish(self, out: &mut dyn Write) -> Exit {
-        let conclusion = libtest_mimic::run(&self.arguments, self.trials);
-        if self.arguments.list {
-            return Exit::Ok;
-        }
-        let mut leaks: Vec<String> = self.lanes.iter().flat_map(|lane| lane.close()).collect();
-        leaks.extend(self.scratch.leftovers());
-        let servers: Vec<_> = self
-            .lanes
-            .iter()
-            .map(|lane| (lane.name, lane.server.to_string()))
-            .collect();
-        let report = self.ledger.report();
-        let mut text = String::new();
-        if self.arguments.format != Some(FormatSetting::Json) {
-            report.render(&self.vendor, &servers, &mut text);
-        }
-        for leak in &leaks {
-            text.push_str(&format!("left behind: {leak}\n"));
-        }
-        let too_few = conclusion.num_passed < self.options.min_passed;
-        if too_few {
-            text.push_str(&format!(
-                "too few: {} passed where at least {} must\n",
-                conclusion.num_passed, self.options.min_passed
-            ));
-        }
-        let _ = out.write_all(text.as_bytes());
-        let _ = out.flush();
-        match (conclusion.num_failed == 0 && leaks.is_empty(), too_few) {
-            (false, _) => Exit::Failed,
-            (true, true) => Exit::TooFew,
-            (true, false) => Exit::Ok,
-        }
-    }
-}
-
-/// What an attempt means, where the vendor may have said that the case fails.
-fn judge(
-    result: Result<(), attempt::Failed>,
-    known: Option<KnownFailure>,
-) -> (Verdict, Result<Completion, String>) {
-    match (result, known) {
-        (Ok(()), None) => (Verdict::Passed, Ok(Completion::Completed)),
-        (Ok(()), Some(known)) => {
-            let text = format!("it passes: the known failure is over ({})", known.reason);
-            (Verdict::Failed, Err(text))
-        }
-        (Err(failed), Some(known)) if failed.kind == Some(known.kind) => {
-            let reason = Completion::ignored_with(format!("known failure: {}", known.reason));
-            (Verdict::Known(known.reason), Ok(reason))
-        }
-        (Err(failed), _) => (Verdict::Failed, Err(failed.text)),
-    }
 }

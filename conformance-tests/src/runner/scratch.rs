@@ -1,6 +1,7 @@
 //! [`Scratch`]: a folder for this run only, removed with it.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A folder for this run only.
@@ -55,15 +56,17 @@ pub(super) fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A name that no other run has: the process and the moment.
+/// A name that no other run has, nor a lane of this one: the process, the moment and a number.
 pub(super) fn run_name() -> String {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
     let moment = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     format!(
-        "{:x}_{:x}",
+        "{:x}_{:x}_{:x}",
         std::process::id(),
-        moment.as_nanos() % 0xFFFF_FFFF
+        moment.as_nanos() % 0xFFFF_FFFF,
+        COUNTER.fetch_add(1, Ordering::Relaxed)
     )
 }
 

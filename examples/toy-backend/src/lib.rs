@@ -31,6 +31,7 @@ pub static BACKEND: Backend = Backend {
     url_schemes: &["toy"],
     minimum_version: wrapper::VERSION,
     features: features::features,
+    overrides: &[],
     connector: &connector::ToyConnector,
     operations: &operations::ToyOperations,
     schema_editor: &schema_editor::ToySchemaEditor,

@@ -1,0 +1,164 @@
+//! [`Evidence`]: how the suite knows that a flag is true. There is one for each flag, and one for each limit.
+//!
+//! Skipping the cases of a flag that is off notices a flag that says too much and never one that says too little. So a flag that is
+//! off is asked as well: its positive cases run once more against the same backend with the flag forced on, and where all of
+//! them pass, the flag is a lie. What a flag says and what the backend does give a [`Verdict`].
+
+mod limits;
+mod smoke;
+
+use backend_core::flag::Flag;
+
+pub(crate) use self::limits::{LIMITS, Limit};
+pub(crate) use self::smoke::SMOKE;
+use crate::case::CaseDef;
+
+/// How the suite knows that a flag is true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// Cases that require the flag, and cases that demand its refusal where it is off.
+    Gate {
+        /// The ids of those that require it.
+        positive: Vec<&'static str>,
+        /// The ids of those that demand its refusal.
+        negative: Vec<&'static str>,
+    },
+    /// Cases that run whatever the flag says, and fail where the backend does otherwise.
+    Probe(&'static [&'static str]),
+    /// It cannot be tested, for this reason.
+    Declared(&'static str),
+}
+
+/// Flags that no case can require and refuse, each with the cases that ask the server either way.
+const PROBES: &[(Flag, &[&str])] = &[
+    (Flag::has_native_boolean, &["values.storage.boolean"]),
+    (Flag::has_native_decimal, &["values.storage.text_forms"]),
+    (Flag::has_native_uuid, &["values.storage.text_forms"]),
+    (Flag::has_native_json, &["values.storage.text_forms"]),
+    (Flag::has_native_interval, &["values.storage.text_forms"]),
+    (
+        Flag::has_native_temporal_types,
+        &["values.storage.text_forms"],
+    ),
+    (
+        Flag::keeps_time_zone_offset,
+        &["values.timestamp_tz.offset_as_the_flag_says"],
+    ),
+    (
+        Flag::enforces_column_types,
+        &["values.storage.column_types_enforced"],
+    ),
+    (
+        Flag::enforces_text_length,
+        &["values.text.longer_than_declared"],
+    ),
+];
+
+/// Flags that cannot be tested, each with the reason.
+const DECLARED: &[(Flag, &str)] = &[
+    (
+        Flag::can_add_constraints,
+        "no change of a schema adds a constraint yet: it comes with the changes of tables",
+    ),
+    (
+        Flag::supports_index_hints,
+        "a hint changes how a query is run and never what it gives; sea-query renders one for one dialect only",
+    ),
+    (
+        Flag::supports_table_samples,
+        "a sample is random, and sea-query renders one for one dialect only",
+    ),
+];
+
+impl Evidence {
+    /// The evidence of a flag among these cases.
+    pub(crate) fn of(flag: Flag, cases: &[CaseDef]) -> Self {
+        if let Some((_, why)) = DECLARED.iter().find(|(of, _)| *of == flag) {
+            return Self::Declared(why);
+        }
+        if let Some((_, ids)) = PROBES.iter().find(|(of, _)| *of == flag) {
+            return Self::Probe(ids);
+        }
+        let ids = |keep: &dyn Fn(&CaseDef) -> bool| {
+            let kept = cases.iter().filter(|case| keep(case));
+            kept.map(|case| case.id).collect()
+        };
+        Self::Gate {
+            positive: ids(&|case| case.requires.contains(&flag)),
+            negative: ids(&|case| case.refuses == Some(flag)),
+        }
+    }
+
+    /// Every case of it.
+    pub(crate) fn ids(&self) -> Vec<&'static str> {
+        match self {
+            Self::Gate { positive, negative } => [positive.as_slice(), negative].concat(),
+            Self::Probe(ids) => ids.to_vec(),
+            Self::Declared(_) => Vec::new(),
+        }
+    }
+
+    /// Its sort, for reports.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Gate { .. } => "gate",
+            Self::Probe(_) => "probe",
+            Self::Declared(_) => "declared",
+        }
+    }
+}
+
+/// What came out about one flag in one lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is on, and what it says works.
+    True,
+    /// It is off, and what it would say does not work.
+    Honest,
+    /// It is on, and what it says does not work.
+    OverDeclared,
+    /// It is off, and what it would say works.
+    UnderDeclared,
+    /// It cannot be tested.
+    Declared,
+    /// No case that shows it ran.
+    Unproven,
+}
+
+impl Verdict {
+    /// Its name in reports.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::True => "true",
+            Self::Honest => "honest",
+            Self::OverDeclared => "over_declared",
+            Self::UnderDeclared => "under_declared",
+            Self::Declared => "declared",
+            Self::Unproven => "unproven",
+        }
+    }
+
+    /// What the flag says, and whether its cases hold: all of them, or not; `None` where none ran.
+    pub(crate) const fn of(declared: bool, holds: Option<bool>, probe: bool) -> Self {
+        match (declared, holds, probe) {
+            (_, None, _) => Self::Unproven,
+            (true, Some(true), _) => Self::True,
+            (true, Some(false), _) => Self::OverDeclared,
+            // A probe holds where the backend does what the flag says; cases that are forced hold where it does more.
+            (false, Some(true), true) | (false, Some(false), false) => Self::Honest,
+            (false, Some(false), true) | (false, Some(true), false) => Self::UnderDeclared,
+        }
+    }
+
+    /// What the backend does; `None` where nobody asked it.
+    pub(crate) const fn does(self) -> Option<bool> {
+        match self {
+            Self::True | Self::UnderDeclared => Some(true),
+            Self::Honest | Self::OverDeclared => Some(false),
+            Self::Declared | Self::Unproven => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

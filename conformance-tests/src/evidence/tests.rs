@@ -1,0 +1,104 @@
+//! Every flag and every limit has evidence, and the evidence is there.
+
+use std::collections::BTreeSet;
+
+use backend_core::features::Features;
+use backend_core::flag::Flag;
+
+use super::{Evidence, LIMITS, PROBES, SMOKE, Verdict};
+use crate::catalogue::catalogue;
+
+#[test]
+fn every_flag_has_evidence_of_both_sides() {
+    let cases = catalogue();
+    for info in Flag::ALL {
+        match Evidence::of(info.flag, &cases) {
+            Evidence::Gate { positive, negative } => assert!(
+                !positive.is_empty() && !negative.is_empty(),
+                "{}: {positive:?} and {negative:?}",
+                info.name
+            ),
+            Evidence::Probe(ids) => {
+                for id in ids {
+                    let case = cases.iter().find(|case| case.id == *id);
+                    let case = case.unwrap_or_else(|| panic!("{}: {id} is no case", info.name));
+                    let gated = case.requires.contains(&info.flag);
+                    assert!(!gated && case.refuses != Some(info.flag), "{id} is gated");
+                }
+            }
+            Evidence::Declared(why) => assert!(why.len() > 20, "{}: {why}", info.name),
+        }
+    }
+}
+
+#[test]
+fn what_cases_gate_needs_no_probe() {
+    let cases = catalogue();
+    for (flag, _) in PROBES {
+        let gated = cases.iter().any(|case| case.refuses == Some(*flag));
+        assert!(!gated, "{flag} has a case that demands its refusal");
+    }
+}
+
+#[test]
+fn every_field_that_is_no_flag_has_evidence() {
+    let text = format!("{:#?}", Features::MINIMAL);
+    let fields = text.lines().filter_map(|line| line.trim().split_once(':'));
+    let fields: BTreeSet<_> = fields
+        .map(|(name, _)| name)
+        .filter(|name| name.parse::<Flag>().is_err())
+        .collect();
+    let shown: BTreeSet<_> = LIMITS.iter().map(|limit| limit.name).collect();
+    assert_eq!(fields, shown);
+    let ids: BTreeSet<_> = catalogue().iter().map(|case| case.id).collect();
+    for limit in LIMITS {
+        assert!(!limit.at.is_empty(), "{}", limit.name);
+        let style = matches!(limit.name, "nulls_order" | "identifier_case");
+        assert_eq!(limit.over.is_empty(), style, "{}", limit.name);
+        for id in limit.at.iter().chain(limit.over) {
+            assert!(ids.contains(id), "{}: {id} is no case", limit.name);
+        }
+    }
+}
+
+#[test]
+fn the_smoke_lane_touches_every_part_that_needs_no_server_of_its_own() {
+    let cases = catalogue();
+    let ids: BTreeSet<_> = cases.iter().map(|case| case.id).collect();
+    let distinct: BTreeSet<_> = SMOKE.iter().collect();
+    assert_eq!(distinct.len(), SMOKE.len(), "an id stands twice");
+    assert!((35..=50).contains(&SMOKE.len()));
+    for id in SMOKE {
+        assert!(ids.contains(id), "{id} is no case");
+    }
+}
+
+#[test]
+fn what_a_flag_says_and_what_the_backend_does_give_the_verdict() {
+    assert_eq!(Verdict::of(true, Some(true), false), Verdict::True);
+    assert_eq!(Verdict::of(true, Some(false), false), Verdict::OverDeclared);
+    assert_eq!(Verdict::of(false, Some(true), false), Verdict::UnderDeclared);
+    assert_eq!(Verdict::of(false, Some(false), false), Verdict::Honest);
+    assert_eq!(Verdict::of(false, Some(true), true), Verdict::Honest);
+    assert_eq!(Verdict::of(false, Some(false), true), Verdict::UnderDeclared);
+    assert_eq!(Verdict::of(false, None, false), Verdict::Unproven);
+}
+
+/// Every flag of ours stands in the document, and every flag that the document calls ours is one.
+#[test]
+fn the_document_names_every_flag_and_no_other() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/flags.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut named = BTreeSet::new();
+    for line in text.lines().filter(|line| line.starts_with("| `")) {
+        let ours = line.split('|').nth(2).unwrap();
+        for word in ours.split('`').skip(1).step_by(2) {
+            let limit = LIMITS.iter().any(|limit| limit.name == word);
+            assert!(limit || word.parse::<Flag>().is_ok(), "{word} is no flag: {line}");
+            named.insert(word.to_owned());
+        }
+    }
+    for name in Flag::ALL.iter().map(|info| info.name).chain(LIMITS.iter().map(|l| l.name)) {
+        assert!(named.contains(name), "{name} does not stand in the second column");
+    }
+}

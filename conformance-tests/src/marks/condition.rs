@@ -1,0 +1,117 @@
+//! [`Condition`]: when a mark applies, as `server >= 15` or `lane = file`.
+
+use backend_core::wrapper::{ServerInfo, Version};
+
+/// A comparison of versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Less,
+    AtMost,
+    AtLeast,
+    Greater,
+    Equal,
+}
+
+/// Longer signs stand before those that they begin with.
+const COMPARISONS: &[(&str, Comparison)] = &[
+    ("<=", Comparison::AtMost),
+    (">=", Comparison::AtLeast),
+    ("<", Comparison::Less),
+    (">", Comparison::Greater),
+    ("=", Comparison::Equal),
+];
+
+/// One condition of a mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// The server's version compares so.
+    Server(Comparison, Version),
+    /// The lane has that name.
+    Lane(String),
+    /// The server's attribute has that value.
+    Attribute(String, String),
+}
+
+impl Condition {
+    /// Reads conditions that stand with commas between.
+    pub(super) fn read(text: &str) -> Result<Vec<Self>, String> {
+        text.split(',').map(|one| Self::read_one(one.trim())).collect()
+    }
+
+    fn read_one(text: &str) -> Result<Self, String> {
+        let sign = COMPARISONS.iter().find_map(|(sign, comparison)| {
+            let (name, value) = text.split_once(sign)?;
+            Some((name.trim(), *comparison, value.trim()))
+        });
+        let Some((name, comparison, value)) = sign else {
+            return Err(format!("`{text}` compares nothing: write `server >= 15`"));
+        };
+        if name.is_empty() || value.is_empty() {
+            return Err(format!("`{text}` lacks a side"));
+        }
+        match (name, comparison) {
+            ("server", comparison) => {
+                let version = version(value).ok_or_else(|| format!("`{value}` is no version"))?;
+                Ok(Self::Server(comparison, version))
+            }
+            ("lane", Comparison::Equal) => Ok(Self::Lane(value.to_owned())),
+            (name, Comparison::Equal) => Ok(Self::Attribute(name.to_owned(), value.to_owned())),
+            _ => Err(format!("`{text}`: only `server` has an order")),
+        }
+    }
+
+    pub(super) fn holds(&self, lane: &str, server: &ServerInfo) -> bool {
+        match self {
+            Self::Lane(name) => name == lane,
+            Self::Attribute(name, value) => server.attribute(name) == Some(value.as_str()),
+            Self::Server(comparison, version) => match comparison {
+                Comparison::Less => server.version < *version,
+                Comparison::AtMost => server.version <= *version,
+                Comparison::AtLeast => server.version >= *version,
+                Comparison::Greater => server.version > *version,
+                Comparison::Equal => server.version == *version,
+            },
+        }
+    }
+}
+
+/// Up to three numbers.
+fn version(text: &str) -> Option<Version> {
+    let numbers: Option<Vec<u32>> = text.split('.').map(|word| word.parse().ok()).collect();
+    match numbers?.as_slice() {
+        [major] => Some(Version::new(*major, 0, 0)),
+        [major, minor] => Some(Version::new(*major, *minor, 0)),
+        [major, minor, patch] => Some(Version::new(*major, *minor, *patch)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use backend_core::wrapper::{ServerInfo, Version};
+
+    use super::Condition;
+
+    fn holds(text: &str) -> bool {
+        let server = ServerInfo::new("Mine", Version::new(15, 2, 0)).with_attribute("mode", "fast");
+        let conditions = Condition::read(text).unwrap();
+        conditions.iter().all(|one| one.holds("file", &server))
+    }
+
+    #[test]
+    fn versions_lanes_and_attributes_are_compared() {
+        for text in ["server >= 15", "server = 15.2", "server < 15.2.1", "lane = file, mode = fast"] {
+            assert!(holds(text), "{text}");
+        }
+        for text in ["server < 15.2", "server > 15.2", "lane = other", "mode = slow", "none = x"] {
+            assert!(!holds(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_compares_nothing_is_refused() {
+        for text in ["server", "server >=", "= 15", "server >= x", "lane < file", ""] {
+            assert!(Condition::read(text).is_err(), "{text}");
+        }
+    }
+}

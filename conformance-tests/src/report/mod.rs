@@ -1,0 +1,261 @@
+//! [`Ledger`]: what became of each case. libtest counts lines; this counts ids, parts and reasons.
+
+mod files;
+mod json;
+mod junit;
+mod summary;
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use backend_core::features::Features;
+use backend_core::flag::Flag;
+use backend_core::wrapper::ServerInfo;
+
+pub(crate) use self::files::write;
+use crate::case::{CaseDef, Unsupported};
+use crate::evidence;
+use crate::harness::Origin;
+
+/// Why a case has no record of its own.
+const NOT_CHOSEN: &str = "not chosen";
+
+/// What became of a case in a lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It ran and holds.
+    Passed,
+    /// It ran and does not hold, or left something behind.
+    Failed(String),
+    /// It ran and does not hold, as the vendor says.
+    Known(Marked),
+    /// It ran and holds, although the vendor says otherwise.
+    UnexpectedPass(Marked),
+    /// It does not apply, and did not run.
+    Unsupported(Unsupported),
+    /// It applies and did not run.
+    NotRun(String),
+    /// It did not end in time.
+    Timeout(String),
+    /// What a case needs could not be made.
+    SetupError(String),
+}
+
+/// What the vendor says of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Marked {
+    /// Why.
+    pub(crate) reason: String,
+    /// Where the matter is followed.
+    pub(crate) link: Option<String>,
+}
+
+impl Verdict {
+    /// Its name in reports.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Passed => "pass",
+            Self::Failed(_) => "fail",
+            Self::Known(_) => "known",
+            Self::UnexpectedPass(_) => "unexpected_pass",
+            Self::Unsupported(_) => "unsupported",
+            Self::NotRun(_) => "not_run",
+            Self::Timeout(_) => "timeout",
+            Self::SetupError(_) => "setup_error",
+        }
+    }
+
+    /// Why it is not a pass.
+    pub(crate) fn reason(&self) -> Option<String> {
+        match self {
+            Self::Passed => None,
+            Self::Failed(text) | Self::NotRun(text) => Some(text.clone()),
+            Self::Timeout(text) | Self::SetupError(text) => Some(text.clone()),
+            Self::Known(marked) | Self::UnexpectedPass(marked) => Some(marked.reason.clone()),
+            Self::Unsupported(reason) => Some(reason.to_string()),
+        }
+    }
+
+    /// Whether it fails the run.
+    pub(crate) const fn fails(&self) -> bool {
+        match self {
+            Self::Passed | Self::Known(_) | Self::Unsupported(_) | Self::NotRun(_) => false,
+            Self::Failed(_)
+            | Self::UnexpectedPass(_)
+            | Self::Timeout(_)
+            | Self::SetupError(_) => true,
+        }
+    }
+
+    /// Whether the case was carried out.
+    pub(crate) const fn ran(&self) -> bool {
+        !matches!(self, Self::Unsupported(_) | Self::NotRun(_))
+    }
+}
+
+/// One case in one lane.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub(crate) id: &'static str,
+    pub(crate) part: &'static str,
+    pub(crate) lane: &'static str,
+    pub(crate) verdict: Verdict,
+    pub(crate) duration: Duration,
+}
+
+impl Record {
+    pub(crate) fn new(
+        case: &CaseDef,
+        lane: &'static str,
+        verdict: Verdict,
+        duration: Duration,
+    ) -> Self {
+        Self {
+            id: case.id,
+            part: case.part(),
+            lane,
+            verdict,
+            duration,
+        }
+    }
+}
+
+/// The records of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    records: Mutex<Vec<Record>>,
+    /// Of flags that are off: lane, flag, and whether what needs it works all the same.
+    forced: Mutex<BTreeMap<(&'static str, Flag), bool>>,
+}
+
+impl Ledger {
+    pub(crate) fn add(&self, record: Record) {
+        self.records
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(record);
+    }
+
+    /// Notes what a flag that is off came to when it was forced on.
+    pub(crate) fn forced(&self, lane: &'static str, flag: Flag, works: bool) {
+        self.forced
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((lane, flag), works);
+    }
+
+    /// What was found, in the order of the lanes and of the catalogue; cases without a record were not chosen.
+    pub(crate) fn report(&self, origin: Origin, cases: &[CaseDef], lanes: Vec<LaneReport>) -> Report {
+        let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let forced = self.forced.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = Vec::new();
+        for lane in &lanes {
+            for case in cases {
+                let of = |record: &&Record| record.id == case.id && record.lane == lane.name;
+                let missing = || {
+                    let verdict = Verdict::NotRun(NOT_CHOSEN.to_owned());
+                    Record::new(case, lane.name, verdict, Duration::ZERO)
+                };
+                found.push(records.iter().find(of).cloned().unwrap_or_else(missing));
+            }
+        }
+        let mut flags = Vec::new();
+        for lane in &lanes {
+            for info in Flag::ALL {
+                let forced = forced.get(&(lane.name, info.flag)).copied();
+                flags.push(FlagReport::new(info.flag, lane, cases, &found, forced));
+            }
+        }
+        Report {
+            origin,
+            lanes,
+            records: found,
+            flags,
+        }
+    }
+}
+
+/// A lane of a report.
+#[derive(Debug, Clone)]
+pub(crate) struct LaneReport {
+    pub(crate) name: &'static str,
+    pub(crate) server: ServerInfo,
+    pub(crate) features: Features,
+}
+
+/// A flag in a lane of a report.
+#[derive(Debug, Clone)]
+pub(crate) struct FlagReport {
+    pub(crate) flag: Flag,
+    pub(crate) lane: &'static str,
+    pub(crate) declared: bool,
+    pub(crate) evidence: &'static str,
+    pub(crate) verdict: evidence::Verdict,
+}
+
+impl FlagReport {
+    fn new(
+        flag: Flag,
+        lane: &LaneReport,
+        cases: &[CaseDef],
+        records: &[Record],
+        forced: Option<bool>,
+    ) -> Self {
+        let declared = lane.features.get(flag);
+        let evidence = evidence::Evidence::of(flag, cases);
+        let hold = |ids: &[&str]| hold(records, lane.name, ids);
+        let verdict = match &evidence {
+            evidence::Evidence::Declared(_) => evidence::Verdict::Declared,
+            evidence::Evidence::Probe(ids) => evidence::Verdict::of(declared, hold(ids), true),
+            evidence::Evidence::Gate { positive, .. } => {
+                let holds = if declared { hold(positive) } else { forced };
+                evidence::Verdict::of(declared, holds, false)
+            }
+        };
+        Self {
+            flag,
+            lane: lane.name,
+            declared,
+            evidence: evidence.name(),
+            verdict,
+        }
+    }
+}
+
+/// Whether these cases hold in a lane; `None` where none of them ran.
+fn hold(records: &[Record], lane: &str, ids: &[&str]) -> Option<bool> {
+    let of = |record: &&Record| record.lane == lane && ids.contains(&record.id);
+    let of: Vec<_> = records.iter().filter(of).collect();
+    let passed = of.iter().any(|record| record.verdict == Verdict::Passed);
+    let failed = of.iter().any(|record| record.verdict.fails());
+    (passed || failed).then_some(!failed)
+}
+
+/// What a run found.
+#[derive(Debug)]
+pub(crate) struct Report {
+    pub(crate) origin: Origin,
+    pub(crate) lanes: Vec<LaneReport>,
+    pub(crate) records: Vec<Record>,
+    pub(crate) flags: Vec<FlagReport>,
+}
+
+impl Report {
+    /// Whether these cases hold in a lane; `None` where none of them ran.
+    pub(crate) fn holds(&self, lane: &str, ids: &[&str]) -> Option<bool> {
+        hold(&self.records, lane, ids)
+    }
+
+    /// How many cases passed.
+    pub(crate) fn passed(&self) -> u64 {
+        let passed = self
+            .records
+            .iter()
+            .filter(|record| record.verdict == Verdict::Passed);
+        u64::try_from(passed.count()).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! The summary at the end of a run: one table, the reasons of what did not run, the flags, and the slowest cases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{NOT_CHOSEN, Record, Report, Verdict};
+use crate::evidence;
+
+/// How many ids are named for one reason: all of them stand in libtest's lines.
+const SHOWN: usize = 3;
+
+/// The counts of one part, or of all.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    ids: BTreeSet<&'static str>,
+    passed: usize,
+    failed: usize,
+    known: usize,
+    unsupported: usize,
+}
+
+impl Counts {
+    fn add(&mut self, record: &Record) {
+        match record.verdict {
+            Verdict::Passed => self.passed += 1,
+            Verdict::Known(_) => self.known += 1,
+            Verdict::Unsupported(_) => self.unsupported += 1,
+            Verdict::NotRun(_) => {}
+            Verdict::Failed(_)
+            | Verdict::UnexpectedPass(_)
+            | Verdict::Timeout(_)
+            | Verdict::SetupError(_) => self.failed += 1,
+        }
+        if record.verdict.ran() {
+            self.ids.insert(record.id);
+        }
+    }
+
+    fn line(&self, name: &str) -> String {
+        let Self {
+            ids,
+            passed,
+            failed,
+            known,
+            unsupported,
+        } = self;
+        let executed = passed + failed + known;
+        format!(
+            "  {name:<14}{:>6}{executed:>10}{passed:>8}{failed:>8}{known:>7}{unsupported:>13}\n",
+            ids.len()
+        )
+    }
+}
+
+impl Report {
+    /// Writes the summary: one table, the reasons of what did not run, and the slowest cases.
+    pub(crate) fn render(&self, vendor: &str, out: &mut String) {
+        out.push_str(&format!("conformance of {vendor}\n"));
+        let mut by_server: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for lane in &self.lanes {
+            let server = lane.server.to_string();
+            by_server.entry(server).or_default().push(lane.name);
+        }
+        for (server, lanes) in by_server {
+            let named: Vec<_> = lanes.into_iter().filter(|lane| !lane.is_empty()).collect();
+            let lanes = if named.is_empty() {
+                String::new()
+            } else {
+                format!(", lanes: {}", named.join(", "))
+            };
+            out.push_str(&format!("  {server}{lanes}\n"));
+        }
+        self.render_parts(out);
+        self.render_reasons(out);
+        self.render_flags(out);
+        self.render_slowest(out);
+    }
+
+    fn render_parts(&self, out: &mut String) {
+        let mut parts: BTreeMap<&str, Counts> = BTreeMap::new();
+        let mut all = Counts::default();
+        for record in &self.records {
+            parts.entry(record.part).or_default().add(record);
+            all.add(record);
+        }
+        let head = [
+            "ids",
+            "executed",
+            "passed",
+            "failed",
+            "known",
+            "unsupported",
+        ];
+        out.push_str(&format!(
+            "  {:<14}{:>6}{:>10}{:>8}{:>8}{:>7}{:>13}\n",
+            "part", head[0], head[1], head[2], head[3], head[4], head[5]
+        ));
+        for (part, counts) in &parts {
+            out.push_str(&counts.line(part));
+        }
+        out.push_str(&all.line("all"));
+    }
+
+    fn render_reasons(&self, out: &mut String) {
+        let sorts = [
+            ("known to fail", "known"),
+            ("known to fail, and passes", "unexpected_pass"),
+            ("without what they need", "setup_error"),
+            ("unsupported, and so not run", "unsupported"),
+            ("skipped by a mark", "not_run"),
+        ];
+        for (head, name) in sorts {
+            self.render_ids(head, name, out);
+        }
+    }
+
+    /// How many flags are what, and which ones lie.
+    fn render_flags(&self, out: &mut String) {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut lies: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for flag in &self.flags {
+            *counts.entry(flag.verdict.name()).or_default() += 1;
+            if matches!(
+                flag.verdict,
+                evidence::Verdict::OverDeclared | evidence::Verdict::UnderDeclared
+            ) {
+                let of = lies.entry(flag.verdict.name()).or_default();
+                of.insert(flag.flag.name());
+            }
+        }
+        let counts: Vec<_> = counts
+            .into_iter()
+            .map(|(name, count)| format!("{count} {name}"))
+            .collect();
+        out.push_str(&format!("  flags: {}\n", counts.join(", ")));
+        for (name, flags) in lies {
+            let flags: Vec<_> = flags.into_iter().collect();
+            out.push_str(&format!("    {name}: {}\n", flags.join(", ")));
+        }
+    }
+
+    /// The ids of one verdict, by reason.
+    fn render_ids(&self, head: &str, name: &str, out: &mut String) {
+        let mut reasons: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        let of = |record: &&Record| record.verdict.name() == name;
+        for record in self.records.iter().filter(of) {
+            let reason = record.verdict.reason().unwrap_or_default();
+            let line = reason.lines().next().unwrap_or_default().to_owned();
+            if line != NOT_CHOSEN {
+                reasons.entry(line).or_default().insert(record.id);
+            }
+        }
+        if !reasons.is_empty() {
+            out.push_str(&format!("  {head}:\n"));
+        }
+        for (reason, ids) in reasons {
+            let count = ids.len();
+            let mut line = ids.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+            if count > SHOWN {
+                line.push_str(&format!(" and {} more", count - SHOWN));
+            }
+            out.push_str(&format!("    {reason}: {line}\n"));
+        }
+    }
+
+    fn render_slowest(&self, out: &mut String) {
+        let mut slowest: Vec<_> = self
+            .records
+            .iter()
+            .filter(|record| !record.duration.is_zero())
+            .collect();
+        slowest.sort_by_key(|record| std::cmp::Reverse(record.duration));
+        let lines: Vec<_> = slowest
+            .iter()
+            .take(3)
+            .map(|record| {
+                let lane = if record.lane.is_empty() {
+                    String::new()
+                } else {
+                    format!(" [{}]", record.lane)
+                };
+                format!("{:.2}s {}{lane}", record.duration.as_secs_f64(), record.id)
+            })
+            .collect();
+        if !lines.is_empty() {
+            out.push_str(&format!("  slowest: {}\n", lines.join(", ")));
+        }
+    }
+}

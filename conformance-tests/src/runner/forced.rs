@@ -1,0 +1,56 @@
+//! A flag that is off, forced on: what the backend does when nobody refuses.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use backend_core::flag::Flag;
+
+use super::attempt::attempt;
+use super::lane::OpenLane;
+use crate::case::CaseDef;
+use crate::marks::Marks;
+
+/// The longest that a case with a forced flag may take: what is not supported may well hang.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// What a flag that is off came to when it was forced on.
+pub(super) enum Forced {
+    /// All its cases pass: the flag says too little.
+    Works(Vec<&'static str>),
+    /// One of its cases fails: the flag is honest.
+    Lacks,
+    /// None of its cases applies.
+    Unknown,
+}
+
+/// Runs the cases that require a flag which is off, with the flag on.
+pub(super) fn force(
+    lane: &OpenLane,
+    flag: Flag,
+    cases: &[CaseDef],
+    marks: &Marks,
+    limit: Duration,
+) -> Forced {
+    let lane = Arc::new(lane.turned(flag, true));
+    let applicable = cases.iter().filter(|case| {
+        case.requires.contains(&flag)
+            && case.unsupported(&lane.features).is_none()
+            && marks.of(case, lane.name, &lane.server).is_none()
+    });
+    let mut passed = Vec::new();
+    let mut lacks = false;
+    for case in applicable {
+        lacks = attempt(&lane, case, limit.min(LIMIT)).is_err();
+        if lacks {
+            break;
+        }
+        passed.push(case.id);
+    }
+    // What the backend was never meant to do may leave something behind; the run's own check of its folder sees it.
+    lane.close();
+    match (lacks, passed.is_empty()) {
+        (true, _) => Forced::Lacks,
+        (false, true) => Forced::Unknown,
+        (false, false) => Forced::Works(passed),
+    }
+}

@@ -1,0 +1,259 @@
+//! [`Run`]: the cases as libtest's trials, what each attempt means, and how the run ends.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use backend_core::flag::Flag;
+use libtest_mimic::{Arguments, Completion, FormatSetting, Trial};
+
+use super::attempt::{Cause, Failed, attempt};
+use super::flip;
+use super::forced::{Forced, force};
+use super::lane::OpenLane;
+use super::scratch::Scratch;
+use super::{Exit, Suite};
+use crate::case::CaseDef;
+use crate::evidence::Evidence;
+use crate::harness::Origin;
+use crate::marks::{Mark, Marks, Says};
+use crate::options::Options;
+use crate::report::{self, LaneReport, Ledger, Marked, Record, Report, Verdict};
+
+/// A run that is ready: the database answers, and every case knows whether it applies.
+pub(super) struct Run {
+    vendor: String,
+    origin: Origin,
+    cases: Arc<[CaseDef]>,
+    options: Options,
+    arguments: Arguments,
+    lanes: Vec<Arc<OpenLane>>,
+    marks: Arc<Marks>,
+    ledger: Arc<Ledger>,
+    scratch: Scratch,
+}
+
+impl Run {
+    pub(super) fn new(
+        suite: &Suite<'_>,
+        options: Options,
+        arguments: Arguments,
+        lanes: Vec<Arc<OpenLane>>,
+        marks: Marks,
+        scratch: Scratch,
+    ) -> Self {
+        Self {
+            vendor: suite.harness.vendor().to_owned(),
+            origin: suite.origin,
+            cases: suite.cases.into(),
+            options,
+            arguments,
+            lanes,
+            marks: Arc::new(marks),
+            ledger: Arc::new(Ledger::default()),
+            scratch,
+        }
+    }
+
+    /// Whether flags are turned around instead of a run.
+    pub(super) const fn flips(&self) -> bool {
+        self.options.flip
+    }
+
+    /// Turns each flag around in the first chosen lane.
+    pub(super) fn flip(self, out: &mut dyn Write) -> Exit {
+        let Some(lane) = self.lanes.first() else {
+            return Exit::TooFew;
+        };
+        let (score, exit) = flip::flip(lane, &self.cases, &self.marks, &self.vendor);
+        for lane in &self.lanes {
+            lane.close();
+        }
+        let _ = out.write_all(score.as_bytes());
+        let _ = out.flush();
+        exit
+    }
+
+    fn trials(&mut self) -> Vec<Trial> {
+        // An exact id stands for the case in every lane.
+        let exact = self.arguments.exact;
+        let by_id = self
+            .arguments
+            .filter
+            .clone()
+            .filter(|filter| exact && self.cases.iter().any(|case| case.id == *filter));
+        if by_id.is_some() {
+            self.arguments.filter = None;
+        }
+        let mut trials = Vec::new();
+        for lane in &self.lanes {
+            for case in self.cases.iter().filter(|case| self.options.chooses(case)) {
+                if by_id.as_deref().is_none_or(|id| case.id == id) {
+                    trials.push(self.trial(lane, *case));
+                }
+            }
+            if by_id.is_none() {
+                trials.extend(self.forced_trials(lane));
+            }
+        }
+        trials
+    }
+
+    fn trial(&self, lane: &Arc<OpenLane>, case: CaseDef) -> Trial {
+        let name = lane.trial_name(case.id);
+        let ledger = Arc::clone(&self.ledger);
+        let lane = Arc::clone(lane);
+        // Listed as ignored; in a run it says why, which libtest's flag has no room for.
+        let listing = self.arguments.list || self.arguments.ignored;
+        if let Some(reason) = case.unsupported(&lane.features) {
+            return Trial::ignorable_test(name, move || {
+                let verdict = Verdict::Unsupported(reason);
+                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
+                Ok(Completion::ignored_with(format!("unsupported: {reason}")))
+            })
+            .with_ignored_flag(listing);
+        }
+        let mark = self.marks.of(&case, lane.name, &lane.server).cloned();
+        if let Some(Mark {
+            says: Says::Skip(class),
+            reason,
+            ..
+        }) = &mark
+        {
+            let reason = format!("skipped ({class:?}): {reason}").to_lowercase();
+            return Trial::ignorable_test(name, move || {
+                let verdict = Verdict::NotRun(reason.clone());
+                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
+                Ok(Completion::ignored_with(reason))
+            })
+            .with_ignored_flag(listing);
+        }
+        let limit = self.options.timeout;
+        Trial::ignorable_test(name, move || {
+            let started = Instant::now();
+            let result = attempt(&lane, &case, limit);
+            let (verdict, completion) = judge(result, mark.as_ref());
+            ledger.add(Record::new(&case, lane.name, verdict, started.elapsed()));
+            completion.map_err(libtest_mimic::Failed::from)
+        })
+    }
+
+    /// A trial for each flag that is off and has cases that would show it.
+    fn forced_trials(&self, lane: &Arc<OpenLane>) -> Vec<Trial> {
+        let off = Flag::ALL.iter().map(|info| info.flag).filter(|flag| {
+            let evidence = Evidence::of(*flag, &self.cases);
+            let shown = matches!(evidence, Evidence::Gate { positive, .. } if !positive.is_empty());
+            shown && !lane.features.get(*flag) && self.options.forces(*flag)
+        });
+        off.map(|flag| self.forced_trial(lane, flag)).collect()
+    }
+
+    fn forced_trial(&self, lane: &Arc<OpenLane>, flag: Flag) -> Trial {
+        let name = lane.trial_name(&format!("features.forced.{flag}"));
+        let (lane, ledger) = (Arc::clone(lane), Arc::clone(&self.ledger));
+        let (cases, marks) = (Arc::clone(&self.cases), Arc::clone(&self.marks));
+        let limit = self.options.timeout;
+        Trial::ignorable_test(name, move || match force(&lane, flag, &cases, &marks, limit) {
+            Forced::Works(ids) => {
+                ledger.forced(lane.name, flag, true);
+                let ids = ids.join(", ");
+                Err(format!(
+                    "the flag {flag} is off, but with the flag forced on these cases pass: {ids}. Turn it on"
+                )
+                .into())
+            }
+            Forced::Lacks => {
+                ledger.forced(lane.name, flag, false);
+                Ok(Completion::Completed)
+            }
+            Forced::Unknown => Ok(Completion::ignored_with("no case of it applies")),
+        })
+    }
+
+    pub(super) fn finish(mut self, out: &mut dyn Write) -> Exit {
+        let trials = self.trials();
+        let conclusion = libtest_mimic::run(&self.arguments, trials);
+        if self.arguments.list {
+            return Exit::Ok;
+        }
+        let mut leaks: Vec<String> = self.lanes.iter().flat_map(|lane| lane.close()).collect();
+        leaks.extend(self.scratch.leftovers());
+        let report = self.report();
+        let too_few = report.passed() < self.options.min_passed;
+        let mut exit = match (conclusion.num_failed == 0 && leaks.is_empty(), too_few) {
+            (false, _) => Exit::Failed,
+            (true, true) => Exit::TooFew,
+            (true, false) => Exit::Ok,
+        };
+        let mut text = String::new();
+        if self.arguments.format != Some(FormatSetting::Json) {
+            report.render(&self.vendor, &mut text);
+        }
+        for leak in &leaks {
+            text.push_str(&format!("left behind: {leak}\n"));
+        }
+        if too_few {
+            text.push_str(&format!(
+                "too few: {} passed where at least {} must\n",
+                report.passed(),
+                self.options.min_passed
+            ));
+        }
+        if let Some(folder) = &self.options.report {
+            let conformant = exit == Exit::Ok;
+            if let Err(why) = report::write(&report, &self.vendor, &leaks, conformant, folder) {
+                text.push_str(&why);
+                text.push('\n');
+                exit = Exit::Usage;
+            }
+        }
+        let _ = out.write_all(text.as_bytes());
+        let _ = out.flush();
+        exit
+    }
+
+    fn report(&self) -> Report {
+        let lanes = self.lanes.iter().map(|lane| LaneReport {
+            name: lane.name,
+            server: lane.server.clone(),
+            features: lane.features.clone(),
+        });
+        self.ledger
+            .report(self.origin, &self.cases, lanes.collect())
+    }
+}
+
+/// What an attempt means, where the vendor may have said that the case fails.
+fn judge(
+    result: Result<(), Failed>,
+    mark: Option<&Mark>,
+) -> (Verdict, Result<Completion, String>) {
+    let marked = |mark: &Mark| Marked {
+        reason: mark.reason.clone(),
+        link: mark.link.clone(),
+    };
+    let failed = match (result, mark) {
+        (Ok(()), None) => return (Verdict::Passed, Ok(Completion::Completed)),
+        (Ok(()), Some(mark)) => {
+            let text = format!(
+                "it passes, though it is marked as failing ({}): {}",
+                mark.reason,
+                mark.farewell()
+            );
+            return (Verdict::UnexpectedPass(marked(mark)), Err(text));
+        }
+        (Err(failed), _) => failed,
+    };
+    let verdict = match (failed.cause, mark.map(|mark| (mark, &mark.says))) {
+        (Cause::Case(kind), Some((mark, Says::Fails(expected))))
+            if expected.is(kind, &failed.reason) =>
+        {
+            let reason = Completion::ignored_with(format!("known failure: {}", mark.reason));
+            return (Verdict::Known(marked(mark)), Ok(reason));
+        }
+        (Cause::SetUp, _) => Verdict::SetupError(failed.reason),
+        (Cause::Timeout, _) => Verdict::Timeout(failed.reason),
+        (Cause::Case(_) | Cause::Other, _) => Verdict::Failed(failed.reason),
+    };
+    (verdict, Err(failed.text))
+}
