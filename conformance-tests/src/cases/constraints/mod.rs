@@ -6,6 +6,7 @@ mod deferred;
 mod errors;
 mod foreign_keys;
 mod uniques;
+mod violations;
 
 use crate::case::CaseDef;
 
@@ -17,4 +18,5 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     actions::CASES,
     deferred::CASES,
     errors::CASES,
+    violations::CASES,
 ];

@@ -1,14 +1,16 @@
 //! Copies.
 
 use backend_core::creation::{Existing, TestDatabase};
-use backend_core::error::{ErrorKind, Result};
+use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
-use backend_core::model::{Change, ColumnType, Identifier, QualifiedName, View};
+use backend_core::model::{Change, ColumnType, Schema, View};
+use backend_core::settings::Settings;
+use backend_core::value::Value;
 
 use super::databases::{create, destroy, expect_empty, expect_filled, fill};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{expect_eq, expect_error};
+use crate::failure::{Failure, expect_eq, expect_error};
 use crate::fixtures::{create_index, index, name, row, selection, table, unique};
 
 const CLONES: &[Flag] = &[Flag::can_clone_databases];
@@ -48,114 +50,104 @@ pub(super) const CASES: &[CaseDef] = &[
     .refuses(Flag::can_clone_databases),
 ];
 
-async fn clone(
-    context: &Context,
-    source: &TestDatabase,
-    name: &Identifier,
-) -> Result<TestDatabase> {
-    context.note(format!("-- clone to {name}"));
+/// Makes a copy of a database, lets `work` use it, and removes it.
+async fn with_copy<T>(
+    context: &mut Context,
+    source: &Settings,
+    work: impl AsyncFnOnce(&mut Context, &TestDatabase) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let name = context.fresh_name()?;
+    context.note(format!("-- copy to {name}"));
     let backend = context.backend();
-    backend.clone_test_database(&source.settings, name).await
+    let copy = backend.clone_test_database(source, &name).await?;
+    let result = work(context, &copy).await;
+    destroy(context, copy).await?;
+    result
 }
 
-/// A test database with one table and one row.
-async fn filled(context: &mut Context) -> Result<TestDatabase, crate::failure::Failure> {
-    let database = create(context, &context.fresh_name()?, Existing::Refuse).await?;
-    context
-        .inside(&database, async |other| Ok(fill(other).await?))
-        .await?;
-    Ok(database)
+/// What the database of the session holds.
+async fn contents(context: &mut Context) -> Result<(Schema, Vec<Vec<Vec<Value>>>), Failure> {
+    Ok(context.contents().await?)
 }
 
 async fn holds_everything(context: &mut Context) -> Outcome {
-    let source = filled(context).await?;
-    let made = context
-        .inside(&source, async |other| {
-            let more = table("more", &[("n", ColumnType::Integer)])?;
-            let more = more.with_unique(unique(&["n"])?);
-            other.create(&more).await?;
-            let by_n = create_index(&more, index("more_n", &["n"])?);
-            other.change(&by_n).await?;
-            other
-                .insert(&more, [&row![1_i64, 1], &row![2_i64, 2]])
-                .await?;
-            if other.features().supports_views {
-                let definition = selection(other, &more.name, &["n"])?;
-                let view = View::new(name("seen")?, definition);
-                other.change(&Change::CreateView(view)).await?;
-            }
-            Ok(other.contents().await?)
-        })
+    let source = context.settings().clone();
+    fill(context).await?;
+    let more = table("more", &[("n", ColumnType::Integer)])?.with_unique(unique(&["n"])?);
+    context.create(&more).await?;
+    let by_n = create_index(&more, index("more_n", &["n"])?);
+    context.change(&by_n).await?;
+    context
+        .insert(&more, [&row![1_i64, 1], &row![2_i64, 2]])
         .await?;
-    let copy = clone(context, &source, &context.fresh_name()?).await?;
-    let copied = context
-        .inside(&copy, async |other| Ok(other.contents().await?))
-        .await?;
-    destroy(context, copy).await?;
-    destroy(context, source).await?;
+    if context.features().supports_views {
+        let definition = selection(context, &more.name, &["n"])?;
+        let view = View::new(name("seen")?, definition);
+        context.change(&Change::CreateView(view)).await?;
+    }
+    let made = contents(context).await?;
+    let copied = with_copy(context, &source, async |context, copy| {
+        context.inside(copy, contents).await
+    });
+    let copied = copied.await?;
     expect_eq("the copy's schema", copied.0, made.0)?;
     expect_eq("the copy's rows", copied.1, made.1)
 }
 
-async fn independent(context: &mut Context) -> Outcome {
-    let source = filled(context).await?;
-    let copy = clone(context, &source, &context.fresh_name()?).await?;
-    let add = async |other: &mut Context| {
-        let thing = fill_again(other).await?;
-        Ok(other.count(&thing).await?)
-    };
-    let rows = context.inside(&copy, add).await?;
-    expect_eq("rows of the copy", rows, 2)?;
-    context.inside(&source, expect_filled).await?;
-    let drop = async |other: &mut Context| {
-        let thing = name("thing")?;
-        let sql = other.statement(|out| {
-            out.push("DROP TABLE ").name(&thing);
-        });
-        other.execute(&sql).await?;
-        expect_empty(other).await
-    };
-    context.inside(&source, drop).await?;
-    destroy(context, source).await?;
-    let left = context
-        .inside(&copy, async |other| {
-            Ok(other.count(&name("thing")?).await?)
-        })
-        .await?;
-    expect_eq("rows of the copy afterwards", left, 2)?;
-    Ok(destroy(context, copy).await?)
+/// Adds a second row to the table, and counts the rows.
+async fn fill_again(context: &mut Context) -> Result<i64, Failure> {
+    let thing = table("thing", &[("n", ColumnType::Integer)])?;
+    context.insert(&thing, [&row![2_i64, 8]]).await?;
+    Ok(context.count(&thing.name).await?)
 }
 
-/// Adds a second row to the table.
-async fn fill_again(context: &mut Context) -> Result<QualifiedName> {
-    let integer = ColumnType::Integer;
-    let thing = table("thing", &[("n", integer)])?;
-    context.insert(&thing, [&row![2_i64, 8]]).await?;
-    Ok(thing.name)
+async fn independent(context: &mut Context) -> Outcome {
+    let source = context.settings().clone();
+    let thing = fill(context).await?;
+    with_copy(context, &source, async |context, copy| {
+        let rows = context.inside(copy, fill_again).await?;
+        expect_eq("rows of the copy", rows, 2)?;
+        expect_filled(context).await?;
+        context.change(&Change::DropTable(thing.name)).await?;
+        expect_empty(context).await?;
+        let count = async |other: &mut Context| Ok(other.count(&name("thing")?).await?);
+        let left = context.inside(copy, count).await?;
+        expect_eq("rows of the copy afterwards", left, 2)
+    })
+    .await
 }
 
 async fn several(context: &mut Context) -> Outcome {
-    let source = filled(context).await?;
-    let first = clone(context, &source, &context.fresh_name()?).await?;
-    let second = clone(context, &source, &context.fresh_name()?).await?;
-    let third = clone(context, &first, &context.fresh_name()?).await?;
-    for database in [first, source, second, third] {
-        context.inside(&database, expect_filled).await?;
-        destroy(context, database).await?;
-    }
-    Ok(())
+    let source = context.settings().clone();
+    fill(context).await?;
+    with_copy(context, &source, async |context, first| {
+        with_copy(context, &source, async |context, second| {
+            with_copy(context, &first.settings, async |context, third| {
+                for copy in [first, second, third] {
+                    context.inside(copy, expect_filled).await?;
+                }
+                Ok(())
+            })
+            .await
+        })
+        .await?;
+        // The copies of a copy are gone; it is not.
+        context.inside(first, expect_filled).await
+    })
+    .await
 }
 
 async fn name_taken(context: &mut Context) -> Outcome {
-    let source = filled(context).await?;
+    let source = context.settings().clone();
+    fill(context).await?;
     let name = context.fresh_name()?;
     let other = create(context, &name, Existing::Refuse).await?;
-    let refused = clone(context, &source, &name).await;
-    expect_error("a copy to it", refused, ErrorKind::AlreadyExists)?;
-    context.inside(&other, expect_empty).await?;
-    context.inside(&source, expect_filled).await?;
+    let refused = context.backend().clone_test_database(&source, &name).await;
+    let untouched = context.inside(&other, expect_empty).await;
     destroy(context, other).await?;
-    Ok(destroy(context, source).await?)
+    untouched?;
+    expect_error("a copy to it", refused, ErrorKind::AlreadyExists)?;
+    expect_filled(context).await
 }
 
 async fn refused(context: &mut Context) -> Outcome {
