@@ -6,7 +6,7 @@ use super::{Expected, Plan, Step};
 use crate::connection::Connection;
 use crate::cursor::Flow;
 use crate::error::{Error, ErrorKind, Result};
-use crate::wrapper::TransactionOptions;
+use crate::transaction::AtomicOptions;
 
 /// Learns how far a run has come.
 pub trait Progress: Send {
@@ -64,9 +64,12 @@ impl From<Interrupted> for Error {
     }
 }
 
-/// Carries a plan out: in one transaction where the server rolls schema changes back and every step can run inside one, step
-/// by step otherwise. Inside a transaction that is open already, it stays inside; what is applied when it fails is then for
-/// whoever began that transaction to keep or to undo.
+/// Carries a plan out: in one atomic block where the server rolls schema changes back and every step can run inside one, step
+/// by step otherwise.
+///
+/// Inside a transaction that is open already, the block is a savepoint, so that a plan that fails leaves nothing there either.
+/// Where there are no savepoints, it is merged into the atomic block around it, which must then be rolled back; in a
+/// transaction begun by hand there is none, and whoever began that decides what becomes of the steps that were applied.
 ///
 /// # Errors
 /// [`Interrupted`] with what stopped it and what stays applied; [`Interface`](ErrorKind::Interface) before the first step,
@@ -91,35 +94,49 @@ pub async fn run(
         );
         return Err(interrupted(error, 0, failed));
     }
-    let own_transaction =
-        outside.is_none() && connection.features().can_rollback_ddl && !connection.in_transaction();
-    if own_transaction {
-        let options = TransactionOptions::default();
-        connection
-            .begin(&options)
-            .await
-            .map_err(|error| interrupted(error, 0, 0))?;
-    }
-    for (done, step) in plan.steps.iter().enumerate() {
-        progress.step(done, steps, step);
-        if let Err(error) = carry_out(connection, step).await {
-            if !own_transaction {
-                return Err(interrupted(error, done, done));
-            }
+    let Some(options) = block_around(connection, outside.is_none()) else {
+        let stepped = carry_out_all(connection, plan, progress).await;
+        return stepped.map_err(|(error, done)| interrupted(error, done, done));
+    };
+    let begun = connection.begin_atomic(options).await;
+    let mut block = begun.map_err(|error| interrupted(error, 0, 0))?;
+    match carry_out_all(&mut block, plan, progress).await {
+        Ok(()) => block.commit().await.map_err(|error| {
+            let stays = error.kind() == ErrorKind::CommitHook;
+            interrupted(error, if stays { steps } else { 0 }, steps)
+        }),
+        Err((error, done)) => {
             // The first error says more than one of the rollback would.
-            let applied = if connection.rollback().await.is_ok() {
-                0
-            } else {
-                done
-            };
-            return Err(interrupted(error, applied, done));
+            let undone = block.rollback_after(&error).await.is_ok() && options.savepoint;
+            Err(interrupted(error, if undone { 0 } else { done }, done))
         }
     }
-    if own_transaction {
-        connection
-            .commit()
-            .await
-            .map_err(|error| interrupted(error, 0, steps))?;
+}
+
+/// The block in which a plan is carried out; `None` where it is done step by step.
+fn block_around(connection: &Connection, inside: bool) -> Option<AtomicOptions> {
+    let features = connection.features();
+    if !inside || !features.can_rollback_ddl {
+        return None;
+    }
+    if !connection.in_transaction() || features.uses_savepoints {
+        return Some(AtomicOptions::new());
+    }
+    connection
+        .in_atomic()
+        .then(|| AtomicOptions::new().merged())
+}
+
+/// Carries the steps out in order; where one fails, with how many were before it.
+async fn carry_out_all(
+    connection: &mut Connection,
+    plan: &Plan,
+    progress: &mut dyn Progress,
+) -> Result<(), (Error, usize)> {
+    for (done, step) in plan.steps.iter().enumerate() {
+        progress.step(done, plan.steps.len(), step);
+        let carried = carry_out(connection, step).await;
+        carried.map_err(|error| (error, done))?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use backend_core::connection::Connection;
 use backend_core::error::Result;
 use backend_core::introspection::{Introspection, RelationKind, Scope, Snapshot};
 use backend_core::model::{Identifier, QualifiedName};
-use backend_core::wrapper::TransactionOptions;
+use backend_core::transaction::AtomicOptions;
 
 use self::catalog::Catalog;
 
@@ -29,14 +29,12 @@ pub(crate) struct SqliteIntrospection;
 impl Introspection for SqliteIntrospection {
     async fn introspect(&self, connection: &mut Connection, _scope: &Scope) -> Result<Snapshot> {
         // One transaction, so that every query sees the same catalog.
-        let own_transaction = !connection.in_transaction();
-        if own_transaction {
-            connection.begin(&TransactionOptions::default()).await?;
+        if connection.in_transaction() {
+            return parse(&catalog::run(connection).await?);
         }
-        let catalog = catalog::run(connection).await;
-        if own_transaction {
-            connection.rollback().await?;
-        }
+        let mut block = connection.begin_atomic(AtomicOptions::new()).await?;
+        let catalog = catalog::run(&mut block).await;
+        block.rollback().await?;
         parse(&catalog?)
     }
 
