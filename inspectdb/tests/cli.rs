@@ -147,14 +147,35 @@ fn a_lock_is_told_apart() {
 #[test]
 fn a_file_that_may_not_be_read_is_told_apart() {
     use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    use std::process::Command;
 
+    const NOBODY: u32 = 65_534;
     let database = Database::new(SCHEMA);
-    fs::set_permissions(&database.path, fs::Permissions::from_mode(0o000)).unwrap();
-    if fs::File::open(&database.path).is_ok() {
-        // Nothing is forbidden to this user.
+    let allow = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    allow(&database.path, 0o000);
+    if fs::File::open(&database.path).is_err() {
+        assert_refused(&inspectdb([database.name()]), 7, "test.sqlite3");
         return;
     }
-    assert_refused(&inspectdb([database.name()]), 7, "test.sqlite3");
+    // Nothing is forbidden to this user: the command runs as another, from where that one may run it.
+    let program = database.folder.path().join("inspectdb");
+    fs::copy(env!("CARGO_BIN_EXE_inspectdb"), &program).unwrap();
+    allow(database.folder.path(), 0o755);
+    allow(&program, 0o755);
+    let output = Command::new(&program)
+        .arg(&database.path)
+        .uid(NOBODY)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(7), "{output:?}");
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("test.sqlite3")
+    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::golden_folder;
+use support::{Database, golden_folder, inspectdb};
 
 /// The generated files, and names for them.
 fn generated() -> Vec<(String, PathBuf)> {
@@ -69,7 +69,32 @@ fn write_crate(folder: &Path) -> PathBuf {
 #[test]
 fn everything_compiles_without_warnings() {
     let folder = tempfile::tempdir().unwrap();
-    let source = write_crate(folder.path());
+    compile(&write_crate(folder.path()), folder.path());
+}
+
+#[test]
+fn models_of_the_hardest_catalog_compile_and_what_they_cannot_say_is_a_warning() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sql = manifest.join("../backend-sqlite/tests/introspection/hard.sql");
+    let database = Database::new(&fs::read_to_string(sql).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("lib.rs");
+    let run = inspectdb([database.name(), "--output", source.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let models = fs::read_to_string(&source).unwrap();
+    assert_eq!(models.matches("\npub struct ").count(), 44);
+    for warning in ["broken: ", "broken column: ", "nobodys: ", "orphan: "] {
+        let found = run
+            .stderr
+            .lines()
+            .any(|line| line.starts_with("warning ") && line.contains(warning));
+        assert!(found, "{warning}{}", run.stderr);
+    }
+    compile(&source, folder.path());
+}
+
+/// Compiles a crate, with warnings refused.
+fn compile(source: &Path, folder: &Path) {
     for edition in ["2021", "2024"] {
         let output = Command::new(tool("RUSTC", "rustc"))
             .args([
@@ -82,7 +107,7 @@ fn everything_compiles_without_warnings() {
                 "--edition",
             ])
             .args([edition, "--out-dir"])
-            .args([folder.path(), &source])
+            .args([folder, source])
             .output()
             .unwrap();
         assert!(
@@ -127,10 +152,8 @@ fn documentation_builds_without_warnings_and_holds_no_example() {
 
 #[test]
 fn rustfmt_leaves_everything_as_it_is() {
-    if Command::new("rustfmt").arg("--version").output().is_err() {
-        // A toolchain may come without it; CI's does not.
-        return;
-    }
+    let found = Command::new("rustfmt").arg("--version").output().is_ok();
+    assert!(found, "rustfmt is missing: rustup component add rustfmt");
     let folder = tempfile::tempdir().unwrap();
     for (name, path) in generated() {
         // Away from this project's own configuration.

@@ -122,7 +122,7 @@ fn run(database: &Database, options: &str) -> (String, String) {
 
 /// How a file differs from what it should hold; where goldens are being rewritten it is made to hold it.
 fn compare(path: &Path, found: &str) -> Option<String> {
-    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
         fs::write(path, found).unwrap();
         return None;
     }

@@ -48,7 +48,7 @@ pub fn bless() -> Vec<Step> {
             "rewrite the snapshots",
             "cargo test --locked --package inspectdb --test golden",
         )
-        .with("INSTA_UPDATE", "always"),
+        .with("BLESS", "1"),
         Step::new("what changed", "git status --short"),
     ]
 }

@@ -6,7 +6,9 @@ use backend_core::connection::Connection;
 use backend_core::error::{Error, Result};
 use backend_core::introspection::Warning;
 use backend_core::model::{Identifier, QualifiedName};
+use backend_core::row::cell;
 use backend_core::sql::Statement;
+use backend_core::value::ValueRef;
 
 const OBJECTS: &str = include_str!("sql/objects.sql");
 const RELATIONS: &str = include_str!("sql/relations.sql");
@@ -96,8 +98,10 @@ pub(super) async fn run(connection: &mut Connection) -> Result<Catalog> {
         .iter()
         .any(|relation| relation.kind == "table")
     {
-        indexes(connection, &mut catalog).await?;
-        foreign_keys(connection, &mut catalog).await?;
+        catalog.indexes = by_table(connection, &Statement::new(INDEXES), index).await?;
+        let foreign_keys = Statement::new(FOREIGN_KEYS);
+        catalog.foreign_keys = by_table(connection, &foreign_keys, foreign_key).await?;
+        catalog.queries += 2;
     }
     Ok(catalog)
 }
@@ -146,20 +150,15 @@ async fn columns(connection: &mut Connection, catalog: &mut Catalog, kind: &str)
     }
     catalog.queries += 1;
     let all = Statement::new(COLUMNS).bind(kind);
-    if let Ok(rows) = columns_by_table(connection, &all).await {
-        for (table, row) in rows {
-            catalog.columns.entry(table).or_default().push(row);
-        }
+    if let Ok(columns) = by_table(connection, &all, column).await {
+        catalog.columns.extend(columns);
         return Ok(());
     }
     for name in names {
         catalog.queries += 1;
         let one = Statement::new(COLUMNS_OF_ONE).bind(name.as_str());
-        match columns_by_table(connection, &one).await {
-            Ok(rows) => {
-                let rows = rows.into_iter().map(|(_, row)| row).collect();
-                catalog.columns.insert(name, rows);
-            }
+        match by_table(connection, &one, column).await {
+            Ok(columns) => catalog.columns.extend(columns),
             Err(error) => catalog.warnings.push(unreadable(&name, &error)?),
         }
     }
@@ -174,72 +173,59 @@ fn unreadable(name: &str, error: &Error) -> Result<Warning> {
     ))
 }
 
-async fn columns_by_table(
+/// Runs a query whose first column is a table's name, and gathers what is made of its rows by that name.
+async fn by_table<T: Send>(
     connection: &mut Connection,
     statement: &Statement,
-) -> Result<Vec<(String, ColumnRow)>> {
-    type Row = (String, i64, String, String, bool, Option<String>, i64, i64);
-    let rows: Vec<Row> = connection.fetch_as(statement).await?;
-    Ok(rows
-        .into_iter()
-        .map(
-            |(table, cid, name, declared_type, not_null, default, primary_key, hidden)| {
-                let row = ColumnRow {
-                    cid,
-                    name,
-                    declared_type,
-                    not_null,
-                    default,
-                    primary_key,
-                    hidden,
-                };
-                (table, row)
-            },
-        )
-        .collect())
+    row: fn(&[ValueRef<'_>]) -> Result<T>,
+) -> Result<HashMap<String, Vec<T>>> {
+    let mut tables: HashMap<String, Vec<T>> = HashMap::new();
+    connection
+        .fetch(statement, |cells| {
+            let table: &str = cell(cells, 0, "table")?;
+            let value = row(cells)?;
+            match tables.get_mut(table) {
+                Some(values) => values.push(value),
+                None => {
+                    tables.insert(table.to_owned(), vec![value]);
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(tables)
 }
 
-async fn indexes(connection: &mut Connection, catalog: &mut Catalog) -> Result<()> {
-    type Row = (
-        String,
-        String,
-        bool,
-        String,
-        i64,
-        Option<String>,
-        bool,
-        String,
-    );
-    let rows: Vec<Row> = connection.fetch_as(&Statement::new(INDEXES)).await?;
-    catalog.queries += 1;
-    for (table, index, unique, origin, _, column, descending, collation) in rows {
-        let row = IndexRow {
-            index,
-            unique,
-            origin,
-            column,
-            descending,
-            collation,
-        };
-        catalog.indexes.entry(table).or_default().push(row);
-    }
-    Ok(())
+fn column(cells: &[ValueRef<'_>]) -> Result<ColumnRow> {
+    Ok(ColumnRow {
+        cid: cell(cells, 1, "cid")?,
+        name: cell(cells, 2, "name")?,
+        declared_type: cell(cells, 3, "type")?,
+        not_null: cell(cells, 4, "notnull")?,
+        default: cell(cells, 5, "dflt_value")?,
+        primary_key: cell(cells, 6, "pk")?,
+        hidden: cell(cells, 7, "hidden")?,
+    })
 }
 
-async fn foreign_keys(connection: &mut Connection, catalog: &mut Catalog) -> Result<()> {
-    type Row = (String, i64, String, String, Option<String>, String, String);
-    let rows: Vec<Row> = connection.fetch_as(&Statement::new(FOREIGN_KEYS)).await?;
-    catalog.queries += 1;
-    for (table, id, references, from, to, on_update, on_delete) in rows {
-        let row = ForeignKeyRow {
-            id,
-            references,
-            from,
-            to,
-            on_update,
-            on_delete,
-        };
-        catalog.foreign_keys.entry(table).or_default().push(row);
-    }
-    Ok(())
+fn index(cells: &[ValueRef<'_>]) -> Result<IndexRow> {
+    Ok(IndexRow {
+        index: cell(cells, 1, "name")?,
+        unique: cell(cells, 2, "unique")?,
+        origin: cell(cells, 3, "origin")?,
+        column: cell(cells, 4, "name")?,
+        descending: cell(cells, 5, "desc")?,
+        collation: cell(cells, 6, "coll")?,
+    })
+}
+
+fn foreign_key(cells: &[ValueRef<'_>]) -> Result<ForeignKeyRow> {
+    Ok(ForeignKeyRow {
+        id: cell(cells, 1, "id")?,
+        references: cell(cells, 2, "table")?,
+        from: cell(cells, 3, "from")?,
+        to: cell(cells, 4, "to")?,
+        on_update: cell(cells, 5, "on_update")?,
+        on_delete: cell(cells, 6, "on_delete")?,
+    })
 }
