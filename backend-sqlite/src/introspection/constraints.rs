@@ -183,7 +183,9 @@ pub(super) fn foreign_keys(
     rows: &[ForeignKeyRow],
     statement: Option<&ddl::CreateTable>,
 ) -> Result<()> {
-    let groups: Vec<_> = rows.chunk_by(|one, other| one.id == other.id).collect();
+    // SQLite numbers the keys from the last one of the statement to the first.
+    let mut groups: Vec<_> = rows.chunk_by(|one, other| one.id == other.id).collect();
+    groups.sort_by_key(|rows| std::cmp::Reverse(rows.first().map(|row| row.id)));
     let written: Vec<_> = statement
         .map(written_foreign_keys)
         .into_iter()
@@ -201,7 +203,7 @@ pub(super) fn foreign_keys(
         )
         .on_delete(action(&first.on_delete))
         .on_update(action(&first.on_update));
-        // The list holds all keys or none: SQLite numbers them in the order of the statement.
+        // The list holds all keys or none.
         if written.len() == groups.len()
             && let Some((name, references)) = written.get(n)
         {
