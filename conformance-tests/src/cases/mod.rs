@@ -3,16 +3,22 @@
 //! To add a case, write `async fn what_holds(context: &mut Context) -> Outcome` and its line in the file's `CASES`. To add a
 //! file, name its table in the part's `TABLES`; to add a part, name it here. Tests of the catalogue find what is forgotten.
 
+mod blocking;
+mod care;
 mod connection;
 mod constraints;
 mod creation;
 mod cursor;
 mod features;
+mod hooks;
 mod introspection;
 mod names;
+mod pool;
 mod query;
 mod schema;
 mod settings;
+mod statements;
+mod transactions;
 mod values;
 
 use crate::case::CaseDef;
@@ -23,6 +29,10 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     features::TABLES,
     connection::TABLES,
     cursor::TABLES,
+    statements::TABLES,
+    transactions::TABLES,
+    hooks::TABLES,
+    care::TABLES,
     values::TABLES,
     query::TABLES,
     schema::TABLES,
@@ -30,4 +40,6 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     names::TABLES,
     introspection::TABLES,
     creation::TABLES,
+    pool::TABLES,
+    blocking::TABLES,
 ];
