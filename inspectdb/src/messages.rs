@@ -6,7 +6,7 @@ use backend_core::introspection::Warning;
 
 use crate::args::Arguments;
 use crate::render::Rename;
-use crate::text::one_line;
+use crate::text::{one_line, shortened};
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ impl<'w> Messages<'w> {
 
     /// Why a run ended without output.
     pub(crate) fn error(&mut self, message: &str) {
-        self.say(Level::Quiet, &format!("error: {message}"));
+        self.say(Level::Quiet, &format!("error: {}", shortened(message)));
     }
 
     /// A line for those who asked for details.

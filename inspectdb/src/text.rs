@@ -36,6 +36,19 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
+/// The text, with its middle left out where it is longer than a person reads: what it begins and ends with tells most.
+pub(crate) fn shortened(text: &str) -> String {
+    const MOST: usize = 400;
+    const KEPT: usize = 180;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(KEPT).collect();
+    let mut tail: Vec<char> = text.chars().rev().take(KEPT).collect();
+    tail.reverse();
+    format!("{head} … {}", tail.into_iter().collect::<String>())
+}
+
 /// A number and its noun, in the plural unless the number is one.
 pub(crate) fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
@@ -43,7 +56,17 @@ pub(crate) fn count(number: usize, one: &str, several: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, one_line};
+    use super::{count, one_line, shortened};
+
+    #[test]
+    fn a_long_text_keeps_its_beginning_and_its_end() {
+        let short = "é".repeat(400);
+        assert_eq!(shortened(&short), short);
+        let long = format!("begin{}end", "é".repeat(10_000));
+        let shown = shortened(&long);
+        assert_eq!(shown.chars().count(), 363);
+        assert!(shown.starts_with("beginé") && shown.ends_with("éend") && shown.contains(" … "));
+    }
 
     #[test]
     fn what_cannot_be_seen_is_spelled() {
