@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use backend_core::cursor::Cursor;
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
-use backend_core::wrapper::{Cancel, ServerInfo, TransactionOptions, Wrapper};
+use backend_core::wrapper::{Cancel, IsolationLevel, ServerInfo, TransactionOptions, Wrapper};
 use rusqlite::OptionalExtension as _;
 
 use crate::cursor::{Canceller, Session, Worker};
@@ -51,6 +51,10 @@ impl Wrapper for SqliteWrapper {
     }
 
     async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        match options.isolation {
+            None | Some(IsolationLevel::Serializable) => {}
+            Some(level) => return Err(Error::not_supported(level.flag())),
+        }
         let read_only = options.read_only;
         self.execution
             .run(move |session| session.begin(read_only))
@@ -108,7 +112,8 @@ impl Wrapper for SqliteWrapper {
 }
 
 impl Session {
-    /// Begins a transaction that takes its locks as it needs them. Whatever isolation core asks for, there is one.
+    /// Begins a transaction that takes its locks as it needs them. They are as if they ran one
+    /// after the other.
     pub(crate) fn begin(&mut self, read_only: bool) -> Result<()> {
         self.end_read_only()?;
         self.run("BEGIN")?;

@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use backend_core::cursor::Cursor;
 use backend_core::error::{Error, Result};
 use backend_core::flag::Flag;
-use backend_core::wrapper::{Cancel, ServerInfo, TransactionOptions, Version, Wrapper};
+use backend_core::wrapper::{
+    Cancel, IsolationLevel, ServerInfo, TransactionOptions, Version, Wrapper,
+};
 
 use crate::cursor::ToyCursor;
 use crate::engine::{Session, parse};
@@ -43,6 +45,10 @@ impl Wrapper for ToyWrapper {
     }
 
     async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        match options.isolation {
+            None | Some(IsolationLevel::Snapshot | IsolationLevel::Serializable) => {}
+            Some(level) => return Err(Error::not_supported(level.flag())),
+        }
         self.cursor
             .session
             .begin(options.read_only)

@@ -86,7 +86,7 @@ pub(super) const CASES: &[CaseDef] = &[
         read_only,
         "A transaction that may only read reads, and a write in it is refused as such."
     )
-    .requires(&[Flag::supports_transactions]),
+    .requires(&[Flag::supports_read_only_transactions]),
     case!(
         "connection.transaction.is_refused",
         is_refused,
