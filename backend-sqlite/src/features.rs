@@ -8,6 +8,8 @@ pub(crate) const MINIMUM_VERSION: Version = Version::new(3, 37, 0);
 
 /// The attribute that says where statements run: `inline` or `thread`.
 pub(crate) const EXECUTION: &str = "execution";
+/// The attribute that says whether sessions of this process share a cache: `private` or `shared`.
+pub(crate) const CACHE: &str = "cache";
 /// The attribute with the library's limit of parameters.
 pub(crate) const MAX_QUERY_PARAMETERS: &str = "max_query_parameters";
 /// The attribute with the library's limit of columns.
@@ -26,7 +28,8 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         can_pause_rows: server.attribute(EXECUTION) == Some("thread"),
         can_cancel_statements: true,
         supports_statement_timeout: true,
-        supports_lock_timeout: true,
+        // Sessions that share a cache lock tables, and a lock of that kind is not waited for.
+        supports_lock_timeout: server.attribute(CACHE) != Some("shared"),
         supports_batches: true,
         supports_float_infinity: true,
         supports_decimal_nan: true,

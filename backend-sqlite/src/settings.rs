@@ -115,6 +115,15 @@ pub(crate) const LONGEST_TIMEOUT: Duration = Duration::from_millis(i32::MAX as u
 const IN_MEMORY: &str = ":memory:";
 
 impl Place {
+    /// Whether sessions of this process with the same place share one cache.
+    pub(crate) const fn shares_cache(&self) -> bool {
+        match self {
+            Self::Memory => false,
+            Self::SharedMemory(_) => true,
+            Self::File { shares_cache, .. } => *shares_cache,
+        }
+    }
+
     /// The place that the settings mean.
     ///
     /// # Errors

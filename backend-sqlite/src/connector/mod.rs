@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::cursor::{Canceller, Session, Worker};
 use crate::error::classify;
-use crate::features::{EXECUTION, MAX_COLUMNS, MAX_QUERY_PARAMETERS};
+use crate::features::{CACHE, EXECUTION, MAX_COLUMNS, MAX_QUERY_PARAMETERS};
 use crate::settings::{Access, OPTIONS, Place, Pragmas};
 use crate::wrapper::{Execution, SqliteWrapper};
 
@@ -48,6 +48,7 @@ impl Connector for SqliteConnector {
     async fn connect(&self, settings: &Settings) -> Result<Box<dyn Wrapper>> {
         let place = Place::of(settings)?;
         let pragmas = Pragmas::of(settings);
+        let shares_cache = place.shares_cache();
         let open = move || {
             let (session, server) = open(&place, &pragmas)?;
             let canceller = Canceller::new(session.connection.get_interrupt_handle());
@@ -61,7 +62,10 @@ impl Connector for SqliteConnector {
                 let (worker, about) = Worker::open(open).await?;
                 (Execution::Thread(worker), "thread", about)
             };
-        let server = server.with_attribute(EXECUTION, name);
+        let cache = if shares_cache { "shared" } else { "private" };
+        let server = server
+            .with_attribute(EXECUTION, name)
+            .with_attribute(CACHE, cache);
         Ok(Box::new(SqliteWrapper {
             server,
             canceller,
