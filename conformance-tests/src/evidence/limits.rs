@@ -54,7 +54,11 @@ pub(crate) const LIMITS: &[Limit] = &[
         &["values.time.round_trip", "values.timestamp.round_trip"],
         &["schema.type.most_digits"],
     ),
-    limit("nulls_order", &["query.select.nulls_as_the_features_say"], &[]),
+    limit(
+        "nulls_order",
+        &["query.select.nulls_as_the_features_say"],
+        &[],
+    ),
     limit(
         "identifier_case",
         &["names.twins.tables", "names.twins.columns"],

@@ -23,22 +23,55 @@ pub(crate) enum Evidence {
         /// The ids of those that demand its refusal.
         negative: Vec<&'static str>,
     },
-    /// Cases that run whatever the flag says, and fail where the backend does otherwise.
+    /// Cases of which one runs whatever the flag says: they fail where the backend does otherwise.
     Probe(&'static [&'static str]),
     /// It cannot be tested, for this reason.
     Declared(&'static str),
 }
 
-/// Flags that no case can require and refuse, each with the cases that ask the server either way.
+/// Flags that no case can require and refuse, each with the cases that ask the server.
 const PROBES: &[(Flag, &[&str])] = &[
-    (Flag::has_native_boolean, &["values.storage.boolean"]),
-    (Flag::has_native_decimal, &["values.storage.text_forms"]),
-    (Flag::has_native_uuid, &["values.storage.text_forms"]),
-    (Flag::has_native_json, &["values.storage.text_forms"]),
-    (Flag::has_native_interval, &["values.storage.text_forms"]),
+    (
+        Flag::has_native_boolean,
+        &[
+            "values.storage.boolean",
+            "values.server_type.sum_of_booleans",
+        ],
+    ),
+    (
+        Flag::has_native_decimal,
+        &[
+            "values.storage.text_forms",
+            "values.server_type.decimals_in_order",
+        ],
+    ),
+    (
+        Flag::has_native_uuid,
+        &[
+            "values.storage.text_forms",
+            "values.server_type.uuids_of_any_spelling",
+        ],
+    ),
+    (
+        Flag::has_native_json,
+        &[
+            "values.storage.text_forms",
+            "values.server_type.json_is_checked",
+        ],
+    ),
+    (
+        Flag::has_native_interval,
+        &[
+            "values.storage.text_forms",
+            "values.server_type.intervals_in_order",
+        ],
+    ),
     (
         Flag::has_native_temporal_types,
-        &["values.storage.text_forms"],
+        &[
+            "values.storage.text_forms",
+            "values.server_type.days_are_checked",
+        ],
     ),
     (
         Flag::keeps_time_zone_offset,
@@ -84,7 +117,7 @@ impl Evidence {
             kept.map(|case| case.id).collect()
         };
         Self::Gate {
-            positive: ids(&|case| case.requires.contains(&flag)),
+            positive: ids(&|case| shows(case, flag)),
             negative: ids(&|case| case.refuses == Some(flag)),
         }
     }
@@ -106,6 +139,11 @@ impl Evidence {
             Self::Declared(_) => "declared",
         }
     }
+}
+
+/// Whether the case holds because of the flag. One that demands the refusal of another flag shows that one instead.
+pub(crate) fn shows(case: &CaseDef, flag: Flag) -> bool {
+    case.requires.contains(&flag) && case.refuses.is_none()
 }
 
 /// What came out about one flag in one lane.

@@ -19,12 +19,11 @@ fn every_flag_has_evidence_of_both_sides() {
                 info.name
             ),
             Evidence::Probe(ids) => {
-                for id in ids {
-                    let case = cases.iter().find(|case| case.id == *id);
-                    let case = case.unwrap_or_else(|| panic!("{}: {id} is no case", info.name));
-                    let gated = case.requires.contains(&info.flag);
-                    assert!(!gated && case.refuses != Some(info.flag), "{id} is gated");
-                }
+                let case = |id: &&str| cases.iter().find(|case| case.id == *id);
+                let found: Vec<_> = ids.iter().filter_map(case).collect();
+                assert_eq!(found.len(), ids.len(), "{}: {ids:?}", info.name);
+                let either = found.iter().any(|case| !case.requires.contains(&info.flag));
+                assert!(either, "{} is shown only where it is on", info.name);
             }
             Evidence::Declared(why) => assert!(why.len() > 20, "{}: {why}", info.name),
         }
@@ -77,10 +76,16 @@ fn the_smoke_lane_touches_every_part_that_needs_no_server_of_its_own() {
 fn what_a_flag_says_and_what_the_backend_does_give_the_verdict() {
     assert_eq!(Verdict::of(true, Some(true), false), Verdict::True);
     assert_eq!(Verdict::of(true, Some(false), false), Verdict::OverDeclared);
-    assert_eq!(Verdict::of(false, Some(true), false), Verdict::UnderDeclared);
+    assert_eq!(
+        Verdict::of(false, Some(true), false),
+        Verdict::UnderDeclared
+    );
     assert_eq!(Verdict::of(false, Some(false), false), Verdict::Honest);
     assert_eq!(Verdict::of(false, Some(true), true), Verdict::Honest);
-    assert_eq!(Verdict::of(false, Some(false), true), Verdict::UnderDeclared);
+    assert_eq!(
+        Verdict::of(false, Some(false), true),
+        Verdict::UnderDeclared
+    );
     assert_eq!(Verdict::of(false, None, false), Verdict::Unproven);
 }
 
@@ -94,11 +99,21 @@ fn the_document_names_every_flag_and_no_other() {
         let ours = line.split('|').nth(2).unwrap();
         for word in ours.split('`').skip(1).step_by(2) {
             let limit = LIMITS.iter().any(|limit| limit.name == word);
-            assert!(limit || word.parse::<Flag>().is_ok(), "{word} is no flag: {line}");
+            assert!(
+                limit || word.parse::<Flag>().is_ok(),
+                "{word} is no flag: {line}"
+            );
             named.insert(word.to_owned());
         }
     }
-    for name in Flag::ALL.iter().map(|info| info.name).chain(LIMITS.iter().map(|l| l.name)) {
-        assert!(named.contains(name), "{name} does not stand in the second column");
+    for name in Flag::ALL
+        .iter()
+        .map(|info| info.name)
+        .chain(LIMITS.iter().map(|l| l.name))
+    {
+        assert!(
+            named.contains(name),
+            "{name} does not stand in the second column"
+        );
     }
 }

@@ -35,7 +35,9 @@ pub(super) enum Condition {
 impl Condition {
     /// Reads conditions that stand with commas between.
     pub(super) fn read(text: &str) -> Result<Vec<Self>, String> {
-        text.split(',').map(|one| Self::read_one(one.trim())).collect()
+        text.split(',')
+            .map(|one| Self::read_one(one.trim()))
+            .collect()
     }
 
     fn read_one(text: &str) -> Result<Self, String> {
@@ -100,17 +102,35 @@ mod tests {
 
     #[test]
     fn versions_lanes_and_attributes_are_compared() {
-        for text in ["server >= 15", "server = 15.2", "server < 15.2.1", "lane = file, mode = fast"] {
+        for text in [
+            "server >= 15",
+            "server = 15.2",
+            "server < 15.2.1",
+            "lane = file, mode = fast",
+        ] {
             assert!(holds(text), "{text}");
         }
-        for text in ["server < 15.2", "server > 15.2", "lane = other", "mode = slow", "none = x"] {
+        for text in [
+            "server < 15.2",
+            "server > 15.2",
+            "lane = other",
+            "mode = slow",
+            "none = x",
+        ] {
             assert!(!holds(text), "{text}");
         }
     }
 
     #[test]
     fn what_compares_nothing_is_refused() {
-        for text in ["server", "server >=", "= 15", "server >= x", "lane < file", ""] {
+        for text in [
+            "server",
+            "server >=",
+            "= 15",
+            "server >= x",
+            "lane < file",
+            "",
+        ] {
             assert!(Condition::read(text).is_err(), "{text}");
         }
     }

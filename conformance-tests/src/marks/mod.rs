@@ -156,7 +156,8 @@ impl Marks {
             }
         }
         for case in cases {
-            let twice = |lane: &LaneFacts<'_>| self.all_of(case, lane.name, lane.server).count() > 1;
+            let twice =
+                |lane: &LaneFacts<'_>| self.all_of(case, lane.name, lane.server).count() > 1;
             if lanes.iter().any(twice) {
                 faults.push(format!("{} is marked twice", case.id));
             }

@@ -87,11 +87,7 @@ fn expected(case: &str, error: &str) -> Result<Expected, String> {
     Ok(expected)
 }
 
-fn mark(
-    common: Common,
-    says: Says,
-    lines: Option<(usize, usize, String)>,
-) -> Result<Mark, String> {
+fn mark(common: Common, says: Says, lines: Option<(usize, usize, String)>) -> Result<Mark, String> {
     let case = common.case;
     if common.reason.trim().is_empty() {
         return Err(format!("the mark of `{case}` gives no reason"));

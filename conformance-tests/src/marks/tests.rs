@@ -69,7 +69,9 @@ fn an_unknown_a_doubled_and_a_hidden_mark_are_faults() {
     let hidden = [known[0].requires(&[Flag::supports_arrays]), known[1]];
     assert_eq!(
         faults(TEXT, &hidden),
-        ["the mark of `a.b.c` says nothing: flag supports_arrays is off, and so a.b.c does not run"]
+        [
+            "the mark of `a.b.c` says nothing: flag supports_arrays is off, and so a.b.c does not run"
+        ]
     );
 }
 

@@ -17,7 +17,8 @@ pub(crate) fn write(
     folder: &Path,
 ) -> Result<(), String> {
     let folder = folder.join(vendor);
-    let failed = |what: &dyn std::fmt::Display| format!("no report in {}: {what}", folder.display());
+    let failed =
+        |what: &dyn std::fmt::Display| format!("no report in {}: {what}", folder.display());
     let json = json::render(report, vendor, left_behind, conformant).map_err(|e| failed(&e))?;
     let junit = junit::render(report, vendor).map_err(|e| failed(&e))?;
     fs::create_dir_all(&folder).map_err(|e| failed(&e))?;

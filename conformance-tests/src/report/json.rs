@@ -110,7 +110,10 @@ pub(super) fn render(
 
 fn lane<'r>(report: &'r Report, lane: &'r LaneReport) -> Lane<'r> {
     let flags = report.flags.iter().filter(|flag| flag.lane == lane.name);
-    let records = report.records.iter().filter(|record| record.lane == lane.name);
+    let records = report
+        .records
+        .iter()
+        .filter(|record| record.lane == lane.name);
     Lane {
         name: lane.name,
         server: Server {
@@ -169,7 +172,9 @@ fn value(features: &Features, name: &str) -> serde_json::Value {
         "max_decimal_digits" => features.max_decimal_digits.into(),
         "fractional_second_digits" => features.fractional_second_digits.into(),
         "nulls_order" => format!("{:?}", features.nulls_order).to_lowercase().into(),
-        "identifier_case" => format!("{:?}", features.identifier_case).to_lowercase().into(),
+        "identifier_case" => format!("{:?}", features.identifier_case)
+            .to_lowercase()
+            .into(),
         _ => serde_json::Value::Null,
     }
 }

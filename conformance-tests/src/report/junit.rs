@@ -23,10 +23,17 @@ fn suite(report: &Report, vendor: &str, lane: &LaneReport) -> TestSuite {
     let mut suite = TestSuite::new(name);
     suite.add_property(Property::new("server", lane.server.to_string()));
     for info in Flag::ALL {
-        let value = if lane.features.get(info.flag) { "on" } else { "off" };
+        let value = if lane.features.get(info.flag) {
+            "on"
+        } else {
+            "off"
+        };
         suite.add_property(Property::new(format!("flag {}", info.name), value));
     }
-    let records = report.records.iter().filter(|record| record.lane == lane.name);
+    let records = report
+        .records
+        .iter()
+        .filter(|record| record.lane == lane.name);
     suite.add_test_cases(records.map(case));
     suite
 }

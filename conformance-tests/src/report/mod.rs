@@ -81,10 +81,9 @@ impl Verdict {
     pub(crate) const fn fails(&self) -> bool {
         match self {
             Self::Passed | Self::Known(_) | Self::Unsupported(_) | Self::NotRun(_) => false,
-            Self::Failed(_)
-            | Self::UnexpectedPass(_)
-            | Self::Timeout(_)
-            | Self::SetupError(_) => true,
+            Self::Failed(_) | Self::UnexpectedPass(_) | Self::Timeout(_) | Self::SetupError(_) => {
+                true
+            }
         }
     }
 
@@ -146,7 +145,12 @@ impl Ledger {
     }
 
     /// What was found, in the order of the lanes and of the catalogue; cases without a record were not chosen.
-    pub(crate) fn report(&self, origin: Origin, cases: &[CaseDef], lanes: Vec<LaneReport>) -> Report {
+    pub(crate) fn report(
+        &self,
+        origin: Origin,
+        cases: &[CaseDef],
+        lanes: Vec<LaneReport>,
+    ) -> Report {
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         let forced = self.forced.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();

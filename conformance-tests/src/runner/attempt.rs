@@ -114,7 +114,10 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
         [first, _, ..] if matches!(first.cause, Cause::Case(_)) => Cause::Other,
         [first, ..] => first.cause,
     };
-    let reasons: Vec<_> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    let reasons: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.text.as_str())
+        .collect();
     Err(Failed {
         text: explain(case, &problems, &transcript),
         reason: reasons.join("\n"),

@@ -8,17 +8,18 @@ use backend_core::flag::Flag;
 use super::attempt::attempt;
 use super::lane::OpenLane;
 use crate::case::CaseDef;
+use crate::evidence::shows;
 use crate::marks::Marks;
 
 /// The longest that a case with a forced flag may take: what is not supported may well hang.
-const LIMIT: Duration = Duration::from_secs(5);
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// What a flag that is off came to when it was forced on.
 pub(super) enum Forced {
     /// All its cases pass: the flag says too little.
     Works(Vec<&'static str>),
-    /// One of its cases fails: the flag is honest.
-    Lacks,
+    /// This case fails, and so: the flag is honest.
+    Lacks(String),
     /// None of its cases applies.
     Unknown,
 }
@@ -33,15 +34,16 @@ pub(super) fn force(
 ) -> Forced {
     let lane = Arc::new(lane.turned(flag, true));
     let applicable = cases.iter().filter(|case| {
-        case.requires.contains(&flag)
+        shows(case, flag)
             && case.unsupported(&lane.features).is_none()
             && marks.of(case, lane.name, &lane.server).is_none()
     });
     let mut passed = Vec::new();
-    let mut lacks = false;
+    let mut lacks = None;
     for case in applicable {
-        lacks = attempt(&lane, case, limit.min(LIMIT)).is_err();
-        if lacks {
+        if let Err(failed) = attempt(&lane, case, limit.min(LIMIT)) {
+            let reason = failed.reason.lines().next().unwrap_or_default();
+            lacks = Some(format!("{}: {reason}", case.id));
             break;
         }
         passed.push(case.id);
@@ -49,8 +51,8 @@ pub(super) fn force(
     // What the backend was never meant to do may leave something behind; the run's own check of its folder sees it.
     lane.close();
     match (lacks, passed.is_empty()) {
-        (true, _) => Forced::Lacks,
-        (false, true) => Forced::Unknown,
-        (false, false) => Forced::Works(passed),
+        (Some(failure), _) => Forced::Lacks(failure),
+        (None, true) => Forced::Unknown,
+        (None, false) => Forced::Works(passed),
     }
 }

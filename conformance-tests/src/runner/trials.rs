@@ -153,20 +153,22 @@ impl Run {
         let (lane, ledger) = (Arc::clone(lane), Arc::clone(&self.ledger));
         let (cases, marks) = (Arc::clone(&self.cases), Arc::clone(&self.marks));
         let limit = self.options.timeout;
-        Trial::ignorable_test(name, move || match force(&lane, flag, &cases, &marks, limit) {
-            Forced::Works(ids) => {
-                ledger.forced(lane.name, flag, true);
-                let ids = ids.join(", ");
-                Err(format!(
+        Trial::ignorable_test(name, move || {
+            match force(&lane, flag, &cases, &marks, limit) {
+                Forced::Works(ids) => {
+                    ledger.forced(lane.name, flag, true);
+                    let ids = ids.join(", ");
+                    Err(format!(
                     "the flag {flag} is off, but with the flag forced on these cases pass: {ids}. Turn it on"
                 )
                 .into())
+                }
+                Forced::Lacks(_) => {
+                    ledger.forced(lane.name, flag, false);
+                    Ok(Completion::Completed)
+                }
+                Forced::Unknown => Ok(Completion::ignored_with("no case of it applies")),
             }
-            Forced::Lacks => {
-                ledger.forced(lane.name, flag, false);
-                Ok(Completion::Completed)
-            }
-            Forced::Unknown => Ok(Completion::ignored_with("no case of it applies")),
         })
     }
 
@@ -224,10 +226,7 @@ impl Run {
 }
 
 /// What an attempt means, where the vendor may have said that the case fails.
-fn judge(
-    result: Result<(), Failed>,
-    mark: Option<&Mark>,
-) -> (Verdict, Result<Completion, String>) {
+fn judge(result: Result<(), Failed>, mark: Option<&Mark>) -> (Verdict, Result<Completion, String>) {
     let marked = |mark: &Mark| Marked {
         reason: mark.reason.clone(),
         link: mark.link.clone(),

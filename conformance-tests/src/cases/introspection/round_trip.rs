@@ -12,7 +12,10 @@ use super::generator::generate;
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect_eq};
-use crate::fixtures::{Random, expect_table, foreign_key, identifier, identifiers, index, name, selection, table, unique, SEED};
+use crate::fixtures::{
+    Random, SEED, expect_table, foreign_key, identifier, identifiers, index, name, selection,
+    table, unique,
+};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -266,13 +269,13 @@ async fn views(context: &mut Context) -> Outcome {
         &[("n", ColumnType::Integer), ("m", ColumnType::Text)],
     )?;
     context.create(&source).await?;
-    let mut from = source.name;
+    let (mut from, mut columns) = (source.name, ["id", "n"]);
     // By their names they come in the reverse of the order in which they can be made.
-    for view in ["z", "y", "x"] {
-        let definition = selection(context, &from, &["id", "n"])?;
+    for (view, renamed) in [("z", ["key", "m"]), ("y", ["n", "id"]), ("x", ["a b", "c"])] {
+        let definition = selection(context, &from, &columns)?;
         let mut view = View::new(name(view)?, definition);
-        view.column_names = identifiers(&["id", "n"])?;
-        from = view.name.clone();
+        view.column_names = identifiers(&renamed)?;
+        (from, columns) = (view.name.clone(), renamed);
         context.change(&Change::CreateView(view)).await?;
     }
     expect_same_elsewhere(context).await

@@ -32,7 +32,7 @@ pub(super) const CASES: &[CaseDef] = &[
         read_only,
         "It reads only: a transaction that may not write is enough for it."
     )
-    .requires(&[Flag::supports_transactions]),
+    .requires(&[Flag::supports_read_only_transactions]),
 ];
 
 async fn own_changes(context: &mut Context) -> Outcome {

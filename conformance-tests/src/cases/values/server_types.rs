@@ -41,9 +41,8 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "values.server_type.days_are_checked",
         days_are_checked,
-        "A day that is in no calendar is refused by a server that knows days."
-    )
-    .requires(&[Flag::has_native_temporal_types]),
+        "A day that is in no calendar is refused by a server that knows days, otherwise kept as the text that it is."
+    ),
 ];
 
 /// A table with these values, from the key 1 on.
@@ -180,5 +179,12 @@ async fn json_is_checked(context: &mut Context) -> Outcome {
 }
 
 async fn days_are_checked(context: &mut Context) -> Outcome {
-    refuses_text(context, ColumnType::Date, "2023-02-30").await
+    let (column_type, text) = (ColumnType::Date, "2023-02-30");
+    if context.features().has_native_temporal_types {
+        return refuses_text(context, column_type, text).await;
+    }
+    let table = stored(context, column_type, []).await?;
+    let insert = insert_text(context, &table, text);
+    context.execute(&insert).await?;
+    expect_eq("rows", context.count(&table.name).await?, 1)
 }
