@@ -1,16 +1,19 @@
 //! Tables come and go.
 
-use backend_core::error::ErrorKind;
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::introspection::Scope;
-use backend_core::model::{Change, Column, ColumnType, QualifiedName, Schema, Table};
+use backend_core::model::{
+    Change, Check, Column, ColumnType, Options, QualifiedName, Schema, Table,
+};
 use backend_core::schema_editor::{NoProgress, plan, run};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{
-    column_names, expect_table, index, introspected, name, primary_key, record, row, table, unique,
+    column_names, expect_table, identifier, index, introspected, name, primary_key, record, row,
+    table, unique,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -139,7 +142,7 @@ async fn missing_on_server(context: &mut Context) -> Outcome {
         &Change::DropTable(absent.name),
     )?;
     let refused = run(context.connection(), &steps, &mut NoProgress).await;
-    let refused = refused.map_err(backend_core::error::Error::from);
+    let refused = refused.map_err(Error::from);
     expect_error("dropping it", refused, ErrorKind::DoesNotExist)?;
     Ok(())
 }
@@ -191,7 +194,7 @@ async fn recreated(context: &mut Context) -> Outcome {
 }
 
 async fn drop_takes_indexes(context: &mut Context) -> Outcome {
-    let unique = unique(&["label"])?.with_name(crate::fixtures::identifier("thing_label_unique")?);
+    let unique = unique(&["label"])?.with_name(identifier("thing_label_unique")?);
     let mut declared = table("thing", &[("label", ColumnType::Integer)])?.with_unique(unique);
     declared.indexes.push(index("thing_label", &["label"])?);
     for _ in 0..2 {
@@ -206,23 +209,49 @@ async fn drop_takes_indexes(context: &mut Context) -> Outcome {
     expect_eq("what is left", left, Schema::new())
 }
 
-async fn unknown_option(context: &mut Context) -> Outcome {
-    let mut declared = table("thing", &[("label", ColumnType::Text)])?;
-    declared.options.set("NO SUCH OPTION", None);
-    let refused = context.create(&declared).await;
-    expect_error("of a table", refused, ErrorKind::NotSupported(None))?;
-    let mut declared = table("thing", &[("label", ColumnType::Text)])?;
-    for column in &mut declared.columns {
-        column.options.set("NO SUCH OPTION", Some("x".to_owned()));
+/// Tables with an option that no vendor has, each in another place.
+fn with_unknown_options(context: &Context) -> Result<Vec<(&'static str, Table)>> {
+    let mut unknown = Options::new();
+    unknown.set("NO SUCH OPTION", Some("x".to_owned()));
+    let plain = table("thing", &[("label", ColumnType::Integer)])?;
+    let mut of_table = plain.clone();
+    of_table.options = unknown.clone();
+    let mut of_column = plain.clone();
+    for column in &mut of_column.columns {
+        column.options = unknown.clone();
     }
-    let refused = context.create(&declared).await;
-    expect_error("of a column", refused, ErrorKind::NotSupported(None))?;
-    let mut declared = table("thing", &[("label", ColumnType::Text)])?;
-    let mut with_option = index("thing_label", &["label"])?;
-    with_option.options.set("NO SUCH OPTION", None);
-    declared.indexes.push(with_option);
-    let refused = context.create(&declared).await;
-    expect_error("of an index", refused, ErrorKind::NotSupported(None))?;
+    let mut of_index = index("thing_label", &["label"])?;
+    of_index.options = unknown.clone();
+    let mut of_primary_key = plain.clone();
+    for key in &mut of_primary_key.primary_key {
+        key.options = unknown.clone();
+    }
+    let mut of_unique = unique(&["label"])?;
+    of_unique.options = unknown.clone();
+    let mut tables = vec![
+        ("a table", of_table),
+        ("a column", of_column),
+        ("an index", plain.clone().with_index(of_index)),
+        ("a primary key", of_primary_key),
+        ("a unique constraint", plain.clone().with_unique(of_unique)),
+    ];
+    if context.features().supports_check_constraints {
+        let label = identifier("label")?;
+        let mut of_check = Check::new(context.expression(|out| {
+            out.identifier(&label).push(" > ").number(0);
+        }));
+        of_check.options = unknown;
+        tables.push(("a check", plain.with_check(of_check)));
+    }
+    Ok(tables)
+}
+
+async fn unknown_option(context: &mut Context) -> Outcome {
+    for (whose, declared) in with_unknown_options(context)? {
+        let refused = context.create(&declared).await;
+        let kind = ErrorKind::NotSupported(None);
+        expect_error(&format!("an option of {whose}"), refused, kind)?;
+    }
     let left = context.introspect().await?.schema;
     expect_eq("what is there", left, Schema::new())
 }
@@ -275,7 +304,7 @@ async fn named_schema_refused(context: &mut Context) -> Outcome {
         })
         .await?;
     let mut scope = Scope::all();
-    scope.schemas = Some(vec![crate::fixtures::identifier("somewhere")?]);
+    scope.schemas = Some(vec![identifier("somewhere")?]);
     context
         .refused(Flag::supports_schemas, async |context| {
             let backend = context.backend();
@@ -285,10 +314,7 @@ async fn named_schema_refused(context: &mut Context) -> Outcome {
 }
 
 /// Carries a change out that was planned as if the database were empty.
-async fn against_nothing(
-    context: &mut Context,
-    change: &Change,
-) -> backend_core::error::Result<()> {
+async fn against_nothing(context: &mut Context, change: &Change) -> Result<()> {
     let editor = context.backend().schema_editor;
     let steps = plan(editor, &context.dialect(), &Schema::new(), change)?;
     run(context.connection(), &steps, &mut NoProgress).await?;
