@@ -1,6 +1,7 @@
 //! What only SQLite's sessions have: files that are or are not made, paths that look like URLs, and two ways of execution.
 #![cfg(test)]
 
+mod atomic;
 mod execution;
 mod files;
 

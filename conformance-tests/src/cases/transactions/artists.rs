@@ -1,5 +1,7 @@
 //! [`Artists`]: a table whose keys say which blocks were kept.
 
+use std::time::Duration;
+
 use backend_core::connection::Connection;
 use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::model::Table;
@@ -13,6 +15,15 @@ use crate::fixtures::artists;
 
 /// What a key that is there already is refused with.
 pub(super) const UNIQUE: ErrorKind = ErrorKind::Integrity(Integrity::Unique);
+
+/// Opens another session, which does not wait for locks where it can be told not to.
+pub(super) async fn impatient(context: &Context) -> Result<Connection> {
+    let mut other = context.connect().await?;
+    if other.features().supports_lock_timeout {
+        other.set_lock_timeout(Duration::ZERO).await?;
+    }
+    Ok(other)
+}
 
 /// The table of artists. It borrows no session, so that it can be used inside blocks.
 pub(super) struct Artists {

@@ -6,7 +6,7 @@ use backend_core::model::{ColumnType, Deferrability, Table};
 use backend_core::transaction::AtomicOptions;
 use backend_core::wrapper::{IsolationLevel, TransactionOptions};
 
-use super::artists::Artists;
+use super::artists::{Artists, impatient};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect_eq, expect_error};
@@ -121,7 +121,7 @@ pub(super) const CASES: &[CaseDef] = &[
 /// Reads in a block of that level, has another session insert meanwhile, reads again, and writes in a second block.
 async fn works(context: &mut Context, level: IsolationLevel, repeatable: bool) -> Outcome {
     let artists = Artists::make(context).await?;
-    let mut other = context.connect().await?;
+    let mut other = impatient(context).await?;
     artists.add(&mut other, &[1]).await?;
     let options = AtomicOptions::new().isolation(level);
     let mut block = context.connection().begin_atomic(options).await?;

@@ -4,7 +4,7 @@ use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
 use backend_core::transaction::AtomicOptions;
 
-use super::artists::Artists;
+use super::artists::{Artists, impatient};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq};
@@ -49,7 +49,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
 async fn conflict(context: &mut Context) -> Outcome {
     let artists = Artists::make(context).await?;
     artists.add(context.connection(), &[1]).await?;
-    let mut other = context.connect().await?;
+    let mut other = impatient(context).await?;
     let delete = artists.delete_all();
     let options = AtomicOptions::new();
     let mut first = context.connection().begin_atomic(options).await?;
