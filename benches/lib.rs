@@ -1,32 +1,60 @@
 //! What the benches share: databases to measure on, and our own side of each comparison.
 
 use backend_core::connection::Connection;
-use backend_core::sql::Statement;
+use backend_core::settings::Settings;
 use futures_executor::block_on;
 
 /// Rows of the table that queries are measured on.
 pub const ROWS: i64 = 10_000;
 
-/// The table and its rows, as SQL: five columns, a third of the texts NULL.
+/// The table and its rows, as SQL: ten columns of mixed types, a third of some of them NULL.
 pub const SCHEMA: &str = "
-CREATE TABLE item (id INTEGER PRIMARY KEY, price BIGINT NOT NULL, ratio REAL NOT NULL, name TEXT NOT NULL, note TEXT);
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY, price BIGINT NOT NULL, ratio DOUBLE NOT NULL, name TEXT NOT NULL, note TEXT,
+    code VARCHAR(20) NOT NULL, quantity BIGINT, active BOOLEAN NOT NULL, data BLOB NOT NULL, place TEXT NOT NULL
+);
+CREATE TABLE copy (id INTEGER PRIMARY KEY, price BIGINT NOT NULL, ratio DOUBLE NOT NULL, name TEXT NOT NULL, note TEXT);
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-INSERT INTO item SELECT i, i * 17, i / 3.0, 'item number ' || i, CASE WHEN i % 3 THEN 'a note on item ' || i END FROM n;
+INSERT INTO item SELECT i, i * 17, i / 3.0, 'item number ' || i, CASE WHEN i % 3 THEN 'a note on item ' || i END,
+    'C-' || i, CASE WHEN i % 3 THEN i % 100 END, i % 2, CAST('bytes ' || i AS BLOB), 'shelf ' || (i % 40) FROM n;
 ";
 
-/// A row of that table, as every side of a comparison makes it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Item {
-    /// The key.
-    pub id: i64,
-    /// A number.
-    pub price: i64,
-    /// A fraction.
-    pub ratio: f64,
-    /// A text.
-    pub name: String,
-    /// A text that can be missing.
-    pub note: Option<String>,
+/// Reads one row.
+pub const ONE: &str = "SELECT id, price, ratio, name, note, code, quantity, active, data, place FROM item WHERE id = ?1";
+
+/// Reads all rows.
+pub const ALL: &str =
+    "SELECT id, price, ratio, name, note, code, quantity, active, data, place FROM item";
+
+/// Writes one row.
+pub const INSERT: &str =
+    "INSERT INTO copy (id, price, ratio, name, note) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+backend_core::from_row! {
+    /// A row of `item`, as every side of a comparison makes it.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Item {
+        /// The key.
+        pub id: i64,
+        /// A number.
+        pub price: i64,
+        /// A fraction.
+        pub ratio: f64,
+        /// A text.
+        pub name: String,
+        /// A text that can be missing.
+        pub note: Option<String>,
+        /// A short text.
+        pub code: String,
+        /// A number that can be missing.
+        pub quantity: Option<i64>,
+        /// True or false.
+        pub active: bool,
+        /// Bytes.
+        pub data: Vec<u8>,
+        /// Another text.
+        pub place: String,
+    }
 }
 
 /// A session of ours in that execution mode.
@@ -35,23 +63,22 @@ pub struct Item {
 /// Where the database cannot be opened.
 #[must_use]
 pub fn session(path: &str, execution: &str) -> Connection {
-    let url = format!("sqlite:{path}?execution={execution}&mode=rwc");
-    let settings = backend_sqlite::BACKEND
-        .settings(&url)
-        .expect("the URL is one");
+    let settings = settings(path, execution);
     block_on(backend_sqlite::BACKEND.connect(&settings)).expect("the database opens")
 }
 
-/// A statement that reads one row.
+/// Settings of ours in that execution mode.
+///
+/// # Panics
+/// Where they are none.
 #[must_use]
-pub fn one() -> &'static str {
-    "SELECT id, price, ratio, name, note FROM item WHERE id = ?1"
-}
-
-/// A statement that reads all rows.
-#[must_use]
-pub fn all() -> Statement {
-    Statement::new("SELECT id, price, ratio, name, note FROM item")
+pub fn settings(path: &str, execution: &str) -> Settings {
+    let settings = backend_sqlite::BACKEND
+        .settings_for_path(path)
+        .expect("a path");
+    settings
+        .with_option("execution", execution)
+        .expect("a mode")
 }
 
 /// Makes a database file of that many tables: eight columns, a key, a unique constraint, an index, a foreign key and a check
