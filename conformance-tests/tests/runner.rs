@@ -268,3 +268,156 @@ fn lanes_run_every_case_each() {
     assert_eq!(run_with(&toy, &[PASSES], &["--lane", "two"]).0, Exit::Ok);
     assert!(started.elapsed() < Duration::from_secs(5));
 }
+
+fn marked(entry: &str, cases: &[CaseDef]) -> (Exit, String) {
+    let toy = Toy {
+        marks: format!("[[xfail]]\n{entry}\nreason = \"it is a toy\"\nuntracked = true\n"),
+        ..Toy::new()
+    };
+    run_with(&toy, cases, &[])
+}
+
+#[test]
+fn a_mark_takes_its_case_and_its_error_and_nothing_else() {
+    let entry = |case: &str, error: &str| format!("case = \"{case}\"\nerror = \"{error}\"");
+    let fails = "suite.case.fails";
+    for error in ["kind:Programming", "it is wrong"] {
+        let (exit, text) = marked(&entry(fails, error), &[PASSES, FAILS]);
+        assert_eq!(exit, Exit::Ok, "{text}");
+        assert_eq!(counts(&text), [2, 2, 1, 0, 1, 0], "{text}");
+        assert!(text.contains("it is a toy: suite.case.fails"), "{text}");
+    }
+    let other = marked(&entry(fails, "kind:Data"), &[PASSES, FAILS]);
+    assert_eq!(other.0, Exit::Failed, "another kind of error");
+    let over = marked(&entry("suite.case.passes", "kind:Data"), &[PASSES]);
+    assert_eq!(over.0, Exit::Failed, "it passes");
+    assert!(over.1.contains("known to fail, and passes"), "{}", over.1);
+}
+
+#[test]
+fn a_mark_is_not_met_by_a_time_limit() {
+    let hangs = CaseDef::new("suite.case.hangs", "f", DOC, |_| {
+        Box::pin(std::future::pending())
+    });
+    let marks = "[[xfail]]\ncase = \"suite.case.hangs\"\nerror = \"did not end\"\nreason = \"x\"\nuntracked = true\n";
+    let toy = Toy {
+        marks: marks.to_owned(),
+        ..Toy::new()
+    };
+    let (exit, _) = run_with(&toy, &[PASSES, hangs], &["--timeout", "1"]);
+    assert_eq!(exit, Exit::Failed);
+    let skipping = Toy {
+        marks: marks
+            .replace("xfail", "skip")
+            .replace("error = \"did not end\"", "class = \"hang\""),
+        ..Toy::new()
+    };
+    let (exit, text) = run_with(&skipping, &[PASSES, hangs], &[]);
+    assert_eq!(exit, Exit::Ok, "{text}");
+    assert!(
+        text.contains("skipped (hang): x: suite.case.hangs"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_mark_that_says_nothing_true_is_a_wrong_configuration() {
+    let entry = |case: &str| format!("case = \"{case}\"\nerror = \"kind:Programming\"");
+    let (exit, text) = marked(&entry("no.case"), &[PASSES]);
+    assert_eq!(exit, Exit::Usage);
+    assert!(text.contains("`no.case` is the id of no case"), "{text}");
+    let hidden = [PASSES, FAILS.requires(&[Flag::supports_arrays])];
+    let (exit, text) = marked(&entry("suite.case.fails"), &hidden);
+    assert_eq!(exit, Exit::Usage);
+    assert!(text.contains("flag supports_arrays is off"), "{text}");
+    assert_eq!(marked("case = \"suite\"", &[PASSES]).0, Exit::Usage);
+}
+
+/// Holds where an array comes back as it was sent.
+const ARRAYS: CaseDef = CaseDef::new("suite.arrays.kept", "f", DOC, |context| {
+    Box::pin(async {
+        let column = ColumnType::Array(Box::new(ColumnType::Text { max_length: None }));
+        let table =
+            Table::new(QualifiedName::new("listed")?).with_column(Column::new("c", column)?);
+        context.create(&table).await?;
+        Ok(())
+    })
+})
+.requires(&[Flag::supports_arrays]);
+
+#[test]
+fn a_flag_that_says_too_little_fails_the_run() {
+    let (exit, text) = run_cases(&[PASSES, ARRAYS]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(text.contains("under_declared: supports_arrays"), "{text}");
+    let true_toy = Toy {
+        backend: &toy_backend::BACKEND,
+        ..Toy::new()
+    };
+    let (exit, text) = run_with(&true_toy, &[PASSES, ARRAYS], &[]);
+    assert_eq!(exit, Exit::Ok, "{text}");
+    assert!(!text.contains("declared: supports_arrays"), "{text}");
+}
+
+#[test]
+fn the_flip_tells_which_lies_go_unnoticed() {
+    let true_toy = Toy {
+        backend: &toy_backend::BACKEND,
+        ..Toy::new()
+    };
+    let (exit, text) = run_with(&true_toy, &[PASSES, ARRAYS], &["flip"]);
+    assert_eq!(exit, Exit::Failed, "nearly no flag has a case here");
+    assert!(!text.contains("unnoticed: supports_arrays"), "{text}");
+    assert!(
+        text.contains("unnoticed: supports_batches, since no case of it applies"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_report_is_written_where_it_is_asked_for() {
+    let folder = std::env::temp_dir().join(format!("cf_report_{}", std::process::id()));
+    let cases = [PASSES, FAILS, ARRAYS];
+    let (exit, text) = run_with(
+        &Toy::new(),
+        &cases,
+        &[
+            "--report",
+            folder.to_str().unwrap(),
+            "--cases",
+            "**.{passes,fails}",
+        ],
+    );
+    assert_eq!(exit, Exit::Failed, "{text}");
+    let read = |name: &str| std::fs::read_to_string(folder.join("toy").join(name)).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&read("report.json")).unwrap();
+    assert_eq!(report["format"], 1);
+    assert_eq!(report["conformant"], false);
+    assert_eq!(report["backend"]["version"], "1.2.3");
+    let lane = &report["lanes"][0];
+    assert_eq!(lane["server"]["product"], "Toy");
+    assert_eq!(lane["flags"].as_array().unwrap().len(), Flag::ALL.len());
+    let outcomes: Vec<_> = lane["cases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| &case["outcome"])
+        .collect();
+    assert_eq!(outcomes, ["pass", "fail", "not_run"]);
+    let xml = read("junit.xml");
+    assert!(
+        xml.contains("tests=\"3\"") && xml.contains("failures=\"1\""),
+        "{xml}"
+    );
+    assert!(
+        xml.contains("<skipped message=\"not chosen\" type=\"not_run\""),
+        "{xml}"
+    );
+    let (exit, _) = run_with(
+        &Toy::new(),
+        &cases[..1],
+        &["--report", folder.to_str().unwrap()],
+    );
+    assert_eq!(exit, Exit::Ok);
+    let _ = std::fs::remove_dir_all(folder);
+}

@@ -13,6 +13,7 @@ cargo xtask <chore>
   tidy [--verbose]   check the rules no compiler checks; exit 1 on a finding
                      (--verbose also lists the files past the aim of 400 lines)
   test [--quick]     run every test; --quick runs the unit tests alone
+  flip               turn every flag around; exit 1 where the suite would not notice
   bless              rewrite the golden snapshots, then list what changed
   bench              run the benchmarks, which are a workspace of their own
   help               print this text
@@ -23,6 +24,7 @@ cargo xtask <chore>
 enum Chore {
     Tidy { verbose: bool },
     Test { quick: bool },
+    Flip,
     Bless,
     Bench,
     Help,
@@ -57,6 +59,7 @@ fn parse(arguments: &[String]) -> Option<Chore> {
         ["tidy", "--verbose"] => Some(Chore::Tidy { verbose: true }),
         ["test"] => Some(Chore::Test { quick: false }),
         ["test", "--quick"] => Some(Chore::Test { quick: true }),
+        ["flip"] => Some(Chore::Flip),
         ["bless"] => Some(Chore::Bless),
         ["bench"] => Some(Chore::Bench),
         [] | ["help" | "--help" | "-h"] => Some(Chore::Help),
@@ -73,6 +76,7 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
             let expect = env::var("CONFORMANCE_EXPECT").ok();
             steps::run(&chores::test(quick, expect.as_deref()), &root, out)
         }
+        Chore::Flip => steps::run(&chores::flip(), &root, out),
         Chore::Bless => steps::run(&chores::bless(), &root, out),
         Chore::Bench => steps::run(&chores::bench(), &root, out),
         Chore::Help => out.write_all(HELP.as_bytes()).map(|()| true),
@@ -106,6 +110,7 @@ mod tests {
         );
         assert_eq!(parsed("test"), Some(Chore::Test { quick: false }));
         assert_eq!(parsed("test --quick"), Some(Chore::Test { quick: true }));
+        assert_eq!(parsed("flip"), Some(Chore::Flip));
         assert_eq!(parsed("bless"), Some(Chore::Bless));
         assert_eq!(parsed("bench"), Some(Chore::Bench));
         assert_eq!(parsed(""), Some(Chore::Help));

@@ -1,1 +1,93 @@
-//! What reports say.
+//! What the summary says, and what is counted as what.
+
+use std::time::Duration;
+
+use backend_core::features::Features;
+use backend_core::flag::Flag;
+use backend_core::wrapper::{ServerInfo, Version};
+
+use super::{LaneReport, Ledger, Marked, Record, Report, Verdict};
+use crate::case::{CaseDef, Unsupported};
+use crate::evidence;
+use crate::harness::Origin;
+
+fn case(id: &'static str) -> CaseDef {
+    CaseDef::new(id, "f", "It holds.", |_| Box::pin(async { Ok(()) }))
+}
+
+/// Two lanes, in which cases pass, fail, are known to fail and do not apply.
+fn report() -> Report {
+    let (x, z, w) = (case("a.x"), case("b.z"), case("b.w"));
+    let y = case("a.y").requires(&[Flag::supports_arrays]);
+    let off = Verdict::Unsupported(Unsupported {
+        flag: Flag::supports_arrays,
+        on: false,
+    });
+    let second = Duration::from_secs(1);
+    let ledger = Ledger::default();
+    for lane in ["one", "two"] {
+        ledger.add(Record::new(&x, lane, Verdict::Passed, second));
+        ledger.add(Record::new(&y, lane, off.clone(), Duration::ZERO));
+    }
+    let failed = Verdict::Failed("wrong".to_owned());
+    ledger.add(Record::new(&z, "one", failed, second * 2));
+    let known = Verdict::Known(Marked {
+        reason: "too small".to_owned(),
+        link: None,
+    });
+    ledger.add(Record::new(&w, "one", known, Duration::ZERO));
+    ledger.forced("one", Flag::supports_arrays, true);
+    ledger.forced("two", Flag::supports_arrays, false);
+    let lanes = ["one", "two"].map(|name| LaneReport {
+        name,
+        server: ServerInfo::new("Mine", Version::new(1, 0, 0)),
+        features: Features::MINIMAL,
+    });
+    let origin = Origin::new("backend-mine", "1.0.0", ".");
+    ledger.report(origin, &[x, y, z, w], lanes.to_vec())
+}
+
+#[test]
+fn ids_are_counted_once_and_unsupported_ones_not_as_executed() {
+    let mut text = String::new();
+    report().render("mine", &mut text);
+    let expected = "conformance of mine
+  Mine 1.0.0, lanes: one, two
+  part             ids  executed  passed  failed  known  unsupported
+  a                  1         2       2       0      0            2
+  b                  2         2       0       1      1            0
+  all                3         4       2       1      1            2
+  known to fail:
+    too small: b.w
+  unsupported, and so not run:
+    flag supports_arrays is off: a.y
+";
+    assert!(text.starts_with(expected), "{text}");
+    assert!(
+        text.contains("    under_declared: supports_arrays\n"),
+        "{text}"
+    );
+    let slowest = "  slowest: 2.00s b.z [one], 1.00s a.x [one], 1.00s a.x [two]\n";
+    assert!(text.ends_with(slowest), "{text}");
+}
+
+#[test]
+fn a_case_without_a_record_did_not_run_and_a_flag_is_judged_by_lane() {
+    let report = report();
+    assert_eq!(report.passed(), 2);
+    let missing = report
+        .records
+        .iter()
+        .find(|record| record.id == "b.z" && record.lane == "two");
+    assert_eq!(missing.unwrap().verdict.name(), "not_run");
+    let verdicts: Vec<_> = report
+        .flags
+        .iter()
+        .filter(|flag| flag.flag == Flag::supports_arrays)
+        .map(|flag| flag.verdict)
+        .collect();
+    use evidence::Verdict::{Honest, UnderDeclared};
+    assert_eq!(verdicts, [UnderDeclared, Honest]);
+    assert_eq!(report.holds("one", &["a.x", "b.z"]), Some(false));
+    assert_eq!(report.holds("two", &["b.z"]), None);
+}
