@@ -166,6 +166,7 @@ impl Connection {
             let message = "a statement cannot run in no time; lift the limit with `None`";
             return Err(Error::new(ErrorKind::Interface, message));
         }
+        self.altered = true;
         self.wrapper.set_statement_timeout(limit).await
     }
 
@@ -176,6 +177,7 @@ impl Connection {
     /// [`NotSupported`](crate::error::ErrorKind::NotSupported) where `supports_lock_timeout` is off; the server's refusal.
     pub async fn set_lock_timeout(&mut self, limit: Duration) -> Result<()> {
         self.features().require(Flag::supports_lock_timeout)?;
+        self.altered = true;
         self.wrapper.set_lock_timeout(limit).await
     }
 }

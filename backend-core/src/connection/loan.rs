@@ -1,6 +1,7 @@
 //! What a pool asks of a session, and takes from it, between one holder and the next.
 
 use super::Connection;
+use super::checks::ConstraintChecks;
 
 /// Who watched a session at some moment.
 #[derive(Debug, Clone, Copy)]
@@ -11,8 +12,9 @@ pub(crate) struct Watchers {
 }
 
 impl Connection {
-    /// Who watches the session now.
-    pub(crate) const fn watchers(&self) -> Watchers {
+    /// Who watches the session, which is as new: what was set until now belongs to it.
+    pub(crate) const fn begin_loans(&mut self) -> Watchers {
+        self.altered = false;
         Watchers {
             last_id: self.debug.last_id,
             has_log: self.debug.log.is_some(),
@@ -28,6 +30,11 @@ impl Connection {
             debug.log = None;
         }
         debug.shows_parameters = watchers.shows_parameters;
+    }
+
+    /// Whether a holder set what only it wants: a limit of time, constraints that are not checked.
+    pub(crate) fn is_altered(&self) -> bool {
+        self.altered || self.checks == ConstraintChecks::Off
     }
 
     /// Whether the server has a transaction open that core did not begin, as far as the driver knows: text can say BEGIN, too.

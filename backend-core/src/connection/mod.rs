@@ -71,6 +71,12 @@ pub struct Connection {
     dialect: Dialect,
     transaction: TransactionState,
     checks: ConstraintChecks,
+    /// Whether a caller set something of the session that lasts as long as it does.
+    #[cfg_attr(
+        not(feature = "pool"),
+        allow(dead_code, reason = "only a pool asks for it")
+    )]
+    altered: bool,
     debug: DebugCursor,
     opened_at: Instant,
 }
@@ -84,6 +90,7 @@ impl Connection {
             dialect,
             transaction: TransactionState::default(),
             checks: ConstraintChecks::default(),
+            altered: false,
             debug: DebugCursor::default(),
             opened_at: Instant::now(),
         }
@@ -157,6 +164,7 @@ impl Connection {
         self.features()
             .require(Flag::can_disable_constraint_checks)?;
         self.attend().await?;
+        self.altered = true;
         self.wrapper.set_constraint_checks(on).await
     }
 

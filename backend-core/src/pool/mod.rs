@@ -4,14 +4,16 @@
 //! else gets it is decided here:
 //!
 //! - **When it comes back** (its [`PooledConnection`] is dropped) it is asked for its
-//!   [`state`](crate::connection::Connection::state). A clean one is kept. What is open is rolled back at once, by a task of its own, so that no
-//!   lock outlives its holder; until then the session counts as lent out. One that cannot be cleaned, or comes back from a
-//!   panic, is closed and its place is free.
+//!   [`state`](crate::connection::Connection::state). A clean one is kept. What is open is rolled back at once, by a task of
+//!   its own, so that no lock outlives its holder; until then the session counts as lent out. One that cannot be cleaned, comes
+//!   back from a panic, or was set otherwise (a limit of time, constraints that are not checked) is closed, and its place is
+//!   free.
 //! - **Before it is lent out again** it is closed where it is too old, and asked whether it still works where it was idle for
 //!   long; another one is opened in its place. A caller never sees this fail.
 //!
-//! Hooks on statements, the query log and the like that a holder added are gone when the session comes back. What it set by
-//! SQL of its own, a role or a temporary table, is not: undo it, or [`detach`](PooledConnection::detach) the session.
+//! Hooks on statements and the query log that a holder added go with it. A transaction that it began by text is rolled back
+//! before the session is lent out again, where the driver knows of it. What else it set by SQL, a role or a temporary table,
+//! stays: undo it, or [`detach`](PooledConnection::detach) the session.
 //!
 //! # Requires
 //! A running tokio with its timer, which keeps the limits of time.

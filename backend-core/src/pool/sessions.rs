@@ -36,12 +36,12 @@ impl Manager for Sessions {
     type Error = Error;
 
     async fn create(&self) -> Result<Session> {
-        let connection = self
+        let mut connection = self
             .backend
             .connect_with(&self.settings, &self.options)
             .await?;
         Ok(Session {
-            watchers: connection.watchers(),
+            watchers: connection.begin_loans(),
             connection,
             idle_since: Instant::now(),
         })
@@ -50,7 +50,7 @@ impl Manager for Sessions {
     /// Whatever is refused here is closed, and the pool takes the next session or opens one.
     async fn recycle(&self, session: &mut Session, _: &Metrics) -> RecycleResult<Error> {
         if !session.may_stay(self) {
-            return Err(RecycleError::message("too old, or not clean"));
+            return Err(RecycleError::message("too old, or not as it was"));
         }
         let connection = &mut session.connection;
         if connection.has_unknown_transaction().await {
@@ -71,7 +71,8 @@ impl Session {
         let expired = sessions
             .max_age
             .is_some_and(|age| self.connection.is_expired(age));
-        !expired && self.connection.state() == SessionState::Clean
+        let clean = self.connection.state() == SessionState::Clean;
+        clean && !expired && !self.connection.is_altered()
     }
 
     /// Rolls back whatever is open.

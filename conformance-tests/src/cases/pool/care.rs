@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use backend_core::connection::{ConnectHook, Connection};
 use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::flag::Flag;
 
 use super::{expect_keys, insert, keys_of, pool};
 use crate::case::{CaseDef, Outcome, Unit, case};
@@ -57,6 +58,13 @@ pub(super) const CASES: &[CaseDef] = &[
         hooks_of_a_holder,
         "Hooks and the log that a holder added go with it, and those of the pool stay."
     ),
+    case!(
+        "pool.care.set_otherwise",
+        set_otherwise,
+        "A session in which a holder switched the checks of foreign keys off is not lent out again."
+    )
+    .requires(&[Flag::can_disable_constraint_checks])
+    .unit(Unit::Session),
 ];
 
 const ASKS_ALWAYS: Duration = Duration::ZERO;
@@ -149,7 +157,9 @@ impl ConnectHook for Counter {
 async fn made_ready_once(context: &mut Context) -> Outcome {
     let (builder, door) = pool(context, 2);
     let counter = Counter::failing(0);
-    let pool = builder.on_connect(Arc::<Counter>::clone(&counter)).build()?;
+    let pool = builder
+        .on_connect(Arc::<Counter>::clone(&counter))
+        .build()?;
     for _ in 0..3 {
         let (first, second) = (pool.get().await?, pool.get().await?);
         drop((first, second));
@@ -195,4 +205,14 @@ async fn hooks_of_a_holder(context: &mut Context) -> Outcome {
         || format!("these hooks saw it: {lines:?}"),
     )?;
     expect_eq("opened", door.opened(), 1)
+}
+
+async fn set_otherwise(context: &mut Context) -> Outcome {
+    let (builder, door) = pool(context, 1);
+    let pool = builder.build()?;
+    let mut session = pool.get().await?;
+    session.set_constraint_checks(false).await?;
+    drop(session);
+    drop(pool.get().await?);
+    expect_eq("opened", door.opened(), 2)
 }
