@@ -44,7 +44,7 @@ pub(super) const CASES: &[CaseDef] = &[
         "The search copes with names of words, quotes and any script."
     )
     .requires(OFF)
-    .django("backends/sqlite/tests.py"),
+    .django("backends/tests.py"),
     case!(
         "constraints.violations.several_columns",
         several_columns,

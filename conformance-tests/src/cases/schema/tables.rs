@@ -223,7 +223,7 @@ fn with_unknown_options(context: &Context) -> Result<Vec<(&'static str, Table)>>
     let mut of_index = index("thing_label", &["label"])?;
     of_index.options = unknown.clone();
     let mut of_primary_key = plain.clone();
-    for key in &mut of_primary_key.primary_key {
+    if let Some(key) = &mut of_primary_key.primary_key {
         key.options = unknown.clone();
     }
     let mut of_unique = unique(&["label"])?;
