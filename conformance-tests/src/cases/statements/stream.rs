@@ -17,8 +17,7 @@ pub(super) const CASES: &[CaseDef] = &[
         every_row,
         "A stream gives every row once and in order, whatever the size of its batches."
     )
-    .requires(&[Flag::can_pause_rows])
-    .django("backends/postgresql/test_server_side_cursors.py"),
+    .requires(&[Flag::can_pause_rows]),
     case!(
         "statements.stream.no_row",
         no_row,
@@ -42,8 +41,7 @@ pub(super) const CASES: &[CaseDef] = &[
         dropped_early,
         "A stream that is dropped after any number of rows leaves a session that works and holds nothing."
     )
-    .requires(&[Flag::can_pause_rows])
-    .django("backends/postgresql/test_server_side_cursors.py"),
+    .requires(&[Flag::can_pause_rows]),
     case!(
         "statements.stream.failing_statement",
         failing_statement,
