@@ -7,6 +7,7 @@ use backend_core::model::{
     Identity, Index, IndexPart, ReferentialAction, Schema, Table, View,
 };
 use backend_core::value::Value;
+use backend_core::wrapper::TransactionOptions;
 
 use super::generator::generate;
 use crate::case::{CaseDef, Outcome, case};
@@ -61,13 +62,9 @@ async fn expect_same_elsewhere(context: &mut Context) -> Result<(), Failure> {
     expect_eq("warnings", &here.warnings, &vec![])?;
     let there = context
         .elsewhere(async |other| {
-            for change in here.schema.creation() {
-                other.change(&change).await?;
-            }
+            together(other, here.schema.creation()).await?;
             let there = other.introspect().await?;
-            for change in here.schema.destruction() {
-                other.change(&change).await?;
-            }
+            together(other, here.schema.destruction()).await?;
             let left = other.introspect().await?.schema;
             expect_eq("what is left elsewhere", left, Schema::new())?;
             Ok(there)
@@ -292,9 +289,7 @@ async fn random(context: &mut Context) -> Outcome {
 }
 
 async fn make_and_compare(context: &mut Context, declared: &Schema) -> Outcome {
-    for change in declared.creation() {
-        context.change(&change).await?;
-    }
+    together(context, declared.creation()).await?;
     let found = context.introspect().await?.schema;
     let counts = |schema: &Schema| (schema.tables.len(), schema.views.len());
     expect_eq("tables and views", counts(&found), counts(declared))?;
@@ -302,14 +297,23 @@ async fn make_and_compare(context: &mut Context, declared: &Schema) -> Outcome {
         expect_table(declared, found, context.features())?;
     }
     expect_same_elsewhere(context).await?;
-    destroy(context, declared).await?;
+    together(context, declared.destruction()).await?;
     let left = context.introspect().await?.schema;
     expect_eq("what is left", left, Schema::new())
 }
 
-async fn destroy(context: &mut Context, declared: &Schema) -> Result<()> {
-    for change in declared.destruction() {
+/// Carries changes out, in one transaction where these roll back: otherwise a file is written once a change.
+async fn together(context: &mut Context, changes: Vec<Change>) -> Result<()> {
+    let transaction = context.features().can_rollback_ddl;
+    if transaction {
+        let options = TransactionOptions::default();
+        context.connection().begin(&options).await?;
+    }
+    for change in changes {
         context.change(&change).await?;
+    }
+    if transaction {
+        context.connection().commit().await?;
     }
     Ok(())
 }
