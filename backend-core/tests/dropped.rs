@@ -1,5 +1,6 @@
 //! Every public asynchronous method is given up at each point at which it can be; the session works on, alone and in a pool.
-#![cfg(all(test, feature = "pool"))]
+#![cfg(feature = "pool")]
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -441,8 +442,8 @@ fn sources(folder: &Path, names: &mut BTreeSet<String>) {
         let text = fs::read_to_string(&path).unwrap();
         for line in text.lines() {
             if let Some(rest) = line.trim_start().strip_prefix("pub async fn ") {
-                let end = rest.find(['(', '<']).unwrap();
-                names.insert(rest[..end].to_owned());
+                let name = rest.split(['(', '<']).next().unwrap();
+                names.insert(name.to_owned());
             }
         }
     }
