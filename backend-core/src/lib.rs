@@ -13,11 +13,12 @@
 //! connection  transaction                 core's half of a session: every policy, once
 //! schema_editor  introspection  creation  what is done with a session
 //! backend  registry                       the parts as one value; a URL's vendor
+//! pool  blocking                          features: sessions on loan; sessions without `await`
 //! ```
 //! Each line imports only from itself and the lines above it.
 //!
 //! # What is not here
-//! No driver, no runtime, no vendor's name, no global state. Vendors are crates of their own; the one that the examples use is
+//! No driver, no vendor's name, no global state, and no runtime without the features `pool` and `blocking`. Vendors are crates of their own; the one that the examples use is
 //! a toy, in memory, made for reading.
 
 pub mod backend;
