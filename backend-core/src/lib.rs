@@ -18,8 +18,8 @@
 //! Each line imports only from itself and the lines above it.
 //!
 //! # What is not here
-//! No driver, no vendor's name, no global state, and no runtime without the features `pool` and `blocking`. Vendors are crates of their own; the one that the examples use is
-//! a toy, in memory, made for reading.
+//! No driver, no vendor's name, no global state, and no runtime without the features `pool` and `blocking`. Vendors are crates
+//! of their own; the one that the examples use is a toy, in memory, made for reading.
 
 pub mod backend;
 #[cfg(feature = "blocking")]
