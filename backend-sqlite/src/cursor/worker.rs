@@ -34,17 +34,23 @@ impl Worker {
         let (tasks, inbox) = blocking::channel::<Task>();
         let (report_opened, opened) = oneshot::channel();
         let (report_closed, closed) = oneshot::channel();
-        let run = move || match open() {
-            Ok((mut session, about)) => {
-                // Where nobody waits any more, there is no sender either, and the thread ends.
-                let _ = report_opened.send(Ok(about));
-                while let Ok(task) = inbox.recv() {
-                    task(&mut session);
-                }
-                let _ = report_closed.send(session.close());
+        let run = move || {
+            if report_opened.is_canceled() {
+                // Nobody waits any more: a file that is made now would be left over.
+                return;
             }
-            Err(error) => {
-                let _ = report_opened.send(Err(error));
+            match open() {
+                Ok((mut session, about)) => {
+                    // Where nobody waits any more, there is no sender either, and the thread ends.
+                    let _ = report_opened.send(Ok(about));
+                    while let Ok(task) = inbox.recv() {
+                        task(&mut session);
+                    }
+                    let _ = report_closed.send(session.close());
+                }
+                Err(error) => {
+                    let _ = report_opened.send(Err(error));
+                }
             }
         };
         thread::Builder::new()
