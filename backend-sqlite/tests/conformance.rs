@@ -17,8 +17,14 @@ impl Harness for Sqlite {
         Provision::embedded("sqlite:{scratch}/cf.db?mode=rwc")
             .lane("file thread", "{url}&execution=thread")
             .lane("file inline", "{url}&execution=inline")
-            .lane("memory thread", "sqlite:cf?mode=memory&cache=shared&execution=thread")
-            .lane("memory inline", "sqlite:cf?mode=memory&cache=shared&execution=inline")
+            .lane(
+                "memory thread",
+                "sqlite:cf?mode=memory&cache=shared&execution=thread",
+            )
+            .lane(
+                "memory inline",
+                "sqlite:cf?mode=memory&cache=shared&execution=inline",
+            )
     }
 }
 

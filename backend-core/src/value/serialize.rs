@@ -106,7 +106,10 @@ mod tests {
         assert_eq!(json(Value::F64(1.5)), r#"{"f64":1.5}"#);
         assert_eq!(json(Value::F32(0.1)), r#"{"f32":0.1}"#);
         assert_eq!(json(Value::F64(f64::INFINITY)), r#"{"f64":"Infinity"}"#);
-        assert_eq!(json(Value::F32(f32::NEG_INFINITY)), r#"{"f32":"-Infinity"}"#);
+        assert_eq!(
+            json(Value::F32(f32::NEG_INFINITY)),
+            r#"{"f32":"-Infinity"}"#
+        );
         assert_eq!(json(Value::F64(f64::NAN)), r#"{"f64":"NaN"}"#);
         assert_eq!(json(Value::Bytes(vec![0, 255])), r#"{"bytes":"00ff"}"#);
     }

@@ -22,7 +22,12 @@ const REFUSED_ROWS: &[Case] = &[
         "t; a, b; -",
     ),
     (2067, "UNIQUE constraint failed: a.b.c", UNIQUE, "-; -; -"),
-    (2067, "UNIQUE constraint failed: t.a, b.c", UNIQUE, "-; -; -"),
+    (
+        2067,
+        "UNIQUE constraint failed: t.a, b.c",
+        UNIQUE,
+        "-; -; -",
+    ),
     (
         2067,
         "UNIQUE constraint failed: index 'i j'",
@@ -74,7 +79,12 @@ const WRONG_STATEMENTS: &[Case] = &[
         "t; a; -",
     ),
     (1, "no such index: i", ErrorKind::DoesNotExist, "-; -; -"),
-    (1, "no such collation sequence: c", ErrorKind::DoesNotExist, "-; -; -"),
+    (
+        1,
+        "no such collation sequence: c",
+        ErrorKind::DoesNotExist,
+        "-; -; -",
+    ),
     (1, "no such function: f", ErrorKind::Programming, "-; -; -"),
     (
         1,

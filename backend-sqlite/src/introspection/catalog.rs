@@ -86,9 +86,11 @@ pub(super) struct ForeignKeyRow {
 
 /// Reads the catalog.
 pub(super) async fn run(connection: &mut Connection) -> Result<Catalog> {
-    let mut catalog = Catalog::default();
-    catalog.relations = relations(connection).await?;
-    catalog.queries += 1;
+    let mut catalog = Catalog {
+        relations: relations(connection).await?,
+        queries: 1,
+        ..Catalog::default()
+    };
     objects(connection, &mut catalog).await?;
     for kind in ["table", "view", "virtual"] {
         columns(connection, &mut catalog, kind).await?;

@@ -1,18 +1,15 @@
 //! Facts, one group a test.
 
 use backend_core::model::{
-    ColumnType, Default, Deferrability, GeneratedStorage, IndexKey, ReferentialAction, SortOrder,
-    Table, TableKind, TriggerEvent, TriggerTiming,
+    ColumnType, Default, Deferrability, GeneratedStorage, Identifier, IndexKey, ReferentialAction,
+    SortOrder, Table, TableKind, TriggerEvent, TriggerTiming,
 };
 use backend_core::value::Value;
 
 use crate::{HARD, snapshot, table, view};
 
-fn names<'n>(names: impl IntoIterator<Item = &'n backend_core::model::Identifier>) -> Vec<&'n str> {
-    names
-        .into_iter()
-        .map(backend_core::model::Identifier::as_str)
-        .collect()
+fn names<'n>(names: impl IntoIterator<Item = &'n Identifier>) -> Vec<&'n str> {
+    names.into_iter().map(Identifier::as_str).collect()
 }
 
 fn default_of<'t>(table: &'t Table, column: &str) -> &'t Default {
@@ -78,7 +75,11 @@ fn primary_keys_and_row_ids() {
             .to_lowercase(),
         "nocase"
     );
+}
 
+#[test]
+fn options_of_tables() {
+    let snapshot = snapshot(HARD);
     let options = |name: &str| {
         let options = &table(&snapshot, name).options;
         (
@@ -236,7 +237,7 @@ fn checks_are_read_from_tokens() {
         .iter()
         .map(|check| {
             (
-                check.name.as_ref().map(|name| name.as_str()),
+                check.name.as_ref().map(Identifier::as_str),
                 check.expression.as_str(),
             )
         })
@@ -334,7 +335,7 @@ fn indexes_with_all_their_facts() {
 }
 
 #[test]
-fn comments_names_views_triggers_and_virtual_tables() {
+fn comments_and_names() {
     let snapshot = snapshot(HARD);
     let commented = table(&snapshot, "commented");
     assert_eq!(
@@ -362,7 +363,11 @@ fn comments_names_views_triggers_and_virtual_tables() {
         names(table(&snapshot, "select").columns.iter().map(|it| &it.name)),
         ["from", "where", "group", "order"]
     );
+}
 
+#[test]
+fn views_triggers_and_virtual_tables() {
+    let snapshot = snapshot(HARD);
     assert_eq!(
         view(&snapshot, "names").definition,
         "SELECT id, name FROM plain WHERE name <> 'CREATE VIEW'"
