@@ -8,7 +8,7 @@ use backend_core::wrapper::{ServerInfo, Version};
 
 use super::{LaneReport, Ledger, Marked, Record, Report, Verdict};
 use crate::case::{CaseDef, Unsupported};
-use crate::evidence;
+use crate::evidence::Verdict::{Honest, UnderDeclared};
 use crate::harness::Origin;
 
 fn case(id: &'static str) -> CaseDef {
@@ -86,7 +86,6 @@ fn a_case_without_a_record_did_not_run_and_a_flag_is_judged_by_lane() {
         .filter(|flag| flag.flag == Flag::supports_arrays)
         .map(|flag| flag.verdict)
         .collect();
-    use evidence::Verdict::{Honest, UnderDeclared};
     assert_eq!(verdicts, [UnderDeclared, Honest]);
     assert_eq!(report.holds("one", &["a.x", "b.z"]), Some(false));
     assert_eq!(report.holds("two", &["b.z"]), None);

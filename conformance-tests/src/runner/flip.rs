@@ -150,7 +150,7 @@ impl Bench<'_> {
         let on = !self.lane.features.get(flag);
         let turned = Arc::new(self.lane.turned(flag, on));
         let result = self.notice_in(&turned, flag, on);
-        turned.close();
+        turned.abandon();
         result
     }
 

@@ -48,8 +48,7 @@ pub(super) fn force(
         }
         passed.push(case.id);
     }
-    // What the backend was never meant to do may leave something behind; the run's own check of its folder sees it.
-    lane.close();
+    lane.abandon();
     match (lacks, passed.is_empty()) {
         (Some(failure), _) => Forced::Lacks(failure),
         (None, true) => Forced::Unknown,

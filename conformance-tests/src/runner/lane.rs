@@ -94,6 +94,16 @@ impl OpenLane {
         }
     }
 
+    /// Ends a lane whose flags were turned: what the backend was never meant to do may leave files behind, which go too.
+    pub(super) fn abandon(&self) {
+        self.close();
+        let files = names(&self.scratch).into_iter();
+        for file in files.filter(|file| file.starts_with(&self.prefix)) {
+            // What stays is reported as left behind by the run.
+            let _ = std::fs::remove_file(self.scratch.join(file));
+        }
+    }
+
     /// What marks are judged by.
     pub(super) fn facts(&self) -> LaneFacts<'_> {
         LaneFacts {
