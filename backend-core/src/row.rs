@@ -155,7 +155,7 @@ macro_rules! from_row {
         }
 
         $crate::from_row! {
-            impl $name { $($field: $crate::row::unraw(stringify!($field)),)+ }
+            impl $name { $($field: const { $crate::row::unraw(stringify!($field)) },)+ }
         }
     };
     (impl $name:ident { $($field:ident: $column:expr),+ $(,)? }) => {
@@ -184,8 +184,13 @@ macro_rules! from_row {
 /// The name of a field without the `r#` of a raw identifier; for [`from_row!`](crate::from_row).
 #[doc(hidden)]
 #[must_use]
-pub fn unraw(field: &str) -> &str {
-    field.strip_prefix("r#").unwrap_or(field)
+pub const fn unraw(field: &'static str) -> &'static str {
+    if let [b'r', b'#', name @ ..] = field.as_bytes()
+        && let Ok(name) = std::str::from_utf8(name)
+    {
+        return name;
+    }
+    field
 }
 
 macro_rules! tuple_from_row {
