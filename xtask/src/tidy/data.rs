@@ -40,6 +40,10 @@ pub(super) const VENDOR_STEMS: &[(&str, &str, &str)] = &[
 
 /// The crates by whose types a vendor's driver is recognised: vendor crate and driver crates.
 pub(super) const DRIVERS: &[(&str, &[&str])] = &[
+    (
+        "backend-postgres",
+        &["rustls", "tokio_postgres", "tokio_postgres_rustls"],
+    ),
     ("backend-sqlite", &["libsqlite3_sys", "rusqlite"]),
     ("examples/toy-backend", &[]),
 ];
