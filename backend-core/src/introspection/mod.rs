@@ -28,6 +28,14 @@ impl Scope {
     pub const fn all() -> Self {
         Self { schemas: None }
     }
+
+    /// Only what is in these schemas.
+    #[must_use]
+    pub const fn schemas(schemas: Vec<Identifier>) -> Self {
+        Self {
+            schemas: Some(schemas),
+        }
+    }
 }
 
 /// What introspection read.
@@ -76,11 +84,18 @@ pub enum RelationKind {
     Table,
     /// A table whose rows a module makes up.
     VirtualTable,
+    /// A table whose rows another server keeps.
+    ForeignTable,
     /// A view.
     View,
+    /// A view that stores its rows.
+    MaterializedView,
 }
 
 /// Reads what a database holds.
+///
+/// What is in the session's default schema is named without one, and so is every reference to it
+/// ([`Schema::default_schema`]); `scope` names schemas as they are.
 #[async_trait]
 #[doc(alias = "DatabaseIntrospection")]
 pub trait Introspection: Send + Sync {

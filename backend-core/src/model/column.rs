@@ -1,6 +1,6 @@
 //! [`Column`] and what stands beside its type: default, identity, generation.
 
-use super::{ColumnType, Identifier, Options};
+use super::{ColumnType, Identifier, Options, QualifiedName};
 use crate::error::Result;
 use crate::value::Value;
 
@@ -24,12 +24,17 @@ pub struct Column {
     pub default: Option<Default>,
     /// Numbers that the server fills in.
     pub identity: Option<Identity>,
+    /// The sequence that is the column's own without being its identity: the default takes its numbers from it, and it goes
+    /// with the column.
+    pub sequence: Option<QualifiedName>,
     /// The expression it is computed from.
     pub generated: Option<Generated>,
     /// The collation, where it is not the database's default.
     pub collation: Option<Identifier>,
     /// Whether `SELECT *` leaves it out.
     pub hidden: bool,
+    /// Whether it is there only because a parent of the table has it.
+    pub inherited: bool,
     /// The comment.
     pub comment: Option<String>,
     /// The vendor's own options.
@@ -56,9 +61,11 @@ impl Column {
             not_null_name: None,
             default: None,
             identity: None,
+            sequence: None,
             generated: None,
             collation: None,
             hidden: false,
+            inherited: false,
             comment: None,
             options: Options::new(),
         }
@@ -80,7 +87,7 @@ impl Column {
 
     /// Lets the server fill it with numbers; it is NOT NULL then.
     #[must_use]
-    pub const fn with_identity(mut self, identity: Identity) -> Self {
+    pub fn with_identity(mut self, identity: Identity) -> Self {
         self.identity = Some(identity);
         self.not_null()
     }
@@ -135,6 +142,16 @@ pub struct Identity {
     pub start: i64,
     /// The step from one number to the next.
     pub increment: i64,
+    /// The smallest number, where it is not the vendor's default.
+    pub minimum: Option<i64>,
+    /// The largest number, where it is not the vendor's default.
+    pub maximum: Option<i64>,
+    /// Whether it begins again after the last number.
+    pub cycles: bool,
+    /// How many numbers a session takes at once.
+    pub cache: i64,
+    /// The sequence that gives the numbers, where it has a name of its own rather than the one the vendor makes up.
+    pub sequence: Option<QualifiedName>,
 }
 
 impl Identity {
@@ -146,7 +163,27 @@ impl Identity {
             reuses_numbers: false,
             start: 1,
             increment: 1,
+            minimum: None,
+            maximum: None,
+            cycles: false,
+            cache: 1,
+            sequence: None,
         }
+    }
+
+    /// Sets whether an insert may give a number itself.
+    #[must_use]
+    pub const fn generated(mut self, generation: IdentityGeneration) -> Self {
+        self.generation = generation;
+        self
+    }
+
+    /// Sets the first number and the step to the next.
+    #[must_use]
+    pub const fn counting(mut self, start: i64, increment: i64) -> Self {
+        self.start = start;
+        self.increment = increment;
+        self
     }
 
     /// Lets the server give a number out again after its row was deleted.

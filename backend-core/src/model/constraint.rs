@@ -1,4 +1,4 @@
-//! Constraints: primary key, unique, foreign key, check.
+//! Constraints: primary key, unique, foreign key, check. What excludes rows by operators is in `exclusion.rs`.
 
 use super::{Identifier, IndexPart, Options, QualifiedName};
 
@@ -13,6 +13,14 @@ pub struct PrimaryKey {
     pub columns: Vec<Identifier>,
     /// The same columns with order and collation, where these differ from the columns' own; otherwise empty.
     pub parts: Vec<IndexPart>,
+    /// Columns that its index carries outside the key.
+    pub include: Vec<Identifier>,
+    /// When it is checked.
+    pub deferrability: Deferrability,
+    /// Whether the last column is a period, and equal keys may follow each other in time but not overlap.
+    pub without_overlaps: bool,
+    /// Whether it is there only because a parent of the table has it.
+    pub inherited: bool,
     /// The vendor's own options.
     pub options: Options,
 }
@@ -25,6 +33,10 @@ impl PrimaryKey {
             name: None,
             columns,
             parts: Vec::new(),
+            include: Vec::new(),
+            deferrability: Deferrability::NotDeferrable,
+            without_overlaps: false,
+            inherited: false,
             options: Options::new(),
         }
     }
@@ -50,8 +62,14 @@ pub struct Unique {
     pub parts: Vec<IndexPart>,
     /// Whether two NULLs differ, so that both are accepted.
     pub nulls_distinct: bool,
+    /// Columns that its index carries outside the key.
+    pub include: Vec<Identifier>,
     /// When it is checked.
     pub deferrability: Deferrability,
+    /// Whether the last column is a period, and equal keys may follow each other in time but not overlap.
+    pub without_overlaps: bool,
+    /// Whether it is there only because a parent of the table has it.
+    pub inherited: bool,
     /// The vendor's own options.
     pub options: Options,
 }
@@ -65,7 +83,10 @@ impl Unique {
             columns,
             parts: Vec::new(),
             nulls_distinct: true,
+            include: Vec::new(),
             deferrability: Deferrability::NotDeferrable,
+            without_overlaps: false,
+            inherited: false,
             options: Options::new(),
         }
     }
@@ -74,6 +95,27 @@ impl Unique {
     #[must_use]
     pub fn with_name(mut self, name: Identifier) -> Self {
         self.name = Some(name);
+        self
+    }
+
+    /// Lets two NULLs be equal, so that the second is refused.
+    #[must_use]
+    pub const fn nulls_not_distinct(mut self) -> Self {
+        self.nulls_distinct = false;
+        self
+    }
+
+    /// Lets its index carry columns outside the key.
+    #[must_use]
+    pub fn with_include(mut self, include: Vec<Identifier>) -> Self {
+        self.include = include;
+        self
+    }
+
+    /// Sets when it is checked.
+    #[must_use]
+    pub const fn deferrability(mut self, deferrability: Deferrability) -> Self {
+        self.deferrability = deferrability;
         self
     }
 }
@@ -94,12 +136,18 @@ pub struct ForeignKey {
     pub referenced_columns: Vec<Identifier>,
     /// What deleting the referenced row does.
     pub on_delete: ReferentialAction,
+    /// The columns that deleting the referenced row sets; empty for all of the key's.
+    pub on_delete_columns: Vec<Identifier>,
     /// What changing the referenced columns does.
     pub on_update: ReferentialAction,
     /// How keys with NULLs in some columns match.
     pub match_type: MatchType,
     /// When it is checked.
     pub deferrability: Deferrability,
+    /// How far it holds.
+    pub enforcement: Enforcement,
+    /// Whether the last column is a period, which referenced rows must cover.
+    pub period: bool,
 }
 
 impl ForeignKey {
@@ -116,9 +164,12 @@ impl ForeignKey {
             references,
             referenced_columns,
             on_delete: ReferentialAction::NoAction,
+            on_delete_columns: Vec::new(),
             on_update: ReferentialAction::NoAction,
             match_type: MatchType::Simple,
             deferrability: Deferrability::NotDeferrable,
+            enforcement: Enforcement::Enforced,
+            period: false,
         }
     }
 
@@ -160,6 +211,12 @@ pub struct Check {
     pub name: Option<Identifier>,
     /// The condition in the vendor's language, without parentheses around it.
     pub expression: String,
+    /// How far it holds.
+    pub enforcement: Enforcement,
+    /// Whether tables that inherit from this one have it too.
+    pub inheritable: bool,
+    /// Whether it is there only because a parent of the table has it.
+    pub inherited: bool,
     /// The vendor's own options.
     pub options: Options,
 }
@@ -171,6 +228,9 @@ impl Check {
         Self {
             name: None,
             expression: expression.into(),
+            enforcement: Enforcement::Enforced,
+            inheritable: true,
+            inherited: false,
             options: Options::new(),
         }
     }
@@ -219,6 +279,23 @@ pub enum MatchType {
     Full,
     /// The columns that are not NULL must match.
     Partial,
+}
+
+/// How far a constraint holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum Enforcement {
+    /// All rows meet it.
+    Enforced,
+    /// Rows that are written meet it; nobody looked at those that were there before.
+    NotValidated,
+    /// It is declared, and nothing is checked.
+    NotEnforced,
 }
 
 /// When a constraint is checked.

@@ -100,6 +100,9 @@ impl PartialEq<&str> for Identifier {
 }
 
 /// A name and the schema it is in, where the database has schemas.
+///
+/// Introspection leaves the schema out where it is the session's default one
+/// ([`Schema::default_schema`](super::Schema::default_schema)), so that names written without schema and names read are equal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "a pair")]

@@ -1,6 +1,6 @@
 //! [`Index`]: an index that was made as one; what a constraint brings along is not listed.
 
-use super::{Identifier, Options};
+use super::{Identifier, Options, QualifiedName};
 
 /// An index of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,12 +13,16 @@ pub struct Index {
     pub parts: Vec<IndexPart>,
     /// Whether it refuses equal keys.
     pub unique: bool,
+    /// Whether two NULLs differ, so that a unique index accepts both.
+    pub nulls_distinct: bool,
     /// The rows it covers, as a condition in the vendor's language; `None` for all.
     pub predicate: Option<String>,
     /// Columns it carries that are not part of the key.
     pub include: Vec<Identifier>,
     /// The access method, where it is not the vendor's default.
     pub method: Option<String>,
+    /// Whether it can be used: one whose making failed cannot.
+    pub valid: bool,
     /// The comment.
     pub comment: Option<String>,
     /// The vendor's own options.
@@ -33,9 +37,11 @@ impl Index {
             name,
             parts,
             unique: false,
+            nulls_distinct: true,
             predicate: None,
             include: Vec::new(),
             method: None,
+            valid: true,
             comment: None,
             options: Options::new(),
         }
@@ -52,6 +58,20 @@ impl Index {
     #[must_use]
     pub fn with_predicate(mut self, predicate: impl Into<String>) -> Self {
         self.predicate = Some(predicate.into());
+        self
+    }
+
+    /// Lets it carry columns outside the key.
+    #[must_use]
+    pub fn with_include(mut self, include: Vec<Identifier>) -> Self {
+        self.include = include;
+        self
+    }
+
+    /// Gives it a comment.
+    #[must_use]
+    pub fn with_comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = Some(comment.into());
         self
     }
 
@@ -77,8 +97,12 @@ pub struct IndexPart {
     pub key: IndexKey,
     /// In which order.
     pub order: SortOrder,
+    /// Where NULLs stand, where the vendor would not put them there by itself.
+    pub nulls: Option<NullsPlace>,
     /// By which collation, where it is not the column's own.
     pub collation: Option<Identifier>,
+    /// By which operators, where they are not the type's default.
+    pub operator_class: Option<OperatorClass>,
 }
 
 impl IndexPart {
@@ -88,7 +112,9 @@ impl IndexPart {
         Self {
             key: IndexKey::Column(name),
             order: SortOrder::Ascending,
+            nulls: None,
             collation: None,
+            operator_class: None,
         }
     }
 
@@ -98,7 +124,9 @@ impl IndexPart {
         Self {
             key: IndexKey::Expression(expression.into()),
             order: SortOrder::Ascending,
+            nulls: None,
             collation: None,
+            operator_class: None,
         }
     }
 
@@ -109,11 +137,40 @@ impl IndexPart {
         self
     }
 
+    /// Puts NULLs first or last.
+    #[must_use]
+    pub const fn with_nulls(mut self, nulls: NullsPlace) -> Self {
+        self.nulls = Some(nulls);
+        self
+    }
+
     /// Compares by that collation.
     #[must_use]
     pub fn with_collation(mut self, collation: Identifier) -> Self {
         self.collation = Some(collation);
         self
+    }
+}
+
+/// The operators that an index part is searched with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct OperatorClass {
+    /// The name; without schema where the server brings it along.
+    pub name: QualifiedName,
+    /// Its parameters.
+    pub parameters: Options,
+}
+
+impl OperatorClass {
+    /// The class of that name, without parameters.
+    #[must_use]
+    pub const fn new(name: QualifiedName) -> Self {
+        Self {
+            name,
+            parameters: Options::new(),
+        }
     }
 }
 
@@ -145,4 +202,19 @@ pub enum SortOrder {
     Ascending,
     /// Largest first.
     Descending,
+}
+
+/// Where NULLs stand in an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
+#[allow(clippy::exhaustive_enums, reason = "there is no third place")]
+pub enum NullsPlace {
+    /// Before everything else.
+    First,
+    /// After everything else.
+    Last,
 }

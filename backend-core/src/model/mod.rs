@@ -10,13 +10,18 @@ mod change;
 mod column;
 mod column_type;
 mod constraint;
+mod exclusion;
+mod extension;
 mod identifier;
 mod index;
 mod options;
 mod order;
+mod partition;
 mod schema;
+mod sequence;
 mod table;
 mod trigger;
+mod user_type;
 mod view;
 
 pub use self::change::Change;
@@ -25,12 +30,17 @@ pub use self::column::{
 };
 pub use self::column_type::ColumnType;
 pub use self::constraint::{
-    Check, Deferrability, ForeignKey, MatchType, PrimaryKey, ReferentialAction, Unique,
+    Check, Deferrability, Enforcement, ForeignKey, MatchType, PrimaryKey, ReferentialAction, Unique,
 };
+pub use self::exclusion::{Exclusion, ExclusionPart};
+pub use self::extension::Extension;
 pub use self::identifier::{Identifier, QualifiedName};
-pub use self::index::{Index, IndexKey, IndexPart, SortOrder};
+pub use self::index::{Index, IndexKey, IndexPart, NullsPlace, OperatorClass, SortOrder};
 pub use self::options::Options;
+pub use self::partition::{PartitionOf, PartitionStrategy, Partitioning};
 pub use self::schema::Schema;
-pub use self::table::{Table, TableKind};
-pub use self::trigger::{Trigger, TriggerEvent, TriggerTiming};
-pub use self::view::{View, ViewKind};
+pub use self::sequence::{Sequence, SequenceOwner};
+pub use self::table::{RowSecurity, Table, TableKind};
+pub use self::trigger::{Trigger, TriggerActivity, TriggerEvent, TriggerTiming};
+pub use self::user_type::{Domain, UserType, UserTypeKind};
+pub use self::view::{CheckOption, View, ViewKind};

@@ -1,11 +1,12 @@
 //! The order in which a schema's objects can be made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, QualifiedName, Schema, Table};
 
 impl Schema {
-    /// The changes that make this schema in an empty database: each table after the tables it refers to, views last.
+    /// The changes that make this schema's tables and views in an empty database: each table after the tables it refers to and
+    /// those it inherits from, views last.
     ///
     /// Tables that refer to each other in a circle keep the order of their names; a vendor without
     /// `supports_forward_references` adds such keys afterwards.
@@ -72,11 +73,13 @@ impl<'s> Visit<'s> {
         self.enter(table, &mut stack);
         while let Some((table, next)) = stack.last_mut() {
             let table = *table;
-            match table.foreign_keys.get(*next) {
-                Some(key) => {
+            match needed(table, *next) {
+                Some(name) => {
                     *next += 1;
-                    if let Some(referenced) = self.tables.get(&key.references).copied() {
-                        self.enter(referenced, &mut stack);
+                    if let Some(needed) = self.tables.get(name).copied()
+                        && !self.waits_for(needed, &stack)
+                    {
+                        self.enter(needed, &mut stack);
                     }
                 }
                 None => {
@@ -87,11 +90,46 @@ impl<'s> Visit<'s> {
         }
     }
 
+    /// Whether a parent of this table, or a parent of that, is still being visited: a circle of foreign keys leads back to
+    /// it. A key can be added afterwards; a parent cannot.
+    fn waits_for(&self, table: &'s Table, stack: &[(&'s Table, usize)]) -> bool {
+        let mut unseen: Vec<_> = parents(table).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(parent) = unseen.pop() {
+            if !seen.insert(parent) {
+                continue;
+            }
+            if stack.iter().any(|(open, _)| open.name == *parent) {
+                return true;
+            }
+            unseen.extend(
+                self.tables
+                    .get(parent)
+                    .copied()
+                    .into_iter()
+                    .flat_map(parents),
+            );
+        }
+        false
+    }
+
     fn enter(&mut self, table: &'s Table, stack: &mut Vec<(&'s Table, usize)>) {
         if self.tables.remove(&table.name).is_some() {
             stack.push((table, 0));
         }
     }
+}
+
+/// The tables whose columns this one has.
+fn parents(table: &Table) -> impl Iterator<Item = &QualifiedName> {
+    let partitioned = table.partition_of.iter().map(|of| &of.parent);
+    partitioned.chain(&table.inherits)
+}
+
+/// The `n`-th table that must be there before this one.
+fn needed(table: &Table, n: usize) -> Option<&QualifiedName> {
+    let referenced = table.foreign_keys.iter().map(|key| &key.references);
+    parents(table).chain(referenced).nth(n)
 }
 
 #[cfg(test)]
@@ -128,6 +166,15 @@ mod tests {
         let schema = schema(&[(0, 1), (1, 2), (2, 0), (1, 1)], 3);
         assert_eq!(created(&schema), ["t00002", "t00001", "t00000"]);
         assert_eq!(schema.destruction().len(), 3);
+    }
+
+    #[test]
+    fn parents_come_first_even_in_a_circle_of_keys() {
+        let mut schema = schema(&[(1, 0), (1, 2)], 3);
+        // 0 inherits from 1, and 1 refers to 0.
+        let parent = schema.tables[1].name.clone();
+        schema.tables[0].inherits.push(parent);
+        assert_eq!(created(&schema), ["t00002", "t00001", "t00000"]);
     }
 
     #[test]

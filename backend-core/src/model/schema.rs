@@ -1,13 +1,24 @@
 //! [`Schema`]: all that a database holds, at one moment.
 
-use super::{Change, Identifier, QualifiedName, Table, View};
+use super::{Change, Extension, Identifier, QualifiedName, Sequence, Table, UserType, View};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A snapshot of a database: tables and views by name.
+///
+/// Where a database has schemas, what lives in the default one has no schema in its name, and neither have references to it:
+/// a model that was written without schemas equals what is read back.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Schema {
+    /// The schema of all names that have none, where the database has schemas.
+    pub default_schema: Option<Identifier>,
+    /// Installed extensions, by name; what they brought along is not listed.
+    pub extensions: Vec<Extension>,
+    /// Types that users have made, in an order in which they can be created.
+    pub types: Vec<UserType>,
+    /// Sequences but those of identities, by name.
+    pub sequences: Vec<Sequence>,
     /// The tables, ordered by name.
     pub tables: Vec<Table>,
     /// The views, in an order in which they can be created.
@@ -19,6 +30,10 @@ impl Schema {
     #[must_use]
     pub const fn new() -> Self {
         Self {
+            default_schema: None,
+            extensions: Vec::new(),
+            types: Vec::new(),
+            sequences: Vec::new(),
             tables: Vec::new(),
             views: Vec::new(),
         }
@@ -28,6 +43,18 @@ impl Schema {
     #[must_use]
     pub fn table(&self, name: &QualifiedName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// The type of that name, spelled exactly so.
+    #[must_use]
+    pub fn user_type(&self, name: &QualifiedName) -> Option<&UserType> {
+        self.types.iter().find(|each| each.name == *name)
+    }
+
+    /// The sequence of that name, spelled exactly so.
+    #[must_use]
+    pub fn sequence(&self, name: &QualifiedName) -> Option<&Sequence> {
+        self.sequences.iter().find(|each| each.name == *name)
     }
 
     /// The view of that name, spelled exactly so.

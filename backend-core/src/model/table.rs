@@ -1,8 +1,8 @@
 //! [`Table`]: columns, constraints, indexes and triggers under one name.
 
 use super::{
-    Check, Column, ForeignKey, Identifier, Index, Options, PrimaryKey, QualifiedName, Trigger,
-    Unique,
+    Check, Column, Exclusion, ForeignKey, Identifier, Index, Options, PartitionOf, Partitioning,
+    PrimaryKey, QualifiedName, Trigger, Unique,
 };
 
 /// A table.
@@ -37,10 +37,20 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Checks of columns and of the table.
     pub checks: Vec<Check>,
+    /// Constraints that no two rows may compare so.
+    pub exclusions: Vec<Exclusion>,
     /// Indexes that were made as such, by name.
     pub indexes: Vec<Index>,
     /// Triggers, by name.
     pub triggers: Vec<Trigger>,
+    /// How its rows are distributed over partitions; a table that has some stores none itself.
+    pub partitioning: Option<Partitioning>,
+    /// Of which table it is a partition, and which.
+    pub partition_of: Option<PartitionOf>,
+    /// The tables whose columns it has, and to whose rows its own are counted, in order; not the one it is a partition of.
+    pub inherits: Vec<QualifiedName>,
+    /// Whose rows a user may see.
+    pub row_security: RowSecurity,
     /// The comment.
     pub comment: Option<String>,
     /// The vendor's own options.
@@ -59,8 +69,13 @@ impl Table {
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
             checks: Vec::new(),
+            exclusions: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            partitioning: None,
+            partition_of: None,
+            inherits: Vec::new(),
+            row_security: RowSecurity::Disabled,
             comment: None,
             options: Options::new(),
         }
@@ -98,6 +113,13 @@ impl Table {
     #[must_use]
     pub fn with_check(mut self, check: Check) -> Self {
         self.checks.push(check);
+        self
+    }
+
+    /// Adds an exclusion constraint.
+    #[must_use]
+    pub fn with_exclusion(mut self, exclusion: Exclusion) -> Self {
+        self.exclusions.push(exclusion);
         self
     }
 
@@ -146,4 +168,28 @@ pub enum TableKind {
         /// What the module was given, in its own language.
         arguments: Vec<String>,
     },
+    /// One whose rows another server keeps.
+    Foreign {
+        /// The server's name in this database.
+        server: Identifier,
+        /// What that server was told of the table.
+        options: Options,
+    },
+}
+
+/// Whether policies decide whose rows a user may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum RowSecurity {
+    /// Whoever may read the table sees all rows.
+    Disabled,
+    /// Policies decide, but not for the table's owner.
+    Enabled,
+    /// Policies decide for the owner too.
+    Forced,
 }

@@ -1,6 +1,6 @@
 //! [`Trigger`]: what a database does by itself when rows change.
 
-use super::Identifier;
+use super::{Deferrability, Identifier, QualifiedName};
 
 /// A trigger of a table or view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,14 @@ pub struct Trigger {
     pub for_each_row: bool,
     /// The condition under which it runs, in the vendor's language.
     pub condition: Option<String>,
+    /// The function that it calls, where it calls one.
+    pub function: Option<QualifiedName>,
+    /// When it runs as a constraint, where it is one.
+    pub constraint: Option<Deferrability>,
+    /// Whether it runs at all.
+    pub activity: TriggerActivity,
+    /// The comment.
+    pub comment: Option<String>,
     /// The whole statement that makes it, in the vendor's language.
     pub definition: String,
 }
@@ -36,6 +44,10 @@ impl Trigger {
             events,
             for_each_row: true,
             condition: None,
+            function: None,
+            constraint: None,
+            activity: TriggerActivity::Enabled,
+            comment: None,
             definition: definition.into(),
         }
     }
@@ -76,4 +88,25 @@ pub enum TriggerEvent {
         /// Only when one of these is set; empty for any.
         columns: Vec<Identifier>,
     },
+    /// All rows are removed at once.
+    Truncate,
+}
+
+/// Whether a trigger runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum TriggerActivity {
+    /// It runs, but not for changes that are replicated from another server.
+    Enabled,
+    /// It does not run.
+    Disabled,
+    /// It runs only for changes that are replicated from another server.
+    ReplicaOnly,
+    /// It runs for every change.
+    Always,
 }

@@ -1,6 +1,6 @@
 //! [`View`]: a query under a name.
 
-use super::{Column, Identifier, QualifiedName, Trigger};
+use super::{Column, Identifier, Index, Options, QualifiedName, Trigger};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,10 +17,18 @@ pub struct View {
     pub column_names: Vec<Identifier>,
     /// The query in the vendor's language.
     pub definition: String,
+    /// Whether it can be read: one that stores its rows and was never filled cannot.
+    pub populated: bool,
+    /// Which rows can be written through it.
+    pub check_option: Option<CheckOption>,
+    /// Indexes of one that stores its rows, by name.
+    pub indexes: Vec<Index>,
     /// Triggers, by name.
     pub triggers: Vec<Trigger>,
     /// The comment.
     pub comment: Option<String>,
+    /// The vendor's own options.
+    pub options: Options,
 }
 
 impl View {
@@ -33,8 +41,12 @@ impl View {
             columns: Vec::new(),
             column_names: Vec::new(),
             definition: definition.into(),
+            populated: true,
+            check_option: None,
+            indexes: Vec::new(),
             triggers: Vec::new(),
             comment: None,
+            options: Options::new(),
         }
     }
 }
@@ -52,4 +64,19 @@ pub enum ViewKind {
     Plain,
     /// It stores its rows until it is refreshed.
     Materialized,
+}
+
+/// Which rows can be written through a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
+#[allow(clippy::exhaustive_enums, reason = "the standard knows these two")]
+pub enum CheckOption {
+    /// Those that it would show.
+    Local,
+    /// Those that it and the views below it would show.
+    Cascaded,
 }

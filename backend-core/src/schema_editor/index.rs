@@ -1,6 +1,6 @@
 //! Making indexes.
 
-use super::{SchemaEditor, Step, table};
+use super::{SchemaEditor, Step, table, unwritten};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{Index, IndexKey, IndexPart, QualifiedName, SortOrder};
@@ -17,6 +17,7 @@ pub(super) fn create(
     let features = &dialect.features;
     table::check_name(dialect, table)?;
     features.check_identifier(&index.name)?;
+    unwritten::check_index(index)?;
     if index.parts.is_empty() {
         return Err(Error::new(
             ErrorKind::Interface,
@@ -66,6 +67,7 @@ pub(super) fn parts(dialect: &Dialect, parts: &[IndexPart], out: &mut Writer<'_>
         if n > 0 {
             out.push(", ");
         }
+        unwritten::check_part(part)?;
         match &part.key {
             IndexKey::Column(column) => out.identifier(column),
             IndexKey::Expression(expression) => {

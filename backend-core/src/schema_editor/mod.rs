@@ -11,6 +11,7 @@ mod plan;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unwritten;
 mod view;
 
 pub use self::executor::{Interrupted, NoProgress, Progress, run};
@@ -99,6 +100,10 @@ pub trait SchemaEditor: Send + Sync {
             TableKind::Virtual { .. } => Err(Error::new(
                 ErrorKind::NotSupported(None),
                 "this database has no virtual tables",
+            )),
+            TableKind::Foreign { .. } => Err(Error::new(
+                ErrorKind::NotSupported(None),
+                "the schema editor cannot make foreign tables",
             )),
         }
     }

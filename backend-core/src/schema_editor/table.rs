@@ -1,6 +1,6 @@
 //! Making and dropping tables.
 
-use super::{Effect, Plan, SchemaEditor, Scope, Step, check_comment, constraint, index};
+use super::{Effect, Plan, SchemaEditor, Scope, Step, check_comment, constraint, index, unwritten};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
@@ -19,6 +19,7 @@ pub(super) fn create(
 ) -> Result<Plan> {
     check_name(dialect, &table.name)?;
     check_comment(dialect, table.comment.as_deref())?;
+    unwritten::check_table(table)?;
     let mut out = dialect.writer();
     let complete = editor.create_table(table, &mut out)?;
     if !complete {

@@ -1,6 +1,6 @@
 //! Making and dropping views.
 
-use super::{Plan, SchemaEditor, Step, check_comment, table};
+use super::{Plan, SchemaEditor, Step, check_comment, table, unwritten};
 use crate::error::Result;
 use crate::flag::Flag;
 use crate::model::{QualifiedName, Schema, View, ViewKind};
@@ -11,6 +11,7 @@ use crate::sql::Statement;
 pub(super) fn create(editor: &dyn SchemaEditor, dialect: &Dialect, view: &View) -> Result<Plan> {
     table::check_name(dialect, &view.name)?;
     check_comment(dialect, view.comment.as_deref())?;
+    unwritten::check_view(view)?;
     let mut out = dialect.writer();
     out.push(create_keyword(dialect, view.kind)?)
         .name(&view.name);

@@ -159,7 +159,7 @@ fn indexes_and_views() -> Vec<(Flag, Change)> {
 fn what_a_flag_forbids_is_refused_with_it() {
     let with_t = Schema {
         tables: vec![table(&["a"])],
-        views: vec![],
+        ..Schema::new()
     };
     let refused = |change: &Change, before: &Schema, flag| {
         let mut features = everything();
@@ -310,7 +310,7 @@ fn what_refers_to_another_table_needs_it() {
     parent.name = name("parent");
     let before = Schema {
         tables: vec![parent],
-        views: vec![],
+        ..Schema::new()
     };
     assert!(plan_with(&EDITOR, features.clone(), &before, &change).is_ok());
     let mut both = before;

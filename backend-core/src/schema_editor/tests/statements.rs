@@ -29,7 +29,7 @@ fn constraint(table: Table) -> String {
 fn planned(editor: &dyn SchemaEditor, change: &Change) -> String {
     let before = Schema {
         tables: vec![table(&["a"])],
-        views: vec![],
+        ..Schema::new()
     };
     plan_with(editor, everything(), &before, change)
         .unwrap()
@@ -267,7 +267,7 @@ fn indexes_have_parts_conditions_and_carried_columns() {
     };
     let mut before = Schema {
         tables: vec![table(&["a"])],
-        views: vec![],
+        ..Schema::new()
     };
     before.apply(&drop).unwrap();
     let drop = Change::DropIndex {
@@ -293,8 +293,8 @@ fn views_are_made_and_dropped() {
         "CREATE MATERIALIZED VIEW \"s\".\"v\" (\"x\") -- one\n AS SELECT 1"
     );
     let before = Schema {
-        tables: vec![],
         views: vec![view.clone()],
+        ..Schema::new()
     };
     let drop = Change::DropView(view.name);
     let plan = plan_with(&EDITOR, everything(), &before, &drop).unwrap();
@@ -305,7 +305,7 @@ fn views_are_made_and_dropped() {
 fn dropping_a_table_loses_data_and_says_so() {
     let before = Schema {
         tables: vec![table(&["a"])],
-        views: vec![],
+        ..Schema::new()
     };
     let plan = plan_with(
         &EDITOR,

@@ -235,6 +235,7 @@ fn event(event: &TriggerEvent) -> String {
                 codes(columns.iter().map(Identifier::as_str))
             )
         }
+        TriggerEvent::Truncate => "truncate".to_owned(),
         _ => "update".to_owned(),
     }
 }
