@@ -1,0 +1,170 @@
+//! `numeric`: groups of four decimal digits on the wire, canonical decimal text here.
+
+use super::wire::Bytes;
+
+const NEGATIVE: u16 = 0x4000;
+const NAN: u16 = 0xC000;
+const INFINITY: u16 = 0xD000;
+const NEG_INFINITY: u16 = 0xF000;
+
+/// Appends the canonical text of a number, with all digits of its scale; `None` where the bytes are no number.
+pub(super) fn print(bytes: &[u8], out: &mut String) -> Option<()> {
+    let mut bytes = Bytes::new(bytes);
+    let groups = bytes.u16()?;
+    let weight = i32::from(bytes.i16()?);
+    let sign = bytes.u16()?;
+    let scale = usize::from(bytes.u16()?);
+    match sign {
+        0 => {}
+        NEGATIVE if groups > 0 => out.push('-'),
+        NEGATIVE => {}
+        NAN => return print_name(bytes, "NaN", out),
+        INFINITY => return print_name(bytes, "Infinity", out),
+        NEG_INFINITY => return print_name(bytes, "-Infinity", out),
+        _ => return None,
+    }
+    let mut groups = Groups {
+        bytes,
+        left: groups,
+        weight,
+    };
+    if weight < 0 {
+        out.push('0');
+    } else {
+        print_first(groups.at(weight)?, out);
+        for position in (0..weight).rev() {
+            print_group(groups.at(position)?, 4, out);
+        }
+    }
+    if scale > 0 {
+        out.push('.');
+    }
+    let (mut digits, mut position) = (scale, -1);
+    while digits > 0 {
+        let group = groups.at(position)?;
+        let printed = digits.min(4);
+        print_group(group, printed, out);
+        digits -= printed;
+        position -= 1;
+    }
+    (groups.left == 0 && groups.bytes.rest().is_empty()).then_some(())
+}
+
+fn print_name(bytes: Bytes<'_>, name: &str, out: &mut String) -> Option<()> {
+    out.push_str(name);
+    bytes.finish(())
+}
+
+/// The groups in falling order of their weight; those that are not sent are 0.
+struct Groups<'a> {
+    bytes: Bytes<'a>,
+    left: u16,
+    /// Of the group that comes next.
+    weight: i32,
+}
+
+impl Groups<'_> {
+    /// The group of that weight, which falls from call to call.
+    fn at(&mut self, weight: i32) -> Option<u16> {
+        if self.left == 0 || self.weight < weight {
+            return Some(0);
+        }
+        self.left -= 1;
+        self.weight -= 1;
+        self.bytes.u16().filter(|group| *group < 10_000)
+    }
+}
+
+/// The four digits of a group.
+fn digits(group: u16) -> [char; 4] {
+    [group / 1_000, group / 100 % 10, group / 10 % 10, group % 10]
+        .map(|digit| char::from_digit(digit.into(), 10).unwrap_or('0'))
+}
+
+/// Prints the first group, without leading zeros.
+fn print_first(group: u16, out: &mut String) {
+    let skipped = match group {
+        1_000.. => 0,
+        100.. => 1,
+        10.. => 2,
+        _ => 3,
+    };
+    out.extend(digits(group).into_iter().skip(skipped));
+}
+
+fn print_group(group: u16, count: usize, out: &mut String) {
+    out.extend(digits(group).into_iter().take(count));
+}
+
+/// Appends the binary form of a canonical decimal text; `None` where it has more digits than the format can say.
+pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Option<()> {
+    let special = match text {
+        "NaN" => Some(NAN),
+        "Infinity" => Some(INFINITY),
+        "-Infinity" => Some(NEG_INFINITY),
+        _ => None,
+    };
+    if let Some(sign) = special {
+        for part in [0, 0, sign, 0] {
+            out.extend_from_slice(&part.to_be_bytes());
+        }
+        return Some(());
+    }
+    let (sign, number) = match text.strip_prefix('-') {
+        Some(number) => (NEGATIVE, number),
+        None => (0, text),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let whole = whole.trim_start_matches('0');
+    let scale = u16::try_from(fraction.len())
+        .ok()
+        .filter(|scale| *scale < 0x4000)?;
+    let start = out.len();
+    out.extend_from_slice(&[0; 8]);
+    let first = whole.len() % 4;
+    let (head, tail) = whole.as_bytes().split_at_checked(first)?;
+    let mut weight = i16::try_from(whole.len().div_ceil(4)).ok()? - 1;
+    let mut count = 0_u16;
+    // Zeros at either end are not sent.
+    let mut zeros = 0_u16;
+    let head = Some(head).filter(|head| !head.is_empty());
+    let groups = head
+        .into_iter()
+        .chain(tail.chunks(4))
+        .map(|group| value(group, group.len()))
+        .chain(fraction.as_bytes().chunks(4).map(|group| value(group, 4)));
+    for group in groups {
+        if group == 0 {
+            if count == 0 {
+                weight = weight.checked_sub(1)?;
+            } else {
+                zeros = zeros.checked_add(1)?;
+            }
+            continue;
+        }
+        out.extend(std::iter::repeat_n(0, usize::from(zeros) * 2));
+        out.extend_from_slice(&group.to_be_bytes());
+        count = count.checked_add(zeros)?.checked_add(1)?;
+        zeros = 0;
+    }
+    let (weight, sign) = if count == 0 { (0, 0) } else { (weight, sign) };
+    let header = [
+        count.to_be_bytes(),
+        weight.to_be_bytes(),
+        sign.to_be_bytes(),
+        scale.to_be_bytes(),
+    ];
+    let place = out.get_mut(start..start + 8)?;
+    place.copy_from_slice(header.as_flattened());
+    Some(())
+}
+
+/// The digits as a number, filled up with zeros to that width.
+fn value(digits: &[u8], width: usize) -> u16 {
+    digits
+        .iter()
+        .copied()
+        .chain(std::iter::repeat(b'0'))
+        .take(width)
+        .fold(0, |number, digit| number * 10 + u16::from(digit - b'0'))
+}
