@@ -17,6 +17,8 @@ mod wrapper;
 
 use backend_core::backend::Backend;
 
+pub use crate::error::DriverError;
+
 /// PostgreSQL.
 pub static BACKEND: Backend = Backend {
     vendor: "postgres",

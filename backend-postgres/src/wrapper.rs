@@ -7,9 +7,19 @@ use backend_core::cursor::Cursor;
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::wrapper::{Cancel, ServerInfo, TransactionOptions, Wrapper};
 
+use crate::connector::Opened;
+
 /// A session.
 pub(crate) struct PostgresWrapper {
     pub(crate) server: ServerInfo,
+}
+
+impl PostgresWrapper {
+    pub(crate) async fn open(opened: Opened) -> Result<Self> {
+        Ok(Self {
+            server: opened.server,
+        })
+    }
 }
 
 #[async_trait]
