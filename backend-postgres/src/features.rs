@@ -72,6 +72,8 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_table_samples: true,
         supports_search_and_cycle: since(14),
         supports_default_keyword: true,
+        supports_bulk_default_values: true,
+        supports_select_into: true,
         supports_conflict_constraint_names: true,
         can_clone_databases: true,
         max_identifier_bytes: Some(63),

@@ -12,6 +12,7 @@ mod codec;
 mod custom;
 mod defaults;
 mod foreign;
+mod hooks;
 mod outline;
 mod render;
 #[cfg(test)]
@@ -25,6 +26,10 @@ use sea_query::{
 pub use self::bind::{bind, parameter};
 pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
+pub use self::hooks::{
+    refuse, require_unless_empty, write_frame, write_join_on, write_order, write_returning,
+    write_text,
+};
 pub use self::outline::{Probe, has_order_or_limit, limit_and_offset};
 pub use self::render::{Builder, Refusal, render, write_identifier, write_literal, write_query};
 use crate::flag::Flag;

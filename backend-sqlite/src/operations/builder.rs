@@ -2,13 +2,13 @@
 
 use std::fmt::{self, Write};
 
-use backend_core::error::{Error, ErrorKind};
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
-    Builder, Defaults, Probe, Query, Refusal, has_order_or_limit, limit_and_offset, write_custom,
-    write_identifier, write_literal, write_query,
+    Builder, Defaults, Query, Refusal, has_order_or_limit, limit_and_offset, refuse,
+    require_unless_empty, write_custom, write_frame, write_identifier, write_join_on,
+    write_literal, write_order, write_query, write_returning, write_text,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
@@ -38,35 +38,15 @@ impl<'d> SqliteBuilder<'d> {
         }
     }
 
-    /// Notes what no flag stands for.
-    fn refuse(&self, message: &str) {
-        self.refusal
-            .note(Error::new(ErrorKind::NotSupported(None), message));
-    }
-
-    /// Notes a flag if a hook of `sea_query` would write something.
-    fn refuse_unless_empty(&self, flag: Flag, write: impl FnOnce(&mut Probe)) {
-        let mut written = Probe::default();
-        write(&mut written);
-        if !written.is_empty() {
-            self.refusal.require(self.features(), flag);
-        }
-    }
-
     /// Writes `(…), (…)` on the right of `IN` as SQLite has it: rows have to be a query.
     fn rows(&self, rows: &[Expr], sql: &mut impl SqlWriter) {
-        put("(VALUES ", sql);
+        write_text("(VALUES ", sql);
         for (n, row) in rows.iter().enumerate() {
-            put(if n > 0 { ", " } else { "" }, sql);
+            write_text(if n > 0 { ", " } else { "" }, sql);
             self.prepare_expr(row, sql);
         }
-        put(")", sql);
+        write_text(")", sql);
     }
-}
-
-/// Writes to a collector of the core, which does not fail; the hooks could not say so.
-fn put(text: &str, sql: &mut impl SqlWriter) {
-    let _ = sql.write_str(text);
 }
 
 impl Builder for SqliteBuilder<'_> {
@@ -119,15 +99,15 @@ impl QueryBuilder for SqliteBuilder<'_> {
     }
 
     fn prepare_explain_statement(&self, _: &ExplainStatement, _: &mut impl SqlWriter) {
-        self.refuse("a query cannot contain EXPLAIN");
+        refuse(self, "a query cannot contain EXPLAIN");
     }
 
     fn prepare_select_distinct(&self, distinct: &SelectDistinct, sql: &mut impl SqlWriter) {
         match distinct {
-            SelectDistinct::All => put("ALL", sql),
-            SelectDistinct::Distinct => put("DISTINCT", sql),
+            SelectDistinct::All => write_text("ALL", sql),
+            SelectDistinct::Distinct => write_text("DISTINCT", sql),
             SelectDistinct::DistinctOn(_) => self.refusal.note_flag(Flag::can_distinct_on_fields),
-            _ => self.refuse("SQLite has DISTINCT and no other word for it"),
+            _ => refuse(self, "SQLite has DISTINCT and no other word for it"),
         }
     }
 
@@ -145,13 +125,13 @@ impl QueryBuilder for SqliteBuilder<'_> {
         select: &SelectStatement,
         _: &mut impl SqlWriter,
     ) {
-        self.refuse_unless_empty(Flag::supports_index_hints, |written| {
+        require_unless_empty(self, Flag::supports_index_hints, |written| {
             MysqlQueryBuilder.prepare_index_hints(table, select, written);
         });
     }
 
     fn prepare_table_sample(&self, select: &SelectStatement, _: &mut impl SqlWriter) {
-        self.refuse_unless_empty(Flag::supports_table_samples, |written| {
+        require_unless_empty(self, Flag::supports_table_samples, |written| {
             PostgresQueryBuilder.prepare_table_sample(select, written);
         });
     }
@@ -165,20 +145,13 @@ impl QueryBuilder for SqliteBuilder<'_> {
 
     fn prepare_join_type(&self, join: &JoinType, sql: &mut impl SqlWriter) {
         if *join == JoinType::StraightJoin {
-            self.refuse("SQLite has no STRAIGHT_JOIN");
+            refuse(self, "SQLite has no STRAIGHT_JOIN");
         }
         self.prepare_join_type_common(join, sql);
     }
 
     fn prepare_join_on(&self, on: &JoinOn, sql: &mut impl SqlWriter) {
-        match on {
-            JoinOn::Condition(condition) => self.prepare_condition(condition, "ON", sql),
-            _ => {
-                self.refuse(
-                    "a join by the names of columns cannot be written; join by a condition",
-                );
-            }
-        }
+        write_join_on(self, on, sql);
     }
 
     /// An arm stands without parentheses, so what belongs to it alone has to stand in a subquery.
@@ -188,43 +161,30 @@ impl QueryBuilder for SqliteBuilder<'_> {
         select: &SelectStatement,
         sql: &mut impl SqlWriter,
     ) {
-        put(
+        write_text(
             match union {
                 UnionType::Intersect => " INTERSECT ",
                 UnionType::Distinct => " UNION ",
                 UnionType::Except => " EXCEPT ",
                 UnionType::All => " UNION ALL ",
-                _ => return self.refuse("SQLite has UNION, INTERSECT and EXCEPT and no other"),
+                _ => return refuse(self, "SQLite has UNION, INTERSECT and EXCEPT and no other"),
             },
             sql,
         );
         let wrapped = has_order_or_limit(select);
-        put(if wrapped { "SELECT * FROM (" } else { "" }, sql);
+        write_text(if wrapped { "SELECT * FROM (" } else { "" }, sql);
         self.prepare_select_statement(select, sql);
-        put(if wrapped { ")" } else { "" }, sql);
+        write_text(if wrapped { ")" } else { "" }, sql);
     }
 
     fn prepare_order_expr(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {
-        Defaults(self).prepare_order_expr(order, sql);
-        if self.refusal.is_noted() {
-            return;
-        }
-        // Where NULLs go is hidden, but `sea_query`'s own builder writes it last.
-        let mut whole = Probe::default();
-        SqliteQueryBuilder.prepare_order_expr(order, &mut whole);
-        for nulls in [" NULLS FIRST", " NULLS LAST"] {
-            if whole.text.ends_with(nulls) {
-                self.refusal
-                    .require(self.features(), Flag::supports_order_by_nulls_modifier);
-                put(nulls, sql);
-            }
-        }
+        write_order(self, order, &SqliteQueryBuilder, sql);
     }
 
     fn prepare_select_limit_offset(&self, select: &SelectStatement, sql: &mut impl SqlWriter) {
         if let (None, Some(offset)) = limit_and_offset(select) {
             // An offset has to follow a limit; a negative one is none.
-            put(" LIMIT -1 OFFSET ", sql);
+            write_text(" LIMIT -1 OFFSET ", sql);
             self.prepare_value(offset, sql);
             return;
         }
@@ -232,46 +192,35 @@ impl QueryBuilder for SqliteBuilder<'_> {
     }
 
     fn prepare_with_clause_recursive_options(&self, with: &WithClause, _: &mut impl SqlWriter) {
-        self.refuse_unless_empty(Flag::supports_search_and_cycle, |written| {
+        require_unless_empty(self, Flag::supports_search_and_cycle, |written| {
             Defaults(self).prepare_with_clause_recursive_options(with, written);
         });
     }
 
     fn prepare_frame(&self, frame: &Frame, sql: &mut impl SqlWriter) {
-        let (Frame::Preceding(rows) | Frame::Following(rows)) = *frame else {
-            return Defaults(self).prepare_frame(frame, sql);
-        };
-        self.prepare_value(rows.into(), sql);
-        put(
-            if matches!(frame, Frame::Preceding(_)) {
-                " PRECEDING"
-            } else {
-                " FOLLOWING"
-            },
-            sql,
-        );
+        write_frame(self, frame, sql);
     }
 
     fn prepare_update_order_by(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
-        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
             Defaults(self).prepare_update_order_by(update, written);
         });
     }
 
     fn prepare_update_limit(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
-        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
             Defaults(self).prepare_update_limit(update, written);
         });
     }
 
     fn prepare_delete_order_by(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
-        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
             Defaults(self).prepare_delete_order_by(delete, written);
         });
     }
 
     fn prepare_delete_limit(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
-        self.refuse_unless_empty(Flag::supports_limited_updates, |written| {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
             Defaults(self).prepare_delete_limit(delete, written);
         });
     }
@@ -280,7 +229,7 @@ impl QueryBuilder for SqliteBuilder<'_> {
         if rows > 1 {
             self.refusal.note_flag(Flag::supports_bulk_default_values);
         }
-        put("DEFAULT VALUES", sql);
+        write_text("DEFAULT VALUES", sql);
     }
 
     fn prepare_on_conflict_target_constraint(&self, _: &str, _: &mut impl SqlWriter) {
@@ -289,10 +238,7 @@ impl QueryBuilder for SqliteBuilder<'_> {
     }
 
     fn prepare_returning(&self, returning: &Option<ReturningClause>, sql: &mut impl SqlWriter) {
-        if let (Some(_), Some(flag)) = (returning, self.returning) {
-            self.refusal.require(self.features(), flag);
-        }
-        Defaults(self).prepare_returning(returning, sql);
+        write_returning(self, self.returning, returning, sql);
     }
 
     fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
@@ -302,9 +248,9 @@ impl QueryBuilder for SqliteBuilder<'_> {
                 match right.as_ref() {
                     Expr::Tuple(rows) if rows.first().is_some_and(is_row) => {
                         self.prepare_expr(left, sql);
-                        put(" ", sql);
+                        write_text(" ", sql);
                         self.prepare_bin_oper(operator, sql);
-                        put(" ", sql);
+                        write_text(" ", sql);
                         self.rows(rows, sql);
                     }
                     _ => self.prepare_expr_common(expression, sql),
@@ -323,7 +269,7 @@ impl QueryBuilder for SqliteBuilder<'_> {
 
     fn prepare_sub_query_oper(&self, operator: &SubQueryOper, sql: &mut impl SqlWriter) {
         match operator {
-            SubQueryOper::Exists => put("EXISTS", sql),
+            SubQueryOper::Exists => write_text("EXISTS", sql),
             _ => self
                 .refusal
                 .note_flag(Flag::supports_quantified_comparisons),
@@ -332,12 +278,12 @@ impl QueryBuilder for SqliteBuilder<'_> {
 
     fn prepare_bin_oper(&self, operator: &BinOper, sql: &mut impl SqlWriter) {
         match operator {
-            BinOper::SqliteOperator(SqliteBinOper::Glob) => put("GLOB", sql),
-            BinOper::SqliteOperator(SqliteBinOper::Match) => put("MATCH", sql),
-            BinOper::SqliteOperator(SqliteBinOper::GetJsonField) => put("->", sql),
-            BinOper::SqliteOperator(SqliteBinOper::CastJsonField) => put("->>", sql),
+            BinOper::SqliteOperator(SqliteBinOper::Glob) => write_text("GLOB", sql),
+            BinOper::SqliteOperator(SqliteBinOper::Match) => write_text("MATCH", sql),
+            BinOper::SqliteOperator(SqliteBinOper::GetJsonField) => write_text("->", sql),
+            BinOper::SqliteOperator(SqliteBinOper::CastJsonField) => write_text("->>", sql),
             BinOper::SqliteOperator(_) | BinOper::PgOperator(_) => {
-                self.refuse("SQLite does not have this operator");
+                refuse(self, "SQLite does not have this operator");
             }
             other => self.prepare_bin_oper_common(other, sql),
         }
@@ -345,7 +291,7 @@ impl QueryBuilder for SqliteBuilder<'_> {
 
     fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
         match function {
-            Func::PgFunction(_) => self.refuse("SQLite does not have this function"),
+            Func::PgFunction(_) => refuse(self, "SQLite does not have this function"),
             other => self.prepare_function_name_common(other, sql),
         }
     }

@@ -1,0 +1,322 @@
+//! The builder of queries: `sea_query`'s own where that says what was asked, and a refusal where it leaves something out.
+
+use std::fmt::{self, Write};
+
+use backend_core::features::Features;
+use backend_core::flag::Flag;
+use backend_core::operations::Dialect;
+use backend_core::query::{
+    Builder, Defaults, Query, Refusal, refuse, require_unless_empty, write_custom, write_frame,
+    write_identifier, write_join_on, write_literal, write_order, write_query, write_returning,
+    write_text,
+};
+use backend_core::sql::Syntax;
+use sea_query::extension::sqlite::SqliteBinOper;
+use sea_query::{
+    BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, Frame, Func,
+    IntoIden as _, JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder, Oper,
+    OperLeftAssocDecider, OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote,
+    QuotedBuilder, ReturningClause, SelectDistinct, SelectExpr, SelectInto,
+    SelectIntoTableModifier, SelectStatement, SqlWriter, SubQueryOper, SubQueryStatement, TableRef,
+    TableRefBuilder, UpdateStatement, Value, WithClause,
+};
+
+/// Writes one query in PostgreSQL's SQL.
+pub(super) struct PostgresBuilder<'d> {
+    dialect: &'d Dialect,
+    /// What `RETURNING` takes in this query.
+    returning: Option<Flag>,
+    refusal: Refusal,
+}
+
+impl<'d> PostgresBuilder<'d> {
+    pub(super) const fn new(dialect: &'d Dialect, query: &Query) -> Self {
+        Self {
+            dialect,
+            returning: query.returning_flag(),
+            refusal: Refusal::new(),
+        }
+    }
+
+    /// Notes what this server lacks: an older one, or another that speaks this SQL.
+    fn require(&self, flag: Flag) {
+        self.refusal.require(self.features(), flag);
+    }
+}
+
+impl Builder for PostgresBuilder<'_> {
+    fn features(&self) -> &Features {
+        &self.dialect.features
+    }
+
+    fn syntax(&self) -> &Syntax {
+        self.dialect.operations.syntax()
+    }
+
+    fn refusal(&self) -> &Refusal {
+        &self.refusal
+    }
+}
+
+impl QuotedBuilder for PostgresBuilder<'_> {
+    fn quote(&self) -> Quote {
+        PostgresQueryBuilder.quote()
+    }
+
+    fn prepare_iden(&self, name: &DynIden, sql: &mut impl SqlWriter) {
+        write_identifier(self, name, sql);
+    }
+}
+
+impl EscapeBuilder for PostgresBuilder<'_> {
+    fn write_escaped(&self, out: &mut impl Write, text: &str) {
+        PostgresQueryBuilder.write_escaped(out, text);
+    }
+}
+
+impl TableRefBuilder for PostgresBuilder<'_> {}
+
+impl PrecedenceDecider for PostgresBuilder<'_> {
+    fn inner_expr_well_known_greater_precedence(&self, inner: &Expr, outer: &Oper) -> bool {
+        PostgresQueryBuilder.inner_expr_well_known_greater_precedence(inner, outer)
+    }
+}
+
+impl OperLeftAssocDecider for PostgresBuilder<'_> {
+    fn well_known_left_associative(&self, operator: &BinOper) -> bool {
+        PostgresQueryBuilder.well_known_left_associative(operator)
+    }
+}
+
+impl QueryBuilder for PostgresBuilder<'_> {
+    fn prepare_query_statement(&self, query: &SubQueryStatement, sql: &mut impl SqlWriter) {
+        write_query(self, query, sql);
+    }
+
+    fn prepare_explain_statement(&self, _: &ExplainStatement, _: &mut impl SqlWriter) {
+        refuse(self, "a query cannot contain EXPLAIN");
+    }
+
+    fn prepare_select_distinct(&self, distinct: &SelectDistinct, sql: &mut impl SqlWriter) {
+        match distinct {
+            SelectDistinct::DistinctOn(_) => self.require(Flag::can_distinct_on_fields),
+            SelectDistinct::All => return write_text("ALL", sql),
+            SelectDistinct::Distinct => return write_text("DISTINCT", sql),
+            _ => {
+                return refuse(
+                    self,
+                    "PostgreSQL has DISTINCT and DISTINCT ON and no other word for it",
+                );
+            }
+        }
+        let SelectDistinct::DistinctOn(columns) = distinct else {
+            return;
+        };
+        write_text("DISTINCT ON (", sql);
+        for (n, column) in columns.iter().enumerate() {
+            write_text(if n > 0 { ", " } else { "" }, sql);
+            self.prepare_column_ref(column, sql);
+        }
+        write_text(")", sql);
+    }
+
+    fn prepare_select_into(&self, into: &SelectInto, sql: &mut impl SqlWriter) {
+        self.require(Flag::supports_select_into);
+        write_text(
+            match into.target_table_modifier {
+                None => " INTO TABLE ",
+                Some(SelectIntoTableModifier::Temporary) => " INTO TEMPORARY TABLE ",
+                Some(SelectIntoTableModifier::Unlogged) => " INTO UNLOGGED TABLE ",
+            },
+            sql,
+        );
+        self.prepare_iden(&into.target_table, sql);
+    }
+
+    fn prepare_select_expr(&self, selected: &SelectExpr, sql: &mut impl SqlWriter) {
+        if selected.window.is_some() {
+            self.require(Flag::supports_over_clause);
+        }
+        Defaults(self).prepare_select_expr(selected, sql);
+    }
+
+    fn prepare_select_lock(&self, lock: &LockClause, sql: &mut impl SqlWriter) {
+        self.require(Flag::has_select_for_update);
+        Defaults(self).prepare_select_lock(lock, sql);
+    }
+
+    fn prepare_index_hints(
+        &self,
+        table: &TableRef,
+        select: &SelectStatement,
+        _: &mut impl SqlWriter,
+    ) {
+        require_unless_empty(self, Flag::supports_index_hints, |written| {
+            MysqlQueryBuilder.prepare_index_hints(table, select, written);
+        });
+    }
+
+    fn prepare_table_sample(&self, select: &SelectStatement, sql: &mut impl SqlWriter) {
+        require_unless_empty(self, Flag::supports_table_samples, |written| {
+            PostgresQueryBuilder.prepare_table_sample(select, written);
+        });
+        // Words and numbers only: there is no name in it.
+        PostgresQueryBuilder.prepare_table_sample(select, sql);
+    }
+
+    fn prepare_join_table_ref(&self, join: &JoinExpr, sql: &mut impl SqlWriter) {
+        if join.lateral {
+            self.require(Flag::supports_lateral_joins);
+        }
+        Defaults(self).prepare_join_table_ref(join, sql);
+    }
+
+    fn prepare_join_type(&self, join: &JoinType, sql: &mut impl SqlWriter) {
+        if *join == JoinType::StraightJoin {
+            refuse(self, "PostgreSQL has no STRAIGHT_JOIN");
+        }
+        self.prepare_join_type_common(join, sql);
+    }
+
+    fn prepare_join_on(&self, on: &JoinOn, sql: &mut impl SqlWriter) {
+        write_join_on(self, on, sql);
+    }
+
+    fn prepare_order_expr(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {
+        write_order(self, order, &PostgresQueryBuilder, sql);
+    }
+
+    fn prepare_with_clause_start(&self, with: &WithClause, sql: &mut impl SqlWriter) {
+        self.require(Flag::supports_common_table_expressions);
+        Defaults(self).prepare_with_clause_start(with, sql);
+    }
+
+    fn prepare_with_clause_recursive_options(&self, with: &WithClause, sql: &mut impl SqlWriter) {
+        require_unless_empty(self, Flag::supports_search_and_cycle, |written| {
+            Defaults(self).prepare_with_clause_recursive_options(with, written);
+        });
+        Defaults(self).prepare_with_clause_recursive_options(with, sql);
+    }
+
+    fn prepare_frame(&self, frame: &Frame, sql: &mut impl SqlWriter) {
+        write_frame(self, frame, sql);
+    }
+
+    fn prepare_update_order_by(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_update_order_by(update, written);
+        });
+    }
+
+    fn prepare_update_limit(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_update_limit(update, written);
+        });
+    }
+
+    fn prepare_delete_order_by(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_delete_order_by(delete, written);
+        });
+    }
+
+    fn prepare_delete_limit(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
+        require_unless_empty(self, Flag::supports_limited_updates, |written| {
+            Defaults(self).prepare_delete_limit(delete, written);
+        });
+    }
+
+    fn prepare_insert(&self, replace: bool, sql: &mut impl SqlWriter) {
+        if replace {
+            refuse(self, "PostgreSQL has no REPLACE; insert with ON CONFLICT");
+        }
+        write_text("INSERT", sql);
+    }
+
+    fn insert_default_values(&self, rows: u32, sql: &mut impl SqlWriter) {
+        if rows == 1 {
+            return write_text("DEFAULT VALUES", sql);
+        }
+        self.require(Flag::supports_bulk_default_values);
+        // The columns that are not named take their defaults.
+        Defaults(self).insert_default_values(rows, sql);
+    }
+
+    fn prepare_on_conflict_target_constraint(&self, name: &str, sql: &mut impl SqlWriter) {
+        self.require(Flag::supports_conflict_constraint_names);
+        write_text("ON CONSTRAINT ", sql);
+        self.prepare_iden(&name.to_owned().into_iden(), sql);
+    }
+
+    fn prepare_returning(&self, returning: &Option<ReturningClause>, sql: &mut impl SqlWriter) {
+        write_returning(self, self.returning, returning, sql);
+    }
+
+    fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
+        match expression {
+            Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
+            Expr::Binary(left, operator @ (BinOper::Is | BinOper::IsNot), right)
+                if !matches!(**right, Expr::Keyword(_) | Expr::Custom(_)) =>
+            {
+                // `IS` takes a few words only; of values it is said so.
+                let words = match operator {
+                    BinOper::Is => "IS NOT DISTINCT FROM",
+                    _ => "IS DISTINCT FROM",
+                };
+                self.binary_expr(left, &BinOper::Custom(words), right, sql);
+            }
+            Expr::AsEnum(type_name, value) => {
+                write_text("CAST(", sql);
+                self.prepare_expr(value, sql);
+                write_text(" AS ", sql);
+                self.prepare_type_ref(&type_name.clone().into(), sql);
+                write_text(")", sql);
+            }
+            other => self.prepare_expr_common(other, sql),
+        }
+    }
+
+    fn prepare_sub_query_oper(&self, operator: &SubQueryOper, sql: &mut impl SqlWriter) {
+        if !matches!(operator, SubQueryOper::Exists) {
+            self.require(Flag::supports_quantified_comparisons);
+        }
+        Defaults(self).prepare_sub_query_oper(operator, sql);
+    }
+
+    fn prepare_bin_oper(&self, operator: &BinOper, sql: &mut impl SqlWriter) {
+        match operator {
+            BinOper::SqliteOperator(SqliteBinOper::GetJsonField) => write_text("->", sql),
+            BinOper::SqliteOperator(SqliteBinOper::CastJsonField) => write_text("->>", sql),
+            BinOper::SqliteOperator(_) => refuse(self, "PostgreSQL does not have this operator"),
+            other => PostgresQueryBuilder.prepare_bin_oper(other, sql),
+        }
+    }
+
+    fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
+        match function {
+            Func::PgFunction(_) => PostgresQueryBuilder.prepare_function_name(function, sql),
+            other => self.prepare_function_name_common(other, sql),
+        }
+    }
+
+    fn prepare_keyword(&self, keyword: &Keyword, sql: &mut impl SqlWriter) {
+        if *keyword == Keyword::Default {
+            self.require(Flag::supports_default_keyword);
+        }
+        Defaults(self).prepare_keyword(keyword, sql);
+    }
+
+    fn prepare_value(&self, value: Value, sql: &mut impl SqlWriter) {
+        sql.push_param(value, self);
+    }
+
+    fn write_value(&self, out: &mut impl Write, value: &Value) -> fmt::Result {
+        write_literal(self, value, out, |value, out| {
+            self.dialect.operations.literal(value, out)
+        })
+    }
+
+    fn if_null_function(&self) -> &str {
+        PostgresQueryBuilder.if_null_function()
+    }
+}

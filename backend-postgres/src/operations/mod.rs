@@ -1,0 +1,32 @@
+//! PostgreSQL's SQL: queries, literals and kinds, without a connection.
+
+mod builder;
+mod literal;
+#[cfg(test)]
+mod tests;
+
+use backend_core::error::Result;
+use backend_core::operations::{Dialect, Operations};
+use backend_core::query::{Query, render};
+use backend_core::sql::{Statement, Syntax, Writer};
+use backend_core::value::ValueRef;
+
+use self::builder::PostgresBuilder;
+use crate::sql::SYNTAX;
+
+/// PostgreSQL's operations.
+pub(crate) struct PostgresOperations;
+
+impl Operations for PostgresOperations {
+    fn syntax(&self) -> &'static Syntax {
+        &SYNTAX
+    }
+
+    fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
+        Ok(vec![render(query, &PostgresBuilder::new(dialect, query))?])
+    }
+
+    fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
+        literal::write(value, out)
+    }
+}
