@@ -2,25 +2,23 @@
 
 use std::process::{Command, Stdio};
 
-use crate::contenders::Contender;
+use super::Contender;
 
 /// What this program is asked to do under valgrind.
-pub(crate) struct Count {
-    pub(crate) contender: Contender,
-    pub(crate) workload: String,
-    pub(crate) times: u32,
+pub(super) struct Count<C> {
+    pub(super) contender: C,
+    pub(super) workload: String,
+    pub(super) times: u32,
 }
 
 /// Whether this is a run under valgrind.
-pub(crate) fn asked(arguments: &[String]) -> Option<Count> {
+pub(super) fn asked<C: Contender>(arguments: &[String]) -> Option<Count<C>> {
     let at = arguments
         .iter()
         .position(|argument| argument == "--count")?;
     let contender = arguments.get(at + 1)?;
     Some(Count {
-        contender: *Contender::ALL
-            .iter()
-            .find(|known| known.name() == contender)?,
+        contender: *C::ALL.iter().find(|known| known.name() == contender)?,
         workload: arguments.get(at + 2)?.clone(),
         times: arguments.get(at + 3)?.parse().ok()?,
     })
@@ -29,7 +27,7 @@ pub(crate) fn asked(arguments: &[String]) -> Option<Count> {
 /// The instructions of one piece of work; `None` where valgrind is not installed.
 ///
 /// Two runs of different length, subtracted: what starting and opening cost falls away.
-pub(crate) fn count(contender: Contender, workload: &str) -> Option<u64> {
+pub(super) fn count<C: Contender>(contender: C, workload: &str) -> Option<u64> {
     let (few, many) = if workload.contains("rows") {
         (1, 4)
     } else {
@@ -40,7 +38,7 @@ pub(crate) fn count(contender: Contender, workload: &str) -> Option<u64> {
     Some(more.saturating_sub(less) / u64::from(many - few))
 }
 
-fn total(contender: Contender, workload: &str, times: u32) -> Option<u64> {
+fn total<C: Contender>(contender: C, workload: &str, times: u32) -> Option<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe().ok()?)
