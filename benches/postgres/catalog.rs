@@ -11,7 +11,8 @@ use super::{raw, runtime};
 pub struct Catalog {
     /// The URL of the server, as it was given.
     server: String,
-    name: String,
+    /// The name of this database.
+    pub name: String,
     /// The URL of this database.
     pub url: String,
 }
