@@ -32,6 +32,8 @@ macro_rules! flag_table {
             supports_snapshot_isolation [supports_transactions];
             /// Transactions can be told to have the effect of running one after the other.
             supports_serializable [supports_transactions];
+            /// A serializable transaction that only reads can be told to wait until it cannot conflict with others.
+            supports_deferrable_transactions [supports_read_only_transactions, supports_serializable];
             /// `CREATE`, `ALTER` and `DROP` roll back with the transaction around them.
             can_rollback_ddl [supports_transactions];
 
@@ -48,6 +50,11 @@ macro_rules! flag_table {
             /// One call may carry several statements without parameters
             /// ([`Cursor::batch`](crate::cursor::Cursor::batch)).
             supports_batches [];
+
+            /// The server tells a session more than what it answers: notices and warnings.
+            supports_notices [];
+            /// A session can listen to a channel, and others can send to it (`LISTEN`, `NOTIFY`).
+            supports_notifications [];
 
             // Values
             /// Booleans are a type of the server; otherwise they are stored as the integers 0 and 1.

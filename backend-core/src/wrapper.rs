@@ -99,6 +99,76 @@ pub trait Cancel: Send + Sync {
     fn cancel(&self) -> Result<()>;
 }
 
+/// Something that the server tells a session beside what it answers: a notice or a warning. It is no error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Notice {
+    /// How important it is, in the server's own word: `NOTICE`, `WARNING`.
+    pub severity: String,
+    /// SQLSTATE where the server has it, otherwise its own code.
+    pub code: Option<String>,
+    /// What it says.
+    pub message: String,
+    /// What else it says.
+    pub detail: Option<String>,
+    /// What the server advises.
+    pub hint: Option<String>,
+}
+
+impl Notice {
+    /// A notice of that severity which says that.
+    pub fn new(severity: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            severity: severity.into(),
+            code: None,
+            message: message.into(),
+            detail: None,
+            hint: None,
+        }
+    }
+
+    /// Sets the server's code.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// Sets what else it says, and what the server advises.
+    #[must_use]
+    pub fn with_detail_and_hint(mut self, detail: Option<String>, hint: Option<String>) -> Self {
+        self.detail = detail;
+        self.hint = hint;
+        self
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.severity, self.message)
+    }
+}
+
+/// What another session has sent to those that listen to a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Notification {
+    /// The channel.
+    pub channel: String,
+    /// What was sent; may be empty.
+    pub payload: String,
+}
+
+impl Notification {
+    /// What was sent to a channel.
+    pub fn new(channel: impl Into<String>, payload: impl Into<String>) -> Self {
+        Self {
+            channel: channel.into(),
+            payload: payload.into(),
+        }
+    }
+}
+
 /// What a transaction sees of others, by the names of the SQL standard, and one more that servers have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "a vendor answers for every level")]
@@ -146,6 +216,8 @@ pub struct TransactionOptions {
     pub read_only: bool,
     /// What it sees of others; `None` is the server's default. Core asks only for levels whose flag is on.
     pub isolation: Option<IsolationLevel>,
+    /// Whether it may wait at its beginning until it can run without conflicts: a transaction that only reads, serializable.
+    pub deferrable: bool,
 }
 
 impl TransactionOptions {
@@ -155,6 +227,7 @@ impl TransactionOptions {
         Self {
             read_only: true,
             isolation: None,
+            deferrable: false,
         }
     }
 
@@ -162,6 +235,9 @@ impl TransactionOptions {
     pub(crate) fn check(&self, features: &Features) -> Result<()> {
         if self.read_only {
             features.require(Flag::supports_read_only_transactions)?;
+        }
+        if self.deferrable {
+            features.require(Flag::supports_deferrable_transactions)?;
         }
         match self.isolation {
             Some(level) => features.require(level.flag()),
@@ -230,6 +306,22 @@ pub trait Wrapper: Send {
     /// [`NotSupported`](crate::error::ErrorKind::NotSupported), unless the vendor can; the server's refusal.
     async fn set_lock_timeout(&mut self, _limit: Duration) -> Result<()> {
         Err(Error::not_supported(Flag::supports_lock_timeout))
+    }
+
+    /// Takes what the server told the session since this was asked last, the oldest first. A vendor keeps a bounded number, and
+    /// drops the oldest.
+    fn take_notices(&mut self) -> Vec<Notice> {
+        Vec::new()
+    }
+
+    /// Waits for what other sessions send to a channel that this one listens to, the oldest first. Dropping the future loses
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported), unless the vendor can;
+    /// [`ConnectionLost`](crate::error::ErrorKind::ConnectionLost) where none can come any more.
+    async fn notification(&mut self) -> Result<Notification> {
+        Err(Error::not_supported(Flag::supports_notifications))
     }
 
     /// Whether the session still works: asks the server, and answers false rather than failing.

@@ -11,9 +11,9 @@ fn introspect(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     for tables in [10_usize, 100, 1_000, 10_000] {
         let path = folder.path().join(format!("{tables}.sqlite3"));
-        backend_benches::sqlite::make_tables(&path, tables);
+        backend_benches::make_tables(&path, tables);
         let path = path.to_str().expect("the path is text");
-        let mut connection = backend_benches::sqlite::session(path, "inline");
+        let mut connection = backend_benches::session(path, "inline");
         let snapshot = block_on(BACKEND.introspect(&mut connection, &Scope::all()))
             .expect("the catalog is read");
         println!("{tables} tables: {} catalog queries", snapshot.queries);

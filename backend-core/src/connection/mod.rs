@@ -39,11 +39,12 @@ use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::Result;
 use crate::features::Features;
 use crate::flag::Flag;
+use crate::model::Identifier;
 use crate::operations::Dialect;
 use crate::sql::Statement;
 use crate::transaction::TransactionState;
 use crate::value::Param;
-use crate::wrapper::{Cancel, ServerInfo, Wrapper};
+use crate::wrapper::{Cancel, Notice, Notification, ServerInfo, Wrapper};
 
 /// A session with a database.
 ///
@@ -166,6 +167,54 @@ impl Connection {
         self.attend().await?;
         self.altered = true;
         self.wrapper.set_constraint_checks(on).await
+    }
+
+    /// Takes what the server told the session since this was asked last: notices and warnings, the oldest first. Only the
+    /// latest are kept where there are many.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported) where `supports_notices` is off.
+    pub fn take_notices(&mut self) -> Result<Vec<Notice>> {
+        self.features().require(Flag::supports_notices)?;
+        Ok(self.wrapper.take_notices())
+    }
+
+    /// Listens to a channel from now on; inside a transaction, from its commit on.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported) where `supports_notifications` is off; the server's refusal.
+    #[doc(alias = "LISTEN")]
+    pub async fn listen(&mut self, channel: &Identifier) -> Result<()> {
+        self.features().require(Flag::supports_notifications)?;
+        self.features().check_identifier(channel)?;
+        let mut out = self.dialect.writer();
+        self.dialect.operations.listen(channel, &mut out);
+        self.altered = true;
+        self.execute(&out.finish()).await.map(|_| ())
+    }
+
+    /// Sends to those that listen to a channel; inside a transaction, at its commit.
+    ///
+    /// # Errors
+    /// As [`listen`](Self::listen).
+    #[doc(alias = "NOTIFY")]
+    pub async fn notify(&mut self, channel: &Identifier, payload: &str) -> Result<()> {
+        self.features().require(Flag::supports_notifications)?;
+        self.features().check_identifier(channel)?;
+        let mut out = self.dialect.writer();
+        self.dialect.operations.notify(channel, payload, &mut out);
+        self.execute(&out.finish()).await.map(|_| ())
+    }
+
+    /// Waits for what is sent to a channel that this session listens to. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported) where `supports_notifications` is off;
+    /// [`ConnectionLost`](crate::error::ErrorKind::ConnectionLost) where none can come any more.
+    pub async fn notification(&mut self) -> Result<Notification> {
+        self.features().require(Flag::supports_notifications)?;
+        self.attend().await?;
+        self.wrapper.notification().await
     }
 
     /// Whether the session still works: asks the server, and answers false rather than failing.

@@ -120,6 +120,25 @@ pub trait Operations: Send + Sync {
         "SET CONSTRAINTS ALL DEFERRED"
     }
 
+    /// Writes the statement that listens to a channel.
+    ///
+    /// # Requires
+    /// `supports_notifications`.
+    fn listen(&self, channel: &Identifier, out: &mut Writer<'_>) {
+        out.push("LISTEN ").identifier(channel);
+    }
+
+    /// Writes the statement that sends to those that listen to a channel.
+    ///
+    /// # Requires
+    /// `supports_notifications`.
+    fn notify(&self, channel: &Identifier, payload: &str, out: &mut Writer<'_>) {
+        out.push("NOTIFY ")
+            .identifier(channel)
+            .push(", ")
+            .string(payload);
+    }
+
     /// The kind of the values that a column of this type gives and takes.
     fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {
         column_type.standard_kind()

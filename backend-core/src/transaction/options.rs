@@ -38,6 +38,12 @@ pub struct AtomicOptions {
     /// # Requires
     /// `supports_read_only_transactions`.
     pub read_only: bool,
+    /// Whether the transaction may wait at its beginning until it can run without conflicts. Only for the outermost block, and
+    /// it means something only where it is serializable and may only read.
+    ///
+    /// # Requires
+    /// `supports_deferrable_transactions`.
+    pub deferrable: bool,
     /// Whether constraints that can wait are checked at the commit. Only for the outermost block. A commit that a
     /// constraint refuses is rolled back, and returns the refusal.
     ///
@@ -61,6 +67,7 @@ impl AtomicOptions {
             durable: false,
             isolation: None,
             read_only: false,
+            deferrable: false,
             defer_constraints: false,
         }
     }
@@ -93,6 +100,13 @@ impl AtomicOptions {
         self
     }
 
+    /// A transaction that may wait at its beginning until it can run without conflicts.
+    #[must_use]
+    pub const fn deferrable(mut self) -> Self {
+        self.deferrable = true;
+        self
+    }
+
     /// Checks constraints that can wait at the commit.
     #[must_use]
     pub const fn defer_constraints(mut self) -> Self {
@@ -113,9 +127,10 @@ impl AtomicOptions {
         if self.durable {
             return Err(refusal("a durable block cannot stand inside another"));
         }
-        if self.isolation.is_some() || self.read_only || self.defer_constraints {
+        let of_transaction = self.isolation.is_some() || self.read_only || self.deferrable;
+        if of_transaction || self.defer_constraints {
             return Err(refusal(
-                "isolation, reading alone and deferred constraints are for the outermost block",
+                "isolation, reading alone, deferring and deferred constraints are for the outermost block",
             ));
         }
         if self.savepoint {
@@ -129,6 +144,7 @@ impl AtomicOptions {
         TransactionOptions {
             read_only: self.read_only,
             isolation: self.isolation,
+            deferrable: self.deferrable,
         }
     }
 }

@@ -48,7 +48,7 @@ impl Connector for PostgresConnector {
 
     async fn connect(&self, settings: &Settings) -> Result<Box<dyn Wrapper>> {
         let opened = open(settings).await?;
-        Ok(Box::new(PostgresWrapper::open(opened).await?))
+        Ok(Box::new(PostgresWrapper::new(opened, Handle::current())))
     }
 }
 

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use tokio_postgres::types::{FromSql, Type};
 use tokio_postgres::{Column, Row};
 
-use super::reading::{Reading, canonical, decimal};
+use super::reading::{Reading, canonical, decimal, opaque};
 use super::temporal::Span;
 use super::type_name::type_name_with;
 use super::wire::malformed;
@@ -76,6 +76,14 @@ impl Readings {
     pub(crate) fn with_texts(columns: &[Column]) -> Self {
         let readings = columns.iter().map(|column| {
             Reading::of(column.type_()).unwrap_or_else(|| Reading::server_text(column.type_()))
+        });
+        Self::new(columns, readings.collect())
+    }
+
+    /// How the columns are read where nobody can be asked for texts: what has no binary form here comes as bytes.
+    pub(crate) fn with_bytes(columns: &[Column]) -> Self {
+        let readings = columns.iter().map(|column| {
+            Reading::of(column.type_()).unwrap_or_else(|| Reading::opaque(column.type_()))
         });
         Self::new(columns, readings.collect())
     }
@@ -183,6 +191,13 @@ impl Scratch {
                 Spelled::Array(self.arrays.len() - 1)
             }
             Reading::Native(printed, name) => self.native(name, |out| printed.print(bytes, out))?,
+            Reading::Opaque(name) => {
+                // Behind those that are used: these grow with the row.
+                self.natives.truncate(self.used_natives);
+                self.natives.push(opaque(name, bytes));
+                self.used_natives += 1;
+                Spelled::Native(self.used_natives - 1)
+            }
         };
         self.spelled.push(spelled);
         Ok(())

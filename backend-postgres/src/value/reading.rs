@@ -25,6 +25,8 @@ pub(super) enum Reading {
     Array(Box<ArrayReading>),
     /// A type that only PostgreSQL has, by its name.
     Native(Printed, Box<str>),
+    /// A type whose bytes nobody here can read, by its name.
+    Opaque(Box<str>),
 }
 
 /// The readings of what borrows from the row, or is copied whole.
@@ -79,6 +81,11 @@ impl Reading {
         Self::Native(Printed::Text, type_name(type_).into())
     }
 
+    /// The reading of a type that comes as bytes which nobody here can read.
+    pub(super) fn opaque(type_: &Type) -> Self {
+        Self::Opaque(type_name(type_).into())
+    }
+
     /// The kind of the values.
     pub(super) fn kind(&self) -> ColumnKind {
         match self {
@@ -86,7 +93,7 @@ impl Reading {
             Self::Decimal => ColumnKind::Decimal,
             Self::Interval => ColumnKind::Interval,
             Self::Array(array) => array.kind().array(),
-            Self::Native(..) => ColumnKind::Native,
+            Self::Native(..) | Self::Opaque(_) => ColumnKind::Native,
         }
     }
 
@@ -113,6 +120,7 @@ impl Reading {
                     None => Err(malformed(name)),
                 }
             }
+            Self::Opaque(name) => Ok(Value::Native(Box::new(opaque(name, bytes)))),
         }
     }
 }
@@ -122,6 +130,14 @@ fn native(name: &str, text: String) -> Value {
         type_name: name.to_owned().into(),
         content: NativeContent::Text(text.into()),
     }))
+}
+
+/// A value of a type that nobody here can read.
+pub(super) fn opaque(name: &str, bytes: &[u8]) -> Native<'static> {
+    Native {
+        type_name: name.to_owned().into(),
+        content: NativeContent::Bytes(bytes.to_owned().into()),
+    }
 }
 
 /// Appends the text of a `numeric`.

@@ -1,7 +1,8 @@
-//! The connection: sessions, transactions, errors, cancelling.
+//! The connection: sessions, transactions, errors, cancelling, messages.
 
 mod cancel;
 mod errors;
+mod messages;
 mod sessions;
 mod transactions;
 
@@ -13,4 +14,5 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     transactions::CASES,
     errors::CASES,
     cancel::CASES,
+    messages::CASES,
 ];

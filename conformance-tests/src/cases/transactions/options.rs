@@ -86,6 +86,18 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .refuses(Flag::supports_read_only_transactions),
     case!(
+        "transactions.options.deferrable",
+        deferrable,
+        "A serializable block that only reads and may wait at its beginning works."
+    )
+    .requires(&[Flag::supports_deferrable_transactions]),
+    case!(
+        "transactions.options.deferrable_refused",
+        deferrable_refused,
+        "Waiting at the beginning is refused by its flag where the server cannot."
+    )
+    .refuses(Flag::supports_deferrable_transactions),
+    case!(
         "transactions.options.only_outermost",
         only_outermost,
         "What is decided when a transaction begins is refused for an inner block."
@@ -226,6 +238,24 @@ async fn read_only(context: &mut Context) -> Outcome {
 async fn read_only_refused(context: &mut Context) -> Outcome {
     let flag = Flag::supports_read_only_transactions;
     begin_refused(context, flag, AtomicOptions::new().read_only()).await
+}
+
+async fn deferrable(context: &mut Context) -> Outcome {
+    let artists = Artists::make(context).await?;
+    artists.add(context.connection(), &[1]).await?;
+    let options = AtomicOptions::new()
+        .isolation(IsolationLevel::Serializable)
+        .read_only()
+        .deferrable();
+    let mut block = context.connection().begin_atomic(options).await?;
+    expect_eq("keys", artists.keys(&mut block).await?, [1])?;
+    block.commit().await?;
+    Ok(())
+}
+
+async fn deferrable_refused(context: &mut Context) -> Outcome {
+    let flag = Flag::supports_deferrable_transactions;
+    begin_refused(context, flag, AtomicOptions::new().deferrable()).await
 }
 
 async fn only_outermost(context: &mut Context) -> Outcome {

@@ -2,23 +2,25 @@
 
 use std::process::{Command, Stdio};
 
-use super::Contender;
+use crate::contenders::Contender;
 
 /// What this program is asked to do under valgrind.
-pub(super) struct Count<C> {
-    pub(super) contender: C,
-    pub(super) workload: String,
-    pub(super) times: u32,
+pub(crate) struct Count {
+    pub(crate) contender: Contender,
+    pub(crate) workload: String,
+    pub(crate) times: u32,
 }
 
 /// Whether this is a run under valgrind.
-pub(super) fn asked<C: Contender>(arguments: &[String]) -> Option<Count<C>> {
+pub(crate) fn asked(arguments: &[String]) -> Option<Count> {
     let at = arguments
         .iter()
         .position(|argument| argument == "--count")?;
     let contender = arguments.get(at + 1)?;
     Some(Count {
-        contender: *C::ALL.iter().find(|known| known.name() == contender)?,
+        contender: *Contender::ALL
+            .iter()
+            .find(|known| known.name() == contender)?,
         workload: arguments.get(at + 2)?.clone(),
         times: arguments.get(at + 3)?.parse().ok()?,
     })
@@ -27,7 +29,7 @@ pub(super) fn asked<C: Contender>(arguments: &[String]) -> Option<Count<C>> {
 /// The instructions of one piece of work; `None` where valgrind is not installed.
 ///
 /// Two runs of different length, subtracted: what starting and opening cost falls away.
-pub(super) fn count<C: Contender>(contender: C, workload: &str) -> Option<u64> {
+pub(crate) fn count(contender: Contender, workload: &str) -> Option<u64> {
     let (few, many) = if workload.contains("rows") {
         (1, 4)
     } else {
@@ -38,7 +40,7 @@ pub(super) fn count<C: Contender>(contender: C, workload: &str) -> Option<u64> {
     Some(more.saturating_sub(less) / u64::from(many - few))
 }
 
-fn total<C: Contender>(contender: C, workload: &str, times: u32) -> Option<u64> {
+fn total(contender: Contender, workload: &str, times: u32) -> Option<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe().ok()?)
