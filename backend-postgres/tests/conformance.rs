@@ -1,9 +1,12 @@
 //! PostgreSQL passes the conformance suite.
 
+mod server;
+
 use backend_core::backend::Backend;
 use conformance_tests::{Harness, Provision};
 
 struct Postgres;
+
 impl Harness for Postgres {
     fn vendor(&self) -> &str {
         "postgres"
@@ -14,7 +17,7 @@ impl Harness for Postgres {
     }
 
     fn provision(&self) -> Provision {
-        Provision::env("POSTGRES_URL")
+        server::provision()
     }
 }
 

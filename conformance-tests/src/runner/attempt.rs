@@ -12,11 +12,12 @@ use backend_core::model::Schema;
 use backend_core::settings::Settings;
 use backend_core::wrapper::TransactionOptions;
 
-use super::lane::{OpenLane, block_on};
+use super::lane::OpenLane;
 use super::panics::{THREAD_PREFIX, caught, keep_quiet};
 use crate::case::{CaseDef, Unit};
 use crate::context::{Context, Transcript};
 use crate::failure::describe;
+use crate::provision::ready::block_on;
 
 /// What a case may take beyond its limit where it blocks its thread, before it is given up.
 const GRACE: Duration = Duration::from_secs(10);

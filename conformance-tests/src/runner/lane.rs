@@ -1,6 +1,5 @@
 //! [`OpenLane`]: one way to open the database, with what its server said and the databases that cases share.
 
-use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -14,10 +13,11 @@ use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 use backend_core::wrapper::ServerInfo;
 
-use super::scratch::{names, run_name};
 use crate::failure::describe;
 use crate::marks::LaneFacts;
 use crate::provision::Lane;
+use crate::provision::folder::{names, run_name};
+use crate::provision::ready::block_on;
 
 /// A lane whose server answered.
 pub(super) struct OpenLane {
@@ -183,19 +183,4 @@ impl OpenLane {
         };
         block_on(close).unwrap_or_else(|error| vec![describe(&error)])
     }
-}
-
-/// Runs a future to its end on a runtime of its own.
-///
-/// The runtime is tokio's, on this thread: drivers that need a running tokio find one, with its timer (and with its
-/// network, where the vendor's driver turns that feature on), and drivers that need none do not notice.
-pub(super) fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let runtime = runtime.map_err(|error| {
-        let kind = backend_core::error::ErrorKind::Operational;
-        backend_core::error::Error::new(kind, "no runtime could be made").with_source(error)
-    })?;
-    runtime.block_on(future)
 }

@@ -26,13 +26,13 @@ use libtest_mimic::Arguments;
 
 use self::lane::OpenLane;
 use self::scratch::Scratch;
-use self::trials::Run;
+use self::trials::{Place, Run};
 use crate::case::CaseDef;
 use crate::catalogue::catalogue;
 use crate::harness::{Harness, Origin};
 use crate::marks::{LaneFacts, Marks};
 use crate::options::{HELP, Options};
-use crate::provision::Lane;
+use crate::provision::{Lane, Running};
 
 /// How a run ended: the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,12 +165,9 @@ fn prepare(
         .map_err(|why| Stop::usage(format!("tests/conformance.toml: {why}")))?;
     let mut scratch =
         Scratch::new().map_err(|error| Stop::environment(format!("no scratch folder: {error}")))?;
-    let lanes = lanes(suite, &options, &scratch, &variable)?;
+    let (running, lanes) = lanes(suite, &options, &scratch, &variable)?;
     let mut open = Vec::new();
-    for lane in lanes
-        .into_iter()
-        .filter(|lane| options.chooses_lane(lane.name))
-    {
+    for lane in lanes {
         let lane = OpenLane::open(suite.harness.backend(), &lane, scratch.path())
             .map_err(Stop::environment)?;
         open.push(Arc::new(lane));
@@ -182,43 +179,46 @@ fn prepare(
         let faults = faults.join("\n  ");
         return Err(Stop::usage(format!("tests/conformance.toml:\n  {faults}")));
     }
-    Ok(Run::new(suite, options, arguments, open, marks, scratch))
+    let place = Place { running, scratch };
+    Ok(Run::new(suite, options, arguments, open, marks, place))
 }
 
-/// The lanes of the vendor, of which the chosen ones are there.
+/// The database, and the chosen ways to open it.
 fn lanes(
     suite: &Suite<'_>,
     options: &Options,
     scratch: &Scratch,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<Vec<Lane>, Stop> {
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<(Running, Vec<Lane>), Stop> {
     let vendor = suite.harness.vendor();
-    let lanes = suite
-        .harness
-        .provision()
-        .resolve(scratch.path(), variable)
-        .map_err(|reason| {
-            if options.expect.iter().any(|expected| expected == vendor) {
-                Stop::environment(format!("expected, but {reason}"))
-            } else {
-                Stop {
-                    exit: Exit::Ok,
-                    message: format!("not_run, because {reason}; nothing was tested"),
-                }
-            }
-        })?;
-    let unknown = options
+    let provision = suite.harness.provision();
+    let names = provision.lane_names();
+    if let Some(name) = options
         .lanes
         .iter()
-        .find(|name| lanes.iter().all(|lane| lane.name != *name));
-    if let Some(name) = unknown {
-        let names: Vec<_> = lanes.iter().map(|lane| lane.name).collect();
+        .find(|name| !names.contains(&name.as_str()))
+    {
         let names = names.join(", ");
         return Err(Stop::usage(format!(
             "there is no lane `{name}`; there are: {names}"
         )));
     }
-    Ok(lanes)
+    let found = provision.find(suite.harness.backend(), scratch.path(), variable);
+    let running = found.map_err(|missing| {
+        if missing.asked_for() {
+            Stop::environment(format!("asked for, but {missing}"))
+        } else if options.expect.iter().any(|expected| expected == vendor) {
+            Stop::environment(format!("expected, but {missing}"))
+        } else {
+            Stop {
+                exit: Exit::Ok,
+                message: format!("not_run, because {missing}; nothing was tested"),
+            }
+        }
+    })?;
+    let mut lanes = provision.lanes(running.url(), scratch.path());
+    lanes.retain(|lane| options.chooses_lane(lane.name));
+    Ok((running, lanes))
 }
 
 /// Reads libtest's arguments, which ends the process with code 2 where one is unknown and with code 0 after `--help`.

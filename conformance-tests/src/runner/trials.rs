@@ -18,6 +18,7 @@ use crate::evidence::Evidence;
 use crate::harness::Origin;
 use crate::marks::{Mark, Marks, Says};
 use crate::options::Options;
+use crate::provision::Running;
 use crate::report::{self, LaneReport, Ledger, Marked, Record, Report, Verdict};
 
 /// A run that is ready: the database answers, and every case knows whether it applies.
@@ -30,7 +31,22 @@ pub(super) struct Run {
     lanes: Vec<Arc<OpenLane>>,
     marks: Arc<Marks>,
     ledger: Arc<Ledger>,
-    scratch: Scratch,
+    place: Place,
+}
+
+/// Where a run takes place: what was started for it, and its folder.
+pub(super) struct Place {
+    pub(super) running: Running,
+    pub(super) scratch: Scratch,
+}
+
+impl Place {
+    /// Ends what was started, and says what is left behind of it all.
+    fn leave(self) -> Vec<String> {
+        let mut left = self.scratch.leftovers();
+        left.extend(self.running.stop());
+        left
+    }
 }
 
 impl Run {
@@ -40,7 +56,7 @@ impl Run {
         arguments: Arguments,
         lanes: Vec<Arc<OpenLane>>,
         marks: Marks,
-        scratch: Scratch,
+        place: Place,
     ) -> Self {
         Self {
             vendor: suite.harness.vendor().to_owned(),
@@ -51,7 +67,7 @@ impl Run {
             lanes,
             marks: Arc::new(marks),
             ledger: Arc::new(Ledger::default()),
-            scratch,
+            place,
         }
     }
 
@@ -69,6 +85,7 @@ impl Run {
         for lane in &self.lanes {
             lane.close();
         }
+        self.place.leave();
         let _ = out.write_all(score.as_bytes());
         let _ = out.flush();
         exit
@@ -179,8 +196,8 @@ impl Run {
             return Exit::Ok;
         }
         let mut leaks: Vec<String> = self.lanes.iter().flat_map(|lane| lane.close()).collect();
-        leaks.extend(self.scratch.leftovers());
         let report = self.report();
+        leaks.extend(self.place.leave());
         let too_few = report.passed() < self.options.min_passed;
         let mut exit = match (conclusion.num_failed == 0 && leaks.is_empty(), too_few) {
             (false, _) => Exit::Failed,

@@ -1,0 +1,76 @@
+//! How a PostgreSQL server is found and started for tests and benchmarks: data, which other crates include by its path.
+
+use conformance_tests::Provision;
+use conformance_tests::provision::{Container, LocalServer, StopSignal};
+
+/// `POSTGRES_URL`, a container, or a throw-away cluster of the newest PostgreSQL on this machine.
+pub(crate) fn provision() -> Provision {
+    Provision::env("POSTGRES_URL")
+        .or_container(CONTAINER)
+        .or_server(SERVER)
+}
+
+/// `POSTGRES_IMAGE` chooses another version, or another image.
+const CONTAINER: Container = Container::new(
+    "postgres",
+    &["18", "12"],
+    5432,
+    "postgres://postgres@{host}:{port}/postgres",
+)
+.chosen_by("POSTGRES_IMAGE")
+.environment(&[
+    ("POSTGRES_HOST_AUTH_METHOD", "trust"),
+    (
+        "POSTGRES_INITDB_ARGS",
+        "--no-sync --encoding=UTF8 --locale=C",
+    ),
+])
+.command(&[
+    "postgres",
+    "-cautovacuum=off",
+    "-cfsync=off",
+    "-cfull_page_writes=off",
+    "-cmax_connections=200",
+    "-csynchronous_commit=off",
+]);
+
+/// `POSTGRES_BIN` names the folder of another installation.
+const SERVER: LocalServer = LocalServer::new(
+    &[
+        "postgres",
+        "-D{data}",
+        "-p{port}",
+        "-clisten_addresses=127.0.0.1",
+        "-cunix_socket_directories={socket}",
+        "-cautovacuum=off",
+        "-cfsync=off",
+        "-cfull_page_writes=off",
+        "-cmax_connections=200",
+        "-cshared_buffers=32MB",
+        "-csynchronous_commit=off",
+    ],
+    "postgres://postgres@127.0.0.1:{port}/postgres",
+)
+.set_up(&[
+    "initdb",
+    "--pgdata={data}",
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-sync",
+])
+.folders(
+    "POSTGRES_BIN",
+    &[
+        "/usr/lib/postgresql/*/bin",
+        "/usr/pgsql-*/bin",
+        "/opt/homebrew/opt/postgresql@*/bin",
+        "/usr/local/opt/postgresql@*/bin",
+        "/Applications/Postgres.app/Contents/Versions/*/bin",
+        "C:/Program Files/PostgreSQL/*/bin",
+    ],
+)
+.accounts(&["postgres", "nobody"])
+.environment(&[("LC_ALL", "C")])
+.stopped_by(StopSignal::Interrupt);
