@@ -69,8 +69,13 @@ impl<'q> Bulk<'q> {
             let own = spell(type_);
             // Writing to a String cannot fail.
             let _ = match way {
-                Way::Binary => write!(arrays, "{comma}${place}::{own}[]"),
-                Way::Text => write!(arrays, "{comma}${place}::pg_catalog.text[]"),
+                Way::Binary => write!(arrays, "{comma}pg_catalog.unnest(${place}::{own}[])"),
+                Way::Text => {
+                    write!(
+                        arrays,
+                        "{comma}pg_catalog.unnest(${place}::pg_catalog.text[])"
+                    )
+                }
             };
             let _ = match way {
                 Way::Binary => write!(list, "{comma}r.c{column}"),
@@ -79,7 +84,7 @@ impl<'q> Bulk<'q> {
             let _ = write!(names, "{comma}c{column}");
         }
         let head = self.head;
-        format!("{head} SELECT {list} FROM pg_catalog.unnest({arrays}) AS r({names})")
+        format!("{head} SELECT {list} FROM ROWS FROM ({arrays}) AS r({names})")
     }
 }
 
@@ -200,8 +205,8 @@ mod tests {
         let types = [Type::INT4, Type::BPCHAR];
         assert_eq!(
             bulk.statement(&types, &[Way::Binary, Way::Text]),
-            "INSERT INTO \"s\".\"t\" (\"a\", b) SELECT r.c0, r.c1::\"pg_catalog\".\"bpchar\" FROM \
-             pg_catalog.unnest($1::\"pg_catalog\".\"int4\"[], $2::pg_catalog.text[]) AS r(c0, c1)"
+            "INSERT INTO \"s\".\"t\" (\"a\", b) SELECT r.c0, r.c1::\"pg_catalog\".\"bpchar\" FROM ROWS FROM \
+             (pg_catalog.unnest($1::\"pg_catalog\".\"int4\"[]), pg_catalog.unnest($2::pg_catalog.text[])) AS r(c0, c1)"
         );
     }
 
