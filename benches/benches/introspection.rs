@@ -1,40 +1,203 @@
 //! Reading a catalog: the number of queries does not grow with the tables, the time grows in step with them.
+//!
+//! Prints tables in Markdown: wall and processor time, the median of all rounds, and how many times as long 10,000 tables
+//! take as 1,000. In a round everybody is measured in turn on every size, so that a ratio holds though the machine's speed
+//! drifts. `-- --rounds 20` changes the number of rounds.
 
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use backend_core::connection::Connection;
 use backend_core::introspection::Scope;
 use backend_sqlite::BACKEND;
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use cpu_time::ProcessTime;
 use futures_executor::block_on;
 
-fn introspect(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("introspect");
-    group.sample_size(10);
+/// The sizes, in tables, and how many times a round each is read.
+const SIZES: [(usize, u32); 4] = [(10, 200), (100, 40), (1_000, 8), (10_000, 1)];
+
+/// Who is measured.
+const CONTENDERS: [&str; 5] = [
+    "ours",
+    "our queries alone",
+    "a pragma at a time",
+    "opened and read by us",
+    "opened by rusqlite",
+];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let rounds = arguments
+        .iter()
+        .skip_while(|argument| *argument != "--rounds")
+        .nth(1)
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(9);
     let folder = tempfile::tempdir().expect("a folder");
-    for tables in [10_usize, 100, 1_000, 10_000] {
-        let path = folder.path().join(format!("{tables}.sqlite3"));
-        backend_benches::make_tables(&path, tables);
-        let path = path.to_str().expect("the path is text");
-        let mut connection = backend_benches::session(path, "inline");
-        let snapshot = block_on(BACKEND.introspect(&mut connection, &Scope::all()))
-            .expect("the catalog is read");
-        println!("{tables} tables: {} catalog queries", snapshot.queries);
-        assert_eq!(snapshot.schema.tables.len(), tables);
-        group.throughput(Throughput::Elements(tables as u64));
-        group.bench_function(BenchmarkId::new("ours", tables), |bencher| {
-            bencher.iter(|| block_on(BACKEND.introspect(&mut connection, &Scope::all())));
-        });
-        group.bench_function(
-            BenchmarkId::new("our queries, rows dropped", tables),
-            |bencher| {
-                let raw = rusqlite::Connection::open(path).expect("the file opens");
-                bencher.iter(|| our_queries(&raw).expect("the catalog is read"));
-            },
-        );
-        group.bench_function(BenchmarkId::new("one pragma a table", tables), |bencher| {
-            let raw = rusqlite::Connection::open(path).expect("the file opens");
-            bencher.iter(|| pragmas_by_table(&raw).expect("the catalog is read"));
-        });
+    let mut databases = SIZES.map(|(tables, times)| Database::make(folder.path(), tables, times));
+    for round in 0..=rounds {
+        for contender in 0..CONTENDERS.len() {
+            for database in &mut databases {
+                let taken = database.measure(contender);
+                // The first round warms up.
+                if round > 0 {
+                    database.taken[contender].push(taken);
+                }
+            }
+        }
     }
-    group.finish();
+    print_times(&databases);
+    print_ratios(&databases);
+}
+
+/// A database of so many tables, and what was measured on it.
+struct Database {
+    tables: usize,
+    times: u32,
+    path: String,
+    queries: u32,
+    ours: Connection,
+    raw: rusqlite::Connection,
+    /// Wall and processor time of each round, by contender.
+    taken: [Vec<(Duration, Duration)>; CONTENDERS.len()],
+}
+
+impl Database {
+    fn make(folder: &Path, tables: usize, times: u32) -> Self {
+        let path = folder.join(format!("{tables}.sqlite3"));
+        backend_benches::make_tables(&path, tables);
+        let path = path.to_str().expect("the path is text").to_owned();
+        let mut ours = backend_benches::session(&path, "inline");
+        let snapshot =
+            block_on(BACKEND.introspect(&mut ours, &Scope::all())).expect("the catalog is read");
+        assert_eq!(snapshot.schema.tables.len(), tables);
+        assert_eq!(snapshot.warnings, []);
+        Self {
+            tables,
+            times,
+            queries: snapshot.queries,
+            ours,
+            raw: rusqlite::Connection::open(&path).expect("the file opens"),
+            path,
+            taken: Default::default(),
+        }
+    }
+
+    fn measure(&mut self, contender: usize) -> (Duration, Duration) {
+        let wall = Instant::now();
+        let processor = ProcessTime::now();
+        for _ in 0..self.times {
+            black_box(self.run(CONTENDERS[contender]));
+        }
+        (
+            wall.elapsed() / self.times,
+            processor.elapsed() / self.times,
+        )
+    }
+
+    /// Does the work once; answers how many rows or tables there were.
+    fn run(&mut self, contender: &str) -> usize {
+        match contender {
+            "ours" => read(&mut self.ours),
+            "our queries alone" => our_queries(&self.raw).expect("the catalog is read"),
+            "a pragma at a time" => pragmas_by_table(&self.raw).expect("the catalog is read"),
+            "opened and read by us" => read(&mut backend_benches::session(&self.path, "inline")),
+            _ => {
+                let raw = rusqlite::Connection::open(&self.path).expect("the file opens");
+                let count = raw.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+                    row.get::<_, i64>(0)
+                });
+                count
+                    .expect("the catalog is read")
+                    .try_into()
+                    .expect("a count")
+            }
+        }
+    }
+
+    /// The median of wall and of processor time.
+    fn median(&self, contender: usize) -> (Duration, Duration) {
+        let taken = &self.taken[contender];
+        let middle = |mut durations: Vec<Duration>| {
+            durations.sort();
+            durations[durations.len() / 2]
+        };
+        (
+            middle(taken.iter().map(|taken| taken.0).collect()),
+            middle(taken.iter().map(|taken| taken.1).collect()),
+        )
+    }
+}
+
+fn read(session: &mut Connection) -> usize {
+    let snapshot = block_on(BACKEND.introspect(session, &Scope::all()));
+    snapshot.expect("the catalog is read").schema.tables.len()
+}
+
+fn print_times(databases: &[Database]) {
+    println!("| tables | catalog queries | {} |", CONTENDERS.join(" | "));
+    println!("|---|---|{}", "---|".repeat(CONTENDERS.len()));
+    for database in databases {
+        let cells: Vec<String> = (0..CONTENDERS.len())
+            .map(|contender| {
+                let (wall, processor) = database.median(contender);
+                let milliseconds = |duration: Duration| duration.as_secs_f64() * 1e3;
+                format!(
+                    "{:.2} ms ({:.2})",
+                    milliseconds(wall),
+                    milliseconds(processor)
+                )
+            })
+            .collect();
+        let tables = database.tables;
+        println!(
+            "| {tables} | {} | {} |",
+            database.queries,
+            cells.join(" | ")
+        );
+    }
+}
+
+/// How many times as long the largest database takes as the one of a tenth of its tables, round by round.
+fn print_ratios(databases: &[Database]) {
+    let [.., small, large] = databases else {
+        return;
+    };
+    println!();
+    println!(
+        "| {} : {} tables | time | processor time |",
+        large.tables, small.tables
+    );
+    println!("|---|---|---|");
+    for (contender, name) in CONTENDERS.iter().enumerate() {
+        let pairs: Vec<_> = small.taken[contender]
+            .iter()
+            .zip(&large.taken[contender])
+            .collect();
+        let wall = pairs.iter().map(|(small, large)| ratio(small.0, large.0));
+        let processor = pairs.iter().map(|(small, large)| ratio(small.1, large.1));
+        println!(
+            "| {name} | {} | {} |",
+            spread(wall.collect()),
+            spread(processor.collect())
+        );
+    }
+}
+
+fn ratio(small: Duration, large: Duration) -> f64 {
+    large.as_secs_f64() / small.as_secs_f64()
+}
+
+/// The median, the lowest and the highest.
+fn spread(mut ratios: Vec<f64>) -> String {
+    ratios.sort_by(f64::total_cmp);
+    format!(
+        "{:.1} × ({:.1} to {:.1})",
+        ratios[ratios.len() / 2],
+        ratios[0],
+        ratios[ratios.len() - 1]
+    )
 }
 
 /// SQLite's own part of ours: the same queries, whose rows are only counted.
@@ -43,13 +206,11 @@ fn our_queries(raw: &rusqlite::Connection) -> rusqlite::Result<usize> {
     for sql in [
         include_str!("../../backend-sqlite/src/introspection/sql/relations.sql"),
         include_str!("../../backend-sqlite/src/introspection/sql/objects.sql"),
-        include_str!("../../backend-sqlite/src/introspection/sql/columns.sql"),
-        include_str!("../../backend-sqlite/src/introspection/sql/indexes.sql"),
-        include_str!("../../backend-sqlite/src/introspection/sql/foreign_keys.sql"),
+        include_str!("../../backend-sqlite/src/introspection/sql/has_descending.sql"),
     ] {
         let mut statement = raw.prepare_cached(sql)?;
         if statement.parameter_count() == 1 {
-            statement.raw_bind_parameter(1, "table")?;
+            statement.raw_bind_parameter(1, "item_0_made")?;
         }
         let mut found = statement.raw_query();
         while found.next()?.is_some() {
@@ -86,6 +247,3 @@ fn pragmas_by_table(raw: &rusqlite::Connection) -> rusqlite::Result<usize> {
     }
     Ok(rows)
 }
-
-criterion_group!(benches, introspect);
-criterion_main!(benches);

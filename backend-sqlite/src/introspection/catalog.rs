@@ -1,4 +1,4 @@
-//! The catalog as SQLite gives it: seven queries at most, however many tables there are, and what they answer.
+//! The catalog as SQLite gives it: eight queries at most, however many tables there are, and what they answer.
 
 use std::collections::HashMap;
 
@@ -10,24 +10,32 @@ use backend_core::row::cell;
 use backend_core::sql::Statement;
 use backend_core::value::ValueRef;
 
+use super::{ddl, derived};
+
 const OBJECTS: &str = include_str!("sql/objects.sql");
 const RELATIONS: &str = include_str!("sql/relations.sql");
 const COLUMNS: &str = include_str!("sql/columns.sql");
 const COLUMNS_OF_ONE: &str = include_str!("sql/columns_of_one.sql");
 const INDEXES: &str = include_str!("sql/indexes.sql");
 const FOREIGN_KEYS: &str = include_str!("sql/foreign_keys.sql");
+const HAS_DESCENDING: &str = include_str!("sql/has_descending.sql");
+
+/// More names than these are not listed in a query: all are asked for.
+const MAX_NAMES: usize = 500;
 
 /// All that the catalog holds, unread.
 #[derive(Debug, Default)]
 pub(super) struct Catalog {
     /// Tables and views, by name.
     pub(super) relations: Vec<Relation>,
-    /// The stored statements of tables and views by their name, and of indexes by theirs.
-    pub(super) statements: HashMap<String, String>,
+    /// The stored statements of tables, views and indexes, by their name.
+    pub(super) statements: HashMap<String, Stored>,
     /// The names of views, in the order in which they were made.
     pub(super) views: Vec<String>,
     /// The stored statements of triggers, by the name of their table or view in lower case.
     pub(super) triggers: HashMap<String, Vec<String>>,
+    /// What indexes there are, by the name of their table.
+    pub(super) index_names: HashMap<String, IndexNames>,
     pub(super) columns: HashMap<String, Vec<ColumnRow>>,
     pub(super) indexes: HashMap<String, Vec<IndexRow>>,
     pub(super) foreign_keys: HashMap<String, Vec<ForeignKeyRow>>,
@@ -36,12 +44,32 @@ pub(super) struct Catalog {
     pub(super) queries: u32,
 }
 
-/// A table or view.
+/// A table or view: a row of `pragma_table_list`.
 #[derive(Debug)]
 pub(super) struct Relation {
     pub(super) name: String,
     /// `table`, `view` or `virtual`.
     pub(super) kind: String,
+    /// How many columns it has.
+    pub(super) columns: i64,
+    pub(super) without_rowid: bool,
+    pub(super) strict: bool,
+}
+
+/// A stored statement and what was read from it.
+#[derive(Debug)]
+pub(super) struct Stored {
+    pub(super) sql: String,
+    pub(super) reading: ddl::Reading,
+}
+
+/// What `sqlite_schema` says of the indexes of a table.
+#[derive(Debug, Default)]
+pub(super) struct IndexNames {
+    /// How many there are that no statement made.
+    pub(super) automatic: usize,
+    /// The ones that were made by `CREATE INDEX`.
+    pub(super) created: Vec<String>,
 }
 
 /// A row of `pragma_table_xinfo`.
@@ -84,74 +112,206 @@ pub(super) struct ForeignKeyRow {
     pub(super) on_delete: String,
 }
 
-/// Reads the catalog.
+/// Reads the catalog: what stored statements say, and by pragmas the rest.
 pub(super) async fn run(connection: &mut Connection) -> Result<Catalog> {
+    let mut catalog = statements(connection).await?;
+    let mut asked = derive(&mut catalog);
+    asked.extend(unordered(connection, &mut catalog).await?);
+    ask(connection, &mut catalog, "table", asked).await?;
+    for kind in ["view", "virtual"] {
+        let names = catalog.names(kind);
+        ask(connection, &mut catalog, kind, names).await?;
+    }
+    Ok(catalog)
+}
+
+/// Reads what there is and the stored statements of it.
+pub(super) async fn statements(connection: &mut Connection) -> Result<Catalog> {
     let mut catalog = Catalog {
         relations: relations(connection).await?,
-        queries: 1,
+        queries: 2,
         ..Catalog::default()
     };
-    objects(connection, &mut catalog).await?;
-    for kind in ["table", "view", "virtual"] {
-        columns(connection, &mut catalog, kind).await?;
-    }
-    if catalog
-        .relations
-        .iter()
-        .any(|relation| relation.kind == "table")
-    {
-        catalog.indexes = by_table(connection, &Statement::new(INDEXES), index).await?;
-        let foreign_keys = Statement::new(FOREIGN_KEYS);
-        catalog.foreign_keys = by_table(connection, &foreign_keys, foreign_key).await?;
-        catalog.queries += 2;
-    }
+    connection
+        .fetch(&Statement::new(OBJECTS), |cells| catalog.object(cells))
+        .await?;
     Ok(catalog)
 }
 
 /// Reads the names of tables and views.
 pub(super) async fn relations(connection: &mut Connection) -> Result<Vec<Relation>> {
-    let rows: Vec<(String, String)> = connection.fetch_as(&Statement::new(RELATIONS)).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(name, kind)| Relation { name, kind })
+    let mut relations = Vec::new();
+    connection
+        .fetch(&Statement::new(RELATIONS), |cells| {
+            relations.push(Relation {
+                name: cell(cells, 0, "name")?,
+                kind: cell(cells, 1, "type")?,
+                columns: cell(cells, 2, "ncol")?,
+                without_rowid: cell(cells, 3, "wr")?,
+                strict: cell(cells, 4, "strict")?,
+            });
+            Ok(())
+        })
+        .await?;
+    Ok(relations)
+}
+
+impl Catalog {
+    /// The names of all relations of a kind.
+    pub(super) fn names(&self, kind: &str) -> Vec<String> {
+        let relations = self.relations.iter();
+        relations
+            .filter(|relation| relation.kind == kind)
+            .map(|relation| relation.name.clone())
+            .collect()
+    }
+
+    /// Takes a row of `sqlite_schema`.
+    fn object(&mut self, cells: &[ValueRef<'_>]) -> Result<()> {
+        let kind: &str = cell(cells, 0, "type")?;
+        let table: &str = cell(cells, 2, "tbl_name")?;
+        let sql: Option<&str> = cell(cells, 3, "sql")?;
+        if kind == "trigger" {
+            let triggers = self.triggers.entry(table.to_ascii_lowercase()).or_default();
+            triggers.extend(sql.map(ToOwned::to_owned));
+            return Ok(());
+        }
+        let name: String = cell(cells, 1, "name")?;
+        if kind == "view" {
+            self.views.push(name.clone());
+        }
+        if kind == "index" {
+            let names = self.index_names.entry(table.to_owned()).or_default();
+            match sql {
+                Some(_) => names.created.push(name.clone()),
+                None => names.automatic += 1,
+            }
+        }
+        if let Some(sql) = sql {
+            let stored = Stored {
+                sql: sql.to_owned(),
+                reading: ddl::read(sql),
+            };
+            self.statements.insert(name, stored);
+        }
+        Ok(())
+    }
+
+    fn table_statement(&self, name: &str) -> Option<&ddl::CreateTable> {
+        match self.statements.get(name)?.reading.complete()? {
+            ddl::Statement::Table(statement) => Some(statement),
+            _ => None,
+        }
+    }
+
+    /// What the pragmas would say of a table; `None` where only SQLite can tell.
+    pub(super) fn derived(&self, relation: &Relation) -> Option<derived::Rows> {
+        let statement = self.table_statement(&relation.name)?;
+        let indexes = self.index_names.get(&relation.name);
+        let automatic = indexes.map_or(0, |indexes| indexes.automatic);
+        let mut rows = derived::table(relation, statement, automatic)?;
+        for name in indexes.into_iter().flat_map(|indexes| &indexes.created) {
+            let reading = &self.statements.get(name)?.reading;
+            let Some(ddl::Statement::Index(index)) = reading.complete() else {
+                return None;
+            };
+            rows.indexes.extend(derived::index(name, statement, index)?);
+        }
+        Some(rows)
+    }
+}
+
+/// Reads all tables from their statements and answers for which ones that could not be done.
+fn derive(catalog: &mut Catalog) -> Vec<String> {
+    let mut asked = Vec::new();
+    let relations = std::mem::take(&mut catalog.relations);
+    for relation in relations.iter().filter(|relation| relation.kind == "table") {
+        let name = &relation.name;
+        let Some(rows) = catalog.derived(relation) else {
+            asked.push(name.clone());
+            continue;
+        };
+        catalog.columns.insert(name.clone(), rows.columns);
+        if !rows.indexes.is_empty() {
+            catalog.indexes.insert(name.clone(), rows.indexes);
+        }
+        if !rows.foreign_keys.is_empty() {
+            catalog.foreign_keys.insert(name.clone(), rows.foreign_keys);
+        }
+    }
+    catalog.relations = relations;
+    asked
+}
+
+/// The derived tables with a descending index, if the file is of the old format in which `DESC` has no effect: that is the
+/// same for all of its indexes, so that one is asked about.
+async fn unordered(connection: &mut Connection, catalog: &mut Catalog) -> Result<Vec<String>> {
+    let mut descending = catalog.indexes.iter().filter_map(|(table, rows)| {
+        let row = rows.iter().find(|row| row.descending)?;
+        Some((table, row))
+    });
+    let Some((_, row)) = descending.next() else {
+        return Ok(Vec::new());
+    };
+    let statement = Statement::new(HAS_DESCENDING).bind(row.index.as_str());
+    catalog.queries += 1;
+    let answers: Vec<Option<bool>> = connection
+        .fetch(&statement, |cells| cell(cells, 0, "desc"))
+        .await?;
+    if answers.first() == Some(&Some(true)) {
+        return Ok(Vec::new());
+    }
+    let tables = catalog.indexes.iter();
+    Ok(tables
+        .filter(|(_, rows)| rows.iter().any(|row| row.descending))
+        .map(|(table, _)| table.clone())
         .collect())
 }
 
-async fn objects(connection: &mut Connection, catalog: &mut Catalog) -> Result<()> {
-    let rows: Vec<(String, String, String, String)> =
-        connection.fetch_as(&Statement::new(OBJECTS)).await?;
-    catalog.queries += 1;
-    for (kind, name, table, sql) in rows {
-        if kind == "trigger" {
-            catalog
-                .triggers
-                .entry(table.to_ascii_lowercase())
-                .or_default()
-                .push(sql);
-            continue;
-        }
-        if kind == "view" {
-            catalog.views.push(name.clone());
-        }
-        catalog.statements.insert(name, sql);
-    }
-    Ok(())
-}
-
-/// Reads the columns of all relations of one kind at once; where one of them cannot be read, each by itself, so that only
-/// that one is lost.
-async fn columns(connection: &mut Connection, catalog: &mut Catalog, kind: &str) -> Result<()> {
-    let names: Vec<String> = catalog
-        .relations
-        .iter()
-        .filter(|relation| relation.kind == kind)
-        .map(|relation| relation.name.clone())
-        .collect();
+/// Asks SQLite about the relations of one kind that have these names.
+pub(super) async fn ask(
+    connection: &mut Connection,
+    catalog: &mut Catalog,
+    kind: &str,
+    names: Vec<String>,
+) -> Result<()> {
     if names.is_empty() {
         return Ok(());
     }
+    if kind == "table" {
+        let statement = about(INDEXES, kind, &names);
+        let indexes = by_table(connection, &statement, index).await?;
+        catalog.indexes.extend(indexes);
+        let statement = about(FOREIGN_KEYS, kind, &names);
+        let foreign_keys = by_table(connection, &statement, foreign_key).await?;
+        catalog.foreign_keys.extend(foreign_keys);
+        catalog.queries += 2;
+    }
+    columns(connection, catalog, kind, names).await
+}
+
+/// A query about relations of a kind, narrowed to these names unless they are many.
+fn about(sql: &str, kind: &str, names: &[String]) -> Statement {
+    if names.len() > MAX_NAMES {
+        return Statement::new(sql).bind(kind);
+    }
+    let places = vec!["?"; names.len()].join(", ");
+    let statement = Statement::new(format!("{sql} AND t.name IN ({places})")).bind(kind);
+    names
+        .iter()
+        .fold(statement, |statement, name| statement.bind(name.as_str()))
+}
+
+/// Reads the columns of relations of one kind at once; where one of them cannot be read, each by itself, so that only that
+/// one is lost.
+async fn columns(
+    connection: &mut Connection,
+    catalog: &mut Catalog,
+    kind: &str,
+    names: Vec<String>,
+) -> Result<()> {
     catalog.queries += 1;
-    let all = Statement::new(COLUMNS).bind(kind);
+    let all = about(COLUMNS, kind, &names);
     if let Ok(columns) = by_table(connection, &all, column).await {
         catalog.columns.extend(columns);
         return Ok(());

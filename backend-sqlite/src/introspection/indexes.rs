@@ -63,14 +63,14 @@ fn index(
     rows: &[&IndexRow],
     warnings: &mut Vec<Warning>,
 ) -> Result<Index> {
-    let reading = ddl::read(catalog.statements.get(name).map_or("", String::as_str));
+    let reading = catalog.statements.get(name).map(|stored| &stored.reading);
     let name = Identifier::new(name)?;
     let mut problems = reading
-        .problems
-        .iter()
+        .into_iter()
+        .flat_map(|reading| &reading.problems)
         .map(ToString::to_string)
         .collect::<Vec<_>>();
-    let statement = match &reading.statement {
+    let statement = match reading.and_then(|reading| reading.statement.as_ref()) {
         Some(ddl::Statement::Index(statement)) if statement.terms.len() == rows.len() => {
             Some(statement)
         }

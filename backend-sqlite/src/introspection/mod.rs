@@ -1,13 +1,14 @@
 //! Reads what a SQLite database holds.
 //!
-//! The pragmas say what columns, keys and indexes there are; the stored statements say what no pragma does: names of
-//! constraints, checks, deferrability, comments, predicates and expressions. Where both say something, the pragma is
-//! believed and the statement adds to it.
+//! The stored statements say everything, also what no pragma does: names of constraints, checks, deferrability, comments,
+//! predicates and expressions. Where a statement is not plain enough to be taken at its word, the pragmas say what
+//! columns, keys and indexes there are; then they are believed and the statement adds to it.
 
 mod catalog;
 mod columns;
 mod constraints;
 pub(crate) mod ddl;
+mod derived;
 mod indexes;
 mod tables;
 mod views;

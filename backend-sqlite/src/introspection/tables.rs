@@ -14,21 +14,21 @@ pub(super) fn parse(
     warnings: &mut Vec<Warning>,
 ) -> Result<Table> {
     let name = QualifiedName::from(Identifier::new(relation.name.as_str())?);
-    let sql = catalog
+    let reading = catalog
         .statements
         .get(&relation.name)
-        .map_or("", String::as_str);
-    let reading = ddl::read(sql);
-    for problem in &reading.problems {
+        .map(|stored| &stored.reading);
+    for problem in reading.iter().flat_map(|reading| &reading.problems) {
         let message = format!("its stored statement cannot be followed: {problem}");
         warnings.push(Warning::new(name.clone(), message));
     }
+    let statement = reading.and_then(|reading| reading.statement.as_ref());
     let mut table = Table::new(name);
     let rows = catalog
         .columns
         .get(&relation.name)
         .map_or(&[][..], Vec::as_slice);
-    match &reading.statement {
+    match statement {
         Some(ddl::Statement::VirtualTable(statement)) => {
             table.kind = TableKind::Virtual {
                 module: statement.module.clone(),
@@ -50,7 +50,7 @@ pub(super) fn parse(
         _ => table.columns = columns::parse(rows, None)?,
     }
     if let Some(rows) = catalog.foreign_keys.get(&relation.name) {
-        let statement = match &reading.statement {
+        let statement = match statement {
             Some(ddl::Statement::Table(statement)) => Some(statement),
             _ => None,
         };

@@ -52,6 +52,13 @@ pub(crate) struct Reading {
     pub(crate) problems: Vec<Problem>,
 }
 
+impl Reading {
+    /// The statement, if all of it was understood.
+    pub(crate) fn complete(&self) -> Option<&Statement> {
+        self.statement.as_ref().filter(|_| self.problems.is_empty())
+    }
+}
+
 /// Reads one statement as `sqlite_schema.sql` holds it.
 pub(crate) fn read(sql: &str) -> Reading {
     let mut reader = Reader::new(sql);

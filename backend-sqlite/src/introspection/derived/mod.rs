@@ -1,0 +1,167 @@
+//! What the pragmas would say of a table, made from its stored statements.
+//!
+//! SQLite itself knows a table by nothing else than the text of its statements, so that the text, read as SQLite reads it,
+//! says the same as the pragmas. Asking costs more: a pragma begins with a look-up by name, in a hash table that does not
+//! grow with the catalog. Whatever is not plain is left to the pragmas: a problem of the reader, a key that is no list of
+//! columns, a count that is not SQLite's own. There is no I/O here.
+
+mod keys;
+#[cfg(test)]
+mod tests;
+
+use backend_core::model::{ReferentialAction, SortOrder};
+
+use self::keys::{Key, PrimaryKey};
+
+use super::catalog::{ColumnRow, ForeignKeyRow, IndexRow, Relation};
+use super::{ddl, same_name};
+
+/// The rows of one table.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) columns: Vec<ColumnRow>,
+    pub(super) indexes: Vec<IndexRow>,
+    pub(super) foreign_keys: Vec<ForeignKeyRow>,
+}
+
+/// Makes the rows of a table without those of its `CREATE INDEX`; `None` where only SQLite can tell. `automatic` is how
+/// many indexes without a statement the catalog has for it.
+pub(super) fn table(
+    relation: &Relation,
+    statement: &ddl::CreateTable,
+    automatic: usize,
+) -> Option<Rows> {
+    let is_same = usize::try_from(relation.columns) == Ok(statement.columns.len())
+        && relation.without_rowid == statement.without_rowid
+        && relation.strict == statement.strict
+        && statement.select.is_none();
+    if !is_same {
+        return None;
+    }
+    let key = keys::primary_key(statement)?;
+    let indexes = keys::automatic_indexes(statement, key.as_ref())?;
+    // The key of a table without row ids is the table itself, and no object of its own.
+    if indexes.len() != automatic + usize::from(statement.without_rowid) {
+        return None;
+    }
+    let columns = statement.columns.iter().zip(0_i64..);
+    Some(Rows {
+        columns: columns
+            .map(|(column, cid)| column_row(statement, column, cid, key.as_ref()))
+            .collect(),
+        indexes: indexes
+            .into_iter()
+            .zip(1..)
+            .flat_map(keys::rows_of)
+            .collect(),
+        foreign_keys: foreign_keys(statement)?,
+    })
+}
+
+/// Makes the rows of a `CREATE INDEX` of that table; `None` where only SQLite can tell.
+pub(super) fn index(
+    name: &str,
+    table: &ddl::CreateTable,
+    statement: &ddl::CreateIndex,
+) -> Option<Vec<IndexRow>> {
+    if !same_name(&table.name, &statement.table) {
+        return None;
+    }
+    let term = |term: &ddl::IndexedTerm| {
+        let key = Key::of(table, term)?;
+        Some(IndexRow {
+            index: name.to_owned(),
+            unique: statement.unique,
+            origin: "c".to_owned(),
+            column: Some(key.column.name.clone()),
+            descending: term.order == SortOrder::Descending,
+            collation: key.collation.to_owned(),
+        })
+    };
+    statement.terms.iter().map(term).collect()
+}
+
+fn column_row(
+    statement: &ddl::CreateTable,
+    column: &ddl::Column,
+    cid: i64,
+    key: Option<&PrimaryKey<'_>>,
+) -> ColumnRow {
+    let position = key.and_then(|key| {
+        let mut numbered = key.columns.iter().zip(1_i64..);
+        numbered
+            .find(|(other, _)| std::ptr::eq(**other, column))
+            .map(|(_, position)| position)
+    });
+    let is_row_id = key.is_some_and(|key| key.is_row_id);
+    let mut row = ColumnRow {
+        cid,
+        name: column.name.clone(),
+        declared_type: column.declared_type.clone().unwrap_or_default(),
+        not_null: position.is_some() && !is_row_id && (statement.strict || statement.without_rowid),
+        // The definition says it, and it alone is asked.
+        default: None,
+        primary_key: position.unwrap_or(0),
+        hidden: 0,
+    };
+    for constraint in &column.constraints {
+        match &constraint.rule {
+            ddl::ColumnRule::NotNull { .. } => row.not_null = true,
+            ddl::ColumnRule::Generated { stored, .. } => row.hidden = if *stored { 3 } else { 2 },
+            _ => {}
+        }
+    }
+    row
+}
+
+/// The foreign keys; `None` where only SQLite can tell.
+fn foreign_keys(statement: &ddl::CreateTable) -> Option<Vec<ForeignKeyRow>> {
+    let of_columns = statement.columns.iter().flat_map(|column| {
+        let written = column.constraints.iter();
+        written.filter_map(|constraint| match &constraint.rule {
+            ddl::ColumnRule::References(references) => {
+                Some((std::slice::from_ref(&column.name), references))
+            }
+            _ => None,
+        })
+    });
+    let of_table = statement.constraints.iter();
+    let of_table = of_table.filter_map(|constraint| match &constraint.rule {
+        ddl::TableRule::ForeignKey {
+            columns,
+            references,
+        } => Some((columns.as_slice(), references)),
+        _ => None,
+    });
+    let mut rows = Vec::new();
+    // SQLite numbers the keys from the last one of the statement to the first.
+    for (id, (columns, references)) in of_columns.chain(of_table).enumerate() {
+        let id = i64::try_from(id).ok()?.checked_neg()?;
+        if !references.columns.is_empty() && references.columns.len() != columns.len() {
+            return None;
+        }
+        for (at, name) in columns.iter().enumerate() {
+            let mut own = statement.columns.iter();
+            let from = own.find(|column| same_name(&column.name, name))?;
+            rows.push(ForeignKeyRow {
+                id,
+                references: references.table.clone(),
+                from: from.name.clone(),
+                to: references.columns.get(at).cloned(),
+                on_update: action(references.on_update).to_owned(),
+                on_delete: action(references.on_delete).to_owned(),
+            });
+        }
+    }
+    Some(rows)
+}
+
+fn action(action: ReferentialAction) -> &'static str {
+    match action {
+        ReferentialAction::Cascade => "CASCADE",
+        ReferentialAction::SetNull => "SET NULL",
+        ReferentialAction::SetDefault => "SET DEFAULT",
+        ReferentialAction::Restrict => "RESTRICT",
+        _ => "NO ACTION",
+    }
+}

@@ -1,0 +1,3 @@
+SELECT max("desc")
+FROM pragma_index_xinfo(?, 'main')
+WHERE key
