@@ -1,16 +1,17 @@
 //! The catalog as SQLite gives it: eight queries at most, however many tables there are, and what they answer.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use backend_core::connection::Connection;
 use backend_core::error::{Error, Result};
 use backend_core::introspection::Warning;
-use backend_core::model::{Identifier, QualifiedName};
+use backend_core::model::{Identifier, QualifiedName, SortOrder};
 use backend_core::row::cell;
 use backend_core::sql::Statement;
 use backend_core::value::ValueRef;
 
-use super::{ddl, derived};
+use super::ddl;
 
 const OBJECTS: &str = include_str!("sql/objects.sql");
 const RELATIONS: &str = include_str!("sql/relations.sql");
@@ -29,11 +30,13 @@ pub(super) struct Catalog {
     /// Tables and views, by name.
     pub(super) relations: Vec<Relation>,
     /// The stored statements of tables, views and indexes, by their name.
-    pub(super) statements: HashMap<String, Stored>,
+    pub(super) statements: HashMap<String, String>,
     /// The names of views, in the order in which they were made.
     pub(super) views: Vec<String>,
     /// The stored statements of triggers, by the name of their table or view in lower case.
     pub(super) triggers: HashMap<String, Vec<String>>,
+    /// Whether `DESC` has no effect on indexes.
+    pub(super) is_unordered: bool,
     /// What indexes there are, by the name of their table.
     pub(super) index_names: HashMap<String, IndexNames>,
     pub(super) columns: HashMap<String, Vec<ColumnRow>>,
@@ -56,13 +59,6 @@ pub(super) struct Relation {
     pub(super) strict: bool,
 }
 
-/// A stored statement and what was read from it.
-#[derive(Debug)]
-pub(super) struct Stored {
-    pub(super) sql: String,
-    pub(super) reading: ddl::Reading,
-}
-
 /// What `sqlite_schema` says of the indexes of a table.
 #[derive(Debug, Default)]
 pub(super) struct IndexNames {
@@ -73,7 +69,7 @@ pub(super) struct IndexNames {
 }
 
 /// A row of `pragma_table_xinfo`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ColumnRow {
     /// The position of its definition, from 0.
     pub(super) cid: i64,
@@ -88,8 +84,24 @@ pub(super) struct ColumnRow {
     pub(super) hidden: i64,
 }
 
+/// The statements of a table and of its indexes, read.
+pub(super) struct Readings<'c> {
+    pub(super) table: ddl::Reading,
+    /// How many indexes have no statement.
+    pub(super) automatic: usize,
+    /// The other ones, by name.
+    pub(super) created: Vec<(&'c str, ddl::Reading)>,
+}
+
+/// What the pragmas say of one table, or would say.
+pub(super) struct Rows<'c> {
+    pub(super) columns: Cow<'c, [ColumnRow]>,
+    pub(super) indexes: Cow<'c, [IndexRow]>,
+    pub(super) foreign_keys: Cow<'c, [ForeignKeyRow]>,
+}
+
 /// One key column of one index: a row of `pragma_index_list` beside one of `pragma_index_xinfo`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct IndexRow {
     pub(super) index: String,
     pub(super) unique: bool,
@@ -102,7 +114,7 @@ pub(super) struct IndexRow {
 }
 
 /// One column of one foreign key: a row of `pragma_foreign_key_list`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ForeignKeyRow {
     pub(super) id: i64,
     pub(super) references: String,
@@ -110,19 +122,6 @@ pub(super) struct ForeignKeyRow {
     pub(super) to: Option<String>,
     pub(super) on_update: String,
     pub(super) on_delete: String,
-}
-
-/// Reads the catalog: what stored statements say, and by pragmas the rest.
-pub(super) async fn run(connection: &mut Connection) -> Result<Catalog> {
-    let mut catalog = statements(connection).await?;
-    let mut asked = derive(&mut catalog);
-    asked.extend(unordered(connection, &mut catalog).await?);
-    ask(connection, &mut catalog, "table", asked).await?;
-    for kind in ["view", "virtual"] {
-        let names = catalog.names(kind);
-        ask(connection, &mut catalog, kind, names).await?;
-    }
-    Ok(catalog)
 }
 
 /// Reads what there is and the stored statements of it.
@@ -188,84 +187,77 @@ impl Catalog {
             }
         }
         if let Some(sql) = sql {
-            let stored = Stored {
-                sql: sql.to_owned(),
-                reading: ddl::read(sql),
-            };
-            self.statements.insert(name, stored);
+            self.statements.insert(name, sql.to_owned());
         }
         Ok(())
     }
 
-    fn table_statement(&self, name: &str) -> Option<&ddl::CreateTable> {
-        match self.statements.get(name)?.reading.complete()? {
-            ddl::Statement::Table(statement) => Some(statement),
-            _ => None,
-        }
-    }
-
-    /// What the pragmas would say of a table; `None` where only SQLite can tell.
-    pub(super) fn derived(&self, relation: &Relation) -> Option<derived::Rows> {
-        let statement = self.table_statement(&relation.name)?;
+    /// Reads the statements of a table and of its indexes.
+    pub(super) fn readings(&self, relation: &Relation) -> Readings<'_> {
         let indexes = self.index_names.get(&relation.name);
-        let automatic = indexes.map_or(0, |indexes| indexes.automatic);
-        let mut rows = derived::table(relation, statement, automatic)?;
-        for name in indexes.into_iter().flat_map(|indexes| &indexes.created) {
-            let reading = &self.statements.get(name)?.reading;
-            let Some(ddl::Statement::Index(index)) = reading.complete() else {
-                return None;
-            };
-            rows.indexes.extend(derived::index(name, statement, index)?);
+        let created = indexes.into_iter().flat_map(|indexes| &indexes.created);
+        Readings {
+            table: ddl::read(
+                self.statements
+                    .get(&relation.name)
+                    .map_or("", String::as_str),
+            ),
+            automatic: indexes.map_or(0, |indexes| indexes.automatic),
+            created: created
+                .filter_map(|name| Some((name.as_str(), ddl::read(self.statements.get(name)?))))
+                .collect(),
         }
-        Some(rows)
+    }
+
+    /// What the pragmas answered about a table.
+    pub(super) fn answers(&self, name: &str) -> Rows<'_> {
+        fn of<'r, T>(rows: &'r HashMap<String, Vec<T>>, name: &str) -> Cow<'r, [T]>
+        where
+            [T]: ToOwned<Owned = Vec<T>>,
+        {
+            Cow::Borrowed(rows.get(name).map_or(&[][..], Vec::as_slice))
+        }
+        Rows {
+            columns: of(&self.columns, name),
+            indexes: of(&self.indexes, name),
+            foreign_keys: of(&self.foreign_keys, name),
+        }
+    }
+
+    /// An index with a descending part.
+    fn descending_index(&self) -> Option<&str> {
+        let names = self.index_names.values().flat_map(|names| &names.created);
+        names.map(String::as_str).find(|name| {
+            let sql = self.statements.get(*name).map_or("", String::as_str);
+            // Most statements need not be read for this.
+            let may_be = sql.as_bytes().windows(4);
+            if !{ may_be }.any(|word| word.eq_ignore_ascii_case(b"DESC")) {
+                return false;
+            }
+            match ddl::read(sql).complete() {
+                Some(ddl::Statement::Index(index)) => {
+                    let mut terms = index.terms.iter();
+                    terms.any(|term| term.order == SortOrder::Descending)
+                }
+                _ => false,
+            }
+        })
     }
 }
 
-/// Reads all tables from their statements and answers for which ones that could not be done.
-fn derive(catalog: &mut Catalog) -> Vec<String> {
-    let mut asked = Vec::new();
-    let relations = std::mem::take(&mut catalog.relations);
-    for relation in relations.iter().filter(|relation| relation.kind == "table") {
-        let name = &relation.name;
-        let Some(rows) = catalog.derived(relation) else {
-            asked.push(name.clone());
-            continue;
-        };
-        catalog.columns.insert(name.clone(), rows.columns);
-        if !rows.indexes.is_empty() {
-            catalog.indexes.insert(name.clone(), rows.indexes);
-        }
-        if !rows.foreign_keys.is_empty() {
-            catalog.foreign_keys.insert(name.clone(), rows.foreign_keys);
-        }
-    }
-    catalog.relations = relations;
-    asked
-}
-
-/// The derived tables with a descending index, if the file is of the old format in which `DESC` has no effect: that is the
-/// same for all of its indexes, so that one is asked about.
-async fn unordered(connection: &mut Connection, catalog: &mut Catalog) -> Result<Vec<String>> {
-    let mut descending = catalog.indexes.iter().filter_map(|(table, rows)| {
-        let row = rows.iter().find(|row| row.descending)?;
-        Some((table, row))
-    });
-    let Some((_, row)) = descending.next() else {
-        return Ok(Vec::new());
+/// Finds out whether the file is of the old format in which `DESC` has no effect. That is the same for all of its indexes, so
+/// that one is asked about.
+pub(super) async fn order(connection: &mut Connection, catalog: &mut Catalog) -> Result<()> {
+    let Some(name) = catalog.descending_index() else {
+        return Ok(());
     };
-    let statement = Statement::new(HAS_DESCENDING).bind(row.index.as_str());
+    let statement = Statement::new(HAS_DESCENDING).bind(name);
     catalog.queries += 1;
     let answers: Vec<Option<bool>> = connection
         .fetch(&statement, |cells| cell(cells, 0, "desc"))
         .await?;
-    if answers.first() == Some(&Some(true)) {
-        return Ok(Vec::new());
-    }
-    let tables = catalog.indexes.iter();
-    Ok(tables
-        .filter(|(_, rows)| rows.iter().any(|row| row.descending))
-        .map(|(table, _)| table.clone())
-        .collect())
+    catalog.is_unordered = answers.first() != Some(&Some(true));
+    Ok(())
 }
 
 /// Asks SQLite about the relations of one kind that have these names.

@@ -248,68 +248,59 @@ fn action(text: &str) -> ReferentialAction {
     }
 }
 
-/// What a foreign key can refer to: a table's name, key and columns as they are spelled.
-struct Target {
-    name: QualifiedName,
-    primary_key: Vec<Identifier>,
-    columns: Vec<Identifier>,
-}
-
 /// Spells the tables and columns that foreign keys refer to as those are spelled themselves, and fills in the columns of
 /// keys that name none: they refer to the primary key.
 pub(super) fn resolve_references(schema: &mut Schema, warnings: &mut Vec<Warning>) {
-    let targets: HashMap<String, Target> = schema
+    let lower_case = |name: &Identifier| name.as_str().to_ascii_lowercase();
+    let targets: HashMap<String, &Table> = schema
         .tables
         .iter()
-        .map(|table| {
-            let target = Target {
-                name: table.name.clone(),
-                primary_key: table.primary_key_columns().to_vec(),
-                columns: table
-                    .columns
-                    .iter()
-                    .map(|column| column.name.clone())
-                    .collect(),
-            };
-            (table.name.name.as_str().to_ascii_lowercase(), target)
-        })
+        .map(|table| (lower_case(&table.name.name), table))
         .collect();
-    for table in &mut schema.tables {
-        for key in &mut table.foreign_keys {
-            let target = targets.get(&key.references.name.as_str().to_ascii_lowercase());
-            if let Err(problem) = resolve(key, target) {
+    let mut resolved = Vec::new();
+    for table in &schema.tables {
+        for key in &table.foreign_keys {
+            let mut key = key.clone();
+            let target = targets.get(&lower_case(&key.references.name));
+            if let Err(problem) = resolve(&mut key, target.copied()) {
                 let columns: Vec<_> = key.columns.iter().map(Identifier::shortened).collect();
                 let message = format!("its foreign key on {} {problem}", columns.join(", "));
                 warnings.push(Warning::new(table.name.clone(), message));
             }
+            resolved.push(key);
         }
+    }
+    let keys = schema.tables.iter_mut();
+    for (key, resolved) in keys.flat_map(|table| &mut table.foreign_keys).zip(resolved) {
+        *key = resolved;
     }
 }
 
-fn resolve(key: &mut ForeignKey, target: Option<&Target>) -> Result<(), String> {
+fn resolve(key: &mut ForeignKey, target: Option<&Table>) -> Result<(), String> {
     let Some(target) = target else {
         let name = key.references.name.shortened();
         return Err(format!("refers to the table {name}, which does not exist"));
     };
     key.references = target.name.clone();
     if key.referenced_columns.is_empty() {
-        if target.primary_key.len() != key.columns.len() {
+        let primary_key = target.primary_key_columns();
+        if primary_key.len() != key.columns.len() {
             return Err(format!(
                 "refers to the primary key of {}, which has {} columns",
                 target.name.name.shortened(),
-                target.primary_key.len()
+                primary_key.len()
             ));
         }
-        key.referenced_columns.clone_from(&target.primary_key);
+        key.referenced_columns = primary_key.to_vec();
         return Ok(());
     }
     for column in &mut key.referenced_columns {
         let found = target
             .columns
             .iter()
-            .find(|other| same_name(other.as_str(), column.as_str()));
+            .find(|other| same_name(other.name.as_str(), column.as_str()));
         match found {
-            Some(found) => column.clone_from(found),
+            Some(found) => column.clone_from(&found.name),
             None => {
                 return Err(format!(
                     "refers to the column {} of {}, which does not exist",

@@ -7,7 +7,7 @@ use backend_core::introspection::Warning;
 use backend_core::model::{Identifier, Index, IndexPart, SortOrder, Table};
 use backend_core::sql::tokenizer::Tokenizer;
 
-use super::catalog::{Catalog, IndexRow};
+use super::catalog::IndexRow;
 use super::ddl;
 use crate::sql::LEXICON;
 
@@ -16,14 +16,14 @@ const DEFAULT_COLLATION: &str = "BINARY";
 
 /// Makes the model of the indexes that were made as such, by name.
 pub(super) fn parse(
-    catalog: &Catalog,
+    created: &[(&str, ddl::Reading)],
     table: &Table,
     rows: &[IndexRow],
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Index>> {
     by_name(rows.iter().filter(|row| row.origin == "c"))
         .into_iter()
-        .map(|(name, rows)| index(catalog, table, &name, &rows, warnings))
+        .map(|(name, rows)| index(created, table, &name, &rows, warnings))
         .collect()
 }
 
@@ -57,13 +57,14 @@ pub(super) fn special_parts(table: &Table, rows: &[&IndexRow]) -> Result<Vec<Ind
 }
 
 fn index(
-    catalog: &Catalog,
+    created: &[(&str, ddl::Reading)],
     table: &Table,
     name: &str,
     rows: &[&IndexRow],
     warnings: &mut Vec<Warning>,
 ) -> Result<Index> {
-    let reading = catalog.statements.get(name).map(|stored| &stored.reading);
+    let mut readings = created.iter();
+    let reading = readings.find_map(|(other, reading)| (*other == name).then_some(reading));
     let name = Identifier::new(name)?;
     let mut problems = reading
         .into_iter()

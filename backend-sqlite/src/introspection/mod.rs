@@ -31,12 +31,12 @@ impl Introspection for SqliteIntrospection {
     async fn introspect(&self, connection: &mut Connection, _scope: &Scope) -> Result<Snapshot> {
         // One transaction, so that every query sees the same catalog.
         if connection.in_transaction() {
-            return parse(&catalog::run(connection).await?);
+            return read(connection).await;
         }
         let mut block = connection.begin_atomic(AtomicOptions::new()).await?;
-        let catalog = catalog::run(&mut block).await;
+        let snapshot = read(&mut block).await;
         block.rollback().await?;
-        parse(&catalog?)
+        snapshot
     }
 
     async fn relation_names(
@@ -59,14 +59,40 @@ impl Introspection for SqliteIntrospection {
     }
 }
 
-/// Makes the model of the catalog.
-fn parse(catalog: &Catalog) -> Result<Snapshot> {
+/// Reads the catalog: what stored statements say, and by pragmas the rest.
+async fn read(connection: &mut Connection) -> Result<Snapshot> {
+    let mut catalog = catalog::statements(connection).await?;
+    catalog::order(connection, &mut catalog).await?;
+    let plain = catalog
+        .relations
+        .iter()
+        .map(|relation| tables::derive(&catalog, relation))
+        .collect::<Result<Vec<_>>>()?;
+    let others = catalog.relations.iter().zip(&plain);
+    let others: Vec<String> = others
+        .filter(|(relation, table)| relation.kind == "table" && table.is_none())
+        .map(|(relation, _)| relation.name.clone())
+        .collect();
+    catalog::ask(connection, &mut catalog, "table", others).await?;
+    for kind in ["view", "virtual"] {
+        let names = catalog.names(kind);
+        catalog::ask(connection, &mut catalog, kind, names).await?;
+    }
+    parse(&catalog, plain)
+}
+
+/// Makes the model of the catalog; the tables that are plain are made already, each at the place of its relation.
+fn parse(catalog: &Catalog, plain: Vec<Option<tables::Parsed>>) -> Result<Snapshot> {
     let mut snapshot = Snapshot::default();
     snapshot.queries = catalog.queries;
     snapshot.warnings.clone_from(&catalog.warnings);
-    for relation in &catalog.relations {
+    for (relation, plain) in catalog.relations.iter().zip(plain) {
         if relation.kind != "view" {
-            let table = tables::parse(catalog, relation, &mut snapshot.warnings)?;
+            let (table, warnings) = match plain {
+                Some(parsed) => parsed,
+                None => tables::parse(catalog, relation)?,
+            };
+            snapshot.warnings.extend(warnings);
             snapshot.schema.tables.push(table);
         }
     }

@@ -4,63 +4,64 @@ use backend_core::error::Result;
 use backend_core::introspection::Warning;
 use backend_core::model::{Identifier, Options, QualifiedName, Table, TableKind};
 
-use super::catalog::{Catalog, Relation};
-use super::{columns, constraints, ddl, indexes, views};
+use super::catalog::{Catalog, Readings, Relation, Rows};
+use super::{columns, constraints, ddl, derived, indexes, views};
 
-/// Makes the model of one table.
-pub(super) fn parse(
+/// A table, and what could not be read of it.
+pub(super) type Parsed = (Table, Vec<Warning>);
+
+/// Makes the model of a table from its statements alone; `None` where SQLite has to be asked.
+pub(super) fn derive(catalog: &Catalog, relation: &Relation) -> Result<Option<Parsed>> {
+    if relation.kind != "table" {
+        return Ok(None);
+    }
+    let readings = catalog.readings(relation);
+    derived::rows(catalog, relation, &readings)
+        .map(|rows| model(catalog, relation, &readings, &rows))
+        .transpose()
+}
+
+/// Makes the model of a table about which SQLite was asked.
+pub(super) fn parse(catalog: &Catalog, relation: &Relation) -> Result<Parsed> {
+    let rows = catalog.answers(&relation.name);
+    model(catalog, relation, &catalog.readings(relation), &rows)
+}
+
+fn model(
     catalog: &Catalog,
     relation: &Relation,
-    warnings: &mut Vec<Warning>,
-) -> Result<Table> {
+    readings: &Readings<'_>,
+    rows: &Rows<'_>,
+) -> Result<Parsed> {
     let name = QualifiedName::from(Identifier::new(relation.name.as_str())?);
-    let reading = catalog
-        .statements
-        .get(&relation.name)
-        .map(|stored| &stored.reading);
-    for problem in reading.iter().flat_map(|reading| &reading.problems) {
+    let mut warnings = Vec::new();
+    for problem in &readings.table.problems {
         let message = format!("its stored statement cannot be followed: {problem}");
         warnings.push(Warning::new(name.clone(), message));
     }
-    let statement = reading.and_then(|reading| reading.statement.as_ref());
     let mut table = Table::new(name);
-    let rows = catalog
-        .columns
-        .get(&relation.name)
-        .map_or(&[][..], Vec::as_slice);
-    match statement {
+    let statement = match &readings.table.statement {
+        Some(ddl::Statement::Table(statement)) => Some(statement),
         Some(ddl::Statement::VirtualTable(statement)) => {
             table.kind = TableKind::Virtual {
                 module: statement.module.clone(),
                 arguments: statement.arguments.clone(),
             };
-            table.columns = columns::parse(rows, None)?;
+            None
         }
-        Some(ddl::Statement::Table(statement)) => {
-            table.columns = columns::parse(rows, Some(statement))?;
-            table.comment.clone_from(&statement.comment);
-            table.options = options(statement);
-            let index_rows = catalog
-                .indexes
-                .get(&relation.name)
-                .map_or(&[][..], Vec::as_slice);
-            constraints::keys(&mut table, rows, index_rows, statement)?;
-            constraints::checks(&mut table, statement)?;
-        }
-        _ => table.columns = columns::parse(rows, None)?,
+        _ => None,
+    };
+    table.columns = columns::parse(&rows.columns, statement)?;
+    if let Some(statement) = statement {
+        table.comment.clone_from(&statement.comment);
+        table.options = options(statement);
+        constraints::keys(&mut table, &rows.columns, &rows.indexes, statement)?;
+        constraints::checks(&mut table, statement)?;
     }
-    if let Some(rows) = catalog.foreign_keys.get(&relation.name) {
-        let statement = match statement {
-            Some(ddl::Statement::Table(statement)) => Some(statement),
-            _ => None,
-        };
-        constraints::foreign_keys(&mut table, rows, statement)?;
-    }
-    if let Some(rows) = catalog.indexes.get(&relation.name) {
-        table.indexes = indexes::parse(catalog, &table, rows, warnings)?;
-    }
-    table.triggers = views::triggers(catalog, &relation.name, &table.name, warnings)?;
-    Ok(table)
+    constraints::foreign_keys(&mut table, &rows.foreign_keys, statement)?;
+    table.indexes = indexes::parse(&readings.created, &table, &rows.indexes, &mut warnings)?;
+    table.triggers = views::triggers(catalog, &relation.name, &table.name, &mut warnings)?;
+    Ok((table, warnings))
 }
 
 fn options(statement: &ddl::CreateTable) -> Options {

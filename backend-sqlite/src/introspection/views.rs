@@ -9,21 +9,21 @@ use super::{columns, ddl, identifiers};
 
 /// Makes the model of one view.
 pub(super) fn parse(catalog: &Catalog, name: &str, warnings: &mut Vec<Warning>) -> Result<View> {
-    let stored = catalog.statements.get(name);
-    let reading = stored.map(|stored| &stored.reading);
+    let sql = catalog.statements.get(name).map_or("", String::as_str);
+    let reading = ddl::read(sql);
     let qualified = QualifiedName::from(Identifier::new(name)?);
-    for problem in reading.iter().flat_map(|reading| &reading.problems) {
+    for problem in &reading.problems {
         let message = format!("its stored statement cannot be followed: {problem}");
         warnings.push(Warning::new(qualified.clone(), message));
     }
-    let mut view = match reading.and_then(|reading| reading.statement.as_ref()) {
+    let mut view = match &reading.statement {
         Some(ddl::Statement::View(statement)) => {
             let mut view = View::new(qualified, statement.select.as_str());
             view.column_names = identifiers(statement.columns.as_deref().unwrap_or_default())?;
             view.comment.clone_from(&statement.comment);
             view
         }
-        _ => View::new(qualified, stored.map_or("", |stored| stored.sql.as_str())),
+        _ => View::new(qualified, sql),
     };
     if let Some(rows) = catalog.columns.get(name) {
         view.columns = columns::parse(rows, None)?;

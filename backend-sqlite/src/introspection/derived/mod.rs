@@ -9,28 +9,46 @@ mod keys;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use backend_core::model::{ReferentialAction, SortOrder};
 
 use self::keys::{Key, PrimaryKey};
 
-use super::catalog::{ColumnRow, ForeignKeyRow, IndexRow, Relation};
+use super::catalog::{Catalog, ColumnRow, ForeignKeyRow, IndexRow, Readings, Relation, Rows};
 use super::{ddl, same_name};
 
-/// The rows of one table.
-#[derive(Debug)]
-pub(super) struct Rows {
-    pub(super) columns: Vec<ColumnRow>,
-    pub(super) indexes: Vec<IndexRow>,
-    pub(super) foreign_keys: Vec<ForeignKeyRow>,
+/// Makes the rows of a table; `None` where only SQLite can tell.
+pub(super) fn rows(
+    catalog: &Catalog,
+    relation: &Relation,
+    readings: &Readings<'_>,
+) -> Option<Rows<'static>> {
+    let Some(ddl::Statement::Table(statement)) = readings.table.complete() else {
+        return None;
+    };
+    let (columns, mut indexes, foreign_keys) = table(relation, statement, readings.automatic)?;
+    for (name, reading) in &readings.created {
+        let Some(ddl::Statement::Index(created)) = reading.complete() else {
+            return None;
+        };
+        indexes.extend(index(name, statement, created)?);
+    }
+    if catalog.is_unordered && indexes.iter().any(|row| row.descending) {
+        return None;
+    }
+    Some(Rows {
+        columns: Cow::Owned(columns),
+        indexes: Cow::Owned(indexes),
+        foreign_keys: Cow::Owned(foreign_keys),
+    })
 }
+
+type TableRows = (Vec<ColumnRow>, Vec<IndexRow>, Vec<ForeignKeyRow>);
 
 /// Makes the rows of a table without those of its `CREATE INDEX`; `None` where only SQLite can tell. `automatic` is how
 /// many indexes without a statement the catalog has for it.
-pub(super) fn table(
-    relation: &Relation,
-    statement: &ddl::CreateTable,
-    automatic: usize,
-) -> Option<Rows> {
+fn table(relation: &Relation, statement: &ddl::CreateTable, automatic: usize) -> Option<TableRows> {
     let is_same = usize::try_from(relation.columns) == Ok(statement.columns.len())
         && relation.without_rowid == statement.without_rowid
         && relation.strict == statement.strict
@@ -45,21 +63,15 @@ pub(super) fn table(
         return None;
     }
     let columns = statement.columns.iter().zip(0_i64..);
-    Some(Rows {
-        columns: columns
-            .map(|(column, cid)| column_row(statement, column, cid, key.as_ref()))
-            .collect(),
-        indexes: indexes
-            .into_iter()
-            .zip(1..)
-            .flat_map(keys::rows_of)
-            .collect(),
-        foreign_keys: foreign_keys(statement)?,
-    })
+    let columns = columns
+        .map(|(column, cid)| column_row(statement, column, cid, key.as_ref()))
+        .collect();
+    let indexes = indexes.into_iter().zip(1..).flat_map(keys::rows_of);
+    Some((columns, indexes.collect(), foreign_keys(statement)?))
 }
 
 /// Makes the rows of a `CREATE INDEX` of that table; `None` where only SQLite can tell.
-pub(super) fn index(
+fn index(
     name: &str,
     table: &ddl::CreateTable,
     statement: &ddl::CreateIndex,
