@@ -206,12 +206,8 @@ fn our_queries(raw: &rusqlite::Connection) -> rusqlite::Result<usize> {
     for sql in [
         include_str!("../../backend-sqlite/src/introspection/sql/relations.sql"),
         include_str!("../../backend-sqlite/src/introspection/sql/objects.sql"),
-        include_str!("../../backend-sqlite/src/introspection/sql/has_descending.sql"),
     ] {
         let mut statement = raw.prepare_cached(sql)?;
-        if statement.parameter_count() == 1 {
-            statement.raw_bind_parameter(1, "item_0_made")?;
-        }
         let mut found = statement.raw_query();
         while found.next()?.is_some() {
             rows += 1;

@@ -1,4 +1,4 @@
-//! The catalog as SQLite gives it: eight queries at most, however many tables there are, and what they answer.
+//! The catalog as SQLite gives it: seven queries at most, however many tables there are, and what they answer.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use backend_core::connection::Connection;
 use backend_core::error::{Error, Result};
 use backend_core::introspection::Warning;
-use backend_core::model::{Identifier, QualifiedName, SortOrder};
+use backend_core::model::{Identifier, QualifiedName};
 use backend_core::row::cell;
 use backend_core::sql::Statement;
 use backend_core::value::ValueRef;
@@ -19,7 +19,6 @@ const COLUMNS: &str = include_str!("sql/columns.sql");
 const COLUMNS_OF_ONE: &str = include_str!("sql/columns_of_one.sql");
 const INDEXES: &str = include_str!("sql/indexes.sql");
 const FOREIGN_KEYS: &str = include_str!("sql/foreign_keys.sql");
-const HAS_DESCENDING: &str = include_str!("sql/has_descending.sql");
 
 /// More names than these are not listed in a query: all are asked for.
 const MAX_NAMES: usize = 500;
@@ -35,8 +34,8 @@ pub(super) struct Catalog {
     pub(super) views: Vec<String>,
     /// The stored statements of triggers, by the name of their table or view in lower case.
     pub(super) triggers: HashMap<String, Vec<String>>,
-    /// Whether `DESC` has no effect on indexes.
-    pub(super) is_unordered: bool,
+    /// Whether any index has a descending part: none has in a file of the old format, whatever the statements say.
+    pub(super) has_descending: bool,
     /// What indexes there are, by the name of their table.
     pub(super) index_names: HashMap<String, IndexNames>,
     pub(super) columns: HashMap<String, Vec<ColumnRow>>,
@@ -170,6 +169,7 @@ impl Catalog {
         let kind: &str = cell(cells, 0, "type")?;
         let table: &str = cell(cells, 2, "tbl_name")?;
         let sql: Option<&str> = cell(cells, 3, "sql")?;
+        self.has_descending = cell(cells, 4, "desc")?;
         if kind == "trigger" {
             let triggers = self.triggers.entry(table.to_ascii_lowercase()).or_default();
             triggers.extend(sql.map(ToOwned::to_owned));
@@ -223,41 +223,6 @@ impl Catalog {
             foreign_keys: of(&self.foreign_keys, name),
         }
     }
-
-    /// An index with a descending part.
-    fn descending_index(&self) -> Option<&str> {
-        let names = self.index_names.values().flat_map(|names| &names.created);
-        names.map(String::as_str).find(|name| {
-            let sql = self.statements.get(*name).map_or("", String::as_str);
-            // Most statements need not be read for this.
-            let may_be = sql.as_bytes().windows(4);
-            if !{ may_be }.any(|word| word.eq_ignore_ascii_case(b"DESC")) {
-                return false;
-            }
-            match ddl::read(sql).complete() {
-                Some(ddl::Statement::Index(index)) => {
-                    let mut terms = index.terms.iter();
-                    terms.any(|term| term.order == SortOrder::Descending)
-                }
-                _ => false,
-            }
-        })
-    }
-}
-
-/// Finds out whether the file is of the old format in which `DESC` has no effect. That is the same for all of its indexes, so
-/// that one is asked about.
-pub(super) async fn order(connection: &mut Connection, catalog: &mut Catalog) -> Result<()> {
-    let Some(name) = catalog.descending_index() else {
-        return Ok(());
-    };
-    let statement = Statement::new(HAS_DESCENDING).bind(name);
-    catalog.queries += 1;
-    let answers: Vec<Option<bool>> = connection
-        .fetch(&statement, |cells| cell(cells, 0, "desc"))
-        .await?;
-    catalog.is_unordered = answers.first() != Some(&Some(true));
-    Ok(())
 }
 
 /// Asks SQLite about the relations of one kind that have these names.

@@ -62,7 +62,6 @@ impl Introspection for SqliteIntrospection {
 /// Reads the catalog: what stored statements say, and by pragmas the rest.
 async fn read(connection: &mut Connection) -> Result<Snapshot> {
     let mut catalog = catalog::statements(connection).await?;
-    catalog::order(connection, &mut catalog).await?;
     let plain = catalog
         .relations
         .iter()

@@ -34,7 +34,7 @@ pub(super) fn rows(
         };
         indexes.extend(index(name, statement, created)?);
     }
-    if catalog.is_unordered && indexes.iter().any(|row| row.descending) {
+    if !catalog.has_descending && indexes.iter().any(|row| row.descending) {
         return None;
     }
     Some(Rows {

@@ -1,3 +1,0 @@
-SELECT max("desc")
-FROM pragma_index_xinfo(?, 'main')
-WHERE key
