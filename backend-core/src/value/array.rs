@@ -7,7 +7,8 @@ use crate::error::{Error, ErrorKind, Result};
 ///
 /// # Shape
 /// `dimensions` holds one length a dimension, outermost first; their product is the number of elements. An empty array has
-/// no dimension. NULL elements are [`Value::Null`] and take the array's element kind.
+/// no dimension. NULL elements are [`Value::Null`] and take the array's element kind. At which number a database begins to count
+/// the elements is not kept.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Array {

@@ -29,22 +29,60 @@ pub(crate) fn kind(column_type: &ColumnType) -> ColumnKind {
         // The smallest integer of the server.
         ColumnType::TinyInteger => ColumnKind::I16,
         ColumnType::Native(spelling) => native_kind(spelling),
-        ColumnType::Array(element) => kind(element).array(),
+        ColumnType::Array(element) => match element.as_ref() {
+            // An array that only the server can print is a value of its own.
+            ColumnType::Native(spelling) if !is_printed(spelling) => ColumnKind::Native,
+            element => kind(element).array(),
+        },
         other => other.standard_kind(),
     }
 }
 
 /// The kind of a type that only PostgreSQL has.
 fn native_kind(spelling: &str) -> ColumnKind {
-    match spelling.trim().to_ascii_lowercase().as_str() {
+    match name(spelling).as_str() {
         "oid" | "xid" | "cid" => ColumnKind::U32,
         "xid8" => ColumnKind::U64,
         "\"char\"" | "name" | "citext" => ColumnKind::Text,
         "oidvector" => ColumnKind::U32.array(),
         "int2vector" => ColumnKind::I16.array(),
-        spelling if spelling.starts_with("interval") => ColumnKind::Interval,
+        name if name.starts_with("interval") => ColumnKind::Interval,
         _ => ColumnKind::Native,
     }
+}
+
+/// Whether the values of a type that only PostgreSQL has are printed here, and not by the server.
+fn is_printed(spelling: &str) -> bool {
+    native_kind(spelling) != ColumnKind::Native
+        || matches!(
+            name(spelling).as_str(),
+            "xml"
+                | "refcursor"
+                | "jsonpath"
+                | "inet"
+                | "cidr"
+                | "macaddr"
+                | "macaddr8"
+                | "bit"
+                | "\"bit\""
+                | "bit varying"
+                | "varbit"
+                | "pg_lsn"
+                | "tid"
+                | "time with time zone"
+                | "timetz"
+        )
+}
+
+/// The spelling in lower case and without what stands in parentheses.
+fn name(spelling: &str) -> String {
+    let mut name = spelling.trim().to_ascii_lowercase();
+    if let (Some(start), Some(end)) = (name.find('('), name.find(')'))
+        && start < end
+    {
+        name.replace_range(start..=end, "");
+    }
+    name
 }
 
 /// A declaration in its parts: `timestamp(3) with time zone` has three words after its arguments.
@@ -176,5 +214,129 @@ fn read_arguments<'t>(tokens: &mut impl Iterator<Item = &'t Token<'t>>) -> Optio
         if !end.is_symbol(",") {
             return None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use backend_core::model::ColumnType;
+    use backend_core::value::ColumnKind;
+
+    use super::{column_type, kind};
+
+    #[test]
+    fn every_spelling_of_the_server_means_its_type() {
+        let decimal = |precision, scale| ColumnType::Decimal { precision, scale };
+        for (spelling, expected) in [
+            ("boolean", ColumnType::Boolean),
+            ("smallint", ColumnType::SmallInteger),
+            ("integer", ColumnType::Integer),
+            ("bigint", ColumnType::BigInteger),
+            ("real", ColumnType::Real),
+            ("double precision", ColumnType::Double),
+            ("numeric", decimal(None, None)),
+            ("numeric(10,2)", decimal(Some(10), Some(2))),
+            ("numeric(5,-2)", decimal(Some(5), Some(-2))),
+            ("character(3)", ColumnType::Char { length: Some(3) }),
+            ("bpchar", ColumnType::Char { length: None }),
+            (
+                "character varying(120)",
+                ColumnType::VarChar { length: Some(120) },
+            ),
+            ("character varying", ColumnType::VarChar { length: None }),
+            ("text", ColumnType::Text),
+            ("bytea", ColumnType::Bytes),
+            ("date", ColumnType::Date),
+            (
+                "time without time zone",
+                ColumnType::Time { precision: None },
+            ),
+            (
+                "time(0) without time zone",
+                ColumnType::Time { precision: Some(0) },
+            ),
+            (
+                "timestamp without time zone",
+                ColumnType::Timestamp { precision: None },
+            ),
+            (
+                "timestamp(3) without time zone",
+                ColumnType::Timestamp { precision: Some(3) },
+            ),
+            (
+                "timestamp(6) with time zone",
+                ColumnType::TimestampTz { precision: Some(6) },
+            ),
+            ("interval", ColumnType::Interval),
+            ("uuid", ColumnType::Uuid),
+            ("json", ColumnType::Json),
+            ("jsonb", ColumnType::Json),
+            (
+                "integer[]",
+                ColumnType::Array(Box::new(ColumnType::Integer)),
+            ),
+            (
+                "numeric(4,1)[]",
+                ColumnType::Array(Box::new(decimal(Some(4), Some(1)))),
+            ),
+        ] {
+            assert_eq!(column_type(spelling), expected, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_means_the_same() {
+        for (written, spelled) in [
+            ("INT4", "integer"),
+            ("Varchar (10)", "character varying(10)"),
+            ("timestamptz", "timestamp with time zone"),
+            ("TIMESTAMP WITH TIME ZONE", "timestamp with time zone"),
+            ("decimal(3)", "numeric(3)"),
+            ("char", "character(1)"),
+        ] {
+            assert_eq!(column_type(written), column_type(spelled));
+        }
+    }
+
+    #[test]
+    fn everything_else_keeps_its_text() {
+        for spelling in [
+            "interval day to second(3)",
+            "interval(2)",
+            "bit(3)",
+            "bit varying(7)",
+            "time with time zone",
+            "money",
+            "\"char\"",
+            "name",
+            "public.mood",
+            "\"My Type\"",
+            "character varying(",
+            "numeric(1,2,3)",
+            "integer(3)",
+        ] {
+            assert_eq!(column_type(spelling), ColumnType::Native(spelling.into()));
+        }
+    }
+
+    #[test]
+    fn kinds_are_those_of_the_cells() {
+        for (spelling, expected) in [
+            ("integer", ColumnKind::I32),
+            ("smallint[]", ColumnKind::I16.array()),
+            ("oid", ColumnKind::U32),
+            ("name", ColumnKind::Text),
+            ("\"char\"[]", ColumnKind::Text.array()),
+            ("interval(2)", ColumnKind::Interval),
+            ("int2vector", ColumnKind::I16.array()),
+            ("money", ColumnKind::Native),
+            ("inet[]", ColumnKind::Native.array()),
+            ("bit(3)[]", ColumnKind::Native.array()),
+            ("time(3) with time zone[]", ColumnKind::Native.array()),
+            ("box[]", ColumnKind::Native),
+        ] {
+            assert_eq!(kind(&column_type(spelling)), expected, "{spelling}");
+        }
+        assert_eq!(kind(&ColumnType::TinyInteger), ColumnKind::I16);
     }
 }

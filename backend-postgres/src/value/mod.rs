@@ -19,3 +19,14 @@ mod wire;
 pub(crate) use self::cell::{Cells, Readings, Scratch};
 pub(crate) use self::declared::{column_type, kind};
 pub(crate) use self::parameter::{Encoded, Encoding, declared_type, encode};
+
+/// Few cases of a property test, and the same ones at each run.
+#[cfg(test)]
+fn config() -> proptest::prelude::ProptestConfig {
+    proptest::prelude::ProptestConfig {
+        cases: 512,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(42),
+        ..proptest::prelude::ProptestConfig::default()
+    }
+}

@@ -168,3 +168,94 @@ fn value(digits: &[u8], width: usize) -> u16 {
         .take(width)
         .fold(0, |number, digit| number * 10 + u16::from(digit - b'0'))
 }
+
+#[cfg(test)]
+mod tests {
+    use backend_core::value::Decimal;
+    use proptest::proptest;
+
+    use super::{encode, print};
+    use crate::value::config;
+
+    fn printed(parts: &[i16]) -> Option<String> {
+        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.to_be_bytes()).collect();
+        let mut out = String::new();
+        print(&bytes, &mut out).map(|()| out)
+    }
+
+    /// Groups, their number, weight, sign and scale, as the server sends them.
+    const KNOWN: [(&[i16], &str); 11] = [
+        (&[0, 0, 0, 0], "0"),
+        (&[0, 0, 0, 3], "0.000"),
+        (&[1, 0, 0, 0, 7], "7"),
+        (&[1, 0, 0x4000, 2, 7], "-7.00"),
+        (&[1, 1, 0, 0, 1], "10000"),
+        (&[2, 1, 0, 0, 12, 34], "120034"),
+        (&[3, 1, 0, 2, 12, 34, 5600], "120034.56"),
+        (&[1, -1, 0, 1, 5000], "0.5"),
+        (&[1, -3, 0, 12, 12], "0.000000000012"),
+        (&[2, -1, 0x4000, 5, 1, 2000], "-0.00012"),
+        (&[1, 2, 0, 5, 1], "100000000.00000"),
+    ];
+
+    #[test]
+    fn groups_are_printed_and_encoded() {
+        for (parts, text) in KNOWN {
+            assert_eq!(printed(parts).as_deref(), Some(text));
+            let expected: Vec<u8> = parts.iter().flat_map(|part| part.to_be_bytes()).collect();
+            let mut out = Vec::new();
+            encode(text, &mut out).unwrap();
+            assert_eq!(out, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_has_its_name() {
+        for (sign, text) in [
+            (0xC000_u16, "NaN"),
+            (0xD000, "Infinity"),
+            (0xF000, "-Infinity"),
+        ] {
+            let parts = [0, 0, sign.cast_signed(), 0];
+            assert_eq!(printed(&parts).as_deref(), Some(text));
+            let mut out = Vec::new();
+            encode(text, &mut out).unwrap();
+            assert_eq!(out, parts.map(i16::to_be_bytes).as_flattened());
+        }
+    }
+
+    #[test]
+    fn what_is_no_numeric_is_not_printed() {
+        for parts in [
+            [].as_slice(),
+            &[0, 0, 0],
+            &[1, 0, 0, 0],
+            &[0, 0, 0, 0, 7],
+            &[1, 0, 0, 0, 10_000],
+            &[0, 0, 1, 0],
+        ] {
+            assert_eq!(printed(parts), None, "{parts:?}");
+        }
+    }
+
+    #[test]
+    fn more_digits_than_the_format_says_are_not_encoded() {
+        let mut out = Vec::new();
+        assert!(encode(&"9".repeat(131_073), &mut out).is_none());
+        assert!(encode(&format!("0.{}", "0".repeat(16_384)), &mut out).is_none());
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn numbers_go_to_the_wire_and_back(text in "-?[0-9]{1,30}(\\.[0-9]{1,30})?") {
+            let number: Decimal = text.parse().unwrap();
+            let mut bytes = Vec::new();
+            encode(number.as_str(), &mut bytes).unwrap();
+            let mut out = String::new();
+            print(&bytes, &mut out).unwrap();
+            assert_eq!(out, number.as_str());
+        }
+    }
+}

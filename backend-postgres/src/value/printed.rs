@@ -141,13 +141,7 @@ fn print_inet(bytes: &[u8], out: &mut String) -> Option<()> {
 /// Not `Ipv6Addr`, which prints IPv4 addresses in fewer cases than the server does.
 fn print_words(words: [u16; 8], out: &mut String) {
     let (start, length) = longest_zeros(words);
-    let dotted = start == 0
-        && match (length, words) {
-            (6, _) => true,
-            (7, [.., last]) => last != 1,
-            (5, [.., mark, _, _]) => mark == 0xFFFF,
-            _ => false,
-        };
+    let dotted = start == 0 && (length == 6 || length == 5 && matches!(words, [.., 0xFFFF, _, _]));
     let printed = if dotted { 6 } else { 8 };
     for (index, word) in words.iter().enumerate().take(printed) {
         if length > 1 && index >= start && index < start + length {
@@ -184,4 +178,100 @@ fn longest_zeros(words: [u16; 8]) -> (usize, usize) {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Printed;
+
+    fn printed(as_: Printed, bytes: &[u8]) -> Option<String> {
+        let mut out = String::new();
+        as_.print(bytes, &mut out).map(|()| out)
+    }
+
+    fn address(length: u8, is_network: u8, words: [u16; 8]) -> Option<String> {
+        let mut bytes = vec![3, length, is_network, 16];
+        bytes.extend(words.iter().flat_map(|word| word.to_be_bytes()));
+        printed(Printed::Inet, &bytes)
+    }
+
+    #[test]
+    fn addresses_are_those_of_the_server() {
+        let four = |bytes: &[u8]| printed(Printed::Inet, bytes);
+        assert_eq!(four(&[2, 32, 0, 4, 1, 2, 3, 4]).as_deref(), Some("1.2.3.4"));
+        assert_eq!(
+            four(&[2, 24, 0, 4, 1, 2, 3, 4]).as_deref(),
+            Some("1.2.3.4/24")
+        );
+        assert_eq!(
+            four(&[2, 32, 1, 4, 1, 2, 3, 4]).as_deref(),
+            Some("1.2.3.4/32")
+        );
+        for (words, text) in [
+            ([0; 8], "::"),
+            ([0, 0, 0, 0, 0, 0, 0, 2], "::2"),
+            ([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], "2001:db8::"),
+            ([1, 0, 0, 2, 0, 0, 0, 3], "1:0:0:2::3"),
+            ([1, 0, 0, 2, 3, 0, 0, 4], "1::2:3:0:0:4"),
+            ([0, 2, 3, 4, 5, 6, 7, 8], "0:2:3:4:5:6:7:8"),
+            ([0, 0, 0, 0, 0, 0xFFFF, 0x0102, 0x0304], "::ffff:1.2.3.4"),
+            ([0, 0, 0, 0, 0, 0, 0x0102, 0x0304], "::1.2.3.4"),
+            ([0, 0, 0, 0, 0xFFFF, 0, 0x0102, 0x0304], "::ffff:0:102:304"),
+        ] {
+            assert_eq!(address(128, 0, words).as_deref(), Some(text));
+        }
+        assert_eq!(
+            address(64, 0, [1; 8]).as_deref(),
+            Some("1:1:1:1:1:1:1:1/64")
+        );
+        assert_eq!(four(&[2, 32, 0, 4, 1, 2, 3]), None);
+        assert_eq!(four(&[4, 32, 0, 4, 1, 2, 3, 4]), None);
+    }
+
+    #[test]
+    fn the_others_are_those_of_the_server() {
+        let utc_afternoon = 45_000_500_000_i64.to_be_bytes();
+        let zone = |west: i32| [utc_afternoon.as_slice(), &west.to_be_bytes()].concat();
+        for (as_, bytes, text) in [
+            (Printed::Text, b"sad".to_vec(), "sad"),
+            (Printed::VersionedText, b"\x01$.a".to_vec(), "$.a"),
+            (
+                Printed::MacAddress,
+                vec![8, 0, 0x2b, 1, 2, 3],
+                "08:00:2b:01:02:03",
+            ),
+            (
+                Printed::Bits,
+                vec![0, 0, 0, 9, 0b1010_1010, 0x80],
+                "101010101",
+            ),
+            (Printed::Bits, vec![0, 0, 0, 0], ""),
+            (
+                Printed::LogPosition,
+                vec![0, 0, 0, 0x16, 0xB3, 0x74, 0xD8, 0x48],
+                "16/B374D848",
+            ),
+            (Printed::TupleId, vec![0, 0, 0, 4, 0, 1], "(4,1)"),
+            (Printed::TimeTz, zone(0), "12:30:00.5+00"),
+            (Printed::TimeTz, zone(-19_800), "12:30:00.5+05:30"),
+            (Printed::TimeTz, zone(3_723), "12:30:00.5-01:02:03"),
+        ] {
+            assert_eq!(printed(as_, &bytes).as_deref(), Some(text), "{as_:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_the_type_is_not_printed() {
+        for (as_, bytes) in [
+            (Printed::Text, [0xFF].as_slice()),
+            (Printed::VersionedText, b"\x02$.a"),
+            (Printed::VersionedText, b""),
+            (Printed::Bits, &[0, 0, 0, 9, 1]),
+            (Printed::LogPosition, &[0; 9]),
+            (Printed::TupleId, &[0; 5]),
+            (Printed::TimeTz, &[0; 8]),
+        ] {
+            assert_eq!(printed(as_, bytes), None, "{as_:?}");
+        }
+    }
 }

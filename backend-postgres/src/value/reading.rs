@@ -274,3 +274,87 @@ const OCTAL: [u8; 512] = {
     }
     table
 };
+
+#[cfg(test)]
+mod tests {
+    use backend_core::value::{ColumnKind, ValueRef};
+    use tokio_postgres::types::{Kind, Type};
+
+    use super::{Direct, Reading};
+
+    #[test]
+    fn cells_that_borrow_are_read_from_their_bytes() {
+        for (direct, bytes, expected) in [
+            (Direct::Bool, [1].as_slice(), ValueRef::Bool(true)),
+            (Direct::I16, &[0xFF, 0xFE], ValueRef::I64(-2)),
+            (Direct::U32, &[0xFF; 4], ValueRef::I64(4_294_967_295)),
+            (Direct::U64, &[0xFF; 8], ValueRef::U64(u64::MAX)),
+            (Direct::U64, &[0, 0, 0, 0, 0, 0, 0, 7], ValueRef::I64(7)),
+            (Direct::F32, &[0x3F, 0x80, 0, 0], ValueRef::F32(1.0)),
+            (Direct::Text, "né".as_bytes(), ValueRef::Text("né")),
+            (Direct::Character, b"r", ValueRef::Text("r")),
+            (Direct::Character, &[0], ValueRef::Text("")),
+            (Direct::Character, &[0x80], ValueRef::Text("\\200")),
+            (Direct::Character, &[0xFF], ValueRef::Text("\\377")),
+            (Direct::Jsonb, b"\x01{}", ValueRef::Json("{}")),
+        ] {
+            assert_eq!(direct.read(bytes).unwrap(), expected, "{direct:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_of_another_length_are_an_error() {
+        for direct in [
+            Direct::Bool,
+            Direct::I16,
+            Direct::I32,
+            Direct::I64,
+            Direct::U32,
+            Direct::F32,
+            Direct::F64,
+            Direct::Date,
+            Direct::Time,
+            Direct::Timestamp,
+            Direct::Uuid,
+            Direct::Character,
+            Direct::Jsonb,
+        ] {
+            assert!(direct.read(&[0; 3]).is_err(), "{direct:?}");
+        }
+        assert!(Direct::Text.read(&[0xFF]).is_err());
+    }
+
+    fn type_of(name: &str, kind: Kind) -> Type {
+        Type::new(name.to_owned(), 100_000, kind, "public".to_owned())
+    }
+
+    #[test]
+    fn a_domain_is_read_as_its_base_and_an_enumeration_as_its_label() {
+        let domain = type_of("positive", Kind::Domain(Type::INT4));
+        assert_eq!(Reading::of(&domain).unwrap().kind(), ColumnKind::I32);
+        let mood = type_of("mood", Kind::Enum(vec!["sad".to_owned()]));
+        let moods = type_of("_mood", Kind::Array(mood));
+        let kind = Reading::of(&moods).unwrap().kind();
+        assert_eq!(kind, ColumnKind::Native.array());
+    }
+
+    #[test]
+    fn what_has_no_decoder_is_left_to_the_server() {
+        let pair = type_of("pair", Kind::Composite(Vec::new()));
+        let pairs = type_of("_pair", Kind::Array(pair.clone()));
+        let geometry = type_of("geometry", Kind::Simple);
+        let domain = type_of("place", Kind::Domain(geometry.clone()));
+        let types = [pair, pairs, geometry, domain];
+        let own = [
+            Type::TS_VECTOR,
+            Type::MONEY,
+            Type::INT4_RANGE,
+            Type::POINT,
+            Type::ACLITEM_ARRAY,
+        ];
+        for type_ in types.into_iter().chain(own) {
+            assert!(Reading::of(&type_).is_none(), "{type_}");
+            assert_eq!(Reading::server_text(&type_).kind(), ColumnKind::Native);
+        }
+    }
+}

@@ -75,6 +75,7 @@ fn standard_name(type_: &Type) -> Option<&'static str> {
         Type::TIMETZ => "time with time zone",
         Type::TIMESTAMP => "timestamp without time zone",
         Type::TIMESTAMPTZ => "timestamp with time zone",
+        Type::RECORD_ARRAY => "record[]",
         _ => return None,
     })
 }
@@ -113,5 +114,71 @@ fn quoted(name: &str) -> String {
         name.to_owned()
     } else {
         format!("\"{}\"", name.replace('"', "\"\""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio_postgres::types::{Kind, Type};
+
+    use super::{type_name, type_name_with};
+
+    fn user_type(schema: &str, name: &str) -> Type {
+        Type::new(name.to_owned(), 100_000, Kind::Simple, schema.to_owned())
+    }
+
+    #[test]
+    fn names_are_those_of_the_standard() {
+        for (type_, name) in [
+            (Type::INT4, "integer"),
+            (Type::BPCHAR, "character"),
+            (Type::CHAR, "\"char\""),
+            (Type::TIMESTAMPTZ, "timestamp with time zone"),
+            (Type::FLOAT8_ARRAY, "double precision[]"),
+            (Type::OID_VECTOR, "oidvector"),
+            (Type::RECORD_ARRAY, "record[]"),
+            (Type::JSONB, "jsonb"),
+        ] {
+            assert_eq!(type_name(&type_), name);
+        }
+    }
+
+    #[test]
+    fn a_schema_is_named_where_it_is_not_the_usual_one() {
+        assert_eq!(type_name(&user_type("public", "mood")), "mood");
+        assert_eq!(type_name(&user_type("shop", "mood")), "shop.mood");
+        assert_eq!(type_name(&user_type("My S", "a\"B")), "\"My S\".\"a\"\"B\"");
+        let mood = user_type("shop", "mood");
+        let moods = Type::new(
+            "_mood".to_owned(),
+            100_001,
+            Kind::Array(mood),
+            "shop".to_owned(),
+        );
+        assert_eq!(type_name(&moods), "shop.mood[]");
+    }
+
+    #[test]
+    fn modifiers_stand_in_parentheses() {
+        for (type_, modifier, name) in [
+            (Type::VARCHAR, 124, "character varying(120)"),
+            (Type::VARCHAR, -1, "character varying"),
+            (Type::BPCHAR, 5, "character(1)"),
+            (Type::BPCHAR, -1, "bpchar"),
+            (Type::BIT, 3, "bit(3)"),
+            (Type::BIT, -1, "\"bit\""),
+            (Type::VARBIT, 7, "bit varying(7)"),
+            (Type::NUMERIC, (10 << 16 | 2) + 4, "numeric(10,2)"),
+            (Type::NUMERIC, (5 << 16 | 0x7FE) + 4, "numeric(5,-2)"),
+            (Type::NUMERIC_ARRAY, (1_000 << 16) + 4, "numeric(1000,0)[]"),
+            (Type::TIME, 0, "time(0) without time zone"),
+            (Type::TIMESTAMPTZ, 3, "timestamp(3) with time zone"),
+            (Type::INTERVAL, 0x7FFF_0003, "interval(3)"),
+            (Type::INTERVAL, 0x1C08_FFFF, "interval day to second"),
+            (Type::INTERVAL, 0x1000_0002, "interval second(2)"),
+            (Type::INT4, -1, "integer"),
+        ] {
+            assert_eq!(type_name_with(&type_, modifier), name);
+        }
     }
 }

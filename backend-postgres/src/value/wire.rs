@@ -44,10 +44,6 @@ impl<'a> Bytes<'a> {
         self.take().map(i32::from_be_bytes)
     }
 
-    pub(super) fn u64(&mut self) -> Option<u64> {
-        self.take().map(u64::from_be_bytes)
-    }
-
     pub(super) fn i64(&mut self) -> Option<i64> {
         self.take().map(i64::from_be_bytes)
     }

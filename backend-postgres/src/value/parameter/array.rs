@@ -1,7 +1,7 @@
 //! Arrays as parameters: in binary where every element is, otherwise as text.
 
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::value::{Array, Value, ValueRef};
+use backend_core::value::{Array, Value};
 use tokio_postgres::types::{Kind, Type};
 
 use super::{Encoding, encode_value, spell};
@@ -31,10 +31,17 @@ pub(super) fn of(element: &Type) -> Option<Type> {
 
 /// Encodes an array for a place of that type.
 pub(super) fn encode(array: &Array, type_: &Type, out: &mut Vec<u8>) -> Result<Encoding> {
-    let element = match type_.kind() {
-        Kind::Array(element) if !matches!(*type_, Type::INT2_VECTOR | Type::OID_VECTOR) => element,
-        _ => return Ok(Encoding::Unfit),
+    if matches!(*type_, Type::INT2_VECTOR | Type::OID_VECTOR) {
+        return Ok(vector(array, out));
+    }
+    let Kind::Array(element) = type_.kind() else {
+        return Ok(Encoding::Unfit);
     };
+    if array.values().is_empty() {
+        // Of any type, also of one without a binary form.
+        out.extend_from_slice(b"{}");
+        return Ok(Encoding::Text);
+    }
     let start = out.len();
     match binary(array, element, out)? {
         Some(encoding) => Ok(encoding),
@@ -44,6 +51,25 @@ pub(super) fn encode(array: &Array, type_: &Type, out: &mut Vec<u8>) -> Result<E
             Ok(Encoding::Text)
         }
     }
+}
+
+/// Appends the text of the two types that are lists of integers and no arrays.
+fn vector(array: &Array, out: &mut Vec<u8>) -> Encoding {
+    let is_list = array.dimensions().len() <= 1;
+    if !is_list
+        || !array
+            .values()
+            .iter()
+            .all(|value| matches!(value, Value::I64(_)))
+    {
+        return Encoding::Unfit;
+    }
+    for value in array.values() {
+        if let Value::I64(number) = value {
+            spell::display(format_args!("{number} "), out);
+        }
+    }
+    Encoding::Text
 }
 
 /// Appends the binary format; `None` where an element is one that only its text can say.
@@ -87,10 +113,6 @@ fn length(length: usize) -> Result<[u8; 4]> {
 /// Appends the text: `{{1,2},{3,4}}`.
 fn text(array: &Array, element: &Type, out: &mut Vec<u8>) -> Result<()> {
     let delimiter = if *element == Type::BOX { b';' } else { b',' };
-    if array.values().is_empty() {
-        out.extend_from_slice(b"{}");
-        return Ok(());
-    }
     let mut written = Vec::new();
     for (index, value) in array.values().iter().enumerate() {
         if index != 0 {
@@ -102,7 +124,7 @@ fn text(array: &Array, element: &Type, out: &mut Vec<u8>) -> Result<()> {
             Encoding::Null => out.extend_from_slice(b"NULL"),
             _ => {
                 written.clear();
-                element_text(value.as_ref(), &mut written)?;
+                spell::value(value.as_ref(), &mut written)?;
                 quote(&written, out);
             }
         }
@@ -111,16 +133,12 @@ fn text(array: &Array, element: &Type, out: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
-fn element_text(value: ValueRef<'_>, out: &mut Vec<u8>) -> Result<()> {
-    spell::value(value, out)
-}
-
 /// Appends a brace for every dimension that begins before, or ends at, that element.
 fn braces(array: &Array, index: usize, brace: u8, out: &mut Vec<u8>) {
     let mut elements = 1;
     for dimension in array.dimensions().iter().rev() {
         elements *= *dimension;
-        if elements != 0 && index % elements == 0 {
+        if elements != 0 && index.is_multiple_of(elements) {
             out.push(brace);
         }
     }

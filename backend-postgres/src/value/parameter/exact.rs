@@ -8,9 +8,9 @@ use super::{Encoding, binary, display_or_unfit, spell};
 pub(super) fn integer(number: i64, type_: &Type, out: &mut Vec<u8>) -> Result<Encoding> {
     Ok(match *type_ {
         Type::INT8 => binary(&number.to_be_bytes(), out),
-        Type::INT4 => fitting(i32::try_from(number).map(i32::to_be_bytes), out),
-        Type::INT2 => fitting(i16::try_from(number).map(i16::to_be_bytes), out),
-        Type::OID => fitting(u32::try_from(number).map(u32::to_be_bytes), out),
+        Type::INT4 => fitting(i32::try_from(number).ok().map(i32::to_be_bytes), out),
+        Type::INT2 => fitting(i16::try_from(number).ok().map(i16::to_be_bytes), out),
+        Type::OID => fitting(u32::try_from(number).ok().map(u32::to_be_bytes), out),
         Type::FLOAT8 => {
             let float = to_double(number.into())?;
             binary(&float.to_be_bytes(), out)
@@ -70,10 +70,10 @@ fn reads_digits(type_: &Type) -> bool {
 }
 
 /// Of a number that does not fit, the server has to say so.
-fn fitting<const N: usize, E>(bytes: Result<[u8; N], E>, out: &mut Vec<u8>) -> Encoding {
+fn fitting<const N: usize>(bytes: Option<[u8; N]>, out: &mut Vec<u8>) -> Encoding {
     match bytes {
-        Ok(bytes) => binary(&bytes, out),
-        Err(_) => Encoding::Unfit,
+        Some(bytes) => binary(&bytes, out),
+        None => Encoding::Unfit,
     }
 }
 

@@ -7,6 +7,8 @@
 mod array;
 mod exact;
 mod spell;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

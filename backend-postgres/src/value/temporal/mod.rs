@@ -1,5 +1,8 @@
 //! Dates, times and intervals: PostgreSQL counts from 2000-01-01, in days and microseconds.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write as _;
 
 use backend_core::error::{Error, ErrorKind, Result};
@@ -148,7 +151,7 @@ pub(super) fn days(date: Date) -> Result<i32> {
 pub(super) fn time_micros(time: Time) -> Result<i64> {
     let nanoseconds = time.nanoseconds();
     match i64::try_from(nanoseconds / 1_000) {
-        Ok(micros) if nanoseconds % 1_000 == 0 => Ok(micros),
+        Ok(micros) if nanoseconds.is_multiple_of(1_000) => Ok(micros),
         _ => Err(too_fine("a time of day")),
     }
 }
@@ -160,7 +163,7 @@ pub(super) fn timestamp_micros(timestamp: Timestamp) -> Result<i64> {
         Timestamp::NEG_INFINITY => return Ok(i64::MIN),
         _ => {}
     }
-    if timestamp.time().nanosecond() % 1_000 != 0 {
+    if !timestamp.time().nanosecond().is_multiple_of(1_000) {
         return Err(too_fine("a timestamp"));
     }
     let days = i64::from(timestamp.date().days()) - i64::from(EPOCH_DAYS);
