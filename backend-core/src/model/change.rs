@@ -5,6 +5,10 @@ use super::{Identifier, Index, QualifiedName, Table, View};
 /// One change of a schema.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "few changes are held at once, and nearly all of them make tables"
+)]
 pub enum Change {
     /// Makes a table with its columns, constraints, indexes and triggers.
     CreateTable(Table),
