@@ -22,6 +22,15 @@ impl Options {
         self.0.insert(name.into(), value);
     }
 
+    /// Takes an option away, and answers its value: `Some(None)` for one that took none.
+    #[allow(
+        clippy::option_option,
+        reason = "not there, and there without a value, differ"
+    )]
+    pub fn remove(&mut self, name: &str) -> Option<Option<String>> {
+        self.0.remove(name)
+    }
+
     /// Whether the option is there.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {

@@ -17,7 +17,7 @@ SELECT
   CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::bigint ELSE 0 END AS collation,
   a.attcollation::bigint AS own_collation,
   a.attislocal,
-  pg_get_expr(ad.adbin, ad.adrelid) AS value,
+  CASE WHEN $3::boolean THEN pg_get_expr(ad.adbin, ad.adrelid) END AS value,
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
   {14:nullif(a.attcompression::text, '')|NULL::text} AS compression,
   array_to_string(a.attfdwoptions, chr(31)) AS server_options,
@@ -34,4 +34,5 @@ WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
   AND a.attnum > 0 AND NOT a.attisdropped
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND ($1::text IS NULL OR n.nspname = ANY (string_to_array($1::text, chr(31))))
+  AND ($2::bigint IS NULL OR a.attrelid = $2::bigint)
 ORDER BY a.attrelid, a.attnum

@@ -30,7 +30,7 @@ SELECT
   k.confmatchtype::text,
   {15:array_to_string(k.confdelsetcols, ' ')|NULL::text} AS delete_columns,
   {18:k.conperiod|false} AS is_period,
-  CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS expression,
+  CASE WHEN $3::boolean AND k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END AS expression,
   CASE WHEN k.contype = 'x' THEN (
     SELECT string_agg(o.oprnamespace || ' ' || o.oprname, ' ' ORDER BY x.place)
     FROM unnest(k.conexclop) WITH ORDINALITY AS x (number, place)
@@ -42,4 +42,5 @@ LEFT JOIN pg_catalog.pg_class rc ON rc.oid = k.confrelid
 WHERE k.contype IN ('p', 'u', 'f', 'c', 'x', 'n')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND ($1::text IS NULL OR n.nspname = ANY (string_to_array($1::text, chr(31))))
+  AND ($2::bigint IS NULL OR k.conrelid = $2::bigint)
 ORDER BY k.conrelid, k.contypid, k.conname

@@ -12,8 +12,9 @@ SELECT
   i.indoption::text,
   i.indclass::text,
   i.indcollation::text,
-  CASE WHEN i.indexprs IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END AS definition,
-  pg_get_expr(i.indpred, i.indrelid) AS predicate,
+  CASE WHEN $3::boolean AND i.indexprs IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END AS definition,
+  CASE WHEN $3::boolean THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate,
+  i.indpred IS NOT NULL AS is_partial,
   array_to_string(ic.reloptions, chr(31)) AS options,
   s.spcname::text AS tablespace,
   i.indisclustered,
@@ -29,4 +30,5 @@ LEFT JOIN pg_catalog.pg_description d
   ON d.objoid = i.indexrelid AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND ($1::text IS NULL OR n.nspname = ANY (string_to_array($1::text, chr(31))))
+  AND ($2::bigint IS NULL OR i.indrelid = $2::bigint)
 ORDER BY i.indrelid, ic.relname

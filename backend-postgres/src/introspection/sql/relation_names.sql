@@ -1,5 +1,5 @@
 -- The names of tables and views.
-SELECT n.nspname = current_schema() AS is_default, n.nspname::text, c.relname::text, c.relkind::text
+SELECT c.oid::bigint, n.nspname IS NOT DISTINCT FROM current_schema() AS is_default, n.nspname::text, c.relname::text, c.relkind::text
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm')

@@ -8,15 +8,16 @@ SELECT
   c.relrowsecurity,
   c.relforcerowsecurity,
   c.relispopulated,
-  CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
+  CASE WHEN $3::boolean AND c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
   p.partattrs::text,
   p.partclass::text,
   p.partcollation::text,
-  CASE WHEN p.partrelid IS NOT NULL THEN pg_get_partkeydef(c.oid) END AS partition_key,
-  CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+  CASE WHEN $3::boolean AND p.partrelid IS NOT NULL THEN pg_get_partkeydef(c.oid) END AS partition_key,
+  CASE WHEN $3::boolean AND c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
   array_to_string(c.reloptions, chr(31)) AS options,
   s.spcname::text AS tablespace,
   m.amname::text AS method,
+  c.relispartition,
   CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
   c.relreplident::text,
   fs.srvname::text AS server,
@@ -34,6 +35,7 @@ LEFT JOIN pg_catalog.pg_description d
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND ($1::text IS NULL OR n.nspname = ANY (string_to_array($1::text, chr(31))))
+  AND ($2::bigint IS NULL OR c.oid = $2::bigint)
   AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_depend e
     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'

@@ -11,7 +11,7 @@ SELECT
   f.pronamespace::bigint,
   f.proname::text,
   t.tgqual IS NOT NULL AS has_condition,
-  pg_get_triggerdef(t.oid) AS definition,
+  CASE WHEN $3::boolean THEN pg_get_triggerdef(t.oid) END AS definition,
   d.description
 FROM pg_catalog.pg_trigger t
 JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
@@ -27,4 +27,5 @@ WHERE NOT t.tgisinternal
   )}
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND ($1::text IS NULL OR n.nspname = ANY (string_to_array($1::text, chr(31))))
+  AND ($2::bigint IS NULL OR t.tgrelid = $2::bigint)
 ORDER BY t.tgrelid, t.tgname

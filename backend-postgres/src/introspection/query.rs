@@ -1,0 +1,107 @@
+//! The queries as statements: by the server's version, for some schemas or all.
+
+use backend_core::connection::Connection;
+use backend_core::introspection::Scope;
+use backend_core::model::Identifier;
+use backend_core::sql::Statement;
+
+/// What no name holds; the queries join and split lists with it.
+pub(super) const SEPARATOR: char = '\u{1f}';
+
+/// How the objects are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// All in one query a kind.
+    AtOnce,
+    /// Table by table, each in a savepoint: for a database in which the server cannot spell some object.
+    OneByOne,
+}
+
+/// Whether the server is asked to spell expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expressions {
+    Spelled,
+    LeftOut,
+}
+
+/// Makes the statements.
+#[derive(Debug)]
+pub(super) struct Query {
+    major: u32,
+    schemas: Option<String>,
+}
+
+impl Query {
+    pub(super) fn new(connection: &Connection, scope: &Scope) -> Self {
+        let separator = SEPARATOR.to_string();
+        let join = |names: &Vec<Identifier>| {
+            let names: Vec<_> = names.iter().map(Identifier::as_str).collect();
+            names.join(&separator)
+        };
+        Self {
+            major: connection.server().version.major,
+            schemas: scope.schemas.as_ref().map(join),
+        }
+    }
+
+    /// A query that takes no parameters.
+    pub(super) fn plain(&self, sql: &str) -> Statement {
+        Statement::new(for_version(sql, self.major))
+    }
+
+    /// A query of what is in the schemas.
+    pub(super) fn in_schemas(&self, sql: &str) -> Statement {
+        self.plain(sql).bind(self.schemas.clone())
+    }
+
+    /// A query of what is in the schemas, or only of one relation there.
+    pub(super) fn of(
+        &self,
+        sql: &str,
+        relation: Option<i64>,
+        expressions: Expressions,
+    ) -> Statement {
+        self.in_schemas(sql)
+            .bind(relation)
+            .bind(expressions == Expressions::Spelled)
+    }
+
+    pub(super) fn relation_names(&self) -> Statement {
+        self.in_schemas(include_str!("sql/relation_names.sql"))
+    }
+}
+
+/// Chooses between `{13:from version 13 on|before}`.
+fn for_version(sql: &str, major: u32) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some((before, choice)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((choice, after)) = choice.split_once('}') else {
+            rest = choice;
+            break;
+        };
+        rest = after;
+        let parts = choice
+            .split_once(':')
+            .and_then(|(since, both)| Some((since.parse::<u32>().ok()?, both.split_once('|')?)));
+        if let Some((since, (newer, older))) = parts {
+            out.push_str(if major >= since { newer } else { older });
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_version;
+
+    #[test]
+    fn a_choice_is_made_by_version() {
+        let sql = "SELECT {15:a|b}, {18:nullif(c, '')|NULL} FROM t";
+        assert_eq!(for_version(sql, 12), "SELECT b, NULL FROM t");
+        assert_eq!(for_version(sql, 15), "SELECT a, NULL FROM t");
+        assert_eq!(for_version(sql, 18), "SELECT a, nullif(c, '') FROM t");
+    }
+}
