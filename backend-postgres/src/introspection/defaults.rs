@@ -9,6 +9,23 @@ use backend_core::value::{ColumnKind, Interval, Value};
 use super::expression::{bare, tokens};
 use crate::value;
 
+/// What the names of the server's own types have behind their first word.
+const MORE_WORDS: [&str; 13] = [
+    "varying",
+    "precision",
+    "without",
+    "with",
+    "time",
+    "zone",
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "to",
+];
+
 /// Reads a default as the server spells it.
 pub(super) fn read(text: &str, column_type: &ColumnType) -> Default {
     let bare = bare(text);
@@ -72,14 +89,21 @@ fn is_cast(rest: &[Token<'_>]) -> bool {
     let [operator, type_name @ ..] = rest else {
         return true;
     };
-    let is_of_type = |token: &Token<'_>| {
-        matches!(
-            token.kind,
-            TokenKind::Word | TokenKind::QuotedIdentifier | TokenKind::Number
-        ) || ["(", ")", ",", "."].contains(&token.text)
+    let is_of_type = |(n, token): (usize, &Token<'_>)| match token.kind {
+        TokenKind::Word => n == 0 || is_name(type_name, n) || MORE_WORDS.contains(&token.text),
+        TokenKind::QuotedIdentifier => n == 0 || is_name(type_name, n),
+        TokenKind::Number => true,
+        // An array's literal is not its elements': it stays an expression.
+        _ => ["(", ")", ",", "."].contains(&token.text),
     };
-    // An array's literal is not its elements': it stays an expression.
-    operator.is_symbol("::") && type_name.iter().all(is_of_type)
+    operator.is_symbol("::") && type_name.iter().enumerate().all(is_of_type)
+}
+
+/// Whether the token follows the point behind a schema.
+fn is_name(type_name: &[Token<'_>], n: usize) -> bool {
+    n.checked_sub(1)
+        .and_then(|before| type_name.get(before))
+        .is_some_and(|before| before.is_symbol("."))
 }
 
 /// A number without quotes.
@@ -263,6 +287,7 @@ mod tests {
             "CURRENT_TIMESTAMP",
             "'{}'::integer[]",
             "'x'::text COLLATE \"C\"",
+            "('x'::text IS NULL)",
         ] {
             let column_type = ColumnType::Text;
             assert_eq!(literal(text, &column_type), None, "{text}");
