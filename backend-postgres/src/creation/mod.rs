@@ -1,0 +1,136 @@
+//! PostgreSQL's test databases: made, copied and removed by statements of a session with another database.
+
+mod maintenance;
+
+use async_trait::async_trait;
+use backend_core::connector::Connector;
+use backend_core::creation::{Creation, Existing, TestDatabase};
+use backend_core::error::{Error, ErrorKind, Integrity, Result};
+use backend_core::model::Identifier;
+use backend_core::settings::Settings;
+
+use self::maintenance::Maintenance;
+
+/// PostgreSQL's creation.
+#[derive(Debug)]
+pub(crate) struct PostgresCreation;
+
+#[async_trait]
+impl Creation for PostgresCreation {
+    /// Makes the database from `template0`, which holds nothing of the site's own, in UTF-8.
+    async fn create(
+        &self,
+        connector: &dyn Connector,
+        settings: &Settings,
+        name: &Identifier,
+        existing: Existing,
+    ) -> Result<TestDatabase> {
+        check_name(name)?;
+        let target = with_database(settings, name)?;
+        let mut session = Maintenance::open(connector, settings, &[name]).await?;
+        let result = create(&mut session, name, existing).await;
+        session.close().await;
+        result.map(|()| TestDatabase::new(target))
+    }
+
+    /// Copies with the source as the template. The server waits five seconds for those who still use the source.
+    async fn clone_database(
+        &self,
+        connector: &dyn Connector,
+        source: &Settings,
+        name: &Identifier,
+    ) -> Result<TestDatabase> {
+        check_name(name)?;
+        let template = database_of(source)?;
+        let target = with_database(source, name)?;
+        let mut session = Maintenance::open(connector, source, &[name, &template]).await?;
+        let result = session.create(name, &template, "").await;
+        session.close().await;
+        result
+            .map(|()| TestDatabase::new(target))
+            .map_err(|error| taken(error, name))
+    }
+
+    /// Removes the database, whoever still uses it.
+    async fn destroy(&self, connector: &dyn Connector, database: TestDatabase) -> Result<()> {
+        let TestDatabase {
+            settings, keeper, ..
+        } = database;
+        if let Some(keeper) = keeper {
+            keeper.close().await?;
+        }
+        let name = database_of(&settings)?;
+        let mut session = Maintenance::open(connector, &settings, &[&name]).await?;
+        let result = session.drop_database(&name).await;
+        session.close().await;
+        result
+    }
+}
+
+async fn create(session: &mut Maintenance, name: &Identifier, existing: Existing) -> Result<()> {
+    let template = Identifier::new("template0")?;
+    if existing == Existing::Replace {
+        match session.drop_database(name).await {
+            Err(error) if error.kind() != ErrorKind::DoesNotExist => return Err(error),
+            _ => {}
+        }
+    }
+    let made = session.create(name, &template, " ENCODING 'UTF8'").await;
+    match made.map_err(|error| taken(error, name)) {
+        Err(error) if existing == Existing::Keep && error.kind() == ErrorKind::AlreadyExists => {
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// Two who make the same database at once meet in the catalog's index, not at the check before.
+fn taken(error: Error, name: &Identifier) -> Error {
+    let is_taken = match error.kind() {
+        ErrorKind::AlreadyExists => true,
+        ErrorKind::Integrity(Integrity::Unique) => {
+            error.detail().constraint.as_deref() == Some("pg_database_datname_index")
+        }
+        _ => false,
+    };
+    if !is_taken {
+        return error;
+    }
+    let message = format!("the test database {name} exists already");
+    Error::new(ErrorKind::AlreadyExists, message).with_source(error)
+}
+
+/// The longest name that the server does not cut, in bytes.
+const LONGEST_NAME: usize = 63;
+
+/// Refuses a name that the server would cut, and then take for another database's.
+fn check_name(name: &Identifier) -> Result<()> {
+    let length = name.as_str().len();
+    if (1..=LONGEST_NAME).contains(&length) {
+        return Ok(());
+    }
+    let message = format!(
+        "{} cannot name a test database: a name has 1 to {LONGEST_NAME} bytes",
+        name.shortened()
+    );
+    Err(Error::new(ErrorKind::Data, message))
+}
+
+/// The same settings for another database. An option must not say otherwise.
+fn with_database(settings: &Settings, name: &Identifier) -> Result<Settings> {
+    let settings = settings.clone().with_database(name.as_str())?;
+    if settings.is_set("dbname") {
+        return settings.with_option("dbname", name.as_str());
+    }
+    Ok(settings)
+}
+
+/// The database that the settings name: one that they leave to the user's name is nobody's test database.
+fn database_of(settings: &Settings) -> Result<Identifier> {
+    let name = settings.database().or_else(|| settings.text("dbname"));
+    let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
+        let message = "the settings name no database; write it behind the host, as in postgres://host/database";
+        Error::new(ErrorKind::Configuration, message)
+    })?;
+    Identifier::new(name)
+}
