@@ -116,16 +116,31 @@ impl Backend {
         Ok(Connection::new(wrapper, dialect))
     }
 
-    /// Opens a session, with hooks that see it from the beginning.
+    /// Opens a session, with hooks that see it from the beginning, and with credentials that are asked for now.
     ///
     /// # Errors
-    /// As [`connect`](Self::connect), and what a hook on connecting returns: the session is closed then.
+    /// As [`connect`](Self::connect), and what a hook on connecting returns: the session is closed then. What the source of
+    /// credentials returns; [`NotSupported`](ErrorKind::NotSupported) where there is one and `supports_credentials` is off.
     pub async fn connect_with(
         &self,
         settings: &Settings,
         options: &ConnectOptions,
     ) -> Result<Connection> {
-        options.apply(self.connect(settings).await?).await
+        let Some(source) = &options.credentials else {
+            return options.apply(self.connect(settings).await?).await;
+        };
+        if settings.style() == UrlStyle::File {
+            // Nothing is opened, or even made, for somebody who cannot be told from anybody else.
+            return Err(Error::not_supported(Flag::supports_credentials));
+        }
+        let credentials = source.credentials(settings).await?;
+        let connection = self.connect(&credentials.apply(settings.clone())?).await?;
+        if let Err(refusal) = connection.features().require(Flag::supports_credentials) {
+            // The refusal says more than an error of closing would.
+            let _ = connection.close().await;
+            return Err(refusal);
+        }
+        options.apply(connection).await
     }
 
     /// Opens the vendor's half of a session, with a server that is new enough.

@@ -37,6 +37,10 @@ macro_rules! flag_table {
             /// `CREATE`, `ALTER` and `DROP` roll back with the transaction around them.
             can_rollback_ddl [supports_transactions];
 
+            // Sessions
+            /// A session is opened by a user, who proves it with a password or a token.
+            supports_credentials [];
+
             // The cursor
             /// A result can be paused between two rows: the cursor awaits a sink that answered
             /// [`Flow::Pause`](crate::cursor::Flow::Pause).

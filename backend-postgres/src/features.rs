@@ -17,6 +17,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_repeatable_read: true,
         supports_serializable: true,
         can_rollback_ddl: true,
+        supports_credentials: true,
         can_pause_rows: true,
         can_cancel_statements: true,
         supports_statement_timeout: true,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
-use super::{Connection, StatementHook};
+use super::{Connection, CredentialSource, StatementHook};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 
@@ -56,6 +56,8 @@ pub struct ConnectOptions {
     pub on_connect: Vec<Arc<dyn ConnectHook>>,
     /// Hooks on the session's statements, those of `on_connect` included.
     pub statement_hooks: Vec<Arc<dyn StatementHook>>,
+    /// Asked for user and password each time; `None` leaves it to the settings.
+    pub credentials: Option<Arc<dyn CredentialSource>>,
 }
 
 impl ConnectOptions {
@@ -65,7 +67,15 @@ impl ConnectOptions {
         Self {
             on_connect: Vec::new(),
             statement_hooks: Vec::new(),
+            credentials: None,
         }
+    }
+
+    /// Asks for user and password each time a session is opened, instead of those in the settings.
+    #[must_use]
+    pub fn credentials(mut self, source: Arc<dyn CredentialSource>) -> Self {
+        self.credentials = Some(source);
+        self
     }
 
     /// Adds what is done with every new session.
@@ -103,6 +113,7 @@ impl fmt::Debug for ConnectOptions {
         f.debug_struct("ConnectOptions")
             .field("on_connect", &self.on_connect.len())
             .field("statement_hooks", &self.statement_hooks.len())
+            .field("credentials", &self.credentials.is_some())
             .finish()
     }
 }

@@ -6,6 +6,7 @@
 mod care;
 mod checks;
 mod control;
+mod credentials;
 mod debug;
 mod fetch;
 mod guard;
@@ -24,6 +25,7 @@ use std::time::Instant;
 pub use self::care::{ConnectHook, ConnectOptions, Health};
 use self::checks::ConstraintChecks;
 pub use self::checks::UncheckedConstraints;
+pub use self::credentials::{CredentialSource, Credentials};
 use self::debug::DebugCursor;
 pub use self::fetch::ResultSet;
 pub use self::hook::{

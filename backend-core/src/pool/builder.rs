@@ -9,7 +9,7 @@ use deadpool::managed::{self, Timeouts};
 use super::Pool;
 use super::sessions::Sessions;
 use crate::backend::Backend;
-use crate::connection::{ConnectHook, ConnectOptions, StatementHook};
+use crate::connection::{ConnectHook, ConnectOptions, CredentialSource, StatementHook};
 use crate::error::{Error, ErrorKind, Result};
 use crate::settings::Settings;
 
@@ -92,6 +92,12 @@ impl PoolBuilder {
     pub const fn care_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.recycle = Some(limit);
         self.sessions.care_timeout = limit;
+        self
+    }
+
+    /// Asks for user and password each time a session is opened, instead of those in the settings.
+    pub fn credentials(mut self, source: Arc<dyn CredentialSource>) -> Self {
+        self.sessions.options = self.sessions.options.credentials(source);
         self
     }
 

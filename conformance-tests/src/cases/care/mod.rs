@@ -2,9 +2,15 @@
 
 mod checks;
 mod connect;
+mod credentials;
 mod health;
 
 use crate::case::CaseDef;
 
 /// The part's tables.
-pub(super) const TABLES: &[&[CaseDef]] = &[health::CASES, connect::CASES, checks::CASES];
+pub(super) const TABLES: &[&[CaseDef]] = &[
+    health::CASES,
+    connect::CASES,
+    credentials::CASES,
+    checks::CASES,
+];
