@@ -4,7 +4,6 @@ use backend_core::creation::{Existing, TestDatabase};
 use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
 use backend_core::model::{Change, ColumnType, Schema, View};
-use backend_core::settings::Settings;
 use backend_core::value::Value;
 
 use super::databases::{create, destroy, expect_empty, expect_filled, fill};
@@ -43,6 +42,12 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(CLONES),
     case!(
+        "creation.clone.in_use",
+        in_use,
+        "A source that somebody uses is copied as it is, or the copy is refused as locked and leaves nothing."
+    )
+    .requires(CLONES),
+    case!(
         "creation.clone.refused",
         refused,
         "A copy is refused by its flag where the server makes none."
@@ -50,16 +55,31 @@ pub(super) const CASES: &[CaseDef] = &[
     .refuses(Flag::can_clone_databases),
 ];
 
+/// Makes a database that nobody is in, fills it, lets `work` copy it, and removes it.
+async fn with_source<T>(
+    context: &mut Context,
+    fill: impl AsyncFnOnce(&mut Context) -> Result<(), Failure>,
+    work: impl AsyncFnOnce(&mut Context, &TestDatabase) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let source = create(context, &context.fresh_name()?, Existing::Refuse).await?;
+    let result = match context.inside(&source, fill).await {
+        Ok(()) => work(context, &source).await,
+        Err(failure) => Err(failure),
+    };
+    destroy(context, source).await?;
+    result
+}
+
 /// Makes a copy of a database, lets `work` use it, and removes it.
 async fn with_copy<T>(
     context: &mut Context,
-    source: &Settings,
+    source: &TestDatabase,
     work: impl AsyncFnOnce(&mut Context, &TestDatabase) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let name = context.fresh_name()?;
     context.note(format!("-- copy to {name}"));
     let backend = context.backend();
-    let copy = backend.clone_test_database(source, &name).await?;
+    let copy = backend.clone_test_database(&source.settings, &name).await?;
     let result = work(context, &copy).await;
     destroy(context, copy).await?;
     result
@@ -70,8 +90,14 @@ async fn contents(context: &mut Context) -> Result<(Schema, Vec<Vec<Vec<Value>>>
     Ok(context.contents().await?)
 }
 
-async fn holds_everything(context: &mut Context) -> Outcome {
-    let source = context.settings().clone();
+/// One table with one row.
+async fn one_row(context: &mut Context) -> Result<(), Failure> {
+    fill(context).await?;
+    Ok(())
+}
+
+/// Two tables with an index and a constraint, and a view where there can be one.
+async fn everything(context: &mut Context) -> Result<(), Failure> {
     fill(context).await?;
     let more = table("more", &[("n", ColumnType::Integer)])?.with_unique(unique(&["n"])?);
     context.create(&more).await?;
@@ -85,13 +111,20 @@ async fn holds_everything(context: &mut Context) -> Outcome {
         let view = View::new(name("seen")?, definition);
         context.change(&Change::CreateView(view)).await?;
     }
-    let made = contents(context).await?;
-    let copied = with_copy(context, &source, async |context, copy| {
-        context.inside(copy, contents).await
-    });
-    let copied = copied.await?;
-    expect_eq("the copy's schema", copied.0, made.0)?;
-    expect_eq("the copy's rows", copied.1, made.1)
+    Ok(())
+}
+
+async fn holds_everything(context: &mut Context) -> Outcome {
+    with_source(context, everything, async |context, source| {
+        let made = context.inside(source, contents).await?;
+        let copied = with_copy(context, source, async |context, copy| {
+            context.inside(copy, contents).await
+        });
+        let copied = copied.await?;
+        expect_eq("the copy's schema", copied.0, made.0)?;
+        expect_eq("the copy's rows", copied.1, made.1)
+    })
+    .await
 }
 
 /// Adds a second row to the table, and counts the rows.
@@ -101,52 +134,83 @@ async fn fill_again(context: &mut Context) -> Result<i64, Failure> {
     Ok(context.count(&thing.name).await?)
 }
 
+/// Removes the table, which another session made.
+async fn drop_thing(context: &mut Context) -> Result<(), Failure> {
+    let mut drop = context.dialect().writer();
+    drop.push("DROP TABLE ").name(&name("thing")?);
+    context.execute(&drop.finish()).await?;
+    expect_empty(context).await
+}
+
 async fn independent(context: &mut Context) -> Outcome {
-    let source = context.settings().clone();
-    let thing = fill(context).await?;
-    with_copy(context, &source, async |context, copy| {
-        let rows = context.inside(copy, fill_again).await?;
-        expect_eq("rows of the copy", rows, 2)?;
-        expect_filled(context).await?;
-        context.change(&Change::DropTable(thing.name)).await?;
-        expect_empty(context).await?;
-        let count = async |other: &mut Context| Ok(other.count(&name("thing")?).await?);
-        let left = context.inside(copy, count).await?;
-        expect_eq("rows of the copy afterwards", left, 2)
+    with_source(context, one_row, async |context, source| {
+        with_copy(context, source, async |context, copy| {
+            let rows = context.inside(copy, fill_again).await?;
+            expect_eq("rows of the copy", rows, 2)?;
+            context.inside(source, expect_filled).await?;
+            context.inside(source, drop_thing).await?;
+            let count = async |other: &mut Context| Ok(other.count(&name("thing")?).await?);
+            let left = context.inside(copy, count).await?;
+            expect_eq("rows of the copy afterwards", left, 2)
+        })
+        .await
     })
     .await
 }
 
 async fn several(context: &mut Context) -> Outcome {
-    let source = context.settings().clone();
-    fill(context).await?;
-    with_copy(context, &source, async |context, first| {
-        with_copy(context, &source, async |context, second| {
-            with_copy(context, &first.settings, async |context, third| {
-                for copy in [first, second, third] {
-                    context.inside(copy, expect_filled).await?;
-                }
-                Ok(())
+    with_source(context, one_row, async |context, source| {
+        with_copy(context, source, async |context, first| {
+            with_copy(context, source, async |context, second| {
+                with_copy(context, first, async |context, third| {
+                    for copy in [first, second, third] {
+                        context.inside(copy, expect_filled).await?;
+                    }
+                    Ok(())
+                })
+                .await
             })
-            .await
+            .await?;
+            // The copies of a copy are gone; it is not.
+            context.inside(first, expect_filled).await
         })
-        .await?;
-        // The copies of a copy are gone; it is not.
-        context.inside(first, expect_filled).await
+        .await
     })
     .await
 }
 
 async fn name_taken(context: &mut Context) -> Outcome {
-    let source = context.settings().clone();
+    with_source(context, one_row, async |context, source| {
+        let name = context.fresh_name()?;
+        let other = create(context, &name, Existing::Refuse).await?;
+        let backend = context.backend();
+        let refused = backend.clone_test_database(&source.settings, &name).await;
+        let untouched = context.inside(&other, expect_empty).await;
+        destroy(context, other).await?;
+        untouched?;
+        expect_error("a copy to it", refused, ErrorKind::AlreadyExists)?;
+        context.inside(source, expect_filled).await
+    })
+    .await
+}
+
+async fn in_use(context: &mut Context) -> Outcome {
     fill(context).await?;
     let name = context.fresh_name()?;
-    let other = create(context, &name, Existing::Refuse).await?;
-    let refused = context.backend().clone_test_database(&source, &name).await;
-    let untouched = context.inside(&other, expect_empty).await;
-    destroy(context, other).await?;
-    untouched?;
-    expect_error("a copy to it", refused, ErrorKind::AlreadyExists)?;
+    let backend = context.backend();
+    match backend.clone_test_database(context.settings(), &name).await {
+        Ok(copy) => {
+            let filled = context.inside(&copy, expect_filled).await;
+            destroy(context, copy).await?;
+            filled?;
+        }
+        Err(error) => {
+            expect_eq("the refusal", error.kind(), ErrorKind::Locked)?;
+            // Nothing is left of the attempt.
+            let free = create(context, &name, Existing::Refuse).await?;
+            destroy(context, free).await?;
+        }
+    }
     expect_filled(context).await
 }
 
