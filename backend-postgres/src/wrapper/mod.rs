@@ -284,10 +284,13 @@ fn begin_statement(options: &TransactionOptions) -> Result<String> {
     if let Some(level) = options.isolation {
         sql.push_str(match level {
             IsolationLevel::ReadCommitted => " ISOLATION LEVEL READ COMMITTED",
-            IsolationLevel::RepeatableRead => " ISOLATION LEVEL REPEATABLE READ",
+            // The server keeps this level by a snapshot, and has no other word for one.
+            IsolationLevel::RepeatableRead | IsolationLevel::Snapshot => {
+                " ISOLATION LEVEL REPEATABLE READ"
+            }
             IsolationLevel::Serializable => " ISOLATION LEVEL SERIALIZABLE",
-            // The server takes the first for READ COMMITTED, and has no other word for the second than REPEATABLE READ.
-            IsolationLevel::ReadUncommitted | IsolationLevel::Snapshot => {
+            // The server takes it for READ COMMITTED.
+            IsolationLevel::ReadUncommitted => {
                 return Err(Error::not_supported(level.flag()));
             }
         });
@@ -318,7 +321,7 @@ mod tests {
             begin_statement(&options).unwrap(),
             "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY DEFERRABLE"
         );
-        options.isolation = Some(IsolationLevel::Snapshot);
+        options.isolation = Some(IsolationLevel::ReadUncommitted);
         assert!(begin_statement(&options).is_err());
     }
 }
