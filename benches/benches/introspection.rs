@@ -1,11 +1,12 @@
 //! Reading a catalog: the number of queries does not grow with the tables, the time grows in step with them.
 //!
 //! Prints tables in Markdown: wall and processor time, the median of all rounds, and how many times as long 10,000 tables
-//! take as 1,000. In a round everybody is measured in turn on every size, so that a ratio holds though the machine's speed
-//! drifts. `-- --rounds 20` changes the number of rounds.
+//! take as 1,000; where valgrind is installed, how many times the instructions, too. In a round everybody is measured in turn
+//! on every size, so that a ratio holds though the machine's speed drifts. `-- --rounds 20` changes the number of rounds.
 
 use std::hint::black_box;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use backend_core::connection::Connection;
@@ -28,6 +29,15 @@ const CONTENDERS: [&str; 5] = [
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
+    if let [_, word, path, times, ..] = arguments.as_slice()
+        && word == "--count"
+    {
+        let mut session = backend_benches::session(path, "inline");
+        for _ in 0..times.parse().expect("a number") {
+            black_box(read(&mut session));
+        }
+        return;
+    }
     let rounds = arguments
         .iter()
         .skip_while(|argument| *argument != "--rounds")
@@ -170,6 +180,12 @@ fn print_ratios(databases: &[Database]) {
         large.tables, small.tables
     );
     println!("|---|---|---|");
+    if let (Some(small), Some(large)) = (instructions(small), instructions(large)) {
+        println!(
+            "| ours, by instructions | | {:.2} × |",
+            large as f64 / small as f64
+        );
+    }
     for (contender, name) in CONTENDERS.iter().enumerate() {
         let pairs: Vec<_> = small.taken[contender]
             .iter()
@@ -183,6 +199,22 @@ fn print_ratios(databases: &[Database]) {
             spread(processor.collect())
         );
     }
+}
+
+/// The instructions of one reading of ours in an open session; `None` where valgrind is not installed.
+fn instructions(database: &Database) -> Option<u64> {
+    let count = |times: &str| {
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(std::env::current_exe().ok()?)
+            .args(["--count", &database.path, times])
+            .output()
+            .ok()?;
+        let report = String::from_utf8_lossy(&output.stderr).into_owned();
+        let total = report.split("Collected :").nth(1)?;
+        total.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    count("2")?.checked_sub(count("1")?)
 }
 
 fn ratio(small: Duration, large: Duration) -> f64 {
