@@ -76,9 +76,9 @@ struct Database {
 impl Database {
     fn make(folder: &Path, tables: usize, times: u32) -> Self {
         let path = folder.join(format!("{tables}.sqlite3"));
-        backend_benches::make_tables(&path, tables);
+        backend_benches::sqlite::make_tables(&path, tables);
         let path = path.to_str().expect("the path is text").to_owned();
-        let mut ours = backend_benches::session(&path, "inline");
+        let mut ours = backend_benches::sqlite::session(&path, "inline");
         let snapshot =
             block_on(BACKEND.introspect(&mut ours, &Scope::all())).expect("the catalog is read");
         assert_eq!(snapshot.schema.tables.len(), tables);
@@ -112,7 +112,7 @@ impl Database {
             "ours" => read(&mut self.ours),
             "our queries alone" => our_queries(&self.raw).expect("the catalog is read"),
             "a pragma at a time" => pragmas_by_table(&self.raw).expect("the catalog is read"),
-            "opened and read by us" => read(&mut backend_benches::session(&self.path, "inline")),
+            "opened and read by us" => read(&mut backend_benches::sqlite::session(&self.path, "inline")),
             _ => {
                 let raw = rusqlite::Connection::open(&self.path).expect("the file opens");
                 let count = raw.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {

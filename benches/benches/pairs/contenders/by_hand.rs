@@ -1,9 +1,9 @@
 //! rusqlite, written by hand: statements from its cache, rows into structs.
 
-use backend_benches::{ALL, INSERT, Item, ONE};
+use backend_benches::measure::Run;
+use backend_benches::sqlite::{ALL, INSERT, ONE};
+use backend_benches::{Item, next};
 use rusqlite::Connection;
-
-use super::{Run, next};
 
 pub(crate) fn make(workload: &str, path: &str) -> Option<Run> {
     let raw = Connection::open(path).expect("the file opens");

@@ -1,12 +1,12 @@
 //! diesel, with its typed queries.
 
+use backend_benches::measure::Run;
+use backend_benches::next;
 use diesel::connection::SimpleConnection as _;
 use diesel::sqlite::SqliteConnection;
 use diesel::{
     Connection as _, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, RunQueryDsl as _,
 };
-
-use super::{Run, next};
 
 diesel::table! {
     item (id) {

@@ -7,10 +7,9 @@ mod sqlx;
 
 use std::path::Path;
 
-use backend_benches::SCHEMA;
-
-/// One piece of work, ready to be repeated; it answers something so that no compiler leaves it out.
-pub(crate) type Run = Box<dyn FnMut() -> usize>;
+use backend_benches::measure;
+use backend_benches::measure::Run;
+use backend_benches::sqlite::SCHEMA;
 
 /// Who does the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +21,8 @@ pub(crate) enum Contender {
     Sqlx,
 }
 
-impl Contender {
-    pub(crate) const ALL: &[Self] = &[
+impl measure::Contender for Contender {
+    const ALL: &'static [Self] = &[
         Self::ByHand,
         Self::OursInline,
         Self::OursThread,
@@ -31,7 +30,9 @@ impl Contender {
         Self::Sqlx,
     ];
 
-    pub(crate) const fn name(self) -> &'static str {
+    const BASE: &'static str = "rusqlite";
+
+    fn name(self) -> &'static str {
         match self {
             Self::ByHand => "rusqlite by hand",
             Self::OursInline => "ours inline",
@@ -40,28 +41,22 @@ impl Contender {
             Self::Sqlx => "sqlx",
         }
     }
-}
 
-/// The work of a contender on a database of its own in `folder`; `None` where it has nothing of the kind.
-pub(crate) fn make(contender: Contender, workload: &str, folder: &Path) -> Option<Run> {
-    let path = folder.join("items.sqlite3");
-    let raw = rusqlite::Connection::open(&path).expect("the file opens");
-    raw.execute_batch("PRAGMA journal_mode = WAL")
-        .expect("WAL is on");
-    raw.execute_batch(SCHEMA).expect("the rows are written");
-    drop(raw);
-    let path = path.to_str().expect("the path is text");
-    match contender {
-        Contender::ByHand => by_hand::make(workload, path),
-        Contender::OursInline => ours::make(workload, path, "inline"),
-        Contender::OursThread => ours::make(workload, path, "thread"),
-        Contender::Diesel => diesel::make(workload, path),
-        Contender::Sqlx => sqlx::make(workload, path),
+    /// On a database of its own.
+    fn make(self, workload: &str, folder: &Path) -> Option<Run> {
+        let path = folder.join("items.sqlite3");
+        let raw = rusqlite::Connection::open(&path).expect("the file opens");
+        raw.execute_batch("PRAGMA journal_mode = WAL")
+            .expect("WAL is on");
+        raw.execute_batch(SCHEMA).expect("the rows are written");
+        drop(raw);
+        let path = path.to_str().expect("the path is text");
+        match self {
+            Self::ByHand => by_hand::make(workload, path),
+            Self::OursInline => ours::make(workload, path, "inline"),
+            Self::OursThread => ours::make(workload, path, "thread"),
+            Self::Diesel => diesel::make(workload, path),
+            Self::Sqlx => sqlx::make(workload, path),
+        }
     }
-}
-
-/// The keys that point selects ask for, one after the other.
-pub(crate) fn next(id: &mut i64) -> i64 {
-    *id = *id % backend_benches::ROWS + 1;
-    *id
 }

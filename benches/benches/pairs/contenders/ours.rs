@@ -1,6 +1,8 @@
 //! Ours, in either execution mode.
 
-use backend_benches::{ALL, INSERT, Item, ONE, session, settings};
+use backend_benches::measure::Run;
+use backend_benches::sqlite::{ALL, INSERT, ONE, session, settings};
+use backend_benches::{Item, next};
 use backend_core::connection::Connection;
 use backend_core::cursor::{Flow, RowSource, rows};
 use backend_core::error::Result;
@@ -10,8 +12,6 @@ use backend_core::sql::Statement;
 use backend_core::transaction::AtomicOptions;
 use backend_core::value::{Param, ValueRef};
 use futures_executor::block_on;
-
-use super::{Run, next};
 
 pub(crate) fn make(workload: &str, path: &str, execution: &str) -> Option<Run> {
     let mut connection = session(path, execution);

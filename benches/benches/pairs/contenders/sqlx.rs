@@ -1,9 +1,9 @@
 //! sqlx, on its own thread as it always is, driven by tokio.
 
-use backend_benches::{ALL, INSERT, ONE};
+use backend_benches::measure::Run;
+use backend_benches::next;
+use backend_benches::sqlite::{ALL, INSERT, ONE};
 use sqlx::{Connection as _, SqliteConnection};
-
-use super::{Run, next};
 
 #[derive(sqlx::FromRow)]
 #[allow(dead_code, reason = "made to be measured")]
