@@ -61,30 +61,21 @@ impl<'q> Bulk<'q> {
     /// The statement that inserts the rows of its parameters, an array for each column of that type.
     pub(super) fn statement(&self, types: &[Type], ways: &[Way]) -> String {
         let mut list = String::new();
-        let mut arrays = String::new();
-        let mut names = String::new();
         for (column, (type_, way)) in types.iter().zip(ways).enumerate() {
             let comma = if column > 0 { ", " } else { "" };
             let place = column + 1;
             let own = spell(type_);
             // Writing to a String cannot fail.
             let _ = match way {
-                Way::Binary => write!(arrays, "{comma}pg_catalog.unnest(${place}::{own}[])"),
-                Way::Text => {
-                    write!(
-                        arrays,
-                        "{comma}pg_catalog.unnest(${place}::pg_catalog.text[])"
-                    )
-                }
+                Way::Binary => write!(list, "{comma}pg_catalog.unnest(${place}::{own}[])"),
+                Way::Text => write!(
+                    list,
+                    "{comma}pg_catalog.unnest(${place}::pg_catalog.text[])::{own}"
+                ),
             };
-            let _ = match way {
-                Way::Binary => write!(list, "{comma}r.c{column}"),
-                Way::Text => write!(list, "{comma}r.c{column}::{own}"),
-            };
-            let _ = write!(names, "{comma}c{column}");
         }
-        let head = self.head;
-        format!("{head} SELECT {list} FROM ROWS FROM ({arrays}) AS r({names})")
+        // Not in FROM, where the server would store all rows before it inserts the first, and take composites apart.
+        format!("{} SELECT {list}", self.head)
     }
 }
 
@@ -205,8 +196,8 @@ mod tests {
         let types = [Type::INT4, Type::BPCHAR];
         assert_eq!(
             bulk.statement(&types, &[Way::Binary, Way::Text]),
-            "INSERT INTO \"s\".\"t\" (\"a\", b) SELECT r.c0, r.c1::\"pg_catalog\".\"bpchar\" FROM ROWS FROM \
-             (pg_catalog.unnest($1::\"pg_catalog\".\"int4\"[]), pg_catalog.unnest($2::pg_catalog.text[])) AS r(c0, c1)"
+            "INSERT INTO \"s\".\"t\" (\"a\", b) SELECT pg_catalog.unnest($1::\"pg_catalog\".\"int4\"[]), \
+             pg_catalog.unnest($2::pg_catalog.text[])::\"pg_catalog\".\"bpchar\""
         );
     }
 
