@@ -112,7 +112,9 @@ impl Database {
             "ours" => read(&mut self.ours),
             "our queries alone" => our_queries(&self.raw).expect("the catalog is read"),
             "a pragma at a time" => pragmas_by_table(&self.raw).expect("the catalog is read"),
-            "opened and read by us" => read(&mut backend_benches::sqlite::session(&self.path, "inline")),
+            "opened and read by us" => {
+                read(&mut backend_benches::sqlite::session(&self.path, "inline"))
+            }
             _ => {
                 let raw = rusqlite::Connection::open(&self.path).expect("the file opens");
                 let count = raw.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
