@@ -6,8 +6,19 @@ use backend_core::wrapper::{ServerInfo, Version};
 /// The oldest version that this backend drives.
 pub(crate) const MINIMUM_VERSION: Version = Version::new(12, 0, 0);
 
+/// What a server can do.
 pub(crate) fn features(server: &ServerInfo) -> Features {
     let since = |major| server.version >= Version::new(major, 0, 0);
+    Features {
+        supports_virtual_generated_columns: since(18),
+        supports_nulls_not_distinct: since(15),
+        supports_search_and_cycle: since(14),
+        ..sessions_and_values()
+    }
+}
+
+/// What every version can do in a session, and with values.
+const fn sessions_and_values() -> Features {
     Features {
         supports_transactions: true,
         uses_savepoints: true,
@@ -39,21 +50,27 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_decimal_nan: true,
         enforces_column_types: true,
         enforces_text_length: true,
+        ..schemas()
+    }
+}
+
+/// What every version can make.
+const fn schemas() -> Features {
+    Features {
         supports_schemas: true,
         supports_comments: true,
         supports_expression_defaults: true,
         supports_stored_generated_columns: true,
-        supports_virtual_generated_columns: since(18),
         supports_column_collations: true,
         supports_identity_columns: true,
         supports_always_generated_identities: true,
         supports_identity_start_and_increment: true,
         supports_foreign_keys: true,
+        can_add_constraints: true,
         can_defer_constraint_checks: true,
         supports_deferrable_unique_constraints: true,
         supports_match_full: true,
         supports_check_constraints: true,
-        supports_nulls_not_distinct: since(15),
         supports_partial_indexes: true,
         supports_expression_indexes: true,
         supports_index_column_ordering: true,
@@ -63,9 +80,15 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_views: true,
         supports_materialized_views: true,
         checks_view_definitions: true,
+        ..queries_and_limits()
+    }
+}
+
+/// What every version can be asked, and how much of it.
+const fn queries_and_limits() -> Features {
+    Features {
         can_return_columns_from_insert: true,
         can_return_columns_from_update: true,
-        can_return_columns_from_delete: true,
         has_bulk_insert: true,
         supports_common_table_expressions: true,
         supports_over_clause: true,
@@ -75,7 +98,6 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_quantified_comparisons: true,
         supports_lateral_joins: true,
         supports_table_samples: true,
-        supports_search_and_cycle: since(14),
         supports_default_keyword: true,
         supports_bulk_default_values: true,
         supports_select_into: true,

@@ -1,6 +1,6 @@
 //! [`Change`]: one schema change, as data.
 
-use super::{Identifier, Index, QualifiedName, Table, View};
+use super::{Constraint, Identifier, Index, QualifiedName, Table, View};
 
 /// One change of a schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,20 @@ pub enum Change {
         /// The table.
         table: QualifiedName,
         /// The index's name.
+        name: Identifier,
+    },
+    /// Adds a constraint to a table that is there.
+    AddConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// The constraint.
+        constraint: Constraint,
+    },
+    /// Drops a constraint, by its name.
+    DropConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// The constraint's name.
         name: Identifier,
     },
     /// Makes a view.

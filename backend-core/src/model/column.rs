@@ -186,6 +186,15 @@ impl Identity {
         self
     }
 
+    /// Whether the numbers are others than those from 1 in steps of 1, each taken by itself.
+    #[must_use]
+    pub fn has_numbering(&self) -> bool {
+        (self.start, self.increment, self.cache) != (1, 1, 1)
+            || self.minimum.is_some()
+            || self.maximum.is_some()
+            || self.cycles
+    }
+
     /// Lets the server give a number out again after its row was deleted.
     #[must_use]
     pub const fn reusing_numbers(mut self) -> Self {

@@ -1,6 +1,6 @@
 //! Constraints: primary key, unique, foreign key, check. What excludes rows by operators is in `exclusion.rs`.
 
-use super::{Identifier, IndexPart, Options, QualifiedName};
+use super::{Exclusion, Identifier, IndexPart, Options, QualifiedName};
 
 /// The primary key of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,6 +240,33 @@ impl Check {
     pub fn with_name(mut self, name: Identifier) -> Self {
         self.name = Some(name);
         self
+    }
+}
+
+/// A constraint that can be added to a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Constraint {
+    /// A unique constraint.
+    Unique(Unique),
+    /// A foreign key.
+    ForeignKey(ForeignKey),
+    /// A check.
+    Check(Check),
+    /// An exclusion constraint.
+    Exclusion(Exclusion),
+}
+
+impl Constraint {
+    /// The constraint's name, where it has one.
+    #[must_use]
+    pub const fn name(&self) -> Option<&Identifier> {
+        match self {
+            Self::Unique(unique) => unique.name.as_ref(),
+            Self::ForeignKey(key) => key.name.as_ref(),
+            Self::Check(check) => check.name.as_ref(),
+            Self::Exclusion(exclusion) => exclusion.name.as_ref(),
+        }
     }
 }
 

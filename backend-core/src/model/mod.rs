@@ -30,7 +30,8 @@ pub use self::column::{
 };
 pub use self::column_type::ColumnType;
 pub use self::constraint::{
-    Check, Deferrability, Enforcement, ForeignKey, MatchType, PrimaryKey, ReferentialAction, Unique,
+    Check, Constraint, Deferrability, Enforcement, ForeignKey, MatchType, PrimaryKey,
+    ReferentialAction, Unique,
 };
 pub use self::exclusion::{Exclusion, ExclusionPart};
 pub use self::extension::Extension;

@@ -5,30 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Change, QualifiedName, Schema, Table};
 
 impl Schema {
-    /// The changes that make this schema's tables and views in an empty database: each table after the tables it refers to and
-    /// those it inherits from, views last.
-    ///
-    /// Tables that refer to each other in a circle keep the order of their names; a vendor without
-    /// `supports_forward_references` adds such keys afterwards.
-    ///
-    /// # Example
-    /// ```
-    /// use backend_core::model::{Change, ForeignKey, Identifier, QualifiedName, Schema, Table};
-    ///
-    /// let mut schema = Schema::new();
-    /// let id = || Identifier::new("id");
-    /// let track = QualifiedName::new("track")?;
-    /// let album = Table::new(QualifiedName::new("album")?)
-    ///     .with_foreign_key(ForeignKey::new(vec![id()?], track.clone(), vec![id()?]));
-    /// schema.apply(&Change::CreateTable(album))?;
-    /// schema.apply(&Change::CreateTable(Table::new(track.clone())))?;
-    ///
-    /// let first = schema.creation().into_iter().next();
-    /// assert!(matches!(first, Some(Change::CreateTable(table)) if table.name == track));
-    /// # Ok::<(), backend_core::error::Error>(())
-    /// ```
-    #[must_use]
-    pub fn creation(&self) -> Vec<Change> {
+    /// The changes that make this schema's tables and views: each table after the tables it refers to and those it inherits
+    /// from, views last. Tables that refer to each other in a circle keep the order of their names.
+    pub(crate) fn creation(&self) -> Vec<Change> {
         let mut visit = Visit {
             tables: self
                 .tables
@@ -43,20 +22,6 @@ impl Schema {
         let mut changes = visit.changes;
         changes.extend(self.views.iter().cloned().map(Change::CreateView));
         changes
-    }
-
-    /// The changes that empty a database of this schema: the reverse of [`creation`](Self::creation).
-    #[must_use]
-    pub fn destruction(&self) -> Vec<Change> {
-        self.creation()
-            .into_iter()
-            .rev()
-            .filter_map(|change| match change {
-                Change::CreateTable(table) => Some(Change::DropTable(table.name)),
-                Change::CreateView(view) => Some(Change::DropView(view.name)),
-                _ => None,
-            })
-            .collect()
     }
 }
 
@@ -165,7 +130,6 @@ mod tests {
     fn circles_and_self_references_end() {
         let schema = schema(&[(0, 1), (1, 2), (2, 0), (1, 1)], 3);
         assert_eq!(created(&schema), ["t00002", "t00001", "t00000"]);
-        assert_eq!(schema.destruction().len(), 3);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! [`Table`]: columns, constraints, indexes and triggers under one name.
 
 use super::{
-    Check, Column, Exclusion, ForeignKey, Identifier, Index, Options, PartitionOf, Partitioning,
-    PrimaryKey, QualifiedName, Trigger, Unique,
+    Check, Column, Constraint, Exclusion, ForeignKey, Identifier, Index, Options, PartitionOf,
+    Partitioning, PrimaryKey, QualifiedName, Trigger, Unique,
 };
 
 /// A table.
@@ -135,6 +135,47 @@ impl Table {
     pub fn with_comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Some(comment.into());
         self
+    }
+
+    /// Whether a constraint has that name, spelled exactly so.
+    #[must_use]
+    pub fn has_constraint(&self, name: &Identifier) -> bool {
+        let key = self.primary_key.iter().map(|key| &key.name);
+        key.chain(self.uniques.iter().map(|unique| &unique.name))
+            .chain(self.foreign_keys.iter().map(|key| &key.name))
+            .chain(self.checks.iter().map(|check| &check.name))
+            .chain(self.exclusions.iter().map(|exclusion| &exclusion.name))
+            .any(|named| named.as_ref() == Some(name))
+    }
+
+    /// Adds a constraint; a foreign key before those whose first column comes later.
+    pub(super) fn add_constraint(&mut self, constraint: Constraint) {
+        match constraint {
+            Constraint::Unique(unique) => self.uniques.push(unique),
+            Constraint::Check(check) => self.checks.push(check),
+            Constraint::Exclusion(exclusion) => self.exclusions.push(exclusion),
+            Constraint::ForeignKey(key) => {
+                let place = |key: &ForeignKey| {
+                    let first = key.columns.first();
+                    self.columns
+                        .iter()
+                        .position(|column| Some(&column.name) == first)
+                };
+                let at = self
+                    .foreign_keys
+                    .partition_point(|other| place(other) <= place(&key));
+                self.foreign_keys.insert(at, key);
+            }
+        }
+    }
+
+    /// Removes the constraint of that name, but not a primary key.
+    pub(super) fn drop_constraint(&mut self, name: &Identifier) {
+        let is_other = |named: &Option<Identifier>| named.as_ref() != Some(name);
+        self.uniques.retain(|each| is_other(&each.name));
+        self.foreign_keys.retain(|each| is_other(&each.name));
+        self.checks.retain(|each| is_other(&each.name));
+        self.exclusions.retain(|each| is_other(&each.name));
     }
 
     /// The column of that name, spelled exactly so.

@@ -1,11 +1,11 @@
-//! Constraints of a new table.
+//! Constraints: of a new table, and one added to a table that is there.
 
-use super::{SchemaEditor, index, table};
+use super::{Plan, SchemaEditor, Step, clause, index, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
-    Check, Deferrability, ForeignKey, Identifier, IndexKey, IndexPart, MatchType, PrimaryKey,
-    ReferentialAction, Schema, Table, Unique,
+    Check, Constraint, Deferrability, Enforcement, Exclusion, ForeignKey, Identifier, IndexKey,
+    IndexPart, MatchType, PrimaryKey, QualifiedName, ReferentialAction, Schema, Table, Unique,
 };
 use crate::operations::Dialect;
 use crate::sql::Writer;
@@ -38,12 +38,121 @@ pub(super) fn all(
         part(&mut |out| unique(editor, dialect, table, each, out))?;
     }
     for key in &table.foreign_keys {
-        part(&mut |out| foreign_key(dialect, before, table, key, out))?;
+        if key.enforcement != Enforcement::NotValidated {
+            part(&mut |out| foreign_key(dialect, before, table, key, out))?;
+        }
     }
     for each in &table.checks {
-        part(&mut |out| check(editor, dialect, each, out))?;
+        let is_parents = each.inherited && !table.inherits.is_empty();
+        if each.enforcement != Enforcement::NotValidated && !is_parents {
+            part(&mut |out| check(editor, dialect, each, out))?;
+        }
+    }
+    for each in &table.exclusions {
+        part(&mut |out| exclusion(editor, dialect, each, out))?;
     }
     Ok(parts)
+}
+
+/// The steps that add what a new table's statement would validate.
+pub(super) fn add_unvalidated(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    before: &Schema,
+    table: &Table,
+) -> Result<Vec<Step>> {
+    let is_unvalidated = |enforcement| enforcement == Enforcement::NotValidated;
+    let keys = table
+        .foreign_keys
+        .iter()
+        .filter(|key| is_unvalidated(key.enforcement))
+        .cloned()
+        .map(Constraint::ForeignKey);
+    let checks = table
+        .checks
+        .iter()
+        .filter(|check| is_unvalidated(check.enforcement))
+        .cloned()
+        .map(Constraint::Check);
+    keys.chain(checks)
+        .map(|constraint| add_to(editor, dialect, before, table, &constraint))
+        .collect()
+}
+
+/// The step that adds a constraint to a table.
+pub(super) fn add(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    before: &Schema,
+    table: &QualifiedName,
+    constraint: &Constraint,
+) -> Result<Plan> {
+    let Some(table) = before.table(table) else {
+        return Err(Error::new(
+            ErrorKind::DoesNotExist,
+            format!("no such table: {}", table.name.shortened()),
+        ));
+    };
+    let bare = Table::new(table.name.clone());
+    let alone = match constraint.clone() {
+        Constraint::Unique(unique) => bare.with_unique(unique),
+        Constraint::ForeignKey(key) => bare.with_foreign_key(key),
+        Constraint::Check(check) => bare.with_check(check),
+        Constraint::Exclusion(exclusion) => bare.with_exclusion(exclusion),
+    };
+    clause::check_table(editor, &alone)?;
+    Ok(Plan::of(vec![add_to(
+        editor, dialect, before, table, constraint,
+    )?]))
+}
+
+/// The step that drops a constraint.
+pub(super) fn drop(dialect: &Dialect, table: &QualifiedName, name: &Identifier) -> Result<Plan> {
+    dialect.features.require(Flag::can_add_constraints)?;
+    let mut out = dialect.writer();
+    out.push("ALTER TABLE ").name(table);
+    out.push(" DROP CONSTRAINT ").identifier(name);
+    Ok(Plan::of(vec![Step::execute(
+        out.finish(),
+        format!("constraint {} goes", name.shortened()),
+    )]))
+}
+
+fn add_to(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    before: &Schema,
+    table: &Table,
+    constraint: &Constraint,
+) -> Result<Step> {
+    dialect.features.require(Flag::can_add_constraints)?;
+    let mut out = dialect.writer();
+    out.push("ALTER TABLE ").name(&table.name).push(" ADD ");
+    let enforcement = match constraint {
+        Constraint::Unique(each) => {
+            unique(editor, dialect, table, each, &mut out)?;
+            Enforcement::Enforced
+        }
+        Constraint::ForeignKey(key) => {
+            foreign_key(dialect, before, table, key, &mut out)?;
+            key.enforcement
+        }
+        Constraint::Check(each) => {
+            check(editor, dialect, each, &mut out)?;
+            each.enforcement
+        }
+        Constraint::Exclusion(each) => {
+            exclusion(editor, dialect, each, &mut out)?;
+            Enforcement::Enforced
+        }
+    };
+    if enforcement == Enforcement::NotValidated {
+        out.push(" NOT VALID");
+    }
+    Ok(Step::execute(
+        out.finish(),
+        format!("constraint of table {}", table.name.name.shortened()),
+    ))
 }
 
 fn primary_key(
@@ -55,8 +164,16 @@ fn primary_key(
 ) -> Result<()> {
     name(dialect, key.name.as_ref(), out)?;
     out.push("PRIMARY KEY ");
-    key_columns(dialect, table, &key.columns, &key.parts, out)?;
-    editor.constraint_options(&key.options, out)
+    key_columns(
+        editor,
+        dialect,
+        table,
+        (&key.columns, &key.parts, key.without_overlaps),
+        out,
+    )?;
+    include(dialect, &key.include, out)?;
+    editor.constraint_options(&key.options, out)?;
+    unique_deferrability(dialect, key.deferrability, out)
 }
 
 fn unique(
@@ -74,22 +191,47 @@ fn unique(
             .require(Flag::supports_nulls_not_distinct)?;
         out.push("NULLS NOT DISTINCT ");
     }
-    key_columns(dialect, table, &unique.columns, &unique.parts, out)?;
-    if unique.deferrability != Deferrability::NotDeferrable {
+    key_columns(
+        editor,
+        dialect,
+        table,
+        (&unique.columns, &unique.parts, unique.without_overlaps),
+        out,
+    )?;
+    include(dialect, &unique.include, out)?;
+    editor.constraint_options(&unique.options, out)?;
+    unique_deferrability(dialect, unique.deferrability, out)
+}
+
+/// Writes the columns that a key's index carries beside the key.
+fn include(dialect: &Dialect, include: &[Identifier], out: &mut Writer<'_>) -> Result<()> {
+    if !include.is_empty() {
+        dialect.features.require(Flag::supports_covering_indexes)?;
+        out.push(" INCLUDE (").identifiers(include).push(")");
+    }
+    Ok(())
+}
+
+fn unique_deferrability(
+    dialect: &Dialect,
+    when: Deferrability,
+    out: &mut Writer<'_>,
+) -> Result<()> {
+    if when != Deferrability::NotDeferrable {
         dialect
             .features
             .require(Flag::supports_deferrable_unique_constraints)?;
-        deferrability(unique.deferrability, out);
+        deferrability(when, out);
     }
-    editor.constraint_options(&unique.options, out)
+    Ok(())
 }
 
 /// Writes a key's columns, with order and collation where these differ from the columns' own.
 fn key_columns(
+    editor: &dyn SchemaEditor,
     dialect: &Dialect,
     table: &Table,
-    columns: &[Identifier],
-    parts: &[IndexPart],
+    (columns, parts, without_overlaps): (&[Identifier], &[IndexPart], bool),
     out: &mut Writer<'_>,
 ) -> Result<()> {
     check_key(dialect, table, columns, parts)?;
@@ -97,9 +239,13 @@ fn key_columns(
     if parts.is_empty() {
         out.identifiers(columns);
     } else {
-        index::parts(dialect, parts, out)?;
+        index::write_parts(editor, dialect, parts, out)?;
     }
-    out.push(")");
+    out.push(if without_overlaps {
+        " WITHOUT OVERLAPS)"
+    } else {
+        ")"
+    });
     Ok(())
 }
 
@@ -151,9 +297,9 @@ fn foreign_key(
         ));
     }
     name(dialect, key.name.as_ref(), out)?;
-    out.push("FOREIGN KEY (")
-        .identifiers(&key.columns)
-        .push(") REFERENCES ");
+    out.push("FOREIGN KEY (");
+    columns_and_period(&key.columns, key.period, out);
+    out.push(") REFERENCES ");
     out.name(&key.references);
     if !key.referenced_columns.is_empty() {
         if key.columns.len() != key.referenced_columns.len() {
@@ -166,10 +312,31 @@ fn foreign_key(
                 ),
             ));
         }
-        out.push(" (")
-            .identifiers(&key.referenced_columns)
-            .push(")");
+        out.push(" (");
+        columns_and_period(&key.referenced_columns, key.period, out);
+        out.push(")");
     }
+    actions(dialect, key, out)
+}
+
+/// Writes the columns of a foreign key, of which the last can be a period.
+fn columns_and_period(columns: &[Identifier], period: bool, out: &mut Writer<'_>) {
+    match columns.split_last() {
+        Some((last, others)) if period => {
+            for column in others {
+                out.identifier(column).push(", ");
+            }
+            out.push("PERIOD ").identifier(last);
+        }
+        _ => {
+            out.identifiers(columns);
+        }
+    }
+}
+
+/// Writes how a foreign key matches, what it does, and when it is checked.
+fn actions(dialect: &Dialect, key: &ForeignKey, out: &mut Writer<'_>) -> Result<()> {
+    let features = &dialect.features;
     match key.match_type {
         MatchType::Simple => {}
         MatchType::Full => {
@@ -183,6 +350,9 @@ fn foreign_key(
     }
     if let Some(action) = action(key.on_delete) {
         out.push(" ON DELETE ").push(action);
+        if !key.on_delete_columns.is_empty() {
+            out.push(" (").identifiers(&key.on_delete_columns).push(")");
+        }
     }
     if let Some(action) = action(key.on_update) {
         out.push(" ON UPDATE ").push(action);
@@ -191,6 +361,25 @@ fn foreign_key(
         features.require(Flag::can_defer_constraint_checks)?;
         deferrability(key.deferrability, out);
     }
+    not_enforced(key.enforcement, out);
+    Ok(())
+}
+
+fn not_enforced(enforcement: Enforcement, out: &mut Writer<'_>) {
+    if enforcement == Enforcement::NotEnforced {
+        out.push(" NOT ENFORCED");
+    }
+}
+
+fn exclusion(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    exclusion: &Exclusion,
+    out: &mut Writer<'_>,
+) -> Result<()> {
+    name(dialect, exclusion.name.as_ref(), out)?;
+    editor.exclusion(dialect, exclusion, out)?;
+    deferrability(exclusion.deferrability, out);
     Ok(())
 }
 
@@ -203,7 +392,12 @@ fn check(
     dialect.features.require(Flag::supports_check_constraints)?;
     name(dialect, check.name.as_ref(), out)?;
     out.push("CHECK (").fragment(&check.expression).push(")");
-    editor.constraint_options(&check.options, out)
+    editor.constraint_options(&check.options, out)?;
+    if !check.inheritable {
+        out.push(" NO INHERIT");
+    }
+    not_enforced(check.enforcement, out);
+    Ok(())
 }
 
 /// Writes what names the constraint that follows.

@@ -1,9 +1,11 @@
 //! Making indexes.
 
-use super::{SchemaEditor, Step, table, unwritten};
+use super::{SchemaEditor, Step, clause, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
-use crate::model::{Index, IndexKey, IndexPart, QualifiedName, SortOrder};
+use crate::model::{
+    Identifier, Index, IndexKey, IndexPart, NullsPlace, Options, QualifiedName, SortOrder,
+};
 use crate::operations::Dialect;
 use crate::sql::Writer;
 
@@ -17,7 +19,7 @@ pub(super) fn create(
     let features = &dialect.features;
     table::check_name(dialect, table)?;
     features.check_identifier(&index.name)?;
-    unwritten::check_index(index)?;
+    clause::check_index(editor, index)?;
     if index.parts.is_empty() {
         return Err(Error::new(
             ErrorKind::Interface,
@@ -35,11 +37,15 @@ pub(super) fn create(
     out.identifier(&index.name).push(" ON ").name(table);
     editor.index_method(index, &mut out)?;
     out.push(" (");
-    parts(dialect, &index.parts, &mut out)?;
+    write_parts(editor, dialect, &index.parts, &mut out)?;
     out.push(")");
     if !index.include.is_empty() {
         features.require(Flag::supports_covering_indexes)?;
         out.push(" INCLUDE (").identifiers(&index.include).push(")");
+    }
+    if !index.nulls_distinct {
+        features.require(Flag::supports_nulls_not_distinct)?;
+        out.push(" NULLS NOT DISTINCT");
     }
     editor.index_options(index, &mut out)?;
     if let Some(predicate) = &index.predicate {
@@ -61,28 +67,74 @@ pub(super) fn create(
 }
 
 /// Writes the parts of a key, with `, ` between two.
-pub(super) fn parts(dialect: &Dialect, parts: &[IndexPart], out: &mut Writer<'_>) -> Result<()> {
-    let features = &dialect.features;
+///
+/// # Errors
+/// [`NotSupported`](ErrorKind::NotSupported) for what the server or the vendor's statements lack.
+pub fn write_parts(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    parts: &[IndexPart],
+    out: &mut Writer<'_>,
+) -> Result<()> {
     for (n, part) in parts.iter().enumerate() {
         if n > 0 {
             out.push(", ");
         }
-        unwritten::check_part(part)?;
-        match &part.key {
-            IndexKey::Column(column) => out.identifier(column),
-            IndexKey::Expression(expression) => {
-                features.require(Flag::supports_expression_indexes)?;
-                out.push("(").fragment(expression).push(")")
-            }
-        };
-        if let Some(collation) = &part.collation {
-            features.require(Flag::supports_index_collations)?;
-            out.push(" COLLATE ").identifier(collation);
+        write_part(editor, dialect, part, out)?;
+    }
+    Ok(())
+}
+
+fn write_part(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    part: &IndexPart,
+    out: &mut Writer<'_>,
+) -> Result<()> {
+    let features = &dialect.features;
+    clause::check_part(editor, part)?;
+    match &part.key {
+        IndexKey::Column(column) => out.identifier(column),
+        IndexKey::Expression(expression) => {
+            features.require(Flag::supports_expression_indexes)?;
+            out.push("(").fragment(expression).push(")")
         }
-        if part.order == SortOrder::Descending {
-            features.require(Flag::supports_index_column_ordering)?;
-            out.push(" DESC");
+    };
+    if let Some(collation) = &part.collation {
+        features.require(Flag::supports_index_collations)?;
+        out.push(" COLLATE ").identifier(collation);
+    }
+    if let Some(class) = &part.operator_class {
+        out.push(" ").name(&class.name);
+        write_parameters(&class.parameters, out)?;
+    }
+    if part.order == SortOrder::Descending {
+        features.require(Flag::supports_index_column_ordering)?;
+        out.push(" DESC");
+    }
+    match part.nulls {
+        None => {}
+        Some(NullsPlace::First) => {
+            out.push(" NULLS FIRST");
         }
+        Some(NullsPlace::Last) => {
+            out.push(" NULLS LAST");
+        }
+    }
+    Ok(())
+}
+
+/// Writes a blank and `("name" = 'value', …)`; nothing where there is none.
+fn write_parameters(parameters: &Options, out: &mut Writer<'_>) -> Result<()> {
+    for (n, (name, value)) in parameters.iter().enumerate() {
+        out.push(if n > 0 { ", " } else { " (" });
+        out.identifier(&Identifier::new(name)?);
+        if let Some(value) = value {
+            out.push(" = ").string(value);
+        }
+    }
+    if !parameters.is_empty() {
+        out.push(")");
     }
     Ok(())
 }

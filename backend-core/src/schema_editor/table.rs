@@ -1,6 +1,6 @@
 //! Making and dropping tables.
 
-use super::{Effect, Plan, SchemaEditor, Scope, Step, check_comment, constraint, index, unwritten};
+use super::{Effect, Plan, SchemaEditor, Scope, Step, check_comment, clause, constraint, index};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
@@ -19,11 +19,21 @@ pub(super) fn create(
 ) -> Result<Plan> {
     check_name(dialect, &table.name)?;
     check_comment(dialect, table.comment.as_deref())?;
-    unwritten::check_table(table)?;
+    clause::check_table(editor, table)?;
     let mut out = dialect.writer();
     let complete = editor.create_table(table, &mut out)?;
     if !complete {
         body(editor, dialect, before, table, &mut out)?;
+        if !table.inherits.is_empty() {
+            out.push(" INHERITS (")
+                .list(&table.inherits, |out, parent| {
+                    out.name(parent);
+                });
+            out.push(")");
+        }
+        if let Some(partitioning) = &table.partitioning {
+            editor.partitioning(dialect, partitioning, &mut out)?;
+        }
         editor.table_options(table, &mut out)?;
     }
     let name = table.name.name.shortened();
@@ -31,6 +41,7 @@ pub(super) fn create(
     for statement in editor.comments(dialect, table)? {
         steps.push(Step::execute(statement, format!("comment in {name}")));
     }
+    steps.extend(constraint::add_unvalidated(editor, dialect, before, table)?);
     for index in &table.indexes {
         steps.extend(index::create(editor, dialect, &table.name, index)?);
     }
@@ -40,6 +51,9 @@ pub(super) fn create(
             statement,
             format!("trigger {}", trigger.name.shortened()),
         ));
+    }
+    for statement in editor.complete_table(dialect, table)? {
+        steps.push(Step::execute(statement, format!("more of table {name}")));
     }
     Ok(Plan::of(steps))
 }
@@ -99,7 +113,7 @@ fn body(
         editor.inline_comment(comment, out)?;
     }
     let mut items = Vec::new();
-    for each in &table.columns {
+    for each in own_columns(before, table) {
         let mut item = dialect.writer();
         column(editor, dialect, table, each, &mut item)
             .map_err(|error| error.with_column(each.name.as_str()))?;
@@ -124,6 +138,26 @@ fn body(
     }
     out.push(")");
     Ok(())
+}
+
+/// The columns that a table does not simply have from a table that it inherits from.
+fn own_columns<'t>(before: &'t Schema, table: &'t Table) -> impl Iterator<Item = &'t Column> {
+    let is_parents = |column: &Column| {
+        let parents = table.inherits.iter().filter_map(|name| before.table(name));
+        let mut columns = parents.flat_map(|parent| &parent.columns);
+        columns.any(|theirs| {
+            let theirs = Column {
+                inherited: true,
+                comment: column.comment.clone(),
+                ..theirs.clone()
+            };
+            theirs == *column
+        })
+    };
+    table
+        .columns
+        .iter()
+        .filter(move |column| !column.inherited || !is_parents(column))
 }
 
 fn column(
@@ -190,7 +224,7 @@ fn check_identity(dialect: &Dialect, identity: &Identity) -> Result<()> {
     if identity.generation == IdentityGeneration::Always {
         features.require(Flag::supports_always_generated_identities)?;
     }
-    if (identity.start, identity.increment) != (1, 1) {
+    if identity.has_numbering() || identity.sequence.is_some() {
         features.require(Flag::supports_identity_start_and_increment)?;
     }
     Ok(())

@@ -6,12 +6,14 @@ mod literal;
 mod tests;
 
 use backend_core::error::Result;
+use backend_core::model::ColumnType;
 use backend_core::operations::{Dialect, Operations};
 use backend_core::query::{Query, render};
 use backend_core::sql::{Statement, Syntax, Writer};
-use backend_core::value::ValueRef;
+use backend_core::value::{ColumnKind, ValueRef};
 
 use self::builder::PostgresBuilder;
+pub(crate) use self::literal::string;
 use crate::sql::SYNTAX;
 
 /// PostgreSQL's operations.
@@ -28,5 +30,9 @@ impl Operations for PostgresOperations {
 
     fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         literal::write(value, out)
+    }
+
+    fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {
+        crate::value::kind(column_type)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use backend_core::introspection::{RelationKind, Scope};
 use backend_core::model::{Change, Schema};
-use backend_core::schema_editor::{NoProgress, plan, run};
+use backend_core::schema_editor::{NoProgress, creation, plan, run};
 use backend_sqlite::BACKEND;
 use futures_executor::block_on;
 
@@ -113,7 +113,7 @@ fn what_was_read_is_made_again_and_reads_the_same() {
     let mut connection = session();
     let dialect = connection.dialect().clone();
     let mut before = Schema::new();
-    for change in read.schema.creation() {
+    for change in creation(&read.schema, &dialect.features) {
         let plan = plan(BACKEND.schema_editor, &dialect, &before, &change)
             .unwrap_or_else(|error| panic!("{error:?}\n{change:?}"));
         block_on(run(&mut connection, &plan, &mut NoProgress))
@@ -127,7 +127,7 @@ fn what_was_read_is_made_again_and_reads_the_same() {
     assert_eq!(read.schema.tables.len(), again.schema.tables.len());
     assert_eq!(read.schema.views, again.schema.views);
     assert!(matches!(
-        read.schema.creation().first(),
+        creation(&read.schema, &dialect.features).first(),
         Some(Change::CreateTable(_))
     ));
 }

@@ -14,7 +14,7 @@ use backend_core::model::{
     Schema, Table, Unique,
 };
 use backend_core::query::{Query, bind};
-use backend_core::schema_editor::{NoProgress, plan, run};
+use backend_core::schema_editor::{NoProgress, creation, plan, run};
 use backend_core::sea_query::{
     Expr, ExprTrait as _, JoinType, LockType, NullOrdering, Order, SelectStatement, WindowStatement,
 };
@@ -76,7 +76,7 @@ fn schema() -> Schema {
 fn create(connection: &mut Connection, schema: &Schema) {
     let dialect = connection.dialect().clone();
     let mut before = Schema::new();
-    for change in schema.creation() {
+    for change in creation(schema, &dialect.features) {
         let plan = plan(BACKEND.schema_editor, &dialect, &before, &change).unwrap();
         block_on(run(connection, &plan, &mut NoProgress)).unwrap();
         before.apply(&change).unwrap();

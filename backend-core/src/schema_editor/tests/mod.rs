@@ -17,11 +17,11 @@ use crate::query::Query;
 use crate::sql::{Statement, Syntax, Writer};
 
 /// Types by their Rust names, comments as `-- text`, options as they are.
-struct Editor {
+pub(super) struct Editor {
     key_with_column: bool,
 }
 
-const EDITOR: Editor = Editor {
+pub(super) const EDITOR: Editor = Editor {
     key_with_column: false,
 };
 

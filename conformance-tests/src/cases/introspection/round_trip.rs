@@ -6,6 +6,7 @@ use backend_core::model::{
     Change, Check, Column, ColumnType, Default, Deferrability, Generated, GeneratedStorage,
     Identity, Index, IndexPart, ReferentialAction, Schema, Table, View,
 };
+use backend_core::schema_editor::{creation, destruction};
 use backend_core::value::Value;
 use backend_core::wrapper::TransactionOptions;
 
@@ -62,9 +63,11 @@ async fn expect_same_elsewhere(context: &mut Context) -> Result<(), Failure> {
     expect_eq("warnings", &here.warnings, &vec![])?;
     let there = context
         .elsewhere(async |other| {
-            together(other, here.schema.creation()).await?;
+            let made = creation(&here.schema, other.features());
+            together(other, made).await?;
             let there = other.introspect().await?;
-            together(other, here.schema.destruction()).await?;
+            let gone = destruction(&here.schema, other.features());
+            together(other, gone).await?;
             let left = other.introspect().await?.schema;
             expect_eq("what is left elsewhere", left, Schema::new())?;
             Ok(there)
@@ -289,7 +292,8 @@ async fn random(context: &mut Context) -> Outcome {
 }
 
 async fn make_and_compare(context: &mut Context, declared: &Schema) -> Outcome {
-    together(context, declared.creation()).await?;
+    let made = creation(declared, context.features());
+    together(context, made).await?;
     let found = context.introspect().await?.schema;
     let counts = |schema: &Schema| (schema.tables.len(), schema.views.len());
     expect_eq("tables and views", counts(&found), counts(declared))?;
@@ -297,7 +301,8 @@ async fn make_and_compare(context: &mut Context, declared: &Schema) -> Outcome {
         expect_table(declared, found, context.features())?;
     }
     expect_same_elsewhere(context).await?;
-    together(context, declared.destruction()).await?;
+    let gone = destruction(declared, context.features());
+    together(context, gone).await?;
     let left = context.introspect().await?.schema;
     expect_eq("what is left", left, Schema::new())
 }

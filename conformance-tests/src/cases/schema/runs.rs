@@ -3,7 +3,7 @@
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Change, ColumnType, Schema, Table, View};
-use backend_core::schema_editor::{Interrupted, NoProgress, plan, run};
+use backend_core::schema_editor::{Interrupted, NoProgress, creation, destruction, plan, run};
 use backend_core::wrapper::TransactionOptions;
 
 use crate::case::{CaseDef, Outcome, case};
@@ -170,7 +170,7 @@ fn shop(context: &Context) -> Result<Schema> {
 
 /// Creates the schema, compares it, and gives it as the case's account of the database.
 async fn create_all(context: &mut Context, schema: &Schema) -> Outcome {
-    for change in schema.creation() {
+    for change in creation(schema, context.features()) {
         context.change(&change).await?;
     }
     let found = context.introspect().await?.schema;
@@ -183,7 +183,7 @@ async fn create_all(context: &mut Context, schema: &Schema) -> Outcome {
 }
 
 async fn destroy_all(context: &mut Context, schema: &Schema) -> Outcome {
-    for change in schema.destruction() {
+    for change in destruction(schema, context.features()) {
         context.change(&change).await?;
     }
     let left = context.introspect().await?.schema;

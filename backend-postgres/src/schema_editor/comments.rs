@@ -1,0 +1,70 @@
+//! Comments: a statement for each, after what they are of.
+
+use backend_core::error::{Error, Result};
+use backend_core::flag::Flag;
+use backend_core::model::{Column, QualifiedName, Trigger};
+use backend_core::sql::{Statement, Writer};
+
+use crate::operations::string;
+use crate::sql::SYNTAX;
+
+/// Begins the statement that sets the comment of what `kind` says.
+fn on(kind: &'static str) -> Writer<'static> {
+    let mut out = Writer::new(&SYNTAX);
+    out.push("COMMENT ON ").push(kind).push(" ");
+    out
+}
+
+fn finish(mut out: Writer<'_>, comment: &str) -> Result<Statement> {
+    if comment.contains('\0') {
+        return Err(Error::not_supported(Flag::supports_nul_in_text));
+    }
+    out.push(" IS ");
+    string(comment, &mut out);
+    Ok(out.finish())
+}
+
+/// The comments of a table or view and of its columns.
+pub(super) fn of_relation(
+    kind: &'static str,
+    name: &QualifiedName,
+    comment: Option<&str>,
+    columns: &[Column],
+) -> Result<Vec<Statement>> {
+    let mut statements = Vec::new();
+    if let Some(comment) = comment {
+        let mut out = on(kind);
+        out.name(name);
+        statements.push(finish(out, comment)?);
+    }
+    for column in columns {
+        if let Some(comment) = &column.comment {
+            let mut out = on("COLUMN");
+            out.name(name).push(".").identifier(&column.name);
+            statements.push(finish(out, comment)?);
+        }
+    }
+    Ok(statements)
+}
+
+/// The comment of an object that has a name by itself.
+pub(super) fn of_object(
+    kind: &'static str,
+    name: &QualifiedName,
+    comment: &str,
+) -> Result<Statement> {
+    let mut out = on(kind);
+    out.name(name);
+    finish(out, comment)
+}
+
+/// The comment of a trigger.
+pub(super) fn of_trigger(
+    table: &QualifiedName,
+    trigger: &Trigger,
+    comment: &str,
+) -> Result<Statement> {
+    let mut out = on("TRIGGER");
+    out.identifier(&trigger.name).push(" ON ").name(table);
+    finish(out, comment)
+}

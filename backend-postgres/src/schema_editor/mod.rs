@@ -1,0 +1,194 @@
+//! How PostgreSQL spells schema changes.
+
+mod columns;
+mod comments;
+mod options;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::model::{
+    Column, Exclusion, Identifier, Index, Options, Partitioning, QualifiedName, RowSecurity, Table,
+    TableKind, TriggerActivity, View, ViewKind,
+};
+use backend_core::operations::Dialect;
+use backend_core::schema_editor::{Clause, SchemaEditor};
+use backend_core::sql::{Statement, Writer};
+
+/// PostgreSQL's schema editor.
+pub(crate) struct PostgresSchemaEditor;
+
+impl SchemaEditor for PostgresSchemaEditor {
+    fn column_type(
+        &self,
+        _dialect: &Dialect,
+        _table: &Table,
+        column: &Column,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        out.push(" ").fragment(&columns::spelling(column)?);
+        Ok(())
+    }
+
+    fn writes(&self, clause: Clause) -> bool {
+        !matches!(clause, Clause::OwnedSequence | Clause::InvalidIndex)
+    }
+
+    fn create_table(&self, table: &Table, out: &mut Writer<'_>) -> Result<bool> {
+        if table.kind != TableKind::Ordinary {
+            return Err(not_supported(
+                "PostgreSQL makes no virtual tables, and foreign ones only by hand",
+            ));
+        }
+        out.push(if table.options.contains(options::UNLOGGED) {
+            "CREATE UNLOGGED TABLE "
+        } else {
+            "CREATE TABLE "
+        });
+        out.name(&table.name);
+        Ok(false)
+    }
+
+    fn column_options(&self, _table: &Table, column: &Column, _out: &mut Writer<'_>) -> Result<()> {
+        if column.hidden {
+            return Err(not_supported("PostgreSQL hides no columns"));
+        }
+        options::check_column(&column.options)
+    }
+
+    fn constraint_options(&self, options: &Options, out: &mut Writer<'_>) -> Result<()> {
+        options::write_constraint(options, out)
+    }
+
+    fn index_options(&self, index: &Index, out: &mut Writer<'_>) -> Result<()> {
+        options::write_index(&index.options, out)
+    }
+
+    fn table_options(&self, table: &Table, out: &mut Writer<'_>) -> Result<()> {
+        options::write_relation(&table.options, out)
+    }
+
+    fn view_options(&self, view: &View, out: &mut Writer<'_>) -> Result<()> {
+        options::write_relation(&view.options, out)
+    }
+
+    fn comments(&self, _dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
+        comments::of_relation(
+            "TABLE",
+            &table.name,
+            table.comment.as_deref(),
+            &table.columns,
+        )
+    }
+
+    fn index_comment(
+        &self,
+        _dialect: &Dialect,
+        table: &QualifiedName,
+        index: &Index,
+        comment: &str,
+    ) -> Result<Statement> {
+        let name = QualifiedName {
+            schema: table.schema.clone(),
+            name: index.name.clone(),
+        };
+        comments::of_object("INDEX", &name, comment)
+    }
+
+    fn index_method(&self, index: &Index, out: &mut Writer<'_>) -> Result<()> {
+        write_method(index.method.as_deref(), out)
+    }
+
+    fn exclusion(
+        &self,
+        dialect: &Dialect,
+        exclusion: &Exclusion,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        rows::write_exclusion(self, dialect, exclusion, out)
+    }
+
+    fn partitioning(
+        &self,
+        dialect: &Dialect,
+        partitioning: &Partitioning,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        rows::write_partitioning(self, dialect, partitioning, out)
+    }
+
+    fn complete_table(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
+        let mut statements = options::column_statements(dialect, table)?;
+        for trigger in &table.triggers {
+            let word = match trigger.activity {
+                TriggerActivity::Enabled => None,
+                TriggerActivity::Disabled => Some(" DISABLE TRIGGER "),
+                TriggerActivity::ReplicaOnly => Some(" ENABLE REPLICA TRIGGER "),
+                TriggerActivity::Always => Some(" ENABLE ALWAYS TRIGGER "),
+                _ => return Err(not_supported("PostgreSQL has no such state of a trigger")),
+            };
+            if let Some(word) = word {
+                let mut out = alter(dialect, &table.name);
+                out.push(word).identifier(&trigger.name);
+                statements.push(out.finish());
+            }
+            if let Some(comment) = &trigger.comment {
+                statements.push(comments::of_trigger(&table.name, trigger, comment)?);
+            }
+        }
+        let security: &[&'static str] = match table.row_security {
+            RowSecurity::Disabled => &[],
+            RowSecurity::Enabled => &[" ENABLE ROW LEVEL SECURITY"],
+            RowSecurity::Forced => &[" ENABLE ROW LEVEL SECURITY", " FORCE ROW LEVEL SECURITY"],
+            _ => return Err(not_supported("PostgreSQL has no such security of rows")),
+        };
+        for words in security {
+            let mut out = alter(dialect, &table.name);
+            out.push(words);
+            statements.push(out.finish());
+        }
+        if let Some(partition) = &table.partition_of {
+            // Last: keys and indexes that are there are taken for the parent's.
+            statements.push(rows::attach(dialect, table, partition)?);
+        }
+        Ok(statements)
+    }
+
+    fn complete_view(&self, _dialect: &Dialect, view: &View) -> Result<Vec<Statement>> {
+        let kind = match view.kind {
+            ViewKind::Materialized => "MATERIALIZED VIEW",
+            _ => "VIEW",
+        };
+        let mut statements =
+            comments::of_relation(kind, &view.name, view.comment.as_deref(), &view.columns)?;
+        for trigger in &view.triggers {
+            if trigger.activity != TriggerActivity::Enabled {
+                return Err(not_supported("PostgreSQL disables no trigger of a view"));
+            }
+            if let Some(comment) = &trigger.comment {
+                statements.push(comments::of_trigger(&view.name, trigger, comment)?);
+            }
+        }
+        Ok(statements)
+    }
+}
+
+/// Begins a statement that changes a table.
+fn alter(dialect: &Dialect, table: &QualifiedName) -> Writer<'static> {
+    let mut out = dialect.writer();
+    out.push("ALTER TABLE ").name(table);
+    out
+}
+
+/// Writes an access method; which there are, extensions decide.
+fn write_method(method: Option<&str>, out: &mut Writer<'_>) -> Result<()> {
+    if let Some(method) = method {
+        out.push(" USING ").identifier(&Identifier::new(method)?);
+    }
+    Ok(())
+}
+
+fn not_supported(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::NotSupported(None), message)
+}

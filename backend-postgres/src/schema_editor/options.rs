@@ -1,0 +1,159 @@
+//! PostgreSQL's own options: storage parameters by their lower-case names, and a few words.
+
+use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::model::{Identifier, Options, Table};
+use backend_core::operations::Dialect;
+use backend_core::sql::{Statement, Writer};
+
+use super::{alter, not_supported};
+use crate::operations::string;
+
+/// The option of a table whose changes are not logged; the table is empty after a crash.
+pub(super) const UNLOGGED: &str = "UNLOGGED";
+/// The option of a relation that is stored by another method than rows in a heap.
+pub(super) const USING: &str = "USING";
+/// The option of a relation that is stored elsewhere.
+pub(super) const TABLESPACE: &str = "TABLESPACE";
+/// The option of a column that is stored in another way than its type's.
+pub(super) const STORAGE: &str = "STORAGE";
+/// The option of a column that is compressed in another way than the server's.
+pub(super) const COMPRESSION: &str = "COMPRESSION";
+/// The option of a column of which more or fewer samples are taken.
+pub(super) const STATISTICS: &str = "STATISTICS";
+
+/// Writes what stands after a table's columns or a view's name: method, parameters, place.
+pub(super) fn write_relation(options: &Options, out: &mut Writer<'_>) -> Result<()> {
+    check_words(options, &[UNLOGGED, USING, TABLESPACE])?;
+    if let Some(method) = options.value(USING) {
+        out.push(" USING ").identifier(&Identifier::new(method)?);
+    }
+    write_parameters(options, " WITH (", out)?;
+    write_tablespace(options, " TABLESPACE ", out)
+}
+
+/// Writes what stands after an index's columns.
+pub(super) fn write_index(options: &Options, out: &mut Writer<'_>) -> Result<()> {
+    check_words(options, &[TABLESPACE])?;
+    write_parameters(options, " WITH (", out)?;
+    write_tablespace(options, " TABLESPACE ", out)
+}
+
+/// Writes what stands after a key's columns: of its index.
+pub(super) fn write_constraint(options: &Options, out: &mut Writer<'_>) -> Result<()> {
+    check_words(options, &[TABLESPACE])?;
+    write_parameters(options, " WITH (", out)?;
+    write_tablespace(options, " USING INDEX TABLESPACE ", out)
+}
+
+/// Refuses options of a column that no statement sets.
+pub(super) fn check_column(options: &Options) -> Result<()> {
+    check_words(options, &[STORAGE, COMPRESSION, STATISTICS])
+}
+
+/// The statements that set columns' options.
+pub(super) fn column_statements(dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
+    let mut statements = Vec::new();
+    for column in &table.columns {
+        let of_column = || {
+            let mut out = alter(dialect, &table.name);
+            out.push(" ALTER COLUMN ").identifier(&column.name);
+            out
+        };
+        for (name, value) in column
+            .options
+            .iter()
+            .filter(|(name, _)| !is_parameter(name))
+        {
+            let value = value.unwrap_or_default();
+            let mut out = of_column();
+            match name {
+                STORAGE => out.push(" SET STORAGE ").push(storage(value)?),
+                COMPRESSION => out
+                    .push(" SET COMPRESSION ")
+                    .identifier(&Identifier::new(value)?),
+                _ => out.push(" SET STATISTICS ").number(number(name, value)?),
+            };
+            statements.push(out.finish());
+        }
+        let mut out = of_column();
+        out.push(" SET");
+        let bare = out.as_str().len();
+        write_parameters(&column.options, " (", &mut out)?;
+        if out.as_str().len() > bare {
+            statements.push(out.finish());
+        }
+    }
+    Ok(statements)
+}
+
+fn storage(value: &str) -> Result<&'static str> {
+    ["PLAIN", "EXTERNAL", "EXTENDED", "MAIN"]
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(value))
+        .ok_or_else(|| unknown(STORAGE))
+}
+
+fn number(name: &str, value: &str) -> Result<i32> {
+    value.parse().map_err(|_| unknown(name))
+}
+
+/// Whether an option is a parameter of storage: these are written in small letters.
+fn is_parameter(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.'))
+}
+
+/// Refuses options that are neither parameters nor these words.
+fn check_words(options: &Options, words: &[&str]) -> Result<()> {
+    match options
+        .iter()
+        .find(|(name, _)| !is_parameter(name) && !words.contains(name))
+    {
+        None => Ok(()),
+        Some((name, _)) => Err(unknown(name)),
+    }
+}
+
+fn unknown(name: &str) -> Error {
+    not_supported(format!(
+        "PostgreSQL has no option `{name}` with this value here"
+    ))
+}
+
+/// Writes the parameters, `opening` before the first; nothing where there is none. The server knows which there are.
+fn write_parameters(options: &Options, opening: &'static str, out: &mut Writer<'_>) -> Result<()> {
+    let mut between = opening;
+    for (name, value) in options.iter().filter(|(name, _)| is_parameter(name)) {
+        // Parameters of what is stored aside have their owner's name before a point.
+        let (owner, own) = name.split_once('.').unwrap_or(("", name));
+        out.push(between);
+        between = ", ";
+        if !owner.is_empty() {
+            out.identifier(&Identifier::new(owner)?).push(".");
+        }
+        out.identifier(&Identifier::new(own)?);
+        if let Some(value) = value {
+            if value.contains('\0') {
+                return Err(Error::new(
+                    ErrorKind::Data,
+                    format!("the value of the option `{name}` holds U+0000"),
+                ));
+            }
+            out.push(" = ");
+            string(value, out);
+        }
+    }
+    if between != opening {
+        out.push(")");
+    }
+    Ok(())
+}
+
+fn write_tablespace(options: &Options, words: &'static str, out: &mut Writer<'_>) -> Result<()> {
+    if let Some(place) = options.value(TABLESPACE) {
+        out.push(words).identifier(&Identifier::new(place)?);
+    }
+    Ok(())
+}
