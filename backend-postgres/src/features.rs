@@ -89,6 +89,7 @@ const fn queries_and_limits() -> Features {
     Features {
         can_return_columns_from_insert: true,
         can_return_columns_from_update: true,
+        can_return_columns_from_delete: true,
         has_bulk_insert: true,
         supports_common_table_expressions: true,
         supports_over_clause: true,
