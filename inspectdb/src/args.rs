@@ -69,6 +69,9 @@ pub(crate) struct Arguments {
         help_heading = "What to read"
     )]
     pub(crate) views: Views,
+    /// List partitions beside the tables that they are parts of; JSON has them always
+    #[arg(long, help_heading = "What to read")]
+    pub(crate) partitions: bool,
 
     /// The names of fields: Rust's own style, or the column's as far as Rust can spell it
     #[arg(
@@ -300,6 +303,7 @@ impl Arguments {
             ("--derive", !self.derive.is_empty()),
             ("--no-comments", self.no_comments),
             ("--no-relations", self.no_relations),
+            ("--partitions", self.partitions),
         ]
         .into_iter()
         .find_map(|(name, given)| given.then_some(name))

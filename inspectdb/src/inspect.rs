@@ -2,15 +2,17 @@
 
 use std::time::{Duration, Instant};
 
+use backend_core::backend::Backend;
 use backend_core::error::{Error, ErrorKind};
 use backend_core::flag::Flag;
 use backend_core::introspection::{Scope, Snapshot};
 use backend_core::model::Identifier;
 use backend_core::operations::Dialect;
 use backend_core::registry::Registry;
+use backend_core::settings::Settings;
 use backend_core::wrapper::ServerInfo;
 
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::wait::block_on;
 
 /// What was read, and from what.
@@ -39,22 +41,31 @@ pub(crate) fn inspect(
     let settings = backend.connector.read_only(settings)?;
     let settings = backend.connector.blocking(settings)?;
     let scope = scope(schemas)?;
-    block_on(async {
-        let start = Instant::now();
-        let mut connection = backend.connect(&settings).await?;
-        let connected = Instant::now();
-        let snapshot = backend.introspect(&mut connection, &scope).await;
-        let inspection = Inspection {
-            vendor: backend.vendor,
-            server: connection.server().clone(),
-            dialect: connection.dialect().clone(),
-            snapshot: snapshot.map_err(explain)?,
-            connecting: connected - start,
-            reading: connected.elapsed(),
-        };
-        connection.close().await?;
-        Ok(inspection)
-    })
+    block_on(|| read(backend, &settings, &scope)).map_err(|error| {
+        let message = format!("the system gives no means to wait: {error}");
+        Failure::new(Exit::Other, message)
+    })?
+}
+
+async fn read(
+    backend: &Backend,
+    settings: &Settings,
+    scope: &Scope,
+) -> Result<Inspection, Failure> {
+    let start = Instant::now();
+    let mut connection = backend.connect(settings).await?;
+    let connected = Instant::now();
+    let snapshot = backend.introspect(&mut connection, scope).await;
+    let inspection = Inspection {
+        vendor: backend.vendor,
+        server: connection.server().clone(),
+        dialect: connection.dialect().clone(),
+        snapshot: snapshot.map_err(explain)?,
+        connecting: connected - start,
+        reading: connected.elapsed(),
+    };
+    connection.close().await?;
+    Ok(inspection)
 }
 
 fn scope(schemas: &[String]) -> Result<Scope, Failure> {

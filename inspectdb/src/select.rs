@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use backend_core::introspection::{Snapshot, Warning};
-use backend_core::model::{QualifiedName, Schema};
+use backend_core::model::{Identifier, QualifiedName, Schema, Table};
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::args::{Arguments, Views};
+use crate::args::{Arguments, Format, Views};
 use crate::exit::{Exit, Failure};
 use crate::text::one_line;
 
@@ -17,6 +17,52 @@ pub(crate) struct Filters {
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
     views: Views,
+    /// Whether partitions are listed beside the tables that they are parts of.
+    partitions: bool,
+    schemas: Vec<String>,
+}
+
+/// A table or view that is there, and how its name may be written.
+#[derive(Debug)]
+struct Candidate<'s> {
+    name: &'s QualifiedName,
+    spellings: Vec<String>,
+    kind: Views,
+    is_partition: bool,
+}
+
+impl<'s> Candidate<'s> {
+    fn new(name: &'s QualifiedName, kind: Views, default_schema: Option<&Identifier>) -> Self {
+        let mut spellings = vec![name.name.to_string()];
+        if let Some(schema) = name.schema.as_ref().or(default_schema) {
+            spellings.push(format!("{schema}.{}", name.name));
+        }
+        Self {
+            name,
+            spellings,
+            kind,
+            is_partition: false,
+        }
+    }
+
+    fn table(table: &'s Table, default_schema: Option<&Identifier>) -> Self {
+        Self {
+            is_partition: table.partition_of.is_some(),
+            ..Self::new(&table.name, Views::No, default_schema)
+        }
+    }
+
+    fn is_named(&self, names: &[String]) -> bool {
+        names.iter().any(|name| self.spellings.contains(name))
+    }
+
+    fn matches(&self, glob: &GlobMatcher) -> bool {
+        self.spellings.iter().any(|name| glob.is_match(name))
+    }
+
+    fn matches_any(&self, globs: &[GlobMatcher]) -> bool {
+        globs.iter().any(|glob| self.matches(glob))
+    }
 }
 
 /// The tables and views that are printed.
@@ -28,6 +74,17 @@ pub(crate) struct Selection {
     pub(crate) left_out: BTreeSet<QualifiedName>,
     /// Warnings about what is printed.
     pub(crate) warnings: Vec<Warning>,
+    /// The schemas that were asked for; none where all were.
+    pub(crate) schemas: Vec<String>,
+}
+
+impl Selection {
+    /// Whether the object is in a schema that was not asked for, so that nothing is known of it.
+    pub(crate) fn is_outside(&self, name: &QualifiedName) -> bool {
+        let schema = name.schema.as_ref().or(self.schema.default_schema.as_ref());
+        !self.schemas.is_empty()
+            && schema.is_some_and(|schema| !self.schemas.iter().any(|asked| *schema == **asked))
+    }
 }
 
 impl Filters {
@@ -44,43 +101,34 @@ impl Filters {
             include: globs("--include", &arguments.include)?,
             exclude: globs("--exclude", &arguments.exclude)?,
             views: arguments.views,
+            // What is for programs holds every fact.
+            partitions: arguments.partitions || arguments.format == Format::Json,
+            schemas: arguments.schema.clone(),
         })
     }
 
     /// Picks from what was read.
     pub(crate) fn apply(&self, snapshot: &Snapshot) -> Result<Selection, Failure> {
-        let tables = snapshot
-            .schema
-            .tables
-            .iter()
-            .map(|table| (&table.name, Views::No));
-        let views = snapshot
-            .schema
-            .views
-            .iter()
-            .map(|view| (&view.name, Views::Only));
-        let there: Vec<(&QualifiedName, Views)> = tables.chain(views).collect();
+        self.check_schemas(&snapshot.schema)?;
+        let default_schema = snapshot.schema.default_schema.as_ref();
+        let tables = snapshot.schema.tables.iter();
+        let views = snapshot.schema.views.iter();
+        let there: Vec<Candidate<'_>> = tables
+            .map(|table| Candidate::table(table, default_schema))
+            .chain(views.map(|view| Candidate::new(&view.name, Views::Only, default_schema)))
+            .collect();
         self.check_each_matches(&there)?;
-
-        let is_chosen = |name: &QualifiedName, kind: Views| {
-            let spellings = spellings(name);
-            let wanted = self.names.is_empty() && self.include.is_empty()
-                || self.names.iter().any(|wanted| spellings.contains(wanted))
-                || matches_any(&self.include, &spellings);
-            wanted
-                && !matches_any(&self.exclude, &spellings)
-                && (self.views == Views::Yes || self.views == kind)
-        };
+        let left_out: BTreeSet<QualifiedName> = there
+            .iter()
+            .filter(|candidate| !self.chooses(candidate))
+            .map(|candidate| candidate.name.clone())
+            .collect();
         let mut selection = Selection {
             schema: snapshot.schema.clone(),
-            left_out: BTreeSet::new(),
+            left_out,
             warnings: snapshot.warnings.clone(),
+            schemas: self.schemas.clone(),
         };
-        for (name, kind) in there {
-            if !is_chosen(name, kind) {
-                selection.left_out.insert(name.clone());
-            }
-        }
         let left_out = &selection.left_out;
         selection
             .schema
@@ -96,21 +144,74 @@ impl Filters {
         Ok(selection)
     }
 
+    fn chooses(&self, candidate: &Candidate<'_>) -> bool {
+        let is_named = candidate.is_named(&self.names);
+        let wanted = self.names.is_empty() && self.include.is_empty()
+            || is_named
+            || candidate.matches_any(&self.include);
+        wanted
+            && !candidate.matches_any(&self.exclude)
+            && (self.views == Views::Yes || self.views == candidate.kind)
+            && (!candidate.is_partition || self.partitions || is_named)
+    }
+
+    /// A schema of which nothing was read is a mistake: it is not there, or has nothing that could be shown.
+    fn check_schemas(&self, schema: &Schema) -> Result<(), Failure> {
+        let default_schema = schema.default_schema.as_ref();
+        let tables = schema.tables.iter().map(|table| &table.name);
+        let views = schema.views.iter().map(|view| &view.name);
+        let types = schema.types.iter().map(|each| &each.name);
+        let sequences = schema.sequences.iter().map(|each| &each.name);
+        let there: BTreeSet<String> = tables
+            .chain(views)
+            .chain(types)
+            .chain(sequences)
+            .filter_map(|name| name.schema.as_ref().or(default_schema))
+            .map(ToString::to_string)
+            .collect();
+        match self.schemas.iter().find(|asked| !there.contains(*asked)) {
+            None => Ok(()),
+            Some(asked) => {
+                let message =
+                    format!("--schema {asked:?}: there is no such schema, or nothing in it");
+                Err(Failure::new(Exit::NoMatch, one_line(&message)))
+            }
+        }
+    }
+
     /// A name or pattern that matches nothing is a mistake, whatever else matches.
-    fn check_each_matches(&self, there: &[(&QualifiedName, Views)]) -> Result<(), Failure> {
-        let spellings: Vec<String> = there.iter().flat_map(|(name, _)| spellings(name)).collect();
-        if let Some(name) = self.names.iter().find(|name| !spellings.contains(name)) {
+    fn check_each_matches(&self, there: &[Candidate<'_>]) -> Result<(), Failure> {
+        let spellings: Vec<&str> = there
+            .iter()
+            .flat_map(|candidate| candidate.spellings.iter().map(String::as_str))
+            .collect();
+        if let Some(name) = self
+            .names
+            .iter()
+            .find(|name| !spellings.contains(&name.as_str()))
+        {
             let message = format!("no table or view is named {name:?}");
             return Err(no_match(&message, name, &spellings));
         }
         for (option, globs) in [("--include", &self.include), ("--exclude", &self.exclude)] {
-            let unused = globs
-                .iter()
-                .find(|glob| !spellings.iter().any(|name| glob.is_match(name)));
-            if let Some(glob) = unused {
+            for glob in globs {
+                let mut matching = there.iter().filter(|candidate| candidate.matches(glob));
                 let pattern = glob.glob().glob();
-                let message = format!("{option} {pattern:?} matches no table and no view");
-                return Err(no_match(&message, pattern, &spellings));
+                let Some(first) = matching.next() else {
+                    let message = format!("{option} {pattern:?} matches no table and no view");
+                    return Err(no_match(&message, pattern, &spellings));
+                };
+                let is_folded = |candidate: &Candidate<'_>| candidate.is_partition;
+                if option == "--include"
+                    && !self.partitions
+                    && is_folded(first)
+                    && matching.all(is_folded)
+                {
+                    let message = format!(
+                        "{option} {pattern:?} matches only partitions, which --partitions lists"
+                    );
+                    return Err(Failure::new(Exit::NoMatch, one_line(&message)));
+                }
             }
         }
         Ok(())
@@ -127,22 +228,7 @@ fn glob(option: &str, pattern: &str) -> Result<GlobMatcher, Failure> {
     Ok(glob.compile_matcher())
 }
 
-/// How a name may be written: alone, and after its schema.
-fn spellings(name: &QualifiedName) -> Vec<String> {
-    let mut spellings = vec![name.name.to_string()];
-    if name.schema.is_some() {
-        spellings.push(name.to_string());
-    }
-    spellings
-}
-
-fn matches_any(globs: &[GlobMatcher], spellings: &[String]) -> bool {
-    globs
-        .iter()
-        .any(|glob| spellings.iter().any(|name| glob.is_match(name)))
-}
-
-fn no_match(message: &str, wanted: &str, there: &[String]) -> Failure {
+fn no_match(message: &str, wanted: &str, there: &[&str]) -> Failure {
     let hint = match nearest(wanted, there) {
         Some(name) => format!("; did you mean {name:?}?"),
         None if there.is_empty() => "; the database has none".to_owned(),
@@ -152,12 +238,12 @@ fn no_match(message: &str, wanted: &str, there: &[String]) -> Failure {
 }
 
 /// The name that is most like `wanted`, if one is like it at all; upper and lower case are alike.
-fn nearest<'n>(wanted: &str, there: &'n [String]) -> Option<&'n String> {
+fn nearest<'n>(wanted: &str, there: &[&'n str]) -> Option<&'n str> {
     let fold = |text: &str| text.replace(['*', '?'], "").to_lowercase();
     let wanted = fold(wanted);
     let (distance, name) = there
         .iter()
-        .map(|name| (strsim::damerau_levenshtein(&wanted, &fold(name)), name))
+        .map(|&name| (strsim::damerau_levenshtein(&wanted, &fold(name)), name))
         .min()?;
     (distance <= (wanted.chars().count() / 3).max(1)).then_some(name)
 }
@@ -165,7 +251,7 @@ fn nearest<'n>(wanted: &str, there: &'n [String]) -> Option<&'n String> {
 #[cfg(test)]
 mod tests {
     use backend_core::introspection::Snapshot;
-    use backend_core::model::{QualifiedName, Table, View};
+    use backend_core::model::{Identifier, PartitionOf, QualifiedName, Table, View};
 
     use super::{Filters, Selection};
     use crate::args::{Asked, parse};
@@ -190,6 +276,57 @@ mod tests {
             panic!("{line}")
         };
         Filters::new(&arguments)?.apply(&snapshot())
+    }
+
+    /// A table in the default schema with a partition, and one in another schema.
+    fn partitioned(line: &str) -> Result<Vec<String>, Failure> {
+        let mut snapshot = Snapshot::default();
+        let parent = QualifiedName::new("sale").unwrap();
+        let mut part = Table::new(QualifiedName::new("sale_2024").unwrap());
+        part.partition_of = Some(PartitionOf {
+            parent: parent.clone(),
+            bound: "FOR VALUES …".to_owned(),
+        });
+        let other = Table::new(QualifiedName::with_schema("audit", "sale").unwrap());
+        snapshot.schema.default_schema = Some(Identifier::new("public").unwrap());
+        snapshot.schema.tables = vec![Table::new(parent), part, other];
+        let words = ["inspectdb", "db"]
+            .into_iter()
+            .chain(line.split_whitespace());
+        let Asked::Run(arguments) = parse(words.map(Into::into))? else {
+            panic!("{line}")
+        };
+        let schema = Filters::new(&arguments)?.apply(&snapshot)?.schema;
+        let names = schema.tables.iter().map(|table| table.name.to_string());
+        Ok(names.collect())
+    }
+
+    #[test]
+    fn partitions_are_folded_unless_named_or_asked_for() {
+        let names = |line| partitioned(line).unwrap();
+        assert_eq!(names(""), ["sale", "audit.sale"]);
+        assert_eq!(names("--partitions"), ["sale", "sale_2024", "audit.sale"]);
+        assert_eq!(names("--format json").len(), 3);
+        assert_eq!(names("sale_2024"), ["sale_2024"]);
+        assert_eq!(names("--include sale*"), ["sale", "audit.sale"]);
+        let failure = partitioned("--include sale_*").unwrap_err();
+        assert_eq!(failure.exit, Exit::NoMatch);
+        assert!(
+            failure.message.contains("only partitions"),
+            "{}",
+            failure.message
+        );
+    }
+
+    #[test]
+    fn the_default_schema_may_be_named_and_a_missing_one_is_refused() {
+        let names = |line| partitioned(line).unwrap();
+        assert_eq!(names("public.sale"), ["sale"]);
+        assert_eq!(names("--exclude public.*"), ["audit.sale"]);
+        assert_eq!(names("--schema public,audit").len(), 2);
+        let failure = partitioned("--schema public,adit").unwrap_err();
+        assert_eq!(failure.exit, Exit::NoMatch);
+        assert!(failure.message.contains("\"adit\""), "{}", failure.message);
     }
 
     fn names(line: &str) -> Vec<String> {

@@ -1,59 +1,63 @@
-//! Waiting for a future on this very thread, which has nothing else to do.
+//! Waiting for a future on a thread that has nothing else to do.
 //!
-//! An executor's own way refuses to be called from within an executor, and by a panic; this one may be called from anywhere.
+//! Drivers with a network of their own need a running tokio, so one is made for the wait. A tokio refuses to be waited for within
+//! another one, and by a panic: there the wait is on a thread of its own, so that a caller need not know where it stands.
 
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
+use std::io;
+use std::thread;
 
-/// Wakes the thread that waits.
-struct Unpark(Thread);
+use tokio::runtime::{Builder, Handle};
 
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
+/// Makes a future and runs it to its end.
+///
+/// # Errors
+/// Where the system gives no thread or no means to wait for the network.
+pub(crate) fn block_on<T: Send, F: Future<Output = T>>(
+    make: impl FnOnce() -> F + Send,
+) -> io::Result<T> {
+    if Handle::try_current().is_err() {
+        return run(make);
     }
+    thread::scope(|scope| {
+        let waiting = thread::Builder::new().spawn_scoped(scope, || run(make))?;
+        waiting
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
-/// Runs a future to its end.
-pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut context = Context::from_waker(&waker);
-    loop {
-        match future.as_mut().poll(&mut context) {
-            Poll::Ready(output) => return output,
-            // Returns at once if it was woken in between; returning for no reason only polls once more.
-            Poll::Pending => thread::park(),
-        }
-    }
+fn run<F: Future>(make: impl FnOnce() -> F) -> io::Result<F::Output> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let output = runtime.block_on(make());
+    // A look-up of a name may still run on a thread of its own, and nobody waits for its answer.
+    runtime.shutdown_background();
+    Ok(output)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::task::Poll;
-    use std::thread;
     use std::time::Duration;
 
     use super::block_on;
 
+    async fn a_while() -> u8 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        7
+    }
+
     #[test]
-    fn a_future_that_is_woken_from_elsewhere_ends_also_within_an_executor() {
-        let mut polls = 0;
-        let future = std::future::poll_fn(|context| {
-            polls += 1;
-            if polls == 3 {
-                return Poll::Ready(polls);
-            }
-            let waker = context.waker().clone();
-            thread::spawn(move || {
-                thread::sleep(Duration::from_millis(1));
-                waker.wake();
-            });
-            Poll::Pending
-        });
-        let output = futures_executor::block_on(async { block_on(future) });
-        assert!(output >= 3);
+    fn a_future_that_needs_a_runtime_has_one() {
+        assert_eq!(block_on(a_while).unwrap(), 7);
+        let output = futures_executor::block_on(async { block_on(a_while) });
+        assert_eq!(output.unwrap(), 7);
+    }
+
+    #[test]
+    fn within_a_runtime_nothing_panics() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let output = runtime.block_on(async { block_on(a_while) });
+        assert_eq!(output.unwrap(), 7);
     }
 }

@@ -22,6 +22,8 @@ mod temporal;
 mod uuid;
 
 pub use self::array::Array;
+#[doc(hidden)]
+pub use self::convert::not_a_label;
 pub use self::convert::{ArrayElement, FromValue, IntoValue};
 pub use self::decimal::{Decimal, DecimalRef};
 pub use self::interval::Interval;

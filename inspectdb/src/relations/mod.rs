@@ -53,6 +53,7 @@ pub(crate) fn relations(
         let keys = table
             .foreign_keys
             .iter()
+            .filter(|key| refers_to_one_row(key))
             .filter(|key| match tables.get(&key.references) {
                 Some(target) => fits(key, target),
                 None => is_elsewhere(&key.references) && !key.referenced_columns.is_empty(),
@@ -87,6 +88,11 @@ pub(crate) fn fits(key: &ForeignKey, target: &Table) -> bool {
             .referenced_columns
             .iter()
             .all(|column| target.column(column.as_str()).is_some())
+}
+
+/// Whether a row refers to at most one other: rows that cover a period together are several.
+fn refers_to_one_row(key: &ForeignKey) -> bool {
+    !key.period
 }
 
 /// Names that a relation may have, the shortest first, and what orders it among equals.
@@ -240,9 +246,12 @@ fn is_unique(table: &Table, columns: &[Identifier]) -> bool {
     let indexes = table
         .indexes
         .iter()
-        .filter(|index| index.unique && index.predicate.is_none());
-    within(table.primary_key_columns())
-        || table.uniques.iter().any(|unique| within(&unique.columns))
+        .filter(|index| index.unique && index.valid && index.predicate.is_none());
+    let keys = table.primary_key.iter().filter(|key| !key.without_overlaps);
+    let uniques = table.uniques.iter().filter(|key| !key.without_overlaps);
+    keys.map(|key| &key.columns)
+        .chain(uniques.map(|unique| &unique.columns))
+        .any(|columns| within(columns))
         || indexes.map(|index| &index.parts).any(|parts| {
             !parts.is_empty()
                 && parts.iter().all(

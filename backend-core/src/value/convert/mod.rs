@@ -40,6 +40,7 @@
 
 mod bytes;
 mod containers;
+mod enumeration;
 mod numbers;
 mod own;
 mod text;
@@ -140,6 +141,9 @@ pub trait IntoValue {
     note = "own types that convert become elements with an `impl ArrayElement`"
 )]
 pub trait ArrayElement {}
+
+#[doc(hidden)]
+pub use self::enumeration::not_a_label;
 
 /// A parameter of that value and kind.
 const fn typed(value: Value, kind: ColumnKind) -> TypedValue {

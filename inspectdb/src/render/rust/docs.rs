@@ -1,6 +1,7 @@
 //! Doc comments: whatever a database holds as text becomes a comment that compiles, holds no example to run, and shows what
 //! cannot be seen.
 
+use super::layout::Sheet;
 use crate::text::{one_line, push_visible};
 
 /// The doc comment of one item.
@@ -51,13 +52,23 @@ impl Docs {
         self.blocks.push(Block::Item(lines));
     }
 
+    /// Adds to the last item what a person has written about it.
+    pub(super) fn item_prose(&mut self, text: &str) {
+        if let Some(Block::Item(lines)) = self.blocks.last_mut() {
+            lines.extend(text.trim().lines().map(|line| match prose_line(line) {
+                line if line.is_empty() => line,
+                line => format!("  {line}"),
+            }));
+        }
+    }
+
     /// Adds a statement on lines of its own.
     pub(super) fn statement(&mut self, sql: &str) {
         self.paragraph(fenced(sql));
     }
 
     /// Writes the comment, each line after `indent`.
-    pub(super) fn write(&self, indent: &str, out: &mut String) {
+    pub(super) fn write(&self, indent: &str, out: &mut Sheet) {
         let mut before: Option<&Block> = None;
         for block in &self.blocks {
             if !matches!(
@@ -80,15 +91,11 @@ impl Docs {
     }
 }
 
-fn line(indent: &str, text: &str, out: &mut String) {
-    let text = text.trim_end();
-    out.push_str(indent);
-    out.push_str("///");
-    if !text.is_empty() {
-        out.push(' ');
-        out.push_str(text);
+fn line(indent: &str, text: &str, out: &mut Sheet) {
+    match text.trim_end() {
+        "" => out.put(format_args!("{indent}///\n")),
+        text => out.put(format_args!("{indent}/// {text}\n")),
     }
-    out.push('\n');
 }
 
 /// Text as code: between backquotes, more of them than it has in a row itself.
@@ -180,14 +187,14 @@ fn longest_run(text: &str, wanted: char) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Docs, code, expression};
+    use super::{Docs, Sheet, code, expression};
 
     fn written(fill: impl FnOnce(&mut Docs)) -> String {
         let mut docs = Docs::default();
         fill(&mut docs);
-        let mut out = String::new();
+        let mut out = Sheet::new(0);
         docs.write("", &mut out);
-        out
+        out.as_str().to_owned()
     }
 
     #[test]

@@ -4,18 +4,23 @@
 
 mod describe;
 mod docs;
+mod enumeration;
 mod facts;
+mod field_type;
 mod layout;
 mod model;
 mod names;
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use backend_core::model::{Column, QualifiedName, Table, View};
+use backend_core::introspection::Warning;
+use backend_core::model::{Column, Identifier, QualifiedName, Table, UserType, View};
 use backend_core::operations::Operations;
 
-use self::names::StructNames;
+use self::docs::code;
+use self::layout::Sheet;
+use self::names::{Item, Names};
 use self::support::Needs;
 use crate::args::{Arguments, Case};
 use crate::field_types::{ANY_VALUE, TypeChoice};
@@ -39,6 +44,17 @@ pub(crate) struct Style {
     pub(crate) derive: Vec<String>,
     pub(crate) comments: bool,
     pub(crate) relations: bool,
+}
+
+impl Style {
+    /// What the paths of derived traits begin with.
+    fn roots(&self) -> BTreeSet<String> {
+        self.derive
+            .iter()
+            .filter_map(|path| path.trim_start_matches(':').split_once("::"))
+            .map(|(root, _)| root.to_owned())
+            .collect()
+    }
 }
 
 impl From<&Arguments> for Style {
@@ -65,14 +81,23 @@ pub(crate) fn render(
         ..Rendering::default()
     };
     let objects = objects(selection);
-    let named: Vec<_> = objects
+    let enumerations = enumerations(selection, &objects, style);
+    let items: Vec<_> = objects
         .iter()
         .map(|object| (object.noun(), object.name()))
+        .chain(enumerations.iter().map(|each| ("type", &each.name)))
+        .map(|(noun, name)| Item { noun, name })
         .collect();
-    let structs = StructNames::new(&named, style.singular, &mut rendering.renames);
-    let is_elsewhere = |name: &QualifiedName| selection.left_out.contains(name);
+    let names = Names::new(
+        &items,
+        style.singular,
+        &style.roots(),
+        &mut rendering.renames,
+    );
     let relations = if style.relations {
-        relations(&selection.schema, is_elsewhere)
+        relations(&selection.schema, |name| {
+            selection.left_out.contains(name) || selection.is_outside(name)
+        })
     } else {
         BTreeMap::new()
     };
@@ -80,24 +105,114 @@ pub(crate) fn render(
         selection,
         operations,
         style,
-        structs: &structs,
+        names: &names,
     };
     let mut needs = Needs {
         schemas: objects.iter().any(|object| object.name().schema.is_some()),
         relations: relations.values().any(|of_table| !of_table.is_empty()),
         any_value: false,
     };
-    for object in &objects {
-        let none: &[Relation] = &[];
-        let of_table = relations.get(object.name()).map_or(none, Vec::as_slice);
-        let model = model::write(&context, object, of_table, needs, &mut rendering);
-        needs.any_value |= model.fields.iter().any(|field| field.contains(ANY_VALUE));
+    let schemas: BTreeSet<Option<&Identifier>> =
+        items.iter().map(|item| item.name.schema.as_ref()).collect();
+    for schema in schemas {
+        let mut sheet = Sheet::new(schema.map_or(0, |_| INDENT.len()));
+        let is_here = |name: &QualifiedName| name.schema.as_ref() == schema;
+        let here = objects.iter().filter(|object| is_here(object.name()));
+        let mut has_models = false;
+        for object in here {
+            let none: &[Relation] = &[];
+            let of_table = relations.get(object.name()).map_or(none, Vec::as_slice);
+            let model = model::write(
+                &context,
+                object,
+                of_table,
+                needs,
+                &mut rendering,
+                &mut sheet,
+            );
+            warn(selection, object, &mut rendering.warnings);
+            needs.any_value |= model.fields.iter().any(|field| field.contains(ANY_VALUE));
+            has_models = true;
+        }
+        for each in enumerations.iter().filter(|each| is_here(&each.name)) {
+            enumeration::write(&context, each, &mut rendering.renames, &mut sheet);
+        }
+        match schema {
+            None => rendering.text.push_str(sheet.as_str()),
+            Some(schema) => {
+                let module = names.module(schema).unwrap_or_default();
+                let text = in_module(module, schema, has_models, sheet.as_str());
+                rendering.text.push_str(&text);
+            }
+        }
     }
     if !objects.is_empty() {
-        rendering.text.push('\n');
-        support::write(needs, &mut rendering.text);
+        let mut sheet = Sheet::new(0);
+        sheet.push("\n");
+        support::write(needs, &mut sheet);
+        rendering.text.push_str(sheet.as_str());
     }
     rendering
+}
+
+const INDENT: &str = "    ";
+
+/// The module of a schema around what was written for it.
+fn in_module(module: &str, schema: &Identifier, has_models: bool, text: &str) -> String {
+    let mut out = format!(
+        "\n/// What is in the schema {}.\npub mod {module} {{\n",
+        code(schema.as_str())
+    );
+    let text = if has_models {
+        out.push_str(INDENT);
+        out.push_str("use super::model;\n");
+        text
+    } else {
+        text.trim_start_matches('\n')
+    };
+    for line in text.lines() {
+        if !line.is_empty() {
+            out.push_str(INDENT);
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// Warns of what the model of an object cannot say, unless reading has warned of it.
+fn warn(selection: &Selection, object: &Object<'_>, warnings: &mut Vec<Warning>) {
+    let mut add = |message: String| warnings.push(Warning::new(object.name().clone(), message));
+    match object {
+        Object::Table(table) => describe::doubts(table).into_iter().for_each(add),
+        Object::View(view) => {
+            let is_known = |warning: &Warning| warning.object == view.name;
+            if !view.populated && !selection.warnings.iter().any(is_known) {
+                add("it was never filled and cannot be read until it is refreshed".to_owned());
+            }
+        }
+    }
+}
+
+/// The enumerations that become enums, by name: those of the fields, where fields are read by this project's own connection.
+/// Elsewhere they are text, as no conversion would read an enum.
+fn enumerations<'s>(
+    selection: &'s Selection,
+    objects: &[Object<'s>],
+    style: &Style,
+) -> Vec<&'s UserType> {
+    let mut found = Vec::new();
+    if style.types.reads_rows() {
+        let columns = objects.iter().flat_map(|object| object.columns());
+        for column in columns {
+            let types = &selection.schema.types;
+            field_type::enumerations(types, &column.column_type, 0, &mut found);
+        }
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found.dedup_by(|one, other| one.name == other.name);
+    found
 }
 
 /// What every struct is written with.
@@ -106,7 +221,14 @@ struct Context<'r> {
     selection: &'r Selection,
     operations: &'r dyn Operations,
     style: &'r Style,
-    structs: &'r StructNames<'r>,
+    names: &'r Names<'r>,
+}
+
+impl Context<'_> {
+    /// A comment of the database's, where comments are wanted.
+    fn comment<'c>(&self, comment: Option<&'c String>) -> Option<&'c str> {
+        comment.map(String::as_str).filter(|_| self.style.comments)
+    }
 }
 
 /// A table or view.

@@ -1,14 +1,14 @@
 //! One struct: its doc comment, its fields, and what it says of itself as a model.
 
 use backend_core::introspection::Warning;
-use backend_core::model::{Column, ColumnType, Identifier, QualifiedName, ReferentialAction};
+use backend_core::model::{Column, Identifier, QualifiedName, ReferentialAction};
 
 use super::docs::{Docs, code};
-use super::layout::{array, constant_text, derive, literal, push};
+use super::field_type::{FieldType, field_type};
+use super::layout::{Sheet, literal};
 use super::names::{field_names, unraw};
 use super::support::Needs;
 use super::{Context, Object, describe, facts};
-use crate::field_types::Loss;
 use crate::naming::is_snake;
 use crate::relations::{Relation, RelationKind};
 use crate::render::Rendering;
@@ -26,11 +26,11 @@ pub(super) fn write(
     relations: &[Relation],
     needs: Needs,
     rendering: &mut Rendering,
+    out: &mut Sheet,
 ) -> Written {
     let fields = fields(context, object, rendering);
-    let name = context.structs.of(object.name()).unwrap_or_default();
-    let out = &mut rendering.text;
-    out.push('\n');
+    let name = context.names.structure(object.name()).unwrap_or_default();
+    out.push("\n");
     match object {
         Object::Table(table) => describe::table(context, table).write("", out),
         Object::View(view) => describe::view(context, view).write("", out),
@@ -41,22 +41,20 @@ pub(super) fn write(
             traits.push(extra.clone());
         }
     }
-    derive(&traits, out);
+    out.derive(&traits);
     if !fields.iter().all(|field| is_snake(unraw(&field.name))) {
-        out.push_str("#[allow(non_snake_case)]\n");
+        out.push("#[allow(non_snake_case)]\n");
     }
     if fields.is_empty() {
-        push(out, format_args!("pub struct {name} {{}}\n\n"));
+        out.put(format_args!("pub struct {name} {{}}\n\n"));
     } else {
-        push(out, format_args!("pub struct {name} {{\n"));
+        out.put(format_args!("pub struct {name} {{\n"));
         for field in &fields {
             field.docs.write("    ", out);
-            push(
-                out,
-                format_args!("    pub {}: {},\n", field.name, field.path),
-            );
+            let before = format!("pub {}:", field.name);
+            out.pair("    ", &before, &format!("{},", field.path));
         }
-        out.push_str("}\n\n");
+        out.push("}\n\n");
     }
     write_model(name, object, relations, needs, out);
     if context.style.types.reads_rows() && !fields.is_empty() {
@@ -86,42 +84,39 @@ fn fields(context: &Context<'_>, object: &Object<'_>, rendering: &mut Rendering)
     );
     let mut fields = Vec::with_capacity(columns.len());
     for (column, name) in columns.iter().zip(names) {
-        let kind = context.operations.column_kind(&column.column_type);
-        let field_type = context.style.types.field_type(kind);
-        if field_type.loss == Some(Loss::ForeignType) {
-            let declared = declared_type(column);
+        let field_type = field_type(context, object.name().schema.as_ref(), column);
+        if field_type.is_foreign {
+            let declared = facts::declared(column.declared_type.as_deref(), &column.column_type);
             rendering.warnings.push(Warning::new(
                 object.name().clone(),
                 format!(
-                    "its column {} has a type that is none of Rust's, `{declared}`: the field holds its text",
+                    "its column {} has a type that is none of Rust's, {declared}: the field holds its text",
                     column.name.shortened()
                 ),
             ));
         }
-        let path = if column.nullable {
+        // Through a view a value may be missing whatever its type says.
+        let refuses_null = field_type.refuses_null && matches!(object, Object::Table(_));
+        let path = if column.nullable && !refuses_null {
             format!("Option<{}>", field_type.path)
         } else {
-            field_type.path
+            field_type.path.clone()
         };
-        let docs = field_docs(context, object, column, &name);
+        let docs = field_docs(context, object, column, &name, &field_type);
         fields.push(Field { name, path, docs });
     }
     fields
 }
 
-/// The type as the database spells it, or as the model holds it.
-fn declared_type(column: &Column) -> String {
-    match (&column.declared_type, &column.column_type) {
-        (Some(declared), _) => declared.clone(),
-        (None, ColumnType::Native(name)) => name.clone(),
-        (None, ColumnType::Named(name)) => name.to_string(),
-        (None, other) => format!("{other:?}"),
-    }
-}
-
-fn field_docs(context: &Context<'_>, object: &Object<'_>, column: &Column, field: &str) -> Docs {
+fn field_docs(
+    context: &Context<'_>,
+    object: &Object<'_>,
+    column: &Column,
+    field: &str,
+    field_type: &FieldType,
+) -> Docs {
     let mut docs = Docs::default();
-    if let Some(comment) = column.comment.as_deref().filter(|_| context.style.comments) {
+    if let Some(comment) = context.comment(column.comment.as_ref()) {
         docs.prose(comment);
     }
     let mut facts = facts::column(column, context.operations);
@@ -132,14 +127,21 @@ fn field_docs(context: &Context<'_>, object: &Object<'_>, column: &Column, field
     if !facts.is_empty() {
         lines.push(format!("{}.", capitalized(&facts.join(", "))));
     }
+    lines.extend(field_type.notes.iter().map(|note| note.line.clone()));
     if let Object::Table(table) = object {
         for key in &table.foreign_keys {
             if key.columns == [column.name.clone()] {
-                lines.push(format!("Refers to {}.", describe::reference(context, key)));
+                let reference = describe::reference(context, object.name(), key);
+                lines.push(format!("Refers to {reference}."));
             }
         }
     }
     docs.paragraph(lines);
+    for note in &field_type.notes {
+        if let Some(comment) = context.comment(note.comment.as_ref()) {
+            docs.prose(comment);
+        }
+    }
     docs
 }
 
@@ -158,47 +160,38 @@ fn write_model(
     object: &Object<'_>,
     relations: &[Relation],
     needs: Needs,
-    out: &mut String,
+    out: &mut Sheet,
 ) {
     const STRINGS: &str = "&'static [&'static str]";
     let QualifiedName {
         schema,
         name: table,
     } = object.name();
-    push(out, format_args!("impl model::Model for {name} {{\n"));
-    constant_text("TABLE", table.as_str(), out);
+    out.put(format_args!("impl model::Model for {name} {{\n"));
+    out.constant_text("TABLE", table.as_str());
     if let Some(schema) = schema {
         let schema = literal(schema.as_str());
-        push(
-            out,
-            format_args!("    const SCHEMA: Option<&'static str> = Some({schema});\n"),
+        out.pair(
+            "    ",
+            "const SCHEMA: Option<&'static str> =",
+            &format!("Some({schema});"),
         );
     }
     if matches!(object, Object::View(_)) {
-        out.push_str("    const IS_VIEW: bool = true;\n");
+        out.push("    const IS_VIEW: bool = true;\n");
     }
     let columns = literals(object.columns().iter().map(|column| &column.name));
-    array(
-        "    ",
-        &format!("const COLUMNS: {STRINGS} = "),
-        &columns,
-        ";",
-        out,
-    );
+    let before = format!("const COLUMNS: {STRINGS} = ");
+    out.array("    ", &before, &columns, ";");
     if let Object::Table(table) = object
         && table.primary_key.is_some()
     {
         let columns = literals(table.primary_key_columns());
-        array(
-            "    ",
-            &format!("const PRIMARY_KEY: {STRINGS} = "),
-            &columns,
-            ";",
-            out,
-        );
+        let before = format!("const PRIMARY_KEY: {STRINGS} = ");
+        out.array("    ", &before, &columns, ";");
     }
     write_relations(relations, needs, out);
-    out.push_str("}\n");
+    out.push("}\n");
 }
 
 fn literals<'n>(names: impl IntoIterator<Item = &'n Identifier>) -> Vec<String> {
@@ -208,69 +201,60 @@ fn literals<'n>(names: impl IntoIterator<Item = &'n Identifier>) -> Vec<String> 
         .collect()
 }
 
-fn write_relations(relations: &[Relation], needs: Needs, out: &mut String) {
+fn write_relations(relations: &[Relation], needs: Needs, out: &mut Sheet) {
     const START: &str = "    const RELATIONS: &'static [model::Relation] = &[";
     const RELATION: &str = "model::Relation {\n";
     match relations {
         [] => {}
         // rustfmt sets the braces of a single element beside the brackets.
         [relation] => {
-            push(out, format_args!("{START}{RELATION}"));
+            out.put(format_args!("{START}{RELATION}"));
             write_relation(relation, needs, "        ", out);
-            out.push_str("    }];\n");
+            out.push("    }];\n");
         }
         _ => {
-            push(out, format_args!("{START}\n"));
+            out.put(format_args!("{START}\n"));
             for relation in relations {
-                push(out, format_args!("        {RELATION}"));
+                out.put(format_args!("        {RELATION}"));
                 write_relation(relation, needs, "            ", out);
-                out.push_str("        },\n");
+                out.push("        },\n");
             }
-            out.push_str("    ];\n");
+            out.push("    ];\n");
         }
     }
 }
 
-fn write_relation(relation: &Relation, needs: Needs, indent: &str, out: &mut String) {
+fn write_relation(relation: &Relation, needs: Needs, indent: &str, out: &mut Sheet) {
     let kind = match relation.kind {
         RelationKind::BelongsTo => "BelongsTo",
         RelationKind::HasMany => "HasMany",
         RelationKind::HasOne => "HasOne",
     };
-    push(
-        out,
-        format_args!("{indent}name: {},\n", literal(&relation.name)),
-    );
-    push(out, format_args!("{indent}kind: model::Kind::{kind},\n"));
+    out.put(format_args!("{indent}name: {},\n", literal(&relation.name)));
+    out.put(format_args!("{indent}kind: model::Kind::{kind},\n"));
     let own = literals(relation.columns.iter().map(|(own, _)| own));
-    array(indent, "columns: ", &own, ",", out);
+    out.array(indent, "columns: ", &own, ",");
     if needs.schemas {
         let schema = match &relation.table.schema {
             Some(schema) => format!("Some({})", literal(schema.as_str())),
             None => "None".to_owned(),
         };
-        push(out, format_args!("{indent}target_schema: {schema},\n"));
+        out.put(format_args!("{indent}target_schema: {schema},\n"));
     }
-    push(
-        out,
-        format_args!(
-            "{indent}target: {},\n",
-            literal(relation.table.name.as_str())
-        ),
-    );
+    out.put(format_args!(
+        "{indent}target: {},\n",
+        literal(relation.table.name.as_str())
+    ));
     let other = literals(relation.columns.iter().map(|(_, other)| other));
-    array(indent, "target_columns: ", &other, ",", out);
+    out.array(indent, "target_columns: ", &other, ",");
     for (field, action) in [
         ("on_delete", relation.on_delete),
         ("on_update", relation.on_update),
     ] {
-        push(
-            out,
-            format_args!(
-                "{indent}{field}: model::Action::{},\n",
-                action_variant(action)
-            ),
-        );
+        out.put(format_args!(
+            "{indent}{field}: model::Action::{},\n",
+            action_variant(action)
+        ));
     }
 }
 
@@ -285,14 +269,13 @@ fn action_variant(action: ReferentialAction) -> &'static str {
 }
 
 /// Lets the struct be read from rows by the columns' names.
-fn write_from_row(name: &str, fields: &[Field], columns: &[Column], out: &mut String) {
-    push(
-        out,
-        format_args!("\nbackend_core::from_row! {{\n    impl {name} {{\n"),
-    );
+fn write_from_row(name: &str, fields: &[Field], columns: &[Column], out: &mut Sheet) {
+    out.put(format_args!(
+        "\nbackend_core::from_row! {{\n    impl {name} {{\n"
+    ));
     for (field, column) in fields.iter().zip(columns) {
         let column = literal(column.name.as_str());
-        push(out, format_args!("        {}: {column},\n", field.name));
+        out.put(format_args!("        {}: {column},\n", field.name));
     }
-    out.push_str("    }\n}\n");
+    out.push("    }\n}\n");
 }

@@ -1,5 +1,7 @@
 //! What comes with the structs: one small module that makes the output complete in itself.
 
+use super::layout::Sheet;
+
 /// Which parts of the module the structs need.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Needs {
@@ -12,27 +14,27 @@ pub(super) struct Needs {
 }
 
 /// Writes the module.
-pub(super) fn write(needs: Needs, out: &mut String) {
-    out.push_str(MODEL);
+pub(super) fn write(needs: Needs, out: &mut Sheet) {
+    out.push(MODEL);
     if needs.schemas {
-        out.push_str(MODEL_SCHEMA);
+        out.push(MODEL_SCHEMA);
     }
-    out.push_str(MODEL_REST);
+    out.push(MODEL_REST);
     if needs.relations {
-        out.push_str(MODEL_RELATIONS);
+        out.push(MODEL_RELATIONS);
     }
-    out.push_str("    }\n");
+    out.push("    }\n");
     if needs.relations {
-        out.push_str(RELATION);
+        out.push(RELATION);
         if needs.schemas {
-            out.push_str(RELATION_SCHEMA);
+            out.push(RELATION_SCHEMA);
         }
-        out.push_str(RELATION_REST);
+        out.push(RELATION_REST);
     }
     if needs.any_value {
-        out.push_str(VALUE);
+        out.push(VALUE);
     }
-    out.push_str("}\n");
+    out.push("}\n");
 }
 
 const MODEL: &str = "\

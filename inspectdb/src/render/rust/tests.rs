@@ -1,12 +1,13 @@
-//! What no vendor of this project has yet: schemas, arrays, types of a vendor's own, materialized views.
+//! Models of what not every vendor has: schemas, arrays, types of users and of vendors, partitions, materialized views.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{
-    Column, ColumnType, ForeignKey, Identifier, PrimaryKey, QualifiedName, Schema, Table, View,
-    ViewKind,
+    Check, Column, ColumnType, Domain, Enforcement, ForeignKey, Identifier, IndexPart, Options,
+    PartitionOf, PartitionStrategy, Partitioning, PrimaryKey, QualifiedName, RowSecurity, Schema,
+    Table, TableKind, UserType, UserTypeKind, View, ViewKind,
 };
 use backend_core::operations::{Dialect, Operations};
 use backend_core::query::Query;
@@ -65,12 +66,16 @@ fn rendered(style: &Style) -> Rendering {
     let mut schema = Schema::new();
     schema.tables = vec![audit, item];
     schema.views = vec![view];
-    let selection = Selection {
+    render(&selected(schema), &Standard, style)
+}
+
+fn selected(schema: Schema) -> Selection {
+    Selection {
         schema,
         left_out: BTreeSet::new(),
         warnings: Vec::new(),
-    };
-    render(&selection, &Standard, style)
+        schemas: Vec::new(),
+    }
 }
 
 fn style() -> Style {
@@ -84,23 +89,19 @@ fn style() -> Style {
     }
 }
 
-#[test]
-fn schemas_are_told_of_and_the_whole_compiles() {
-    let text = rendered(&style()).text;
-    for part in [
-        "/// Table `audit.item`.\n",
-        "pub struct AuditItem {",
-        "    const SCHEMA: Option<&'static str> = Some(\"audit\");\n",
-        "        target_schema: Some(\"main\"),\n        target: \"item\",\n",
-        "    pub tags: Option<Vec<Option<String>>>,\n",
-        "/// Materialized view `main.item_count`.\n",
-        "        const SCHEMA: Option<&'static str> = None;\n",
-    ] {
+#[track_caller]
+fn assert_parts(text: &str, parts: &[&str]) {
+    for part in parts {
         assert!(text.contains(part), "{part}\nis not in\n{text}");
     }
+}
+
+/// That the text compiles on its own, without a warning.
+#[track_caller]
+fn assert_compiles(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("models.rs");
-    std::fs::write(&path, &text).unwrap();
+    std::fs::write(&path, text).unwrap();
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc)
         .args([
@@ -120,6 +121,176 @@ fn schemas_are_told_of_and_the_whole_compiles() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+#[test]
+fn every_schema_is_a_module_and_the_whole_compiles() {
+    let text = rendered(&style()).text;
+    let parts = [
+        "/// What is in the schema `audit`.\npub mod audit {\n    use super::model;\n\n",
+        "    /// Table `audit.item`.\n",
+        "        /// Refers to `id` of [`super::main::Item`].\n",
+        "        const SCHEMA: Option<&'static str> = Some(\"audit\");\n",
+        "            target_schema: Some(\"main\"),\n            target: \"item\",\n",
+        "        pub tags: Option<Vec<Option<String>>>,\n",
+        "    /// Materialized view `main.item_count`: it is read only, and as old as its last refresh.\n",
+        "        const SCHEMA: Option<&'static str> = None;\n",
+    ];
+    assert_parts(&text, &parts);
+    assert_compiles(&text);
+}
+
+/// A table of types that users have made, in a schema that is not theirs.
+fn user_types() -> Schema {
+    let mut schema = Schema::new();
+    let own = |text: &str| QualifiedName::new(text).unwrap();
+    let labels = ["sad", "Sad", "", "it's"].map(str::to_owned).to_vec();
+    let mut mood = UserType::enumeration(own("mood"), labels);
+    mood.comment = Some("How it *feels*".to_owned());
+    let none = UserType::enumeration(own("none"), Vec::new());
+    let mut domain = Domain::new(ColumnType::Named(own("mood")));
+    domain.declared_type = Some("mood".to_owned());
+    domain.nullable = false;
+    domain.checks = vec![Check::new("VALUE <> ''").with_name(identifier("filled"))];
+    let domain = UserType::new(name("app", "good"), UserTypeKind::Domain(Box::new(domain)));
+    let fields = vec![Column::new("zip", ColumnType::Integer).unwrap()];
+    let address = UserType::new(own("address"), UserTypeKind::Composite { fields });
+    schema.types = vec![address, mood, none, domain];
+    let column = |text: &str, of: ColumnType| Column::new(text, of).unwrap();
+    let named = |name| ColumnType::Named(name);
+    let array = |of: ColumnType| ColumnType::Array(Box::new(of));
+    schema.tables = vec![
+        Table::new(name("app", "person"))
+            .with_column(column("mood", named(own("mood"))))
+            .with_column(column("moods", array(named(own("mood")))))
+            .with_column(column("good", named(name("app", "good"))))
+            .with_column(column("goods", array(named(name("app", "good")))))
+            .with_column(column("none", named(own("none"))))
+            .with_column(column("grid", array(array(ColumnType::Integer))))
+            .with_column(column("lives_at", named(own("address")))),
+    ];
+    schema
+}
+
+#[test]
+fn an_enumeration_is_text_with_its_words_and_a_domain_is_its_base() {
+    let rendering = render(&selected(user_types()), &Standard, &style());
+    let parts = [
+        "        /// One of `sad`, `Sad`, `\"\"`, `it's`.\n",
+        "        pub mood: Option<String>,\n",
+        "        pub moods: Option<Vec<Option<String>>>,\n",
+        "        /// Domain `app.good` over `mood`, `NOT NULL`, check `filled`: `VALUE <> ''`.\n",
+        "        pub good: String,\n",
+        "        pub goods: Option<Vec<Option<String>>>,\n",
+        "        /// One of no words at all.\n",
+        "        pub grid: Option<Vec<Option<Vec<Option<i32>>>>>,\n",
+        "        /// Composite of `zip` `Integer`.\n",
+        "        pub lives_at: Option<String>,\n",
+    ];
+    assert_parts(&rendering.text, &parts);
+    assert!(!rendering.text.contains("enum Mood"));
+    assert_compiles(&rendering.text);
+    let [warning] = rendering.warnings.as_slice() else {
+        panic!("{:?}", rendering.warnings)
+    };
+    assert!(warning.message.contains("`lives_at`"), "{warning}");
+}
+
+#[test]
+fn an_enumeration_is_an_enum_where_rows_are_read() {
+    let style = Style {
+        types: TypeChoice::new(&[TypeSource::Backend]),
+        derive: vec![
+            "Default".to_owned(),
+            "Eq".to_owned(),
+            "std::hash::Hash".to_owned(),
+        ],
+        ..style()
+    };
+    let text = render(&selected(user_types()), &Standard, &style).text;
+    let parts = [
+        "        pub mood: Option<super::Mood>,\n",
+        "        pub moods: Option<Vec<Option<super::Mood>>>,\n",
+        "        pub good: super::Mood,\n",
+        "        pub none: Option<String>,\n",
+        "        pub grid: Option<backend_core::value::Array>,\n",
+        "/// Type `mood`.\n///\n/// How it *feels*\n#[derive(",
+        "pub enum Mood {\n    /// `sad`.\n    Sad2,\n    /// `Sad`.\n    Sad,\n",
+        "    impl Mood {\n        Sad2: \"sad\",\n        Sad: \"Sad\",\n        Unnamed: \"\",\n",
+    ];
+    assert_parts(&text, &parts);
+    let [_, derives] = text.split("/// How it *feels*\n").collect::<Vec<_>>()[..] else {
+        panic!("{text}")
+    };
+    let derives = derives.split("pub enum").next().unwrap();
+    assert!(!derives.contains("Default") && derives.contains("std::hash::Hash"));
+}
+
+#[test]
+fn tables_tell_their_family_and_who_sees_them() {
+    let own = |text: &str| QualifiedName::new(text).unwrap();
+    let mut parent = Table::new(own("city"));
+    parent.row_security = RowSecurity::Forced;
+    parent.partitioning = Some(Partitioning {
+        strategy: PartitionStrategy::Range,
+        parts: vec![IndexPart::column(identifier("founded"))],
+    });
+    let mut child = Table::new(name("more", "capital"));
+    child.inherits = vec![own("city")];
+    let mut part = Table::new(own("city_1"));
+    part.partition_of = Some(PartitionOf {
+        parent: own("city"),
+        bound: "FOR VALUES FROM (1) TO (2)".to_owned(),
+    });
+    let mut foreign = Table::new(own("far"));
+    let mut options = Options::new();
+    options.set("table_name", Some("t".to_owned()));
+    foreign.kind = TableKind::Foreign {
+        server: identifier("loopback"),
+        options,
+    };
+    let mut schema = Schema::new();
+    schema.tables = vec![parent, part, foreign, child];
+    let text = render(&selected(schema), &Standard, &style()).text;
+    let parts = [
+        "/// - Partitioned by range of `founded`\n",
+        "/// - Inherited by [`more::Capital`], whose rows are among its own\n",
+        "/// - Row security: policies decide who sees a row, for the owner too\n",
+        "    /// - Inherits from [`super::City`]\n",
+        "/// - Partition of [`City`]: `FOR VALUES FROM (1) TO (2)`\n",
+        "/// Foreign table `far` of the server `loopback`, with `table_name t`.\n",
+    ];
+    assert_parts(&text, &parts);
+    assert_compiles(&text);
+}
+
+#[test]
+fn what_a_relation_cannot_say_is_none_and_a_warning() {
+    let key = |enforcement, period| {
+        let columns = vec![identifier("id"), identifier("during")];
+        let mut key = ForeignKey::new(columns.clone(), name("main", "item"), columns);
+        key.enforcement = enforcement;
+        key.period = period;
+        key
+    };
+    let column = |text: &str| Column::new(text, ColumnType::Integer).unwrap();
+    let table = Table::new(name("main", "item"))
+        .with_column(column("id"))
+        .with_column(column("during"))
+        .with_foreign_key(key(Enforcement::Enforced, true))
+        .with_foreign_key(key(Enforcement::NotEnforced, false));
+    let mut view = View::new(name("main", "empty"), "SELECT 1");
+    view.populated = false;
+    let mut schema = Schema::new();
+    schema.tables = vec![table];
+    schema.views = vec![view];
+    let rendering = render(&selected(schema), &Standard, &style());
+    let messages: Vec<_> = rendering.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(messages.len(), 3, "{messages:?}");
+    assert!(messages[0].contains("never filled"), "{messages:?}");
+    assert!(messages[1].contains("a period"), "{messages:?}");
+    assert!(messages[2].contains("not enforced"), "{messages:?}");
+    assert_eq!(rendering.text.matches("model::Kind::BelongsTo").count(), 1);
 }
 
 #[test]
@@ -143,5 +314,8 @@ fn relations_can_be_left_out() {
         !text.contains("RELATIONS") && !text.contains("struct Relation"),
         "{text}"
     );
-    assert!(text.contains("Refers to `id` of [`MainItem`]."), "{text}");
+    assert!(
+        text.contains("Refers to `id` of [`super::main::Item`]."),
+        "{text}"
+    );
 }
