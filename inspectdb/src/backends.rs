@@ -10,5 +10,6 @@ use backend_core::registry::Registry;
 pub fn registry() -> Result<Registry> {
     let mut registry = Registry::new();
     registry.register(&backend_sqlite::BACKEND)?;
+    registry.register(&backend_postgres::BACKEND)?;
     Ok(registry)
 }
