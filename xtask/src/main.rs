@@ -5,14 +5,16 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xtask::{chores, steps, tidy};
+use xtask::servers::Machine;
+use xtask::{chores, servers, steps, tidy};
 
 const HELP: &str = "\
 cargo xtask <chore>
 
   tidy [--verbose]   check the rules no compiler checks; exit 1 on a finding
                      (--verbose also lists the files past the aim of 400 lines)
-  test [--quick]     run every test; --quick runs the unit tests alone
+  test [--quick]     run every test; --quick runs the unit tests alone. On Debian and Ubuntu the programs of servers that
+                     are missing are installed first; CONFORMANCE_EXPECT=sqlite expects none
   flip               turn every flag around; exit 1 where the suite would not notice
   bless              rewrite the golden snapshots, then list what changed
   bench              run the benchmarks, which are a workspace of their own
@@ -73,8 +75,18 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
     match chore {
         Chore::Tidy { verbose } => tidy::run(&root, verbose, out),
         Chore::Test { quick } => {
-            let expect = env::var("CONFORMANCE_EXPECT").ok();
-            steps::run(&chores::test(quick, expect.as_deref()), &root, out)
+            let expect = env::var("CONFORMANCE_EXPECT");
+            let expect = expect.as_deref().unwrap_or(chores::EXPECTED_BY_DEFAULT);
+            let mut steps = Vec::new();
+            if !quick {
+                let (installing, advice) = servers::missing(expect, &Machine::this());
+                for line in advice {
+                    writeln!(out, "a server is missing: {line}")?;
+                }
+                steps.extend(installing);
+            }
+            steps.extend(chores::test(quick, expect));
+            steps::run(&steps, &root, out)
         }
         Chore::Flip => steps::run(&chores::flip(), &root, out),
         Chore::Bless => steps::run(&chores::bless(), &root, out),
