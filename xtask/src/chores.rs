@@ -50,7 +50,8 @@ pub fn flip() -> Vec<Step> {
         Step::new(
             "PostgreSQL",
             "cargo test --locked --package backend-postgres --test conformance -- flip",
-        ),
+        )
+        .with("CONFORMANCE_EXPECT", "postgres"),
         Step::new(
             "the toy",
             "cargo test --locked --package toy-backend --test conformance -- flip",
