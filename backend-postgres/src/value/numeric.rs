@@ -75,25 +75,48 @@ impl Groups<'_> {
     }
 }
 
-/// The four digits of a group.
-fn digits(group: u16) -> [char; 4] {
-    [group / 1_000, group / 100 % 10, group / 10 % 10, group % 10]
-        .map(|digit| char::from_digit(digit.into(), 10).unwrap_or('0'))
+/// `00` to `99`.
+const PAIRS: &str = {
+    const DIGITS: [u8; 200] = {
+        let mut table = [b'0'; 200];
+        let mut rest: &mut [u8] = &mut table;
+        let mut number = 0;
+        while let [tens, units, tail @ ..] = rest {
+            *tens += number / 10;
+            *units += number % 10;
+            number += 1;
+            rest = tail;
+        }
+        table
+    };
+    match std::str::from_utf8(&DIGITS) {
+        Ok(pairs) => pairs,
+        Err(_) => "",
+    }
+};
+
+/// The digits of a number below 100 from one of them on, as many as asked for.
+fn pair(number: u16, skipped: usize, count: usize) -> &'static str {
+    let start = usize::from(number) * 2 + skipped;
+    PAIRS.get(start..start + count).unwrap_or_default()
 }
 
 /// Prints the first group, without leading zeros.
 fn print_first(group: u16, out: &mut String) {
-    let skipped = match group {
-        1_000.. => 0,
-        100.. => 1,
-        10.. => 2,
-        _ => 3,
-    };
-    out.extend(digits(group).into_iter().skip(skipped));
+    let (high, low) = (group / 100, group % 100);
+    match group {
+        1_000.. => out.push_str(pair(high, 0, 2)),
+        100.. => out.push_str(pair(high, 1, 1)),
+        10.. => return out.push_str(pair(low, 0, 2)),
+        _ => return out.push_str(pair(low, 1, 1)),
+    }
+    out.push_str(pair(low, 0, 2));
 }
 
+/// Prints the first digits of a group.
 fn print_group(group: u16, count: usize, out: &mut String) {
-    out.extend(digits(group).into_iter().take(count));
+    out.push_str(pair(group / 100, 0, count.min(2)));
+    out.push_str(pair(group % 100, 0, count.saturating_sub(2)));
 }
 
 /// Appends the binary form of a canonical decimal text; `None` where it has more digits than the format can say.

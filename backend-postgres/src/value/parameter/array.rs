@@ -34,8 +34,11 @@ pub(super) fn encode(array: &Array, type_: &Type, out: &mut Vec<u8>) -> Result<E
     if matches!(*type_, Type::INT2_VECTOR | Type::OID_VECTOR) {
         return Ok(vector(array, out));
     }
-    let Kind::Array(element) = type_.kind() else {
-        return Ok(Encoding::Unfit);
+    let element = match type_.kind() {
+        Kind::Array(element) => element,
+        // The server will see what it is an array of, which only text can wait for.
+        _ if *type_ == Type::UNKNOWN => type_,
+        _ => return Ok(Encoding::Unfit),
     };
     if array.values().is_empty() {
         // Of any type, also of one without a binary form.

@@ -160,11 +160,11 @@ fn unknown() -> Error {
     )
 }
 
-/// Whether the type is text, in the same bytes in binary and in text.
+/// Whether the type is text, in the same bytes in binary and in text. `unknown` is not: the server makes another type of it.
 fn is_text(type_: &Type) -> bool {
     matches!(
         *type_,
-        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::CSTRING
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::CSTRING
     ) || is_citext(type_)
 }
 

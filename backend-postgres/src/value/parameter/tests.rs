@@ -116,6 +116,8 @@ fn text_goes_as_text_into_any_type() {
     ] {
         assert_text("any", &type_, "any");
     }
+    assert_text("any", &Type::UNKNOWN, "any");
+    assert_text(vec!["any"], &Type::UNKNOWN, "{\"any\"}");
     let native = Native {
         type_name: "inet".into(),
         content: NativeContent::Text("::1".into()),
