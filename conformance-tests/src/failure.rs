@@ -4,6 +4,7 @@ use std::fmt;
 use std::panic::Location;
 
 use backend_core::error::{Error, ErrorKind};
+use backend_core::model::Schema;
 use backend_core::schema_editor::Interrupted;
 
 use crate::case::Outcome;
@@ -109,6 +110,17 @@ where
     Err(Failure::new(format!(
         "{what}\n  expected {expected}\n  found    {found}"
     )))
+}
+
+/// Demands a schema that holds nothing.
+#[track_caller]
+pub(crate) fn expect_empty(what: &str, schema: &Schema) -> Outcome {
+    expect(schema.is_empty(), || {
+        format!(
+            "{what}\n  expected nothing\n  found    {}",
+            shortened(schema)
+        )
+    })
 }
 
 /// Demands an error of that kind, and gives it for further questions.

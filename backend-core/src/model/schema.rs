@@ -41,6 +41,24 @@ impl Schema {
         }
     }
 
+    /// Whether it holds nothing, wherever names without a schema are looked up.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            default_schema: _,
+            extensions,
+            types,
+            sequences,
+            tables,
+            views,
+        } = self;
+        extensions.is_empty()
+            && types.is_empty()
+            && sequences.is_empty()
+            && tables.is_empty()
+            && views.is_empty()
+    }
+
     /// The table of that name, spelled exactly so.
     #[must_use]
     pub fn table(&self, name: &QualifiedName) -> Option<&Table> {

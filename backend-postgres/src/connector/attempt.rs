@@ -7,7 +7,7 @@ use backend_core::error::Error;
 use tokio_postgres::config::{ChannelBinding, SslMode, SslNegotiation};
 use tokio_postgres::{Client, Config, NoTls, SimpleQueryMessage};
 
-use super::cancel::CancelRequest;
+use super::cancel::{self, CancelRequest};
 use super::diagnosis::{self, Diagnosis};
 use super::order::shuffle;
 use super::server::server_info;
@@ -101,12 +101,25 @@ async fn open_at(
     .map_err(|error| diagnosis.of_opening(error))?;
     check_target(target, &client, &mut messages, diagnosis).await?;
     Ok(Opened {
-        cancel: CancelRequest::new(client.cancel_token(), tls),
+        cancel: CancelRequest::new(client.cancel_token(), tls, cancel_target(place, address)),
         client,
         server: server_info(&messages),
         messages,
         session: settings.session.clone(),
     })
+}
+
+/// Where a request to stop a statement goes: to the very server that has the session.
+fn cancel_target(place: &Place, address: Option<IpAddr>) -> cancel::Target {
+    let name = match &place.address {
+        Address::Name(name) | Address::Ip(_, Some(name)) => name.clone(),
+        Address::Ip(address, None) => address.to_string(),
+        Address::Socket(_) => String::new(),
+    };
+    match address {
+        Some(address) => cancel::Target::Network((address, place.port).into(), name),
+        None => cancel::Target::Socket(place.socket().unwrap_or_default()),
+    }
 }
 
 /// What the driver needs to know of one server.

@@ -1,6 +1,6 @@
 //! Comments: a statement for each, after what they are of.
 
-use backend_core::error::{Error, Result};
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Column, QualifiedName, Trigger};
 use backend_core::sql::{Statement, Writer};
@@ -18,6 +18,13 @@ fn on(kind: &'static str) -> Writer<'static> {
 fn finish(mut out: Writer<'_>, comment: &str) -> Result<Statement> {
     if comment.contains('\0') {
         return Err(Error::not_supported(Flag::supports_nul_in_text));
+    }
+    if comment.is_empty() {
+        // The server would take the comment away, without a word.
+        return Err(Error::new(
+            ErrorKind::Data,
+            "PostgreSQL keeps no empty comment; leave it out",
+        ));
     }
     out.push(" IS ");
     string(comment, &mut out);

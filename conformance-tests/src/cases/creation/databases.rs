@@ -4,7 +4,7 @@ use std::path::Path;
 
 use backend_core::creation::{Existing, TestDatabase};
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::model::{ColumnType, Identifier, Schema, Table};
+use backend_core::model::{ColumnType, Identifier, Table};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
@@ -81,7 +81,7 @@ pub(super) async fn expect_filled(context: &mut Context) -> Outcome {
 
 pub(super) async fn expect_empty(context: &mut Context) -> Outcome {
     let found = context.introspect().await?.schema;
-    expect_eq("what is there", found, Schema::new())
+    crate::failure::expect_empty("what is there", &found)
 }
 
 pub(super) async fn create(

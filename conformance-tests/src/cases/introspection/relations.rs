@@ -7,7 +7,7 @@ use backend_core::wrapper::TransactionOptions;
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect, expect_eq};
+use crate::failure::{Failure, expect, expect_empty, expect_eq};
 use crate::fixtures::{create_index, index, name, primary_key, row, selection, table, unique};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -63,7 +63,7 @@ async fn relation_names(context: &mut Context) -> Result<Vec<(String, RelationKi
 
 async fn empty(context: &mut Context) -> Outcome {
     let snapshot = context.introspect().await?;
-    expect_eq("what is there", snapshot.schema, Schema::new())?;
+    expect_empty("what is there", &snapshot.schema)?;
     expect_eq("warnings", snapshot.warnings, vec![])?;
     expect_eq("names", relation_names(context).await?, vec![])
 }

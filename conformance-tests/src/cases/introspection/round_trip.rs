@@ -13,7 +13,7 @@ use backend_core::wrapper::TransactionOptions;
 use super::generator::generate;
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect_eq};
+use crate::failure::{Failure, expect_empty, expect_eq};
 use crate::fixtures::{
     Random, SEED, expect_table, foreign_key, identifier, identifiers, index, name, selection,
     table, unique,
@@ -69,7 +69,7 @@ async fn expect_same_elsewhere(context: &mut Context) -> Result<(), Failure> {
             let gone = destruction(&here.schema, other.features());
             together(other, gone).await?;
             let left = other.introspect().await?.schema;
-            expect_eq("what is left elsewhere", left, Schema::new())?;
+            expect_empty("what is left elsewhere", &left)?;
             Ok(there)
         })
         .await?;
@@ -304,7 +304,7 @@ async fn make_and_compare(context: &mut Context, declared: &Schema) -> Outcome {
     let gone = destruction(declared, context.features());
     together(context, gone).await?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 /// Carries changes out, in one transaction where these roll back: otherwise a file is written once a change.

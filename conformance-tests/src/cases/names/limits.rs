@@ -3,13 +3,11 @@
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::features::IdentifierCase;
 use backend_core::flag::Flag;
-use backend_core::model::{
-    Change, Check, ColumnType, Identifier, QualifiedName, Schema, Table, View,
-};
+use backend_core::model::{Change, Check, ColumnType, Identifier, QualifiedName, Table, View};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect, expect_eq, expect_error};
+use crate::failure::{Failure, expect, expect_empty, expect_eq, expect_error};
 use crate::fixtures::{
     create_index, expect_table, identifier, index, introspected, row, selection, table, unique,
 };
@@ -111,7 +109,7 @@ async fn longest(context: &mut Context) -> Outcome {
         context.change(&Change::DropTable(name.clone())).await?;
     }
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 async fn too_long(context: &mut Context) -> Outcome {
@@ -157,7 +155,7 @@ async fn empty_kept(context: &mut Context) -> Outcome {
     expect_eq("rows", rows, [(1, 5)])?;
     context.change(&Change::DropTable(declared.name)).await?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 async fn empty_refused(context: &mut Context) -> Outcome {
@@ -187,7 +185,7 @@ async fn nul_refused(context: &mut Context) -> Outcome {
         expect_error("a column", column, ErrorKind::Data)?;
     }
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 async fn twin_tables(context: &mut Context) -> Outcome {
@@ -233,5 +231,5 @@ async fn twin_columns(context: &mut Context) -> Outcome {
     );
     expect(says, || format!("twins are refused by {kind:?}"))?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }

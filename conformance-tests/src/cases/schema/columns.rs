@@ -2,11 +2,11 @@
 
 use backend_core::error::{ErrorKind, Integrity};
 use backend_core::flag::Flag;
-use backend_core::model::{Column, ColumnType, Generated, GeneratedStorage, Schema, Table};
+use backend_core::model::{Column, ColumnType, Generated, GeneratedStorage, Table};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{expect, expect_eq, expect_error};
+use crate::failure::{expect, expect_empty, expect_eq, expect_error};
 use crate::fixtures::{expect_table, identifier, introspected, row, table};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -158,7 +158,7 @@ async fn generated_with_default(context: &mut Context) -> Outcome {
     let refused = context.create(&declared).await;
     expect_error("creating it", refused, ErrorKind::Interface)?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 fn collated() -> backend_core::error::Result<Table> {
@@ -171,7 +171,7 @@ async fn unknown_collation(context: &mut Context) -> Outcome {
     let refused = context.create(&collated()?).await;
     expect_error("an unknown collation", refused, ErrorKind::DoesNotExist)?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 async fn collation_refused(context: &mut Context) -> Outcome {
@@ -197,7 +197,7 @@ async fn most(context: &mut Context) -> Outcome {
         let refused = context.create(&wide(most + 1)?).await;
         expect_error("one column too many", refused, ErrorKind::Data)?;
         let left = context.introspect().await?.schema;
-        expect_eq("what is there", left, Schema::new())?;
+        expect_empty("what is there", &left)?;
     }
     let declared = wide(most.unwrap_or(400))?;
     context.create(&declared).await?;

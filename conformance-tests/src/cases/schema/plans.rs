@@ -7,7 +7,7 @@ use backend_core::schema_editor::{NoProgress, Plan, Progress, Step, plan, run};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect, expect_eq, expect_error};
+use crate::failure::{Failure, expect, expect_empty, expect_eq, expect_error};
 use crate::fixtures::{
     create_index, foreign_key, identifier, index, introspected, name, record, row, selection, table,
 };
@@ -109,7 +109,7 @@ async fn sends_nothing(context: &mut Context) -> Outcome {
     let second = plans(context, &changes)?;
     expect_eq("the second plan", second, first)?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 async fn is_what_runs(context: &mut Context) -> Outcome {
@@ -125,7 +125,7 @@ async fn is_what_runs(context: &mut Context) -> Outcome {
     }
     connection.close().await?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 /// Keeps what a run tells.
@@ -235,7 +235,7 @@ async fn forward_reference_refused(context: &mut Context) -> Outcome {
     let refused = context.create(&child).await;
     expect_error("making it first", refused, ErrorKind::DoesNotExist)?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())?;
+    expect_empty("what is there", &left)?;
     context.absent(Flag::supports_forward_references);
     context.create(&parent).await?;
     context.create(&child).await?;
@@ -255,7 +255,7 @@ async fn referenced_table_kept(context: &mut Context) -> Outcome {
     context.change(&Change::DropTable(child.name)).await?;
     context.change(&Change::DropTable(parent.name)).await?;
     let left = context.introspect().await?.schema;
-    if left == Schema::new() {
+    if left.is_empty() {
         Ok(())
     } else {
         Err(Failure::new("both were dropped, but something is left"))

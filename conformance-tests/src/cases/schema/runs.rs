@@ -8,7 +8,7 @@ use backend_core::wrapper::TransactionOptions;
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, describe, expect, expect_eq};
+use crate::failure::{Failure, describe, expect, expect_empty, expect_eq};
 use crate::fixtures::{expect_table, foreign_key, index, name, row, selection, table};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -87,7 +87,7 @@ async fn failure_rolls_back(context: &mut Context) -> Outcome {
     let open = context.connection().in_transaction();
     expect(!open, || "a transaction is open".to_owned())?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 async fn failure_stays(context: &mut Context) -> Outcome {
@@ -136,7 +136,7 @@ async fn failure_inside_transaction(context: &mut Context) -> Outcome {
     expect(open, || "the run ended the caller's transaction".to_owned())?;
     context.connection().rollback().await?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 /// A small shop whose tables, by their names, come in the wrong order.
@@ -187,7 +187,7 @@ async fn destroy_all(context: &mut Context, schema: &Schema) -> Outcome {
         context.change(&change).await?;
     }
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 async fn creation_order(context: &mut Context) -> Outcome {

@@ -10,7 +10,7 @@ use backend_core::schema_editor::{NoProgress, plan, run};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect, expect_eq, expect_error};
+use crate::failure::{Failure, expect, expect_empty, expect_eq, expect_error};
 use crate::fixtures::{
     column_names, expect_table, identifier, index, introspected, name, primary_key, record, row,
     table, unique,
@@ -94,7 +94,7 @@ async fn create_and_drop(context: &mut Context) -> Outcome {
     let gone = context.count(&declared.name).await;
     expect_error("reading a dropped table", gone, ErrorKind::DoesNotExist)?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 async fn exists_in_snapshot(context: &mut Context) -> Outcome {
@@ -206,7 +206,7 @@ async fn drop_takes_indexes(context: &mut Context) -> Outcome {
             .await?;
     }
     let left = context.introspect().await?.schema;
-    expect_eq("what is left", left, Schema::new())
+    expect_empty("what is left", &left)
 }
 
 /// Tables with an option that no vendor has, each in another place.
@@ -253,7 +253,7 @@ async fn unknown_option(context: &mut Context) -> Outcome {
         expect_error(&format!("an option of {whose}"), refused, kind)?;
     }
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 async fn key_of_missing_column(context: &mut Context) -> Outcome {
@@ -267,32 +267,36 @@ async fn key_of_missing_column(context: &mut Context) -> Outcome {
         expect_error("creating it", refused, ErrorKind::DoesNotExist)?;
     }
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 async fn in_named_schema(context: &mut Context) -> Outcome {
-    let first = table("first", &[])?;
-    context.create(&first).await?;
-    let found = introspected(context, &first.name.name).await?;
-    let Some(schema) = found.name.schema else {
+    let Some(schema) = context.introspect().await?.schema.default_schema else {
         return Err(Failure::new(
-            "there are schemas, but a table is found without its schema",
+            "there are schemas, but not the one that names without a schema are in",
         ));
     };
-    let mut second = table("second", &[])?;
-    second.name = QualifiedName {
-        schema: Some(schema.clone()),
-        ..second.name
-    };
-    context.create(&second).await?;
-    context.insert(&second, [&row![1_i64]]).await?;
-    expect_eq("rows", context.count(&second.name).await?, 1)?;
+    let mut declared = table("thing", &[])?;
+    let bare = declared.name.clone();
+    declared.name.schema = Some(schema.clone());
+    context.create(&declared).await?;
+    context.insert(&declared, [&row![1_i64]]).await?;
+    expect_eq(
+        "rows by both names",
+        context.count(&declared.name).await?,
+        1,
+    )?;
+    expect_eq("rows by the name alone", context.count(&bare).await?, 1)?;
     let mut scope = Scope::all();
-    scope.schemas = Some(vec![schema]);
-    let backend = context.backend();
-    let snapshot = backend.introspect(context.connection(), &scope).await?;
-    let found = snapshot.schema.table(&second.name).is_some();
-    expect(found, || "it is not found in its schema".to_owned())
+    let elsewhere = identifier("no such schema")?;
+    for (schema, is_there) in [(schema, true), (elsewhere, false)] {
+        scope.schemas = Some(vec![schema]);
+        let backend = context.backend();
+        let snapshot = backend.introspect(context.connection(), &scope).await?;
+        let found = snapshot.schema.table(&bare).is_some();
+        expect_eq("whether it is found without its schema", found, is_there)?;
+    }
+    Ok(())
 }
 
 async fn named_schema_refused(context: &mut Context) -> Outcome {

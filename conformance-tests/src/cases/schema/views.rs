@@ -6,7 +6,7 @@ use backend_core::model::{Change, ColumnType, Schema, Table, View, ViewKind};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, describe, expect, expect_eq, expect_error};
+use crate::failure::{Failure, describe, expect, expect_empty, expect_eq, expect_error};
 use crate::fixtures::{identifiers, name, row, selection, table};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -306,7 +306,7 @@ async fn definition_checked(context: &mut Context) -> Outcome {
     let refused = context.change(&Change::CreateView(view)).await;
     expect_error("making it", refused, ErrorKind::DoesNotExist)?;
     let left = context.introspect().await?.schema;
-    expect_eq("what is there", left, Schema::new())
+    expect_empty("what is there", &left)
 }
 
 async fn definition_unchecked(context: &mut Context) -> Outcome {
