@@ -9,6 +9,8 @@ use std::time::Duration;
 /// In commands and in the URL, `{data}` stands for the data folder (it is not there before the set-up), `{port}` for a free TCP
 /// port of this machine, and `{socket}` for a folder for sockets.
 ///
+/// Its folder is in memory where the system has one with room, and below `TMPDIR` where that is set.
+///
 /// Where the tests run as root, the server does not: it is started as the first of [`accounts`](Self::accounts) that is there.
 ///
 /// # Example
