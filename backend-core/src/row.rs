@@ -90,14 +90,26 @@ pub fn column_index(columns: &[ResultColumn], name: &str) -> Result<usize> {
 ///
 /// # Errors
 /// [`Data`](ErrorKind::Data) where it does not convert, with `name` as the error's column.
+#[inline]
 pub fn cell<'r, T: FromValue<'r>>(cells: &[ValueRef<'r>], index: usize, name: &str) -> Result<T> {
-    let value = cells.get(index).copied().ok_or_else(|| {
-        Error::new(ErrorKind::Internal, format!("the row has no cell {index}")).with_column(name)
-    })?;
-    T::from_value(value).map_err(|error| {
-        let doing = format!("column `{name}`");
-        error.context(doing).with_column(name)
-    })
+    let Some(value) = cells.get(index) else {
+        return Err(no_cell(index, name));
+    };
+    match T::from_value(*value) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(in_column(error, name)),
+    }
+}
+
+// Apart, so that what is done for each cell is small enough to stand where it is done.
+#[cold]
+fn no_cell(index: usize, name: &str) -> Error {
+    Error::new(ErrorKind::Internal, format!("the row has no cell {index}")).with_column(name)
+}
+
+#[cold]
+fn in_column(error: Error, name: &str) -> Error {
+    error.context(format!("column `{name}`")).with_column(name)
 }
 
 /// Declares a struct that is made of rows, each field from the column of its name; or makes a struct that is there already be

@@ -32,7 +32,7 @@ fn main() {
     if let [_, word, path, times, ..] = arguments.as_slice()
         && word == "--count"
     {
-        let mut session = backend_benches::session(path, "inline");
+        let mut session = backend_benches::sqlite::session(path, "inline");
         for _ in 0..times.parse().expect("a number") {
             black_box(read(&mut session));
         }

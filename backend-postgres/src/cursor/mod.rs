@@ -20,6 +20,7 @@ use backend_core::value::Param;
 pub(crate) use self::calls::Calls;
 pub(crate) use self::query::Buffers;
 pub(crate) use self::statements::Statements;
+use self::verb::Verb;
 use crate::sql::LEXICON;
 use crate::wrapper::PostgresWrapper;
 
@@ -41,7 +42,7 @@ impl Cursor for PostgresWrapper {
     /// One statement after the other: sent as one text, they would be one transaction.
     async fn batch(&mut self, script: &str) -> Result<()> {
         for statement in split_statements(script, LEXICON) {
-            self.run_text(statement).await?;
+            self.run_text(statement, Verb::of(statement)).await?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use super::calls::Call;
 use super::statements::{Prepared, Refused, declared};
 use super::verb::{Verb, count_parameters};
 use crate::settings::Statements;
-use crate::value::{Encoded, Encoding, Readings, Scratch, encode};
+use crate::value::{Cells, Encoded, Encoding, Readings, Scratch, encode};
 use crate::wrapper::PostgresWrapper;
 
 /// How many rows are dropped one by one when a sink wants no more, before the server is asked to stop.
@@ -234,14 +234,19 @@ impl PostgresWrapper {
         opened.map_err(|error| self.failed(error, sql))
     }
 
+    /// Runs a statement of the contract's own, whose meaning for the session is known.
+    pub(crate) async fn run_own(&mut self, sql: &str) -> Result<()> {
+        self.run_text(sql, Verb::Other).await
+    }
+
     /// Runs a statement without parameters as text.
-    pub(crate) async fn run_text(&mut self, sql: &str) -> Result<()> {
+    pub(super) async fn run_text(&mut self, sql: &str, verb: Verb) -> Result<()> {
         let call = self.calls.begin().await;
         let ending = match self.client.batch_execute(sql).await {
             Ok(()) => Ok(Ending::Complete(None)),
             Err(error) => Err(Failure::Server(error)),
         };
-        self.finish(call, sql, Verb::of(sql), ending).map(|_| ())
+        self.finish(call, sql, verb, ending).map(|_| ())
     }
 
     /// What the end of a statement means for the session, and what it did.
@@ -297,7 +302,10 @@ async fn push(
             },
         };
         let flow = {
-            let cells = readings.read(&row, scratch).map_err(Failure::Reader)?;
+            let mut cells = Cells::new();
+            readings
+                .read(&row, scratch, &mut cells)
+                .map_err(Failure::Reader)?;
             sink.row(&cells).map_err(Failure::Reader)?
         };
         match flow {

@@ -108,15 +108,20 @@ impl Readings {
         &self.columns
     }
 
-    /// Reads a row. Cells borrow from the row where they can, and from `scratch` where they must be spelled out.
+    /// Reads a row into `cells`, where there are none yet: cells that were returned would be copied. They borrow from the row where
+    /// they can, and from `scratch` where they must be spelled out.
     #[inline]
-    pub(crate) fn read<'r>(&self, row: &'r Row, scratch: &'r mut Scratch) -> Result<Cells<'r>> {
+    pub(crate) fn read<'r>(
+        &self,
+        row: &'r Row,
+        scratch: &'r mut Scratch,
+        cells: &mut Cells<'r>,
+    ) -> Result<()> {
         if self.spells {
             self.spell(row, scratch)?;
         }
         let scratch: &'r Scratch = scratch;
         let mut spelled = scratch.spelled.iter();
-        let mut cells = Cells::new();
         cells.reserve(self.readings.len());
         for (index, reading) in self.readings.iter().enumerate() {
             let cell = match (raw(row, index)?, reading) {
@@ -132,7 +137,7 @@ impl Readings {
             };
             cells.push(cell);
         }
-        Ok(cells)
+        Ok(())
     }
 
     /// Spells out what has to be, before there are cells that borrow it.

@@ -114,7 +114,7 @@ impl PostgresWrapper {
         if !self.calls.take_interrupted() {
             return Ok(false);
         }
-        match self.run_text("SELECT 1").await {
+        match self.run_own("SELECT 1").await {
             Ok(()) => Ok(false),
             Err(error) if error.kind() == ErrorKind::ConnectionLost => Err(error),
             Err(_) => Ok(true),
@@ -152,18 +152,18 @@ impl PostgresWrapper {
         if self.transaction.has_redefined() {
             self.forget();
         }
-        self.run_text("ROLLBACK").await?;
+        self.run_own("ROLLBACK").await?;
         self.transaction.ended();
         self.calls.take_interrupted();
         for limit in std::mem::take(&mut self.limits) {
-            self.run_text(&limit).await?;
+            self.run_own(&limit).await?;
         }
         Ok(())
     }
 
     /// Sets a parameter of the session, which outlives the transaction it is set in.
     async fn set(&mut self, sql: String) -> Result<()> {
-        self.run_text(&sql).await?;
+        self.run_own(&sql).await?;
         if self.transaction.may_be_open() {
             self.limits.push(sql);
         }
@@ -192,7 +192,7 @@ impl Wrapper for PostgresWrapper {
         self.calls.take_interrupted();
         // Before the answer, so that a dropped future leaves nothing that is not undone.
         self.transaction.begun();
-        let begun = self.run_text(&sql).await;
+        let begun = self.run_own(&sql).await;
         if begun.is_err() {
             self.transaction.ended();
         }
@@ -214,7 +214,7 @@ impl Wrapper for PostgresWrapper {
                 "a statement in the transaction failed, so that it was rolled back",
             ));
         }
-        let committed = self.run_text("COMMIT").await;
+        let committed = self.run_own("COMMIT").await;
         self.transaction.ended();
         if committed.is_ok() {
             self.limits.clear();
@@ -258,7 +258,7 @@ impl Wrapper for PostgresWrapper {
     }
 
     async fn is_usable(&mut self) -> bool {
-        !self.client.is_closed() && self.run_text("SELECT 1").await.is_ok()
+        !self.client.is_closed() && self.run_own("SELECT 1").await.is_ok()
     }
 
     async fn close(self: Box<Self>) -> Result<()> {
