@@ -32,9 +32,6 @@ pub(crate) enum Address {
     Socket(PathBuf),
 }
 
-impl Place {
-}
-
 /// The place as errors name it: `host:5432` or the socket's path.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,6 +10,12 @@ pub(crate) fn provision() -> Provision {
         .or_server(SERVER)
 }
 
+/// A throw-away cluster and nothing else, for tests that set up a server as they need it, or kill it.
+#[allow(dead_code, reason = "not every test that includes this file does so")]
+pub(crate) fn local() -> Provision {
+    Provision::default().or_server(SERVER)
+}
+
 /// `POSTGRES_IMAGE` chooses another version, or another image.
 const CONTAINER: Container = Container::new(
     "postgres",

@@ -73,7 +73,8 @@ impl<'a> Diagnosis<'a> {
         } else if let Some(cause) = error.source().and_then(rustls_error) {
             return Failure::Final(certificate::explain(self.place, cause).with_source(error));
         } else if let Some(cause) = error.source().and_then(io_error) {
-            self.of_io(cause)
+            let is_reached = error.to_string() == "error communicating with the server";
+            self.of_io(cause, is_reached)
         } else {
             return Failure::Final(self.of_words(&error).with_source(error));
         };
@@ -115,7 +116,8 @@ impl<'a> Diagnosis<'a> {
         })
     }
 
-    fn of_io(&self, cause: &io::Error) -> Error {
+    /// What the network says, before the server is reached and afterwards.
+    fn of_io(&self, cause: &io::Error, is_reached: bool) -> Error {
         let place = self.place;
         let is_socket = matches!(place.address, Address::Socket(_));
         let (kind, message) = match cause.kind() {
@@ -150,6 +152,7 @@ impl<'a> Diagnosis<'a> {
                     "the server at {place} closed the connection while the session was being opened"
                 ),
             ),
+            _ if is_reached => return self.connect(FOREIGN),
             _ => (ErrorKind::Connect, format!("{place} cannot be reached")),
         };
         Error::new(kind, message)
@@ -186,7 +189,7 @@ impl<'a> Diagnosis<'a> {
                 ErrorKind::Configuration,
                 format!("the settings for {place} are not what the driver takes: {words}"),
             ),
-            _ => self.connect("does not answer as PostgreSQL does"),
+            _ => self.connect(FOREIGN),
         }
     }
 
@@ -195,6 +198,9 @@ impl<'a> Diagnosis<'a> {
         Error::new(ErrorKind::Connect, message)
     }
 }
+
+/// What is said of a server that speaks another protocol.
+const FOREIGN: &str = "does not answer as PostgreSQL does";
 
 /// What a session that was never open cannot have lost.
 const fn opening_kind(kind: ErrorKind) -> ErrorKind {
