@@ -34,16 +34,14 @@ pub(crate) fn classify_after(error: tokio_postgres::Error, sql: &str, stop: Stop
         return of_server(said, sql, stop).with_source(DriverError::new(error));
     }
     let (kind, message) = of_driver(&error);
-    let cause = match error.into_source().map(|source| source.downcast::<Error>()) {
-        // A conversion of a value says itself what was wrong.
-        Some(Ok(own)) => return *own,
-        Some(Err(source)) => Some(source),
-        None => None,
+    let said = Error::new(kind, message);
+    let Some(source) = error.into_source() else {
+        return said;
     };
-    let error = Error::new(kind, message);
-    match cause {
-        Some(cause) => error.with_source(cause),
-        None => error,
+    match source.downcast::<Error>() {
+        // A conversion of a value says itself what was wrong.
+        Ok(own) => *own,
+        Err(source) => said.with_source(source),
     }
 }
 

@@ -26,9 +26,12 @@ const VARIABLES: &[(&str, &str)] = &[
     ("time_zone", "PGTZ"),
 ];
 
+/// The value of a variable.
+type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
+
 /// Where `PG*` variables and the rest come from.
 pub(crate) struct Environment {
-    variable: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    variable: Box<Lookup>,
     /// Whom the operating system takes this process for.
     pub(crate) user: Option<String>,
     /// That user's folder.
