@@ -32,6 +32,16 @@ pub(crate) enum Address {
     Socket(PathBuf),
 }
 
+impl Place {
+    /// The path of the socket, where it is one.
+    pub(crate) fn socket(&self) -> Option<PathBuf> {
+        match &self.address {
+            Address::Socket(folder) => Some(socket(folder, self.port)),
+            Address::Name(_) | Address::Ip(..) => None,
+        }
+    }
+}
+
 /// The place as errors name it: `host:5432` or the socket's path.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,7 +16,7 @@ mod temporal;
 mod type_name;
 mod wire;
 
-pub(crate) use self::cell::{Readings, Scratch};
+pub(crate) use self::cell::{Cells, Readings, Scratch};
 pub(crate) use self::declared::{column_type, kind};
 pub(crate) use self::parameter::{Encoded, Encoding, declared_type, encode};
 
