@@ -3,6 +3,7 @@
 //! Rows are pushed from the wire buffer as they come, and the driver's channel holds one portion of them at a time, so that
 //! memory stays flat however many there are.
 
+mod assigned;
 mod bulk;
 mod calls;
 mod many;

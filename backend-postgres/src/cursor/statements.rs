@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 use tokio_postgres::types::{Oid, Type};
 use tokio_postgres::{Client, Statement};
 
+use super::assigned::assigned;
 use super::query::check_count;
 use super::verb::{Verb, count_parameters};
 use super::wrapped;
@@ -120,14 +121,23 @@ fn declare(param: &Param<'_>) -> Oid {
 
 async fn prepare(client: &Client, sql: &str, params: &[Param<'_>]) -> Result<Prepared, Refused> {
     check_count(count_parameters(sql), params.len()).map_err(Refused::Caller)?;
-    let mut types: SmallVec<[Type; 8]> = params
-        .iter()
-        .map(|param| first_type(param).unwrap_or(Type::UNKNOWN))
-        .collect();
+    let assigned = assigned(sql);
+    let first = |(position, param): (usize, &Param<'_>)| match assigned.contains(&position) {
+        true => Type::UNKNOWN,
+        false => first_type(param).unwrap_or(Type::UNKNOWN),
+    };
+    let mut types: SmallVec<[Type; 8]> = (1..).zip(params).map(first).collect();
     let mut statement = ask(client, sql, &types).await?;
     // `text` is what the server says where a place tells it nothing: then the value's own kind decides.
     let mut again = false;
-    for ((type_, inferred), param) in types.iter_mut().zip(statement.params()).zip(params) {
+    for ((position, type_), (inferred, param)) in (1..)
+        .zip(&mut types)
+        .zip(statement.params().iter().zip(params))
+    {
+        if assigned.contains(&position) {
+            // The column is of text, and says so.
+            continue;
+        }
         let own = declared(param).filter(|own| *inferred == Type::TEXT && own != inferred);
         if let Some(own) = own {
             again |= *type_ != own;

@@ -1,14 +1,14 @@
 //! Dates, times and instants, from the year 1 to the year 9999.
 
-use backend_core::error::{Error, Result};
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::features::Features;
 use backend_core::model::ColumnType;
-use backend_core::value::{Date, IntoValue as _, Time, Timestamp, TimestampTz};
+use backend_core::value::{Date, Interval, IntoValue as _, Time, Timestamp, TimestampTz};
 
 use super::paths::{equality, literal, round_trip};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{expect, expect_eq};
+use crate::failure::{expect, expect_eq, expect_error};
 use crate::fixtures::table;
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -68,6 +68,11 @@ pub(super) const CASES: &[CaseDef] = &[
         "Timestamps can be literals and defaults."
     )
     .django("schema/tests.py"),
+    case!(
+        "values.timestamp.finer_than_kept",
+        finer_than_kept,
+        "A time of more digits of a second than the server keeps is refused, never rounded."
+    ),
     case!(
         "values.timestamp_tz.same_instant",
         timestamp_tz_same_instant,
@@ -214,6 +219,37 @@ async fn timestamp_equality(context: &mut Context) -> Outcome {
 async fn timestamp_literal(context: &mut Context) -> Outcome {
     let timestamps = timestamps(context.features())?;
     literal(context, TIMESTAMP, &timestamps).await
+}
+
+async fn finer_than_kept(context: &mut Context) -> Outcome {
+    let Some(finer) = 8_u32.checked_sub(context.features().fractional_second_digits.into()) else {
+        // Nothing is finer: the round trips have shown that nanoseconds are kept.
+        return Ok(());
+    };
+    let nanosecond = 10_u32.pow(finer);
+    let time = Time::from_hms_nano(12, 30, 0, nanosecond)?;
+    let timestamp = Timestamp::new(Date::EPOCH, time);
+    let interval = Interval {
+        nanoseconds: nanosecond.into(),
+        ..Interval::default()
+    };
+    for (name, column_type, value) in [
+        ("t", TIME, time.into_value()),
+        ("ts", TIMESTAMP, timestamp.into_value()),
+        (
+            "tz",
+            TIMESTAMP_TZ,
+            TimestampTz::from_utc(timestamp).into_value(),
+        ),
+        ("i", ColumnType::Interval, interval.into_value()),
+    ] {
+        let table = table(name, &[("value", column_type)])?;
+        context.create(&table).await?;
+        let insert = context.insert_statement(&table, &[1_i64.into_value(), value]);
+        expect_error(name, context.execute(&insert).await, ErrorKind::Data)?;
+        expect_eq("rows", context.count(&table.name).await?, 0)?;
+    }
+    Ok(())
 }
 
 /// Instants in several offsets; two of them are one instant.
