@@ -90,10 +90,6 @@ const PROBES: &[(Flag, &[&str])] = &[
 /// Flags that cannot be tested, each with the reason.
 const DECLARED: &[(Flag, &str)] = &[
     (
-        Flag::can_add_constraints,
-        "no change of a schema adds a constraint yet: it comes with the changes of tables",
-    ),
-    (
         Flag::supports_index_hints,
         "a hint changes how a query is run and never what it gives; sea-query renders one for one dialect only",
     ),

@@ -2,6 +2,7 @@
 
 mod columns;
 mod comments;
+mod constraints;
 mod defaults;
 mod expression_indexes;
 mod identities;
@@ -22,6 +23,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     defaults::CASES,
     identities::CASES,
     comments::CASES,
+    constraints::CASES,
     indexes::CASES,
     expression_indexes::CASES,
     views::CASES,

@@ -1,0 +1,122 @@
+//! Constraints that are added to tables that are there, and dropped again. Those of new tables are in the part `constraints`.
+
+use backend_core::error::{ErrorKind, Integrity, Result};
+use backend_core::flag::Flag;
+use backend_core::model::{Change, ColumnType, Constraint, ForeignKey, Schema, Table};
+use backend_core::schema_editor::{creation, destruction};
+
+use crate::case::{CaseDef, Outcome, case};
+use crate::context::Context;
+use crate::failure::{expect_eq, expect_error};
+use crate::fixtures::{expect_table, foreign_key, identifier, introspected, row, table};
+
+pub(super) const CASES: &[CaseDef] = &[
+    case!(
+        "schema.constraint.added_and_dropped",
+        added_and_dropped,
+        "A foreign key that is added to a table holds from then on, is found, and holds no longer once it is dropped."
+    )
+    .requires(&[Flag::can_add_constraints, Flag::supports_foreign_keys])
+    .django("schema/tests.py"),
+    case!(
+        "schema.constraint.broken_by_rows",
+        broken_by_rows,
+        "A foreign key that the rows of the table break is not added."
+    )
+    .requires(&[Flag::can_add_constraints, Flag::supports_foreign_keys]),
+    case!(
+        "schema.constraint.added_for_a_circle",
+        added_for_a_circle,
+        "Tables that refer to each other in a circle are made, found as declared, and dropped again."
+    )
+    .requires(&[Flag::can_add_constraints, Flag::supports_foreign_keys]),
+    case!(
+        "schema.constraint.refused",
+        refused,
+        "Where no constraint can be added to a table that is there, adding one is refused with the flag."
+    )
+    .refuses(Flag::can_add_constraints),
+];
+
+const FOREIGN_KEY: ErrorKind = ErrorKind::Integrity(Integrity::ForeignKey);
+
+/// A parent and a child that does not refer to it yet, with the key that would.
+fn family() -> Result<(Table, Table, ForeignKey)> {
+    let parent = table("parent", &[])?;
+    let child = table("child", &[("parent_id", ColumnType::BigInteger)])?;
+    let key = foreign_key(&["parent_id"], &parent, &["id"])?.with_name(identifier("child_of")?);
+    Ok((parent, child, key))
+}
+
+fn adding(table: &Table, key: &ForeignKey) -> Change {
+    Change::AddConstraint {
+        table: table.name.clone(),
+        constraint: Constraint::ForeignKey(key.clone()),
+    }
+}
+
+async fn added_and_dropped(context: &mut Context) -> Outcome {
+    let (parent, child, key) = family()?;
+    context.create(&parent).await?;
+    context.create(&child).await?;
+    context.change(&adding(&child, &key)).await?;
+    let found = introspected(context, &child.name.name).await?;
+    let declared = child.clone().with_foreign_key(key);
+    expect_table(&declared, &found, context.features())?;
+    let orphan = context.insert(&child, [&row![1_i64, 7_i64]]).await;
+    expect_error("an orphan", orphan, FOREIGN_KEY)?;
+    let drop = Change::DropConstraint {
+        table: child.name.clone(),
+        name: identifier("child_of")?,
+    };
+    context.change(&drop).await?;
+    let found = introspected(context, &child.name.name).await?;
+    expect_table(&child, &found, context.features())?;
+    context.insert(&child, [&row![1_i64, 7_i64]]).await?;
+    expect_eq("rows", context.count(&child.name).await?, 1)
+}
+
+async fn broken_by_rows(context: &mut Context) -> Outcome {
+    let (parent, child, key) = family()?;
+    context.create(&parent).await?;
+    context.create(&child).await?;
+    context.insert(&child, [&row![1_i64, 7_i64]]).await?;
+    let added = context.change(&adding(&child, &key)).await;
+    expect_error("adding it", added, FOREIGN_KEY)?;
+    let found = introspected(context, &child.name.name).await?;
+    expect_table(&child, &found, context.features())
+}
+
+async fn added_for_a_circle(context: &mut Context) -> Outcome {
+    let hen = table("hen", &[("egg_id", ColumnType::BigInteger)])?;
+    let egg = table("egg", &[("hen_id", ColumnType::BigInteger)])?;
+    let of_egg = foreign_key(&["hen_id"], &hen, &["id"])?.with_name(identifier("egg_of")?);
+    let of_hen = foreign_key(&["egg_id"], &egg, &["id"])?.with_name(identifier("hen_of")?);
+    let mut schema = Schema::new();
+    for table in [egg.with_foreign_key(of_egg), hen.with_foreign_key(of_hen)] {
+        schema.apply(&Change::CreateTable(table))?;
+    }
+    for change in creation(&schema, context.features()) {
+        context.change(&change).await?;
+    }
+    for declared in &schema.tables {
+        let found = introspected(context, &declared.name.name).await?;
+        expect_table(declared, &found, context.features())?;
+    }
+    for change in destruction(&schema, context.features()) {
+        context.change(&change).await?;
+    }
+    let left = context.introspect().await?.schema.tables;
+    expect_eq("tables that are left", left, Vec::new())
+}
+
+async fn refused(context: &mut Context) -> Outcome {
+    let (parent, child, key) = family()?;
+    context.create(&parent).await?;
+    context.create(&child).await?;
+    context
+        .refused(Flag::can_add_constraints, async |context| {
+            context.change(&adding(&child, &key)).await
+        })
+        .await
+}
