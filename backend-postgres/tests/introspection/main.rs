@@ -5,7 +5,8 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stderr,
-    reason = "a test fails by panicking, its helpers too, and says where it had no server"
+    clippy::too_many_lines,
+    reason = "a test fails by panicking, its helpers too, says where it had no server, and tells all facts of one sort"
 )]
 
 mod facts;
