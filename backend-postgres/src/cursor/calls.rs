@@ -96,7 +96,9 @@ impl Calls {
 impl Cancel for Calls {
     fn cancel(&self) -> Result<()> {
         let mut state = self.lock();
-        if state.is_running {
+        state.requests.retain(|request| !request.is_finished());
+        // One at a time: a call that is cancelled again and again would fill the server with connections.
+        if state.is_running && state.requests.is_empty() {
             self.send_request(&mut state);
         }
         Ok(())

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use backend_core::cursor::{Discard, Done, RowSource};
-use backend_core::error::{Error, Result};
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::value::{Param, ValueRef};
 use futures_util::future::join3;
 use futures_util::stream::{FuturesOrdered, TryStreamExt as _};
@@ -94,6 +94,7 @@ impl PostgresWrapper {
         let insert = self.insert(sql).await?;
         loop {
             let end = self.fill(&mut chunk, sql, insert.as_ref(), rows).await;
+            self.check_cancelled(sql)?;
             if !chunk.rows.is_empty() {
                 let count = self.run_chunk(&chunk, sql, insert.as_ref()).await?;
                 sum = Some(sum.unwrap_or(0) + count);
@@ -103,6 +104,15 @@ impl PostgresWrapper {
                 return Ok(sum);
             }
         }
+    }
+
+    /// Ends between two chunks what was asked to end: the server, which was idle then, did not notice.
+    fn check_cancelled(&self, sql: &str) -> Result<()> {
+        if self.calls.is_cancelled() {
+            let message = "the statement was cancelled";
+            return Err(Error::new(ErrorKind::Cancelled, message).with_sql(sql));
+        }
+        Ok(())
     }
 
     /// The statement as one that inserts many rows at once, where it can be one.
@@ -184,7 +194,9 @@ impl PostgresWrapper {
         };
         match result {
             Ok(count) => Ok(count),
-            Err(error) if self.transaction.may_be_open() => Err(self.failed(error, sql)),
+            Err(error) if self.transaction.may_be_open() || self.calls.is_cancelled() => {
+                Err(self.failed(error, sql))
+            }
             Err(_) => self.send_one_by_one(chunk, sql).await,
         }
     }
@@ -224,6 +236,7 @@ impl PostgresWrapper {
     async fn send_one_by_one(&mut self, chunk: &Chunk, sql: &str) -> Result<u64> {
         let mut sum = 0;
         for row in &chunk.rows {
+            self.check_cancelled(sql)?;
             match send_row(&self.client, chunk, row).await {
                 Ok(count) => sum += count,
                 Err(error) => return Err(self.failed(error, sql)),
@@ -332,7 +345,7 @@ async fn send_together(client: &Client, chunk: &Chunk) -> Result<u64, tokio_post
 
 fn too_long() -> Error {
     Error::new(
-        backend_core::error::ErrorKind::Data,
+        ErrorKind::Data,
         "a value is longer than the server takes",
     )
 }
