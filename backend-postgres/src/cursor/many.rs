@@ -344,8 +344,5 @@ async fn send_together(client: &Client, chunk: &Chunk) -> Result<u64, tokio_post
 }
 
 fn too_long() -> Error {
-    Error::new(
-        ErrorKind::Data,
-        "a value is longer than the server takes",
-    )
+    Error::new(ErrorKind::Data, "a value is longer than the server takes")
 }
