@@ -130,9 +130,9 @@ fn numbers() -> WithClause {
         .from("n")
         .and_where(Expr::col("x").lt(9))
         .take();
-    let first = Query::select().expr(Expr::cust("1")).take();
+    let mut first = Query::select().expr(Expr::cust("1")).take();
     let named = CommonTableExpression::new()
-        .query(first.clone().union(UnionType::All, step).take())
+        .query(first.union(UnionType::All, step).take())
         .column("x")
         .table_name("n")
         .to_owned();
