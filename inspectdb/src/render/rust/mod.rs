@@ -88,63 +88,65 @@ pub(crate) fn render(
         .chain(enumerations.iter().map(|each| ("type", &each.name)))
         .map(|(noun, name)| Item { noun, name })
         .collect();
-    let names = Names::new(
-        &items,
-        style.singular,
-        &style.roots(),
-        &mut rendering.renames,
-    );
-    let relations = if style.relations {
-        relations(&selection.schema, |name| {
-            selection.left_out.contains(name) || selection.is_outside(name)
-        })
-    } else {
-        BTreeMap::new()
-    };
+    let roots = style.roots();
+    let names = Names::new(&items, style.singular, &roots, &mut rendering.renames);
     let context = Context {
         selection,
         operations,
         style,
         names: &names,
     };
+    write_modules(&context, &objects, &enumerations, &mut rendering);
+    rendering
+}
+
+/// Writes what stands at the top of the file, then a module for each schema, then what all have in common.
+fn write_modules(
+    context: &Context<'_>,
+    objects: &[Object<'_>],
+    enumerations: &[&UserType],
+    rendering: &mut Rendering,
+) {
+    let relations = context.relations();
     let mut needs = Needs {
         schemas: objects.iter().any(|object| object.name().schema.is_some()),
         relations: relations.values().any(|of_table| !of_table.is_empty()),
         any_value: false,
     };
-    let schemas: BTreeSet<Option<&Identifier>> =
-        items.iter().map(|item| item.name.schema.as_ref()).collect();
+    let of_objects = objects.iter().map(|object| object.name());
+    let schemas: BTreeSet<Option<&Identifier>> = of_objects
+        .chain(enumerations.iter().map(|each| &each.name))
+        .map(|name| name.schema.as_ref())
+        .collect();
     for schema in schemas {
         let mut sheet = Sheet::new(schema.map_or(0, |_| INDENT.len()));
         let is_here = |name: &QualifiedName| name.schema.as_ref() == schema;
-        let here = objects.iter().filter(|object| is_here(object.name()));
-        let mut has_models = false;
-        for object in here {
+        let here: Vec<_> = objects
+            .iter()
+            .filter(|object| is_here(object.name()))
+            .collect();
+        for object in &here {
             let none: &[Relation] = &[];
             let of_table = relations.get(object.name()).map_or(none, Vec::as_slice);
             let model = model::write(
-                &context,
+                context,
                 object,
                 of_table,
                 needs,
-                &mut rendering,
+                rendering,
                 &mut sheet,
             );
-            warn(selection, object, &mut rendering.warnings);
+            warn(context.selection, object, &mut rendering.warnings);
             needs.any_value |= model.fields.iter().any(|field| field.contains(ANY_VALUE));
-            has_models = true;
         }
         for each in enumerations.iter().filter(|each| is_here(&each.name)) {
-            enumeration::write(&context, each, &mut rendering.renames, &mut sheet);
+            enumeration::write(context, each, &mut rendering.renames, &mut sheet);
         }
-        match schema {
-            None => rendering.text.push_str(sheet.as_str()),
-            Some(schema) => {
-                let module = names.module(schema).unwrap_or_default();
-                let text = in_module(module, schema, has_models, sheet.as_str());
-                rendering.text.push_str(&text);
-            }
-        }
+        let text = match schema {
+            None => sheet.as_str().to_owned(),
+            Some(schema) => in_module(context.names, schema, !here.is_empty(), sheet.as_str()),
+        };
+        rendering.text.push_str(&text);
     }
     if !objects.is_empty() {
         let mut sheet = Sheet::new(0);
@@ -152,13 +154,13 @@ pub(crate) fn render(
         support::write(needs, &mut sheet);
         rendering.text.push_str(sheet.as_str());
     }
-    rendering
 }
 
 const INDENT: &str = "    ";
 
 /// The module of a schema around what was written for it.
-fn in_module(module: &str, schema: &Identifier, has_models: bool, text: &str) -> String {
+fn in_module(names: &Names<'_>, schema: &Identifier, has_models: bool, text: &str) -> String {
+    let module = names.module(schema).unwrap_or_default();
     let mut out = format!(
         "\n/// What is in the schema {}.\npub mod {module} {{\n",
         code(schema.as_str())
@@ -204,7 +206,7 @@ fn enumerations<'s>(
 ) -> Vec<&'s UserType> {
     let mut found = Vec::new();
     if style.types.reads_rows() {
-        let columns = objects.iter().flat_map(|object| object.columns());
+        let columns = objects.iter().flat_map(Object::columns);
         for column in columns {
             let types = &selection.schema.types;
             field_type::enumerations(types, &column.column_type, 0, &mut found);
@@ -224,7 +226,18 @@ struct Context<'r> {
     names: &'r Names<'r>,
 }
 
-impl Context<'_> {
+impl<'r> Context<'r> {
+    /// The relations of each table, where relations are wanted.
+    fn relations(&self) -> BTreeMap<&'r QualifiedName, Vec<Relation>> {
+        if !self.style.relations {
+            return BTreeMap::new();
+        }
+        let selection = self.selection;
+        relations(&selection.schema, |name| {
+            selection.left_out.contains(name) || selection.is_outside(name)
+        })
+    }
+
     /// A comment of the database's, where comments are wanted.
     fn comment<'c>(&self, comment: Option<&'c String>) -> Option<&'c str> {
         comment.map(String::as_str).filter(|_| self.style.comments)
