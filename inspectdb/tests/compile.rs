@@ -9,32 +9,22 @@
 
 mod support;
 
-use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{Database, golden_folder, inspectdb};
+use support::{Database, compile, golden_folder, inspectdb, tool};
 
 /// The generated files, and names for them.
 fn generated() -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     for case in fs::read_dir(golden_folder()).unwrap() {
-        let case = case.unwrap();
-        for file in fs::read_dir(case.path().join("sqlite")).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "rs") {
-                let stem = path
-                    .file_stem()
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .replace('.', "_");
-                found.push((
-                    format!("{}_{stem}", case.file_name().to_str().unwrap()),
-                    path,
-                ));
+        for vendor in fs::read_dir(case.unwrap().path()).unwrap() {
+            for file in fs::read_dir(vendor.unwrap().path()).unwrap() {
+                let path = file.unwrap().path();
+                if path.extension().is_some_and(|extension| extension == "rs") {
+                    found.push((name_of(&path), path));
+                }
             }
         }
     }
@@ -43,13 +33,19 @@ fn generated() -> Vec<(String, PathBuf)> {
     found
 }
 
+/// `shop_sqlite_expected_plain`, of a file's folders and name.
+fn name_of(path: &Path) -> String {
+    let stem = path.file_stem().unwrap();
+    let folders = path.iter().rev().skip(1).take(2);
+    let mut parts: Vec<_> = std::iter::once(stem).chain(folders).collect();
+    parts.reverse();
+    let parts: Vec<_> = parts.iter().map(|part| part.to_str().unwrap()).collect();
+    parts.join("_").replace('.', "_")
+}
+
 /// Whether the file needs other crates; those are compiled into the test `generated`.
 fn needs_crates(path: &Path) -> bool {
     fs::read_to_string(path).unwrap().contains("backend_core::")
-}
-
-fn tool(variable: &str, name: &str) -> OsString {
-    env::var_os(variable).unwrap_or_else(|| name.into())
 }
 
 /// One crate of all that needs no other one.
@@ -91,31 +87,6 @@ fn models_of_the_hardest_catalog_compile_and_what_they_cannot_say_is_a_warning()
         assert!(found, "{warning}{}", run.stderr);
     }
     compile(&source, folder.path());
-}
-
-/// Compiles a crate, with warnings refused.
-fn compile(source: &Path, folder: &Path) {
-    for edition in ["2021", "2024"] {
-        let output = Command::new(tool("RUSTC", "rustc"))
-            .args([
-                "--crate-type",
-                "lib",
-                "--emit",
-                "metadata",
-                "--deny",
-                "warnings",
-                "--edition",
-            ])
-            .args([edition, "--out-dir"])
-            .args([folder, source])
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
 }
 
 #[test]
@@ -176,20 +147,23 @@ fn rustfmt_leaves_everything_as_it_is() {
 fn every_struct_has_fields_of_its_columns() {
     for (name, path) in generated() {
         let file = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
-        let structs = file.items.iter().filter_map(|item| match item {
-            syn::Item::Struct(item) => Some(item),
-            _ => None,
-        });
-        let models = file.items.iter().filter_map(|item| match item {
-            syn::Item::Impl(item) => Some(item),
-            _ => None,
-        });
-        let fields: Vec<_> = structs
-            .map(|it| (it.ident.to_string(), it.fields.len()))
-            .collect();
-        let columns: Vec<_> = models.map(columns).collect();
-        assert_eq!(fields, columns, "{name}");
+        assert_fields(&name, &file.items);
     }
+}
+
+fn assert_fields(name: &str, items: &[syn::Item]) {
+    let (mut fields, mut columns_of) = (Vec::new(), Vec::new());
+    for item in items {
+        match item {
+            syn::Item::Struct(item) => fields.push((item.ident.to_string(), item.fields.len())),
+            syn::Item::Impl(item) => columns_of.push(columns(item)),
+            syn::Item::Mod(item) if item.ident != "model" => {
+                assert_fields(name, &item.content.as_ref().unwrap().1);
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(fields, columns_of, "{name}");
 }
 
 /// The struct that an `impl model::Model` is for, and the length of its `COLUMNS`.

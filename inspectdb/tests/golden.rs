@@ -13,8 +13,7 @@ use support::{Database, golden};
 
 #[test]
 fn shop() {
-    let options =
-        "--case keep --singular --no-comments --no-relations --derive Eq,Hash --views no";
+    let options = "--case keep --singular --no-comments --no-relations --derive Eq,Hash --views no";
     check("shop", &[("plain", options)]);
 }
 

@@ -36,7 +36,8 @@ pub(crate) enum RelationKind {
     HasOne,
 }
 
-/// The relations of each table of the schema: its own foreign keys in their order, then others' that lead to it, by name.
+/// The relations of each table of the schema: its own foreign keys in the order of their columns, then others' that lead to it, by
+/// name.
 /// A key that leads nowhere is none.
 pub(crate) fn relations(
     schema: &Schema,
@@ -50,9 +51,8 @@ pub(crate) fn relations(
         .map(|table| (&table.name, table))
         .collect();
     for table in &schema.tables {
-        let keys = table
-            .foreign_keys
-            .iter()
+        let keys = in_column_order(table)
+            .into_iter()
             .filter(|key| refers_to_one_row(key))
             .filter(|key| match tables.get(&key.references) {
                 Some(target) => fits(key, target),
@@ -79,6 +79,14 @@ pub(crate) fn relations(
         own.append(&mut ends);
     }
     relations
+}
+
+/// The foreign keys of the table in the order of their columns: not every database remembers the order of the keys.
+pub(crate) fn in_column_order(table: &Table) -> Vec<&ForeignKey> {
+    let place = |name: &Identifier| table.columns.iter().position(|it| it.name == *name);
+    let mut keys: Vec<&ForeignKey> = table.foreign_keys.iter().collect();
+    keys.sort_by_cached_key(|key| key.columns.iter().map(place).collect::<Vec<_>>());
+    keys
 }
 
 /// Whether the key's columns have their counterparts in the table that it refers to.

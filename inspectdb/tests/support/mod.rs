@@ -3,7 +3,11 @@
 // Each test program uses its own part of this.
 #![allow(dead_code, reason = "shared by several test programs")]
 
-use std::ffi::OsStr;
+pub(crate) mod golden;
+mod schema;
+
+use std::env;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -68,7 +72,13 @@ pub(crate) struct Run {
 /// The command, with nothing of this process's environment that it reads.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_inspectdb"));
-    command.env_remove("DATABASE_URL").stdin(Stdio::null());
+    for (name, _) in env::vars_os() {
+        let is_libpq = name.to_string_lossy().starts_with("PG");
+        if is_libpq || name == *"DATABASE_URL" {
+            command.env_remove(name);
+        }
+    }
+    command.stdin(Stdio::null());
     command
 }
 
@@ -87,4 +97,34 @@ pub(crate) fn golden_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join("golden")
+}
+
+/// A tool of the compiler's, as the environment names it.
+pub(crate) fn tool(variable: &str, name: &str) -> OsString {
+    env::var_os(variable).unwrap_or_else(|| name.into())
+}
+
+/// Compiles a crate, with warnings refused.
+pub(crate) fn compile(source: &Path, folder: &Path) {
+    for edition in ["2021", "2024"] {
+        let output = Command::new(tool("RUSTC", "rustc"))
+            .args([
+                "--crate-type",
+                "lib",
+                "--emit",
+                "metadata",
+                "--deny",
+                "warnings",
+                "--edition",
+            ])
+            .args([edition, "--out-dir"])
+            .args([folder, source])
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
 }

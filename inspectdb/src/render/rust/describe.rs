@@ -7,7 +7,7 @@ use backend_core::model::{
 
 use super::docs::{Docs, code, codes};
 use super::{Context, facts};
-use crate::relations::fits;
+use crate::relations::{fits, in_column_order};
 
 /// What a foreign key of the table `of` refers to, and by which rules.
 pub(super) fn reference(context: &Context<'_>, of: &QualifiedName, key: &ForeignKey) -> String {
@@ -141,7 +141,7 @@ fn constraints(context: &Context<'_>, table: &Table, docs: &mut Docs) {
             None => docs.item(facts::exclusion(exclusion)),
         }
     }
-    for key in &table.foreign_keys {
+    for key in in_column_order(table) {
         if key.columns.len() > 1 {
             let columns = facts::names(&key.columns);
             let reference = reference(context, &table.name, key);

@@ -128,14 +128,7 @@ fn write_modules(
         for object in &here {
             let none: &[Relation] = &[];
             let of_table = relations.get(object.name()).map_or(none, Vec::as_slice);
-            let model = model::write(
-                context,
-                object,
-                of_table,
-                needs,
-                rendering,
-                &mut sheet,
-            );
+            let model = model::write(context, object, of_table, needs, rendering, &mut sheet);
             warn(context.selection, object, &mut rendering.warnings);
             needs.any_value |= model.fields.iter().any(|field| field.contains(ANY_VALUE));
         }

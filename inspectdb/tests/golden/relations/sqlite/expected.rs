@@ -359,8 +359,8 @@ impl model::Model for Lost {
 ///
 /// - No primary key
 /// - `home_team`, `home_year` refer to `name`, `year` of [`Team`]
-/// - `away_team`, `away_year` refer to `name`, `year` of [`Team`], deferrable initially deferred, named `away`
 /// - `home_year`, `home_team` refer to `year`, `name` of [`Team`]
+/// - `away_team`, `away_year` refer to `name`, `year` of [`Team`], deferrable initially deferred, named `away`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
     /// `TEXT`.
@@ -387,20 +387,20 @@ impl model::Model for Match {
             on_update: model::Action::NoAction,
         },
         model::Relation {
-            name: "away",
-            kind: model::Kind::BelongsTo,
-            columns: &["away_team", "away_year"],
-            target: "team",
-            target_columns: &["name", "year"],
-            on_delete: model::Action::NoAction,
-            on_update: model::Action::NoAction,
-        },
-        model::Relation {
             name: "home_by_home_year_and_home_team",
             kind: model::Kind::BelongsTo,
             columns: &["home_year", "home_team"],
             target: "team",
             target_columns: &["year", "name"],
+            on_delete: model::Action::NoAction,
+            on_update: model::Action::NoAction,
+        },
+        model::Relation {
+            name: "away",
+            kind: model::Kind::BelongsTo,
+            columns: &["away_team", "away_year"],
+            target: "team",
+            target_columns: &["name", "year"],
             on_delete: model::Action::NoAction,
             on_update: model::Action::NoAction,
         },
