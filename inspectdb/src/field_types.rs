@@ -145,12 +145,9 @@ const OF_CRATES: &[(ColumnKind, Paths)] = &[
         ],
     ),
     (
-        // Months and days have no place in the durations of chrono and time.
+        // Months and days have no place in the durations of chrono and time, and spans of jiff cannot be compared.
         ColumnKind::Interval,
-        &[
-            (TypeSource::Jiff, "jiff::Span"),
-            (TypeSource::Backend, "backend_core::value::Interval"),
-        ],
+        &[(TypeSource::Backend, "backend_core::value::Interval")],
     ),
     (
         ColumnKind::Uuid,

@@ -14,11 +14,74 @@ mod databases;
 #[path = "../../backend-postgres/tests/server/mod.rs"]
 mod server;
 mod support;
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    reason = "a generated module, and only some fields are looked at"
+)]
+mod generated_types {
+    include!("golden/types/postgres/expected.backend.rs");
+}
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    reason = "a generated module, and only some fields are looked at"
+)]
+mod generated_types_of_chrono {
+    include!("golden/types/postgres/expected.chrono.rs");
+}
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    reason = "a generated module, and only some fields are looked at"
+)]
+mod generated_types_of_time {
+    include!("golden/types/postgres/expected.time.rs");
+}
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    reason = "a generated module, and only some fields are looked at"
+)]
+mod generated_types_of_jiff {
+    include!("golden/types/postgres/expected.jiff.rs");
+}
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    reason = "a generated module, and only some fields are looked at"
+)]
+mod generated_schemas_of_three {
+    include!("golden/schemas/postgres/expected.backend.rs");
+}
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    reason = "a generated module, and only some fields are looked at"
+)]
+mod generated_names_of_all_sorts {
+    include!("golden/names/postgres/expected.backend.rs");
+}
 
 use std::fs;
 use std::path::Path;
 
-use databases::{ServerDatabase, block_on, server as running, url_of};
+use backend_core::row::FromRow;
+use backend_core::sql::Statement;
+use backend_core::value::Interval;
+use databases::{ServerDatabase, block_on, say_not_run, server as running, url_of, version};
 use support::{Run, command, compile, golden, inspectdb};
 
 #[test]
@@ -57,7 +120,12 @@ fn types() {
 
 #[test]
 fn views() {
-    check("views", &[]);
+    // Before 16 the server writes the tables' names into queries of one table.
+    match running().map(|server| version(server.url())) {
+        Some(16..) => check("views", &[]),
+        Some(older) => say_not_run(&format!("version {older} spells views otherwise")),
+        None => {}
+    }
 }
 
 #[test]
@@ -101,6 +169,100 @@ fn models_of_the_hardest_catalog_compile_and_what_they_cannot_say_is_a_warning()
         assert!(run.stderr.contains(warning), "{warning}: {}", run.stderr);
     }
     compile(&source, folder.path());
+}
+
+const ROW: &str = "
+    INSERT INTO kind (flag, plain, exact, varying, day, moment, stamp, instant, identifier, document, moods, good, emails, place, address)
+    VALUES (TRUE, 21, '12.50', 'Hello', '2024-02-29', '12:30:00', '2024-02-29 12:30:00', '2024-02-29 12:30:00+02:00',
+        '67e55044-10b1-426f-9247-bb680e5fe0c8', '{\"a\": 1}', '{sad,NULL,very happy}', 'ok', '{a@b}', '(1,2,x)', '10.0.0.1')
+";
+
+/// The rows of a table, read into the generated struct.
+async fn rows<T: FromRow>(url: &str, table: &str) -> Vec<T> {
+    let settings = backend_postgres::BACKEND.settings(url).unwrap();
+    let mut connection = backend_postgres::BACKEND.connect(&settings).await.unwrap();
+    let statement = Statement::new(format!("SELECT * FROM {table}"));
+    let rows = connection.fetch_as(&statement).await.unwrap();
+    connection.close().await.unwrap();
+    rows
+}
+
+#[test]
+fn rows_are_read_into_generated_models() {
+    use generated_types::{Kind, Mood};
+
+    let sql = format!("{};{ROW};", golden::schema_of("types", "postgres"));
+    let Some(database) = ServerDatabase::new(&sql) else {
+        return;
+    };
+    let url = &database.url;
+    let row: Kind = block_on(rows(url, "kind")).pop().unwrap();
+    assert_eq!((row.id, row.counted, row.ticket), (10, 1, 100));
+    assert_eq!(row.double_number, Some(f64::INFINITY));
+    assert_eq!(
+        row.moods,
+        Some(vec![Some(Mood::Sad), None, Some(Mood::VeryHappy)])
+    );
+    assert_eq!((row.mood, row.good), (Mood::Ok, Some(Mood::Ok)));
+    assert_eq!(row.email, "nobody@example.org");
+    assert_eq!(row.emails, Some(vec![Some("a@b".to_owned())]));
+    assert_eq!(row.numbers, Some(vec![Some(1), Some(2)]));
+    assert_eq!(row.place.as_deref(), Some("(1,2,x)"));
+    assert_eq!(row.address.as_deref(), Some("10.0.0.1"));
+    let lasting: Option<Interval> = row.lasting;
+    assert_eq!(lasting.unwrap().to_string(), "P1M2DT3H");
+    assert_eq!(row.kept, "Hello!");
+
+    let row: generated_types_of_chrono::Kind = block_on(rows(url, "kind")).pop().unwrap();
+    assert_eq!(row.exact, rust_decimal::Decimal::new(1250, 2));
+    assert_eq!(row.day, chrono::NaiveDate::from_ymd_opt(2024, 2, 29));
+    let row: generated_types_of_time::Kind = block_on(rows(url, "kind")).pop().unwrap();
+    assert_eq!(row.moment.unwrap().hour(), 12);
+    let row: generated_types_of_jiff::Kind = block_on(rows(url, "kind")).pop().unwrap();
+    assert_eq!(row.stamp.to_string(), "2024-02-29T12:30:00");
+}
+
+#[test]
+fn an_enumeration_is_written_too() {
+    use generated_types::Mood;
+
+    let sql = golden::schema_of("types", "postgres");
+    let Some(database) = ServerDatabase::new(&sql) else {
+        return;
+    };
+    let inserted: Vec<(Mood, Option<Vec<Mood>>)> = block_on(async {
+        let backend = &backend_postgres::BACKEND;
+        let settings = backend.settings(&database.url)?;
+        let mut connection = backend.connect(&settings).await?;
+        let insert = Statement::new("INSERT INTO kind (mood, moods, varying) VALUES ($1, $2, 'x')");
+        let moods = vec![Mood::VeryHappy, Mood::Ok];
+        connection
+            .execute(&insert.bind(Mood::Sad).bind(moods))
+            .await?;
+        let select = Statement::new("SELECT mood, moods FROM kind");
+        let rows = connection.fetch_as(&select).await?;
+        connection.close().await.map(|()| rows)
+    })
+    .unwrap();
+    assert_eq!(
+        inserted,
+        [(Mood::Sad, Some(vec![Mood::VeryHappy, Mood::Ok]))]
+    );
+}
+
+#[test]
+fn models_of_several_schemas_know_each_other() {
+    use generated_schemas_of_three::model::Model as _;
+    use generated_schemas_of_three::{Item, audit, only_types, time_};
+
+    assert_eq!((Item::SCHEMA, Item::TABLE), (None, "item"));
+    assert_eq!(audit::Item::SCHEMA, Some("audit"));
+    assert_eq!(time_::Date::SCHEMA, Some("time"));
+    assert_eq!(only_types::Colour::Green.label(), "green");
+    let targets = Item::RELATIONS.iter().map(|it| it.target_schema);
+    assert!(targets.flatten().any(|schema| schema == "audit"));
+    let moods = generated_names_of_all_sorts::MyMood::ALL;
+    assert_eq!(moods.len(), 11);
 }
 
 /// That the run failed with this code, one line, without the password, and nothing on the standard output.

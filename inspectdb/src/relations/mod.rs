@@ -160,7 +160,15 @@ fn reverse_candidate(table: &Table, key: &ForeignKey) -> Candidate {
     let role = role(key);
     let by_role = format!("{name}_by_{role}");
     let by_columns = format!("{name}_by_{}", columns(key));
-    let mut names = vec![name, by_role, by_columns];
+    // Tables of one name in several schemas.
+    let by_schema = table
+        .name
+        .schema
+        .as_ref()
+        .map(|schema| format!("{}_{by_role}", snake(schema.as_str())));
+    let mut names = vec![name, by_role];
+    names.extend(by_schema);
+    names.push(by_columns);
     if !is_named_like(&role, &key.references) {
         names.remove(0);
     }
@@ -271,7 +279,8 @@ fn is_unique(table: &Table, columns: &[Identifier]) -> bool {
 /// Gives each relation the shortest of its names that no other one has; those that stay equal are numbered.
 fn name_all(relations: Vec<(Candidate, Relation)>, taken: &mut BTreeSet<String>) -> Vec<Relation> {
     let mut names: Vec<Option<String>> = vec![None; relations.len()];
-    for level in 0..3 {
+    let most = relations.iter().map(|(candidate, _)| candidate.names.len());
+    for level in 0..most.max().unwrap_or_default() {
         let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, (candidate, _)) in relations.iter().enumerate() {
             if let (Some(None), Some(name)) = (names.get(at), candidate.names.get(level)) {

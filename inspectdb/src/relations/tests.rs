@@ -141,6 +141,37 @@ fn clashes_are_settled_alike_in_any_order() {
 }
 
 #[test]
+fn tables_of_one_name_in_several_schemas_say_their_schema() {
+    let person = || Table::new(name("person"));
+    let of_schema = |schema: &str| {
+        let name = QualifiedName::with_schema(schema, "note").unwrap();
+        Table::new(name).with_foreign_key(key(&["person_id"], "person", &["id"]))
+    };
+    let note = Table::new(name("note")).with_foreign_key(key(&["person_id"], "person", &["id"]));
+    let tables = vec![note, person(), of_schema("audit"), of_schema("old")];
+    assert_eq!(
+        names(tables, "person"),
+        [
+            "audit_note_by_person",
+            "note_by_person_id",
+            "old_note_by_person"
+        ]
+    );
+}
+
+#[test]
+fn keys_stand_in_the_order_of_their_columns() {
+    let mut child = Table::new(name("child"))
+        .with_foreign_key(key(&["b_id"], "b", &["id"]))
+        .with_foreign_key(key(&["a_id"], "a", &["id"]));
+    for column in ["a_id", "b_id"] {
+        let column = Column::new(column, ColumnType::Integer).unwrap();
+        child.columns.push(column);
+    }
+    assert_eq!(names(vec![child], "child"), ["a", "b"]);
+}
+
+#[test]
 fn one_row_where_the_columns_are_unique() {
     let kind = |child: Table| {
         let child = child.with_foreign_key(key(&["person_id"], "person", &["id"]));

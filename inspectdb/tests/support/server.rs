@@ -61,10 +61,7 @@ pub(crate) fn server() -> Option<&'static Running> {
             panic!("{} is missing: {missing}", BACKEND.vendor)
         }
         Err(missing) => {
-            let test = std::thread::current();
-            let test = test.name().unwrap_or_default();
-            // Not by a macro: what these print of a test that passes is not shown.
-            let _ = writeln!(io::stderr(), "{test} was not run: {missing}");
+            say_not_run(&missing.to_string());
             None
         }
     }
@@ -81,6 +78,24 @@ pub(crate) fn url_of(url: &str, database: &str) -> String {
         .find('/')
         .map_or(before.len(), |at| host + at);
     format!("{}/{database}{options}", &before[..end])
+}
+
+/// The server's major version.
+pub(crate) fn version(url: &str) -> u32 {
+    let version = block_on(async {
+        let connection = BACKEND.connect(&BACKEND.settings(url)?).await?;
+        let version = connection.server().version.major;
+        connection.close().await.map(|()| version)
+    });
+    version.unwrap()
+}
+
+/// Says on the terminal that a test, or a part of one, was not run. Not by a macro: what these print of a test that passes is not
+/// shown.
+pub(crate) fn say_not_run(reason: &str) {
+    let test = std::thread::current();
+    let test = test.name().unwrap_or_default();
+    let _ = writeln!(io::stderr(), "{test} was not run: {reason}");
 }
 
 /// Runs statements.

@@ -113,7 +113,7 @@ fn write_modules(
         relations: relations.values().any(|of_table| !of_table.is_empty()),
         any_value: false,
     };
-    let of_objects = objects.iter().map(|object| object.name());
+    let of_objects = objects.iter().map(Object::name);
     let schemas: BTreeSet<Option<&Identifier>> = of_objects
         .chain(enumerations.iter().map(|each| &each.name))
         .map(|name| name.schema.as_ref())

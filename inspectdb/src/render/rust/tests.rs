@@ -184,7 +184,7 @@ fn an_enumeration_is_text_with_its_words_and_a_domain_is_its_base() {
         "        pub goods: Option<Vec<Option<String>>>,\n",
         "        /// One of no words at all.\n",
         "        pub grid: Option<Vec<Option<Vec<Option<i32>>>>>,\n",
-        "        /// Composite of `zip` `Integer`.\n",
+        "        /// Composite of `zip` `integer`.\n",
         "        pub lives_at: Option<String>,\n",
     ];
     assert_parts(&rendering.text, &parts);

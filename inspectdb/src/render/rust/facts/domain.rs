@@ -58,6 +58,30 @@ pub(crate) fn declared(spelling: Option<&str>, column_type: &ColumnType) -> Stri
         (Some(spelling), _) => code(spelling),
         (None, ColumnType::Native(name)) => code(name),
         (None, ColumnType::Named(name)) => code(&name.to_string()),
-        (None, other) => code(&format!("{other:?}")),
+        (None, other) => code(words(other).unwrap_or(&format!("{other:?}"))),
     }
+}
+
+/// The standard's words for a type without lengths.
+fn words(column_type: &ColumnType) -> Option<&'static str> {
+    Some(match column_type {
+        ColumnType::Boolean => "boolean",
+        ColumnType::SmallInteger => "smallint",
+        ColumnType::Integer => "integer",
+        ColumnType::BigInteger => "bigint",
+        ColumnType::Real => "real",
+        ColumnType::Double => "double precision",
+        ColumnType::Decimal {
+            precision: None, ..
+        } => "numeric",
+        ColumnType::Text => "text",
+        ColumnType::Date => "date",
+        ColumnType::Time { precision: None } => "time",
+        ColumnType::Timestamp { precision: None } => "timestamp",
+        ColumnType::TimestampTz { precision: None } => "timestamp with time zone",
+        ColumnType::Interval => "interval",
+        ColumnType::Uuid => "uuid",
+        ColumnType::Json => "json",
+        _ => return None,
+    })
 }

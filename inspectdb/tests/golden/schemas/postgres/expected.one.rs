@@ -79,9 +79,10 @@ pub mod audit {
     /// View `audit.recent`.
     ///
     /// ```sql
-    /// SELECT item.id,
-    ///     item.colour
-    ///    FROM audit.item
+    /// SELECT old.id,
+    ///     old.colour
+    ///    FROM (audit.item old
+    ///      JOIN item ON ((item.id = old.item_id)))
     /// ```
     #[derive(Debug, Clone, PartialEq)]
     pub struct Recent {

@@ -75,7 +75,7 @@ pub struct Kind {
     /// `time with time zone`.
     pub zoned_time: Option<String>,
     /// `interval`, default `'P1M2DT3H'::interval`.
-    pub lasting: Option<jiff::Span>,
+    pub lasting: Option<backend_core::value::Interval>,
     /// `uuid`.
     pub identifier: Option<backend_core::value::Uuid>,
     /// `json`, default `'{}'`.
@@ -108,7 +108,7 @@ pub struct Kind {
     /// Composite of `x` `double precision`, `y` `double precision`, `the name` `character varying(9)`.
     pub place: Option<String>,
     /// `span`.
-    /// Range of `Double`.
+    /// Range of `double precision`.
     pub span: Option<String>,
     /// `daterange`.
     pub days: Option<String>,

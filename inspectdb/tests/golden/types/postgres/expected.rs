@@ -109,7 +109,7 @@ pub struct Kind {
     /// Composite of `x` `double precision`, `y` `double precision`, `the name` `character varying(9)`.
     pub place: Option<String>,
     /// `span`.
-    /// Range of `Double`.
+    /// Range of `double precision`.
     pub span: Option<String>,
     /// `daterange`.
     pub days: Option<String>,

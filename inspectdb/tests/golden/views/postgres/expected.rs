@@ -4,7 +4,7 @@
 /// View `above_unfilled`.
 ///
 /// ```sql
-/// SELECT unfilled.id
+/// SELECT id
 ///    FROM unfilled
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -49,11 +49,11 @@ impl model::Model for Article {
 /// - Option `security_barrier true`
 ///
 /// ```sql
-/// SELECT article.id AS number,
-///     upper(article.title) AS name,
-///     (article.price * (2)::double precision) AS cost
+/// SELECT id AS number,
+///     upper(title) AS name,
+///     (price * (2)::double precision) AS cost
 ///    FROM article
-///   WHERE (article.price > (100)::double precision)
+///   WHERE (price > (100)::double precision)
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct DearArticle {
@@ -76,8 +76,8 @@ impl model::Model for DearArticle {
 /// - Index `stored_id` on `id`, unique
 ///
 /// ```sql
-/// SELECT article.id,
-///     article.title
+/// SELECT id,
+///     title
 ///    FROM article
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -102,10 +102,10 @@ impl model::Model for Stored {
 /// - Trigger `title_insert`: instead of insert, for each row, calling `nothing`
 ///
 /// ```sql
-/// SELECT article.id,
-///     article.title
+/// SELECT id,
+///     title
 ///    FROM article
-///   WHERE (article.id > 0)
+///   WHERE (id > 0)
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Title {
@@ -127,7 +127,7 @@ impl model::Model for Title {
 /// It was never filled and cannot be read at present.
 ///
 /// ```sql
-/// SELECT article.id
+/// SELECT id
 ///    FROM article
 /// ```
 #[derive(Debug, Clone, PartialEq)]
