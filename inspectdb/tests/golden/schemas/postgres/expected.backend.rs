@@ -223,10 +223,10 @@ pub mod audit {
     /// View `audit.recent`.
     ///
     /// ```sql
-    /// SELECT old.id,
-    ///     old.colour
-    ///    FROM (audit.item old
-    ///      JOIN item ON ((item.id = old.item_id)))
+    /// SELECT past.id,
+    ///     past.colour
+    ///    FROM (audit.item past
+    ///      JOIN item ON ((item.id = past.item_id)))
     /// ```
     #[derive(Debug, Clone, PartialEq)]
     pub struct Recent {

@@ -22,4 +22,4 @@ CREATE TABLE audit.item (
 CREATE TABLE "Model".item (id INTEGER PRIMARY KEY, item_id INTEGER REFERENCES audit.item (id), value TEXT);
 CREATE TABLE time.date (id INTEGER PRIMARY KEY, day DATE, item_id INTEGER REFERENCES item (id));
 ALTER TABLE item ADD COLUMN date_id INTEGER REFERENCES time.date (id);
-CREATE VIEW audit.recent AS SELECT old.id, old.colour FROM audit.item old JOIN item ON item.id = old.item_id;
+CREATE VIEW audit.recent AS SELECT past.id, past.colour FROM audit.item past JOIN item ON item.id = past.item_id;
