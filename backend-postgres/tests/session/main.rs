@@ -4,6 +4,11 @@
 //! unless `CONFORMANCE_EXPECT` names `postgres`.
 
 #![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail as tests do"
+)]
+#![allow(
     clippy::print_stderr,
     reason = "a test that finds no server says so, and a sentence that is looked at is shown"
 )]
