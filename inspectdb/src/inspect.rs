@@ -53,7 +53,7 @@ async fn read(
     scope: &Scope,
 ) -> Result<Inspection, Failure> {
     let start = Instant::now();
-    let mut connection = backend.connect(settings).await?;
+    let mut connection = backend.connect(settings).await.map_err(unopened)?;
     let connected = Instant::now();
     let snapshot = backend.introspect(&mut connection, scope).await;
     let inspection = Inspection {
@@ -77,10 +77,33 @@ fn scope(schemas: &[String]) -> Result<Scope, Failure> {
     Ok(scope)
 }
 
+/// A server that cannot be used, because it is too old or lacks something, is no mistake of the command line's.
+fn unopened(error: Error) -> Failure {
+    let is_unusable = matches!(error.kind(), ErrorKind::NotSupported(_));
+    let failure = Failure::from(error);
+    if is_unusable {
+        return Failure::new(Exit::Other, failure.message);
+    }
+    failure
+}
+
 /// The refusal of an option is said in the words of the option.
 fn explain(error: Error) -> Failure {
     if error.kind() == ErrorKind::NotSupported(Some(Flag::supports_schemas)) {
         return Failure::usage("--schema: this database has no schemas");
     }
     error.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, ErrorKind, Exit, unopened};
+
+    #[test]
+    fn a_server_that_is_too_old_is_no_mistake_of_the_command_line() {
+        let error = |kind| unopened(Error::new(kind, "x")).exit;
+        assert_eq!(error(ErrorKind::NotSupported(None)), Exit::Other);
+        assert_eq!(error(ErrorKind::Configuration), Exit::Usage);
+        assert_eq!(error(ErrorKind::Connect), Exit::NoDatabase);
+    }
 }

@@ -315,7 +315,7 @@ fn no_such_database_user_or_schema_is_said_in_a_line() {
 }
 
 #[test]
-fn details_tell_the_server_and_the_session_only_reads() {
+fn details_tell_the_server_and_the_times() {
     let Some(database) = ServerDatabase::new("CREATE TABLE artist (id INTEGER)") else {
         return;
     };

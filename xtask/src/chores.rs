@@ -65,7 +65,7 @@ pub fn bless() -> Vec<Step> {
     vec![
         Step::new(
             "rewrite the snapshots",
-            "cargo test --locked --package inspectdb --test golden",
+            "cargo test --locked --package inspectdb --test golden --test postgres",
         )
         .with("BLESS", "1"),
         Step::new("what changed", "git status --short"),

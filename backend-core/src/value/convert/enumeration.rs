@@ -29,7 +29,7 @@ use crate::error::{Error, ErrorKind};
 /// assert_eq!(Mood::from_value(ValueRef::Text("very happy"))?, Mood::VeryHappy);
 /// assert_eq!(Mood::Sad.to_string(), "sad");
 /// let error = "glad".parse::<Mood>().unwrap_err();
-/// assert_eq!(error.to_string(), "\"glad\" is none of the labels of Mood");
+/// assert_eq!(error.to_string(), "`glad` is none of the labels of Mood");
 /// # Ok::<(), backend_core::error::Error>(())
 /// ```
 #[macro_export]
