@@ -82,7 +82,7 @@ use backend_core::row::FromRow;
 use backend_core::sql::Statement;
 use backend_core::value::Interval;
 use databases::{ServerDatabase, block_on, say_not_run, server as running, url_of, version};
-use support::{Run, command, compile, golden, inspectdb};
+use support::{Run, command, compile, golden, inspectdb, schema};
 
 #[test]
 fn shop() {
@@ -150,25 +150,51 @@ fn check(case: &str, variants: &[(&str, &str)]) {
     }
 }
 
-#[test]
-fn models_of_the_hardest_catalog_compile_and_what_they_cannot_say_is_a_warning() {
+/// The hardest catalog, as far as the server has it.
+fn hardest() -> Option<ServerDatabase> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = manifest.join("../backend-postgres/tests/introspection");
-    let sql = fs::read_to_string(folder.join("hard.sql")).unwrap();
-    let Some(database) = ServerDatabase::new(&sql) else {
-        return;
-    };
+    let version = version(running()?.url());
+    let mut sql = String::new();
+    for (since, file) in [
+        (0, "hard.sql"),
+        (15, "hard_since_15.sql"),
+        (18, "hard_since_18.sql"),
+    ] {
+        if version >= since {
+            sql += &fs::read_to_string(folder.join(file)).unwrap();
+        }
+    }
+    ServerDatabase::new(&sql)
+}
+
+#[test]
+fn models_of_the_hardest_catalog_compile_and_what_they_cannot_say_is_a_warning() {
+    let Some(database) = hardest() else { return };
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join("lib.rs");
-    let run = inspectdb([database.url.as_str(), "--output", source.to_str().unwrap()]);
-    assert_eq!(run.code, 0, "{run:?}");
-    for warning in [
-        "booking: its column `room`",
-        "unfilled: it was never filled",
-    ] {
-        assert!(run.stderr.contains(warning), "{warning}: {}", run.stderr);
+    let output = ["--output", source.to_str().unwrap()];
+    for option in ["--partitions", "--singular"] {
+        let run = inspectdb([database.url.as_str(), option, output[0], output[1]]);
+        assert_eq!(run.code, 0, "{run:?}");
+        for warning in [
+            "booking: its column `room`",
+            "unfilled: it was never filled",
+        ] {
+            assert!(run.stderr.contains(warning), "{warning}: {}", run.stderr);
+        }
+        compile(&source, folder.path());
     }
-    compile(&source, folder.path());
+}
+
+#[test]
+fn the_hardest_catalog_is_as_described_and_holds_partitions() {
+    let Some(database) = hardest() else { return };
+    let run = inspectdb([database.url.as_str(), "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    schema::check(&document);
+    let tables = document["schema"]["tables"].as_array().unwrap();
+    assert!(tables.iter().any(|table| !table["partition_of"].is_null()));
 }
 
 const ROW: &str = "

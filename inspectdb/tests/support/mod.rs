@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "shared by several test programs")]
 
 pub(crate) mod golden;
-mod schema;
+pub(crate) mod schema;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
