@@ -85,7 +85,15 @@ impl Walk<'_> {
             }
             ColumnType::Named(name) => match schema.user_type(name) {
                 Some(user_type) => deeper.user_type(name, user_type, found),
-                None => self.plain(column_type, found),
+                None => {
+                    if self.context.selection.is_outside(name) {
+                        found.notes.push(Note {
+                            line: "Of a type in a schema that was not read.".to_owned(),
+                            comment: None,
+                        });
+                    }
+                    self.plain(column_type, found)
+                }
             },
             other => self.plain(other, found),
         }

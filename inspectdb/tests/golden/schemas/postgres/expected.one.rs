@@ -22,8 +22,10 @@ pub mod audit {
         /// One of `black`, `white`.
         pub colour: Option<String>,
         /// `only_types.colour[]`.
+        /// Of a type in a schema that was not read.
         pub other_colours: Option<Vec<Option<String>>>,
         /// `mood`.
+        /// Of a type in a schema that was not read.
         pub mood: Option<String>,
         /// `timestamp with time zone`.
         pub at: Option<String>,
