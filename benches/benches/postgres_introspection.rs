@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use backend_benches::measure::shown;
-use backend_benches::postgres::{Catalog, runtime, said_missing, session, url};
+use backend_benches::postgres::{Catalog, runtime, session, with_server};
 use backend_core::connection::Connection;
 use backend_core::introspection::{Scope, Snapshot};
 use backend_postgres::BACKEND;
@@ -19,10 +19,10 @@ use tokio::runtime::Runtime;
 const SIZES: [(usize, u32); 3] = [(10, 20), (100, 5), (1_000, 1)];
 
 fn main() {
-    let Some(url) = url() else {
-        said_missing();
-        return;
-    };
+    with_server(measure_all);
+}
+
+fn measure_all(url: &str) {
     let arguments: Vec<String> = std::env::args().collect();
     let rounds = arguments
         .iter()
@@ -30,7 +30,7 @@ fn main() {
         .nth(1)
         .and_then(|rounds| rounds.parse().ok())
         .unwrap_or(9);
-    let mut databases = SIZES.map(|(tables, times)| Database::make(&url, tables, times));
+    let mut databases = SIZES.map(|(tables, times)| Database::make(url, tables, times));
     for round in 0..=rounds {
         for database in &mut databases {
             // The first round warms up.

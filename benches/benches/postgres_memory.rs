@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use backend_benches::measure::shown;
-use backend_benches::postgres::{runtime, said_missing, session, url};
+use backend_benches::postgres::{runtime, session, with_server};
 use backend_core::connection::Connection;
 use backend_core::cursor::{Flow, rows};
 use backend_core::error::Result;
@@ -18,15 +18,15 @@ use backend_core::sql::Statement;
 const WAYS: [&str; 2] = ["sink", "stream"];
 
 fn main() {
-    let Some(url) = url() else {
-        said_missing();
-        return;
-    };
+    with_server(measure_all);
+}
+
+fn measure_all(url: &str) {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [one, way, count] = arguments.as_slice()
         && one == "--one"
     {
-        report(&url, way, count);
+        report(url, way, count);
         return;
     }
     let mut counts: Vec<u64> = arguments.iter().filter_map(|it| it.parse().ok()).collect();

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use backend_benches::measure::shown;
-use backend_benches::postgres::{Catalog, raw, runtime, said_missing, url};
+use backend_benches::postgres::{Catalog, raw, runtime, with_server};
 use tokio::runtime::Runtime;
 use tokio_postgres::Client;
 
@@ -97,10 +97,10 @@ const LONG: Duration = Duration::from_secs(10);
 const RUNS: usize = 5;
 
 fn main() {
-    let Some(url) = url() else {
-        said_missing();
-        return;
-    };
+    with_server(measure_all);
+}
+
+fn measure_all(url: &str) {
     let mut sizes: Vec<usize> = std::env::args()
         .skip(1)
         .filter_map(|argument| argument.parse().ok())
@@ -108,10 +108,10 @@ fn main() {
     if sizes.is_empty() {
         sizes = vec![10, 100, 1_000];
     }
-    let counter = Counter::make(&url);
+    let counter = Counter::make(url);
     println!("| tables | by | wall, median | queries |\n|---|---|---|---|");
     for tables in sizes {
-        let catalog = Catalog::make(&url, tables);
+        let catalog = Catalog::make(url, tables);
         for peer in PEERS {
             let measured = measure(peer, &catalog, counter.as_ref());
             println!("| {tables} | {} | {measured} |", peer.name);

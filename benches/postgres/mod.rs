@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use tokio_postgres::{Client, NoTls};
 
 pub use self::catalog::Catalog;
-pub use self::server::{said_missing, url};
+pub use self::server::{url, with_server};
 
 /// The tables and the rows of one, as SQL, in a schema of their own: ten columns of mixed types, a third of some of them NULL.
 const SCHEMA: &str = "

@@ -33,8 +33,8 @@ pub(crate) enum Contender {
 impl measure::Contender for Contender {
     const ALL: &'static [Self] = &[
         Self::ByHand,
-        Self::Bulk(Bulk::Copy),
         Self::Bulk(Bulk::Unnest),
+        Self::Bulk(Bulk::Copy),
         Self::Bulk(Bulk::Values),
         Self::Bulk(Bulk::Pipelined),
         Self::Bulk(Bulk::Awaited),
