@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use backend_core::cursor::{Discard, Done, RowSource};
+use backend_core::cursor::{Done, RowSource};
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::value::{Param, ValueRef};
 use futures_util::future::join3;
@@ -61,7 +61,7 @@ impl PostgresWrapper {
     /// Runs one statement once for each row of parameters.
     pub(super) async fn run_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
         if self.session.statements == Statements::Unnamed {
-            return self.run_each(sql, rows).await;
+            return self.run_each_unnamed(sql, rows).await;
         }
         let call = self.calls.begin().await;
         let result = self.run_chunks(sql, rows).await;
@@ -73,18 +73,6 @@ impl PostgresWrapper {
             Verb::Changes => Done::affected(sum),
             _ => Done::default(),
         })
-    }
-
-    /// Sends each row by itself, and waits for its answer.
-    async fn run_each(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
-        let mut sum = Done::default();
-        while let Some(params) = rows.next()? {
-            let done = self.run(sql, params, &mut Discard).await?;
-            if let Some(more) = done.affected {
-                sum = Done::affected(sum.affected.unwrap_or(0) + more);
-            }
-        }
-        Ok(sum)
     }
 
     /// The sum of the rows that were affected; `None` where there was no row of parameters.
@@ -107,7 +95,7 @@ impl PostgresWrapper {
     }
 
     /// Ends between two chunks what was asked to end: the server, which was idle then, did not notice.
-    fn check_cancelled(&self, sql: &str) -> Result<()> {
+    pub(super) fn check_cancelled(&self, sql: &str) -> Result<()> {
         if self.calls.is_cancelled() {
             let message = "the statement was cancelled";
             return Err(Error::new(ErrorKind::Cancelled, message).with_sql(sql));

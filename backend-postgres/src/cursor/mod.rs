@@ -9,6 +9,7 @@ mod calls;
 mod many;
 mod query;
 mod statements;
+mod unnamed;
 mod verb;
 mod wrapped;
 

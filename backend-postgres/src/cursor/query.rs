@@ -14,8 +14,8 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Row, RowStream};
 
 use super::calls::Call;
-use super::statements::{Prepared, Refused, declared};
-use super::verb::{Verb, count_parameters};
+use super::statements::{Prepared, Refused};
+use super::verb::Verb;
 use crate::settings::Statements;
 use crate::value::{Cells, Encoded, Encoding, Readings, Scratch, encode};
 use crate::wrapper::PostgresWrapper;
@@ -29,14 +29,14 @@ pub(crate) struct Buffers {
     /// The parameters as they are sent, one after the other.
     pub(super) sent: Vec<u8>,
     /// What is spelled out for the cells of one row.
-    scratch: Scratch,
+    pub(super) scratch: Scratch,
 }
 
 /// How each parameter is sent, and where its bytes end.
 pub(super) type Places = SmallVec<[(Encoding, usize); 8]>;
 
 /// How the reading of a result ended.
-enum Ending {
+pub(super) enum Ending {
     /// The server has answered to the end; so many rows its answer counts.
     Complete(Option<u64>),
     /// The sink wants no more, and there is more to come.
@@ -44,7 +44,7 @@ enum Ending {
 }
 
 /// Why the reading of a result failed.
-enum Failure {
+pub(super) enum Failure {
     /// The server or the driver says so: the statement has ended.
     Server(tokio_postgres::Error),
     /// The sink says so, or a row cannot be read: the statement goes on.
@@ -181,59 +181,6 @@ impl PostgresWrapper {
         }
     }
 
-    async fn run_unnamed(
-        &mut self,
-        call: Call,
-        sql: &str,
-        params: &[Param<'_>],
-        sink: &mut dyn RowSink,
-    ) -> Result<Done> {
-        let rows = match self.open_unnamed(sql, params).await {
-            Ok(rows) => rows,
-            Err(error) => {
-                call.end();
-                return Err(error);
-            }
-        };
-        let verb = Verb::of(sql);
-        let must_end = verb != Verb::Other || self.transaction.may_be_open();
-        let scratch = &mut self.buffers.scratch;
-        let mut rows = pin!(rows);
-        // Only a row tells its columns: those of an empty result stay unknown.
-        let ending = match rows.as_mut().try_next().await {
-            Ok(None) => Ok(Ending::Complete(rows.rows_affected())),
-            Ok(Some(first)) => {
-                let columns = first.columns();
-                let readings =
-                    Readings::of(columns).unwrap_or_else(|_| Readings::with_bytes(columns));
-                push(Some(first), rows, &readings, scratch, sink, must_end).await
-            }
-            Err(error) => Err(Failure::Server(error)),
-        };
-        self.finish(call, sql, verb, ending)
-    }
-
-    /// Sends a statement whole, with the types of its parameters.
-    async fn open_unnamed(&mut self, sql: &str, params: &[Param<'_>]) -> Result<RowStream> {
-        check_count(count_parameters(sql), params.len())?;
-        let types: SmallVec<[Type; 8]> = params
-            .iter()
-            .map(|param| declared(param).unwrap_or(Type::UNKNOWN))
-            .collect();
-        let sent = &mut self.buffers.sent;
-        sent.clear();
-        let places = encode_row(params, &types, sent)?;
-        if let Some(index) = places
-            .iter()
-            .position(|(encoding, _)| *encoding == Encoding::Unfit)
-        {
-            return Err(unfit(index, types.get(index)));
-        }
-        let params = places_of(sent, 0, &places).zip(types);
-        let opened = self.client.query_typed_raw(sql, params).await;
-        opened.map_err(|error| self.failed(error, sql))
-    }
-
     /// Runs a statement of the contract's own, whose meaning for the session is known.
     pub(crate) async fn run_own(&mut self, sql: &str) -> Result<()> {
         self.run_text(sql, Verb::Other).await
@@ -249,26 +196,32 @@ impl PostgresWrapper {
         self.finish(call, sql, verb, ending).map(|_| ())
     }
 
-    /// What the end of a statement means for the session, and what it did.
-    fn finish(
+    /// Ends a call with its statement. One that goes on at the server is asked to stop, as the call is dropped.
+    pub(super) fn finish(
         &mut self,
         call: Call,
         sql: &str,
         verb: Verb,
         ending: Result<Ending, Failure>,
     ) -> Result<Done> {
+        if matches!(ending, Ok(Ending::Complete(_)) | Err(Failure::Server(_))) {
+            call.end();
+        }
+        self.note(sql, verb, ending)
+    }
+
+    /// What the end of a statement means for the session, and what it did.
+    pub(super) fn note(
+        &mut self,
+        sql: &str,
+        verb: Verb,
+        ending: Result<Ending, Failure>,
+    ) -> Result<Done> {
         let counted = match ending {
-            Ok(Ending::Complete(counted)) => {
-                call.end();
-                counted
-            }
-            // The call is dropped, which asks the server to stop.
+            Ok(Ending::Complete(counted)) => counted,
             Ok(Ending::Stopped) => None,
             Err(Failure::Reader(error)) => return Err(error),
-            Err(Failure::Server(error)) => {
-                call.end();
-                return Err(self.failed(error, sql));
-            }
+            Err(Failure::Server(error)) => return Err(self.failed(error, sql)),
         };
         match verb {
             Verb::Changes => return Ok(counted.map_or_else(Done::default, Done::affected)),
@@ -282,7 +235,7 @@ impl PostgresWrapper {
 }
 
 /// Reads rows to their end, or for as long as the sink wants any. A statement that `must_end` is read to its end even then.
-async fn push(
+pub(super) async fn push(
     mut first: Option<Row>,
     mut rows: Pin<&mut RowStream>,
     readings: &Readings,
@@ -349,7 +302,7 @@ pub(super) fn fits(places: &Places) -> bool {
         .all(|(encoding, _)| *encoding != Encoding::Unfit)
 }
 
-fn unfit(index: usize, type_: Option<&Type>) -> Error {
+pub(super) fn unfit(index: usize, type_: Option<&Type>) -> Error {
     let expected = type_.map_or("another type", Type::name);
     Error::new(
         ErrorKind::Data,

@@ -99,7 +99,7 @@ impl Statements {
 }
 
 /// The type of a parameter's own kind, where it has one.
-pub(super) fn declared(param: &Param<'_>) -> Option<Type> {
+fn declared(param: &Param<'_>) -> Option<Type> {
     match param.value {
         // Greater than any integer of the server; one that is not is compared with integers by their own operators.
         ValueRef::U64(_) => Some(Type::NUMERIC),
@@ -110,7 +110,7 @@ pub(super) fn declared(param: &Param<'_>) -> Option<Type> {
 
 /// The type that a parameter is declared with: its own. JSON, of which the server has two, and lists of texts are left to the
 /// server, as texts are, which takes them for whatever the place needs.
-fn first_type(param: &Param<'_>) -> Option<Type> {
+pub(super) fn first_type(param: &Param<'_>) -> Option<Type> {
     let left = [Type::JSON, Type::JSONB, Type::TEXT_ARRAY];
     declared(param).filter(|own| !left.contains(own))
 }
