@@ -1,4 +1,4 @@
-//! PostgreSQL passes the conformance suite.
+//! PostgreSQL passes the conformance suite, with statements prepared and sent whole.
 
 mod server;
 
@@ -6,7 +6,6 @@ use backend_core::backend::Backend;
 use conformance_tests::{Harness, Provision};
 
 struct Postgres;
-
 impl Harness for Postgres {
     fn vendor(&self) -> &str {
         "postgres"
@@ -18,6 +17,8 @@ impl Harness for Postgres {
 
     fn provision(&self) -> Provision {
         server::provision()
+            .lane("named", "{url}")
+            .lane("unnamed", "{url}?statements=unnamed")
     }
 }
 

@@ -117,14 +117,18 @@ fn encode_own(param: Param<'_>, is_assigned: bool, out: &mut Vec<u8>) -> Result<
         ValueRef::Null | ValueRef::Bytes(_) | ValueRef::Array(_) | ValueRef::Native(_)
     );
     let is_json = matches!(param.value, ValueRef::Json(_));
+    let own = first_type(&param).unwrap_or(Type::UNKNOWN);
+    let start = out.len();
+    let encoding = encode(param, &own, out)?;
     if has_text && (is_assigned || is_json) {
-        let start = out.len();
+        // The value can be kept, or was refused: its text would be rounded without a word.
+        out.truncate(start);
         if encode(param, &Type::TEXT, out)? == Encoding::Binary {
             return Ok((Type::UNKNOWN, Encoding::Text));
         }
         out.truncate(start);
+        let encoding = encode(param, &own, out)?;
+        return Ok((own, encoding));
     }
-    let type_ = first_type(&param).unwrap_or(Type::UNKNOWN);
-    let encoding = encode(param, &type_, out)?;
-    Ok((type_, encoding))
+    Ok((own, encoding))
 }
