@@ -7,10 +7,9 @@
 use std::fmt::Write as _;
 
 use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
-use tokio_postgres::types::{Kind, Type};
+use tokio_postgres::types::Type;
 
 use crate::sql::LEXICON;
-use crate::value::Encoding;
 
 /// An insert of one row whose values are its parameters, in order.
 #[derive(Debug, PartialEq, Eq)]
@@ -131,63 +130,11 @@ fn spell(type_: &Type) -> String {
     format!("{}.{}", quote(type_.schema()), quote(type_.name()))
 }
 
-/// The way of a column whose values are encoded so; `None` where they are of both sorts.
-pub(super) fn way_of(type_: &Type, encodings: impl Iterator<Item = Encoding>) -> Option<Way> {
-    let mut way = None;
-    for encoding in encodings {
-        let own = match encoding {
-            Encoding::Null => continue,
-            Encoding::Binary => Way::Binary,
-            Encoding::Text => Way::Text,
-            Encoding::Unfit => return None,
-        };
-        if way.is_some_and(|way| way != own) {
-            return None;
-        }
-        way = Some(own);
-    }
-    // An array of arrays would be one array of more dimensions.
-    let nests = matches!(type_.kind(), Kind::Array(_));
-    match way {
-        Some(Way::Binary) if nests => None,
-        Some(way) => Some(way),
-        None if nests => Some(Way::Text),
-        None => Some(Way::Binary),
-    }
-}
-
-/// Writes an array of one dimension in its binary form: `None` is NULL.
-pub(super) fn write_array<'v>(
-    element: &Type,
-    values: impl ExactSizeIterator<Item = Option<&'v [u8]>>,
-    out: &mut Vec<u8>,
-) -> Option<()> {
-    let length = i32::try_from(values.len()).ok()?;
-    for field in [1, 1] {
-        out.extend_from_slice(&i32::to_be_bytes(field));
-    }
-    out.extend_from_slice(&element.oid().to_be_bytes());
-    for field in [length, 1] {
-        out.extend_from_slice(&field.to_be_bytes());
-    }
-    for value in values {
-        match value {
-            None => out.extend_from_slice(&(-1_i32).to_be_bytes()),
-            Some(bytes) => {
-                out.extend_from_slice(&i32::try_from(bytes.len()).ok()?.to_be_bytes());
-                out.extend_from_slice(bytes);
-            }
-        }
-    }
-    Some(())
-}
-
 #[cfg(test)]
 mod tests {
     use tokio_postgres::types::Type;
 
-    use super::{Bulk, Way, way_of, write_array};
-    use crate::value::Encoding;
+    use super::{Bulk, Way};
 
     #[test]
     fn a_plain_insert_is_read_and_rewritten() {
@@ -218,28 +165,5 @@ mod tests {
         ] {
             assert_eq!(Bulk::read(sql), None, "{sql}");
         }
-    }
-
-    #[test]
-    fn a_column_goes_one_way_or_the_rows_go_one_by_one() {
-        use Encoding::{Binary, Null, Text};
-        let way = |type_: &Type, encodings: &[Encoding]| way_of(type_, encodings.iter().copied());
-        assert_eq!(way(&Type::INT4, &[Null, Binary]), Some(Way::Binary));
-        assert_eq!(way(&Type::NUMERIC, &[Text, Null]), Some(Way::Text));
-        assert_eq!(way(&Type::DATE, &[Text, Binary]), None);
-        assert_eq!(way(&Type::INT4_ARRAY, &[Binary]), None);
-        assert_eq!(way(&Type::INT4_ARRAY, &[Null]), Some(Way::Text));
-    }
-
-    #[test]
-    fn an_array_has_its_header_and_each_value_its_length() {
-        let mut out = Vec::new();
-        let values: [Option<&[u8]>; 2] = [Some(&[7]), None];
-        write_array(&Type::CHAR, values.into_iter(), &mut out).unwrap();
-        let expected = [
-            0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 18, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 7, 255, 255,
-            255, 255,
-        ];
-        assert_eq!(out, expected);
     }
 }

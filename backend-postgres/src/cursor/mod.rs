@@ -6,6 +6,8 @@
 mod assigned;
 mod bulk;
 mod calls;
+mod columns;
+mod insert;
 mod many;
 mod query;
 mod statements;
@@ -20,6 +22,7 @@ use backend_core::sql::tokenizer::split_statements;
 use backend_core::value::Param;
 
 pub(crate) use self::calls::Calls;
+pub(crate) use self::insert::PlainTables;
 pub(crate) use self::query::Buffers;
 pub(crate) use self::statements::Statements;
 use self::verb::Verb;

@@ -165,17 +165,18 @@ impl PostgresWrapper {
         })
     }
 
-    /// Runs a query of our own inside a call that has begun.
-    pub(super) async fn look_up(
+    /// Runs a statement inside a call that has begun, and reads it to its end; gives how many rows its answer counts.
+    pub(super) async fn run_inside(
         &mut self,
         sql: &str,
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
-    ) -> Result<()> {
+    ) -> Result<u64> {
         let (prepared, rows) = self.open(sql, params).await?;
         let scratch = &mut self.buffers.scratch;
         match push(None, pin!(rows), &prepared.readings, scratch, sink, true).await {
-            Ok(_) => Ok(()),
+            Ok(Ending::Complete(counted)) => Ok(counted.unwrap_or(0)),
+            Ok(Ending::Stopped) => Ok(0),
             Err(Failure::Reader(error)) => Err(error),
             Err(Failure::Server(error)) => Err(self.failed(error, sql)),
         }
@@ -282,11 +283,7 @@ async fn drain(mut rows: Pin<&mut RowStream>, must_end: bool) -> Result<Ending, 
 }
 
 /// Encodes each parameter for the type that its place has, behind what `out` holds.
-pub(super) fn encode_row(
-    params: &[Param<'_>],
-    types: &[Type],
-    out: &mut Vec<u8>,
-) -> Result<Places> {
+fn encode_row(params: &[Param<'_>], types: &[Type], out: &mut Vec<u8>) -> Result<Places> {
     let mut places = Places::new();
     for (param, type_) in params.iter().zip(types) {
         let encoding = encode(*param, type_, out)?;
@@ -296,7 +293,7 @@ pub(super) fn encode_row(
 }
 
 /// Whether every parameter is of the type that its place has, or can be sent as one.
-pub(super) fn fits(places: &Places) -> bool {
+fn fits(places: &Places) -> bool {
     places
         .iter()
         .all(|(encoding, _)| *encoding != Encoding::Unfit)

@@ -21,7 +21,7 @@ use tokio_postgres::error::SqlState;
 use self::mailbox::Mailbox;
 pub(crate) use self::transaction::Transaction;
 use crate::connector::Opened;
-use crate::cursor::{Buffers, Calls, Statements};
+use crate::cursor::{Buffers, Calls, PlainTables, Statements};
 use crate::error::{Stop, classify, classify_after};
 use crate::settings::{SessionSettings, milliseconds};
 
@@ -34,6 +34,7 @@ pub(crate) struct PostgresWrapper {
     pub(crate) session: SessionSettings,
     pub(crate) calls: Arc<Calls>,
     pub(crate) statements: Statements,
+    pub(crate) plain_tables: PlainTables,
     pub(crate) buffers: Buffers,
     pub(crate) transaction: Transaction,
     server: ServerInfo,
@@ -54,6 +55,7 @@ impl PostgresWrapper {
             calls: Arc::new(Calls::new(opened.cancel, runtime)),
             statements: Statements::new(opened.session.statement_cache),
             session: opened.session,
+            plain_tables: PlainTables::default(),
             buffers: Buffers::default(),
             transaction: Transaction::default(),
             server: opened.server,
@@ -103,6 +105,7 @@ impl PostgresWrapper {
     /// Forgets what was prepared, and what types there are.
     fn forget(&mut self) {
         self.statements.clear();
+        self.plain_tables.clear();
         self.client.clear_type_cache();
     }
 
