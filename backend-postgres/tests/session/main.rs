@@ -14,6 +14,7 @@
 )]
 
 mod authority;
+mod dropped;
 mod fakes;
 mod hosts;
 mod killed;
