@@ -1,11 +1,9 @@
 //! The spelling of types, and a check that a type in PostgreSQL's own words is the name of one and nothing beside it.
 
-use std::fmt::Display;
-
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::Result;
 use backend_core::model::{Column, ColumnType, QualifiedName};
-use backend_core::sql::Writer;
 use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
+use backend_core::sql::{Writer, sized, sized_decimal};
 
 use super::not_supported;
 use crate::sql::{LEXICON, SYNTAX};
@@ -32,7 +30,7 @@ const PARTS_OF_INTERVALS: [&str; 7] = ["day", "hour", "minute", "month", "second
 /// The type of a column as it is written.
 ///
 /// # Errors
-/// [`NotSupported`](ErrorKind::NotSupported) for types that PostgreSQL does not have, and for a native type that is more than
+/// [`NotSupported`](backend_core::error::ErrorKind::NotSupported) for types that PostgreSQL does not have, and for a native type that is more than
 /// the name of one.
 pub(super) fn spelling(column: &Column) -> Result<String> {
     match kept(column) {
@@ -56,7 +54,7 @@ fn spell(column_type: &ColumnType) -> Result<String> {
         ColumnType::BigInteger => "bigint".to_owned(),
         ColumnType::Real => "real".to_owned(),
         ColumnType::Double => "double precision".to_owned(),
-        ColumnType::Decimal { precision, scale } => spell_decimal(*precision, *scale)?,
+        ColumnType::Decimal { precision, scale } => sized_decimal("numeric", *precision, *scale)?,
         // `character` alone is of one character.
         ColumnType::Char { length: None } => "bpchar".to_owned(),
         ColumnType::Char { length } => sized("character", *length),
@@ -85,22 +83,6 @@ fn spell(column_type: &ColumnType) -> Result<String> {
         }
         _ => return Err(not_supported("PostgreSQL has no columns without a type")),
     })
-}
-
-fn spell_decimal(precision: Option<u32>, scale: Option<i32>) -> Result<String> {
-    match (precision, scale) {
-        (None, None) => Ok("numeric".to_owned()),
-        (Some(precision), None) => Ok(format!("numeric({precision})")),
-        (Some(precision), Some(scale)) => Ok(format!("numeric({precision},{scale})")),
-        (None, Some(_)) => Err(Error::new(
-            ErrorKind::Interface,
-            "a decimal type with a scale needs a precision",
-        )),
-    }
-}
-
-fn sized(name: &str, size: Option<impl Display>) -> String {
-    size.map_or_else(|| name.to_owned(), |size| format!("{name}({size})"))
 }
 
 fn quoted(name: &QualifiedName) -> String {

@@ -4,7 +4,8 @@
 //! user has made comes from the catalog as schema and name, not from here.
 
 use backend_core::model::ColumnType;
-use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
+use backend_core::sql::Declaration;
+use backend_core::sql::tokenizer::{Token, Tokenizer};
 use backend_core::value::ColumnKind;
 
 use crate::sql::LEXICON;
@@ -19,7 +20,7 @@ pub(crate) fn column_type(spelling: &str) -> ColumnType {
         .filter(|token| !token.is_trivia())
         .collect();
     Declaration::read(&tokens)
-        .and_then(|declaration| declaration.column_type())
+        .and_then(|declaration| listed(&declaration))
         .unwrap_or_else(|| ColumnType::Native(spelling.to_owned()))
 }
 
@@ -85,136 +86,57 @@ fn name(spelling: &str) -> String {
     name
 }
 
-/// A declaration in its parts: `timestamp(3) with time zone` has three words after its arguments.
-struct Declaration {
-    /// The words, lower case, with one space between.
-    name: String,
-    arguments: Vec<i64>,
+/// The type of a declaration, where the table lists it.
+fn listed(declaration: &Declaration) -> Option<ColumnType> {
+    if declaration.arguments.is_empty()
+        && let Some(plain) = plain(&declaration.name)
+    {
+        return Some(plain);
+    }
+    Some(match declaration.name.as_str() {
+        "numeric" | "decimal" | "dec" => declaration.decimal()?,
+        // Without a length, these are of length 1; `bpchar` is the name of the one that has none.
+        "character" | "char" | "national character" | "nchar" => ColumnType::Char {
+            length: Some(declaration.one_argument()?.unwrap_or(1)),
+        },
+        "bpchar" => ColumnType::Char {
+            length: declaration.one_argument()?,
+        },
+        "character varying" | "varchar" | "char varying" | "national character varying" => {
+            ColumnType::VarChar {
+                length: declaration.one_argument()?,
+            }
+        }
+        "time" | "time without time zone" => ColumnType::Time {
+            precision: declaration.one_argument()?,
+        },
+        "timestamp" | "timestamp without time zone" => ColumnType::Timestamp {
+            precision: declaration.one_argument()?,
+        },
+        "timestamptz" | "timestamp with time zone" => ColumnType::TimestampTz {
+            precision: declaration.one_argument()?,
+        },
+        _ => return None,
+    })
 }
 
-impl Declaration {
-    /// Reads words and at most one list of numbers; `None` for anything else.
-    fn read(tokens: &[Token<'_>]) -> Option<Self> {
-        let mut name = String::new();
-        let mut arguments = None;
-        let mut tokens = tokens.iter();
-        while let Some(token) = tokens.next() {
-            if token.kind == TokenKind::Word {
-                if !name.is_empty() {
-                    name.push(' ');
-                }
-                name.push_str(&token.text.to_ascii_lowercase());
-            } else if token.is_symbol("(") && arguments.is_none() && !name.is_empty() {
-                arguments = Some(read_arguments(&mut tokens)?);
-            } else {
-                return None;
-            }
-        }
-        Some(Self {
-            name,
-            arguments: arguments.unwrap_or_default(),
-        })
-    }
-
-    fn column_type(&self) -> Option<ColumnType> {
-        if self.arguments.is_empty()
-            && let Some(plain) = self.plain()
-        {
-            return Some(plain);
-        }
-        Some(match self.name.as_str() {
-            "numeric" | "decimal" | "dec" => {
-                let (precision, scale) = match *self.arguments.as_slice() {
-                    [] => (None, None),
-                    [precision] => (Some(u32::try_from(precision).ok()?), None),
-                    [precision, scale] => (
-                        Some(u32::try_from(precision).ok()?),
-                        Some(i32::try_from(scale).ok()?),
-                    ),
-                    _ => return None,
-                };
-                ColumnType::Decimal { precision, scale }
-            }
-            // Without a length, these are of length 1; `bpchar` is the name of the one that has none.
-            "character" | "char" | "national character" | "nchar" => ColumnType::Char {
-                length: Some(self.one_argument()?.unwrap_or(1)),
-            },
-            "bpchar" => ColumnType::Char {
-                length: self.one_argument()?,
-            },
-            "character varying" | "varchar" | "char varying" | "national character varying" => {
-                ColumnType::VarChar {
-                    length: self.one_argument()?,
-                }
-            }
-            "time" | "time without time zone" => ColumnType::Time {
-                precision: self.one_argument()?,
-            },
-            "timestamp" | "timestamp without time zone" => ColumnType::Timestamp {
-                precision: self.one_argument()?,
-            },
-            "timestamptz" | "timestamp with time zone" => ColumnType::TimestampTz {
-                precision: self.one_argument()?,
-            },
-            _ => return None,
-        })
-    }
-
-    /// The types without arguments.
-    fn plain(&self) -> Option<ColumnType> {
-        Some(match self.name.as_str() {
-            "boolean" | "bool" => ColumnType::Boolean,
-            "smallint" | "int2" => ColumnType::SmallInteger,
-            "integer" | "int" | "int4" => ColumnType::Integer,
-            "bigint" | "int8" => ColumnType::BigInteger,
-            "real" | "float4" => ColumnType::Real,
-            "double precision" | "float8" | "float" => ColumnType::Double,
-            "text" => ColumnType::Text,
-            "bytea" => ColumnType::Bytes,
-            "date" => ColumnType::Date,
-            "interval" => ColumnType::Interval,
-            "uuid" => ColumnType::Uuid,
-            "json" | "jsonb" => ColumnType::Json,
-            _ => return None,
-        })
-    }
-
-    /// The only argument, or `Some(None)` where there is none; `None` where it does not fit or there are more.
-    #[allow(
-        clippy::option_option,
-        reason = "no length and a length that does not fit differ"
-    )]
-    fn one_argument<N: TryFrom<i64>>(&self) -> Option<Option<N>> {
-        match *self.arguments.as_slice() {
-            [] => Some(None),
-            [number] => N::try_from(number).ok().map(Some),
-            _ => None,
-        }
-    }
-}
-
-/// Reads `10,2)` after its parenthesis.
-fn read_arguments<'t>(tokens: &mut impl Iterator<Item = &'t Token<'t>>) -> Option<Vec<i64>> {
-    let mut arguments = Vec::new();
-    loop {
-        let mut token = tokens.next()?;
-        let negative = token.is_symbol("-");
-        if negative {
-            token = tokens.next()?;
-        }
-        if token.kind != TokenKind::Number {
-            return None;
-        }
-        let number: i64 = token.text.parse().ok()?;
-        arguments.push(if negative { -number } else { number });
-        let end = tokens.next()?;
-        if end.is_symbol(")") {
-            return Some(arguments);
-        }
-        if !end.is_symbol(",") {
-            return None;
-        }
-    }
+/// The types without arguments.
+fn plain(name: &str) -> Option<ColumnType> {
+    Some(match name {
+        "boolean" | "bool" => ColumnType::Boolean,
+        "smallint" | "int2" => ColumnType::SmallInteger,
+        "integer" | "int" | "int4" => ColumnType::Integer,
+        "bigint" | "int8" => ColumnType::BigInteger,
+        "real" | "float4" => ColumnType::Real,
+        "double precision" | "float8" | "float" => ColumnType::Double,
+        "text" => ColumnType::Text,
+        "bytea" => ColumnType::Bytes,
+        "date" => ColumnType::Date,
+        "interval" => ColumnType::Interval,
+        "uuid" => ColumnType::Uuid,
+        "json" | "jsonb" => ColumnType::Json,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

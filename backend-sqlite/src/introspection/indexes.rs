@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use backend_core::error::Result;
 use backend_core::introspection::Warning;
 use backend_core::model::{Identifier, Index, IndexPart, SortOrder, Table};
-use backend_core::sql::tokenizer::Tokenizer;
+use backend_core::sql::tokenizer::bare;
 
 use super::catalog::IndexRow;
 use super::ddl;
@@ -101,7 +101,7 @@ fn index(
 fn part(table: &Table, row: &IndexRow, term: Option<&ddl::IndexedTerm>) -> Result<IndexPart> {
     let part = match (&row.column, term) {
         (Some(column), _) => IndexPart::column(Identifier::new(column.as_str())?),
-        (None, term) => IndexPart::expression(term.map_or("", |term| bare(&term.text))),
+        (None, term) => IndexPart::expression(term.map_or("", |term| bare(&term.text, LEXICON))),
     };
     let own = match &row.column {
         Some(column) => table
@@ -122,47 +122,4 @@ fn part(table: &Table, row: &IndexRow, term: Option<&ddl::IndexedTerm>) -> Resul
     } else {
         part
     })
-}
-
-/// An expression without the parentheses around the whole of it.
-fn bare(expression: &str) -> &str {
-    let mut depth = 0_i32;
-    let mut closed = None;
-    for token in Tokenizer::new(expression, LEXICON) {
-        match token.text {
-            "(" => depth += 1,
-            ")" => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            closed = Some(token.end());
-            break;
-        }
-    }
-    let inside = expression
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
-    match inside {
-        Some(inside) if closed == Some(expression.len()) => bare(inside.trim()),
-        _ => expression,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bare;
-
-    #[test]
-    fn only_parentheses_around_the_whole_are_taken_away() {
-        for (expression, expected) in [
-            ("lower(a)", "lower(a)"),
-            ("(lower(a))", "lower(a)"),
-            ("( (a + 1) )", "a + 1"),
-            ("(a) + (b)", "(a) + (b)"),
-            ("(')' || a)", "')' || a"),
-            ("a", "a"),
-        ] {
-            assert_eq!(bare(expression), expected);
-        }
-    }
 }

@@ -4,12 +4,11 @@
 //! decimal is stored as text here and has to stay one, so it is a `decimal_text`; no other spelling changes what is stored
 //! for its type.
 
-use std::fmt::Display;
-
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::{Error, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, Table};
 use backend_core::sql::tokenizer::{TokenKind, Tokenizer};
+use backend_core::sql::{sized, sized_decimal};
 
 use super::{STRICT, keys, not_supported};
 use crate::introspection::ddl;
@@ -24,7 +23,7 @@ const STRICT_TYPES: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"
 /// The type of a column as it is written; empty for none.
 ///
 /// # Errors
-/// [`NotSupported`](ErrorKind::NotSupported) for types that SQLite, or a STRICT table, does not have, and for a native type
+/// [`NotSupported`](backend_core::error::ErrorKind::NotSupported) for types that SQLite, or a STRICT table, does not have, and for a native type
 /// that is more than the name of one.
 pub(super) fn spelling(table: &Table, column: &Column) -> Result<String> {
     let spelling = match kept(table, column) {
@@ -96,7 +95,9 @@ fn spell(table: &Table, column: &Column) -> Result<String> {
         ColumnType::BigInteger => "bigint".to_owned(),
         ColumnType::Real => "float4".to_owned(),
         ColumnType::Double => "double precision".to_owned(),
-        ColumnType::Decimal { precision, scale } => spell_decimal(*precision, *scale)?,
+        ColumnType::Decimal { precision, scale } => {
+            sized_decimal("decimal_text", *precision, *scale)?
+        }
         ColumnType::Char { length } => sized("char", *length),
         ColumnType::VarChar { length } => sized("varchar", *length),
         ColumnType::Text => "text".to_owned(),
@@ -136,22 +137,6 @@ fn spell_strict(column_type: &ColumnType) -> Result<&'static str> {
             STRICT_TYPES.join(", ")
         ))),
     }
-}
-
-fn spell_decimal(precision: Option<u32>, scale: Option<i32>) -> Result<String> {
-    match (precision, scale) {
-        (None, None) => Ok("decimal_text".to_owned()),
-        (Some(precision), None) => Ok(format!("decimal_text({precision})")),
-        (Some(precision), Some(scale)) => Ok(format!("decimal_text({precision},{scale})")),
-        (None, Some(_)) => Err(Error::new(
-            ErrorKind::Interface,
-            "a decimal type with a scale needs a precision",
-        )),
-    }
-}
-
-fn sized(name: &str, size: Option<impl Display>) -> String {
-    size.map_or_else(|| name.to_owned(), |size| format!("{name}({size})"))
 }
 
 /// Whether a text is a type and nothing beside it: a quoted name, or words with numbers in parentheses.

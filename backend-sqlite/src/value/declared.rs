@@ -4,6 +4,7 @@
 //! declared, so that nothing is lost.
 
 use backend_core::model::ColumnType;
+use backend_core::sql::Declaration;
 use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
 use backend_core::value::ColumnKind;
 
@@ -25,7 +26,7 @@ pub(crate) fn column_type(declared: &str) -> ColumnType {
         _ => {}
     }
     Declaration::read(&tokens)
-        .and_then(|declaration| declaration.column_type())
+        .and_then(|declaration| listed(&declaration))
         .unwrap_or_else(|| ColumnType::Native(declared.trim().to_owned()))
 }
 
@@ -43,148 +44,62 @@ pub(crate) fn kind(column_type: &ColumnType) -> ColumnKind {
     }
 }
 
-/// A declaration in its parts: `TIMESTAMP(3) WITH TIME ZONE` has three words after its arguments.
-struct Declaration {
-    /// The words, upper case, with one space between.
-    name: String,
-    arguments: Vec<i64>,
+/// The type of a declaration, where the table lists it.
+fn listed(declaration: &Declaration) -> Option<ColumnType> {
+    // What stands in parentheses after these means nothing to SQLite: `INT(11)` is a width that some other databases print.
+    if let Some(plain) = plain(&declaration.name) {
+        return Some(plain);
+    }
+    Some(match declaration.name.as_str() {
+        "decimal" | "numeric" | "dec" | "decimal_text" => declaration.decimal()?,
+        "char" | "character" | "nchar" | "native character" => ColumnType::Char {
+            length: declaration.one_argument()?,
+        },
+        "varchar" | "nvarchar" | "character varying" | "varying character" | "varchar2" => {
+            ColumnType::VarChar {
+                length: declaration.one_argument()?,
+            }
+        }
+        "binary" => ColumnType::Binary {
+            length: declaration.one_argument()?,
+        },
+        "varbinary" => ColumnType::VarBinary {
+            length: declaration.one_argument()?,
+        },
+        "time" => ColumnType::Time {
+            precision: declaration.one_argument()?,
+        },
+        "datetime" | "datetime2" | "timestamp" | "timestamp without time zone" => {
+            ColumnType::Timestamp {
+                precision: declaration.one_argument()?,
+            }
+        }
+        "timestamptz" | "timestamp with time zone" | "datetimeoffset" => ColumnType::TimestampTz {
+            precision: declaration.one_argument()?,
+        },
+        _ => return None,
+    })
 }
 
-impl Declaration {
-    /// Reads words and at most one list of numbers; `None` for anything else.
-    fn read(tokens: &[Token<'_>]) -> Option<Self> {
-        let mut name = String::new();
-        let mut arguments = None;
-        let mut tokens = tokens.iter();
-        while let Some(token) = tokens.next() {
-            if token.kind == TokenKind::Word {
-                if !name.is_empty() {
-                    name.push(' ');
-                }
-                name.extend(
-                    token
-                        .text
-                        .chars()
-                        .map(|character| character.to_ascii_uppercase()),
-                );
-            } else if token.is_symbol("(") && arguments.is_none() && !name.is_empty() {
-                arguments = Some(read_arguments(&mut tokens)?);
-            } else {
-                return None;
-            }
-        }
-        Some(Self {
-            name,
-            arguments: arguments.unwrap_or_default(),
-        })
-    }
-
-    fn column_type(&self) -> Option<ColumnType> {
-        // What stands in parentheses after these means nothing to SQLite: `INT(11)` is a width that some other databases print.
-        if let Some(plain) = self.plain() {
-            return Some(plain);
-        }
-        Some(match self.name.as_str() {
-            "DECIMAL" | "NUMERIC" | "DEC" | "DECIMAL_TEXT" => {
-                let (precision, scale) = match *self.arguments.as_slice() {
-                    [] => (None, None),
-                    [precision] => (Some(u32::try_from(precision).ok()?), None),
-                    [precision, scale] => (
-                        Some(u32::try_from(precision).ok()?),
-                        Some(i32::try_from(scale).ok()?),
-                    ),
-                    _ => return None,
-                };
-                ColumnType::Decimal { precision, scale }
-            }
-            "CHAR" | "CHARACTER" | "NCHAR" | "NATIVE CHARACTER" => ColumnType::Char {
-                length: self.one_argument()?,
-            },
-            "VARCHAR" | "NVARCHAR" | "CHARACTER VARYING" | "VARYING CHARACTER" | "VARCHAR2" => {
-                ColumnType::VarChar {
-                    length: self.one_argument()?,
-                }
-            }
-            "BINARY" => ColumnType::Binary {
-                length: self.one_argument()?,
-            },
-            "VARBINARY" => ColumnType::VarBinary {
-                length: self.one_argument()?,
-            },
-            "TIME" => ColumnType::Time {
-                precision: self.one_argument()?,
-            },
-            "DATETIME" | "DATETIME2" | "TIMESTAMP" | "TIMESTAMP WITHOUT TIME ZONE" => {
-                ColumnType::Timestamp {
-                    precision: self.one_argument()?,
-                }
-            }
-            "TIMESTAMPTZ" | "TIMESTAMP WITH TIME ZONE" | "DATETIMEOFFSET" => {
-                ColumnType::TimestampTz {
-                    precision: self.one_argument()?,
-                }
-            }
-            _ => return None,
-        })
-    }
-
-    /// The types that need no arguments.
-    fn plain(&self) -> Option<ColumnType> {
-        Some(match self.name.as_str() {
-            "ANY" => ColumnType::Any,
-            "BOOLEAN" | "BOOL" => ColumnType::Boolean,
-            "TINYINT" => ColumnType::TinyInteger,
-            "SMALLINT" | "INT2" => ColumnType::SmallInteger,
-            "INT" | "INT4" | "MEDIUMINT" => ColumnType::Integer,
-            "INTEGER" | "BIGINT" | "INT8" | "UNSIGNED BIG INT" => ColumnType::BigInteger,
-            "REAL" | "DOUBLE" | "DOUBLE PRECISION" | "FLOAT" | "FLOAT8" => ColumnType::Double,
-            "FLOAT4" => ColumnType::Real,
-            "TEXT" | "CLOB" | "NTEXT" => ColumnType::Text,
-            "BLOB" | "BYTEA" => ColumnType::Bytes,
-            "DATE" => ColumnType::Date,
-            "INTERVAL" => ColumnType::Interval,
-            "UUID" | "GUID" | "UNIQUEIDENTIFIER" => ColumnType::Uuid,
-            "JSON" | "JSONB" | "JSON_TEXT" => ColumnType::Json,
-            _ => return None,
-        })
-    }
-
-    /// The only argument, or `Some(None)` where there is none; `None` where it does not fit or there are more.
-    #[allow(
-        clippy::option_option,
-        reason = "no length and a length that does not fit differ"
-    )]
-    fn one_argument<N: TryFrom<i64>>(&self) -> Option<Option<N>> {
-        match *self.arguments.as_slice() {
-            [] => Some(None),
-            [number] => N::try_from(number).ok().map(Some),
-            _ => None,
-        }
-    }
-}
-
-/// Reads `10, 2)` after its parenthesis.
-fn read_arguments<'t>(tokens: &mut impl Iterator<Item = &'t Token<'t>>) -> Option<Vec<i64>> {
-    let mut arguments = Vec::new();
-    loop {
-        let mut token = tokens.next()?;
-        let negative = token.is_symbol("-");
-        if negative || token.is_symbol("+") {
-            token = tokens.next()?;
-        }
-        if token.kind != TokenKind::Number {
-            return None;
-        }
-        let number: i64 = token.text.parse().ok()?;
-        arguments.push(if negative { -number } else { number });
-        let end = tokens.next()?;
-        if end.is_symbol(")") {
-            return Some(arguments);
-        }
-        if !end.is_symbol(",") {
-            return None;
-        }
-    }
+/// The types that need no arguments.
+fn plain(name: &str) -> Option<ColumnType> {
+    Some(match name {
+        "any" => ColumnType::Any,
+        "boolean" | "bool" => ColumnType::Boolean,
+        "tinyint" => ColumnType::TinyInteger,
+        "smallint" | "int2" => ColumnType::SmallInteger,
+        "int" | "int4" | "mediumint" => ColumnType::Integer,
+        "integer" | "bigint" | "int8" | "unsigned big int" => ColumnType::BigInteger,
+        "real" | "double" | "double precision" | "float" | "float8" => ColumnType::Double,
+        "float4" => ColumnType::Real,
+        "text" | "clob" | "ntext" => ColumnType::Text,
+        "blob" | "bytea" => ColumnType::Bytes,
+        "date" => ColumnType::Date,
+        "interval" => ColumnType::Interval,
+        "uuid" | "guid" | "uniqueidentifier" => ColumnType::Uuid,
+        "json" | "jsonb" | "json_text" => ColumnType::Json,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

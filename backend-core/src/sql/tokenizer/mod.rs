@@ -4,6 +4,7 @@
 //! that never ends becomes [`TokenKind::Unterminated`], a character that belongs nowhere a [`TokenKind::Symbol`].
 //! There is no grammar here; whoever reads a statement brings its own.
 
+mod groups;
 mod lexicon;
 mod scan;
 mod statements;
@@ -12,6 +13,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
+pub use groups::{bare, end_of_group};
 pub use lexicon::Lexicon;
 pub use scan::Tokenizer;
 pub use statements::split_statements;
