@@ -2,7 +2,7 @@
 
 use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Change, ColumnType, Constraint, ForeignKey, Schema, Table};
+use backend_core::model::{Change, ColumnType, Constraint, ForeignKey, Schema, Table, Unique};
 use backend_core::schema_editor::{creation, destruction};
 
 use crate::case::{CaseDef, Outcome, case};
@@ -17,6 +17,13 @@ pub(super) const CASES: &[CaseDef] = &[
         "A foreign key that is added to a table holds from then on, is found, and holds no longer once it is dropped."
     )
     .requires(&[Flag::can_add_constraints, Flag::supports_foreign_keys])
+    .django("schema/tests.py"),
+    case!(
+        "schema.constraint.unique_added_and_dropped",
+        unique_added_and_dropped,
+        "A unique constraint that is added to a table holds from then on, and no longer once it is dropped."
+    )
+    .requires(&[Flag::can_add_constraints])
     .django("schema/tests.py"),
     case!(
         "schema.constraint.broken_by_rows",
@@ -74,6 +81,32 @@ async fn added_and_dropped(context: &mut Context) -> Outcome {
     expect_table(&child, &found, context.features())?;
     context.insert(&child, [&row![1_i64, 7_i64]]).await?;
     expect_eq("rows", context.count(&child.name).await?, 1)
+}
+
+async fn unique_added_and_dropped(context: &mut Context) -> Outcome {
+    let table = table("artist", &[("number", ColumnType::BigInteger)])?;
+    context.create(&table).await?;
+    let columns = vec![identifier("number")?];
+    let unique = Unique::new(columns).with_name(identifier("one_number")?);
+    let add = Change::AddConstraint {
+        table: table.name.clone(),
+        constraint: Constraint::Unique(unique.clone()),
+    };
+    context.change(&add).await?;
+    let found = introspected(context, &table.name.name).await?;
+    let declared = table.clone().with_unique(unique);
+    expect_table(&declared, &found, context.features())?;
+    context.insert(&table, [&row![1_i64, 7_i64]]).await?;
+    let double = context.insert(&table, [&row![2_i64, 7_i64]]).await;
+    let kind = ErrorKind::Integrity(Integrity::Unique);
+    expect_error("a second of its number", double, kind)?;
+    let drop = Change::DropConstraint {
+        table: table.name.clone(),
+        name: identifier("one_number")?,
+    };
+    context.change(&drop).await?;
+    context.insert(&table, [&row![2_i64, 7_i64]]).await?;
+    expect_eq("rows", context.count(&table.name).await?, 2)
 }
 
 async fn broken_by_rows(context: &mut Context) -> Outcome {

@@ -1,6 +1,8 @@
 //! Options of blocks: isolation, reading alone, deferred constraints, durability.
 
-use backend_core::error::{ErrorKind, Integrity, Result};
+use std::time::Duration;
+
+use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{ColumnType, Deferrability, Table};
 use backend_core::transaction::AtomicOptions;
@@ -9,8 +11,13 @@ use backend_core::wrapper::{IsolationLevel, TransactionOptions};
 use super::artists::{Artists, impatient};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect_eq, expect_error};
+use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{foreign_key, row, table};
+
+/// How long a block is watched that should wait.
+const SHORT: Duration = Duration::from_millis(200);
+/// How long one may take that has nothing to wait for; sessions of other cases can hold it up for a while.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -88,7 +95,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "transactions.options.deferrable",
         deferrable,
-        "A serializable block that only reads and may wait at its beginning works."
+        "A serializable block that only reads and may wait at its beginning waits for one that it could conflict with, and reads."
     )
     .requires(&[Flag::supports_deferrable_transactions]),
     case!(
@@ -243,14 +250,28 @@ async fn read_only_refused(context: &mut Context) -> Outcome {
 async fn deferrable(context: &mut Context) -> Outcome {
     let artists = Artists::make(context).await?;
     artists.add(context.connection(), &[1]).await?;
-    let options = AtomicOptions::new()
-        .isolation(IsolationLevel::Serializable)
-        .read_only()
-        .deferrable();
-    let mut block = context.connection().begin_atomic(options).await?;
-    expect_eq("keys", artists.keys(&mut block).await?, [1])?;
-    block.commit().await?;
-    Ok(())
+    let serializable = AtomicOptions::new().isolation(IsolationLevel::Serializable);
+    let mut other = context.connect().await?;
+    let mut writer = other.begin_atomic(serializable).await?;
+    artists.add(&mut writer, &[2]).await?;
+    let connection = context.connection();
+    let mut reading = Box::pin(async {
+        let options = serializable.read_only().deferrable();
+        let mut block = connection.begin_atomic(options).await?;
+        let keys = artists.keys(&mut block).await?;
+        block.commit().await?;
+        Ok::<_, Error>(keys)
+    });
+    let early = tokio::time::timeout(SHORT, reading.as_mut()).await;
+    expect(early.is_err(), || {
+        format!("it did not wait for a transaction that it could conflict with: {early:?}")
+    })?;
+    writer.commit().await?;
+    let Ok(read) = tokio::time::timeout(PATIENCE, reading).await else {
+        return Err(Failure::new("it waits though no other transaction is open"));
+    };
+    // Whether what was written meanwhile is seen is the server's to decide.
+    expect_eq("the first key", read?.first(), Some(&1))
 }
 
 async fn deferrable_refused(context: &mut Context) -> Outcome {
