@@ -6,6 +6,9 @@ use backend_core::wrapper::{ServerInfo, Version};
 /// The oldest version that this backend drives.
 pub(crate) const MINIMUM_VERSION: Version = Version::new(12, 0, 0);
 
+/// The longest name that the server does not cut, in bytes.
+pub(crate) const MAX_IDENTIFIER_BYTES: u32 = 63;
+
 /// What a server can do.
 pub(crate) fn features(server: &ServerInfo) -> Features {
     let since = |major| server.version >= Version::new(major, 0, 0);
@@ -104,7 +107,7 @@ const fn queries_and_limits() -> Features {
         supports_select_into: true,
         supports_conflict_constraint_names: true,
         can_clone_databases: true,
-        max_identifier_bytes: Some(63),
+        max_identifier_bytes: Some(MAX_IDENTIFIER_BYTES),
         max_query_parameters: Some(65_535),
         max_columns_per_table: Some(1_600),
         max_columns_per_index: Some(32),

@@ -10,6 +10,7 @@ use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 
 use self::maintenance::Maintenance;
+use crate::features::MAX_IDENTIFIER_BYTES;
 
 /// PostgreSQL's creation.
 #[derive(Debug)]
@@ -100,17 +101,14 @@ fn taken(error: Error, name: &Identifier) -> Error {
     Error::new(ErrorKind::AlreadyExists, message).with_source(error)
 }
 
-/// The longest name that the server does not cut, in bytes.
-const LONGEST_NAME: usize = 63;
-
 /// Refuses a name that the server would cut, and then take for another database's.
 fn check_name(name: &Identifier) -> Result<()> {
-    let length = name.as_str().len();
-    if (1..=LONGEST_NAME).contains(&length) {
+    let length = u32::try_from(name.as_str().len());
+    if length.is_ok_and(|length| (1..=MAX_IDENTIFIER_BYTES).contains(&length)) {
         return Ok(());
     }
     let message = format!(
-        "{} cannot name a test database: a name has 1 to {LONGEST_NAME} bytes",
+        "{} cannot name a test database: a name has 1 to {MAX_IDENTIFIER_BYTES} bytes",
         name.shortened()
     );
     Err(Error::new(ErrorKind::Data, message))

@@ -9,17 +9,25 @@ use super::Stop;
 const POOLER_ADVICE: &str =
     "behind a pooler that hands a session out for one transaction, connect with statements=unnamed";
 
-/// The server's message. Errors of data quote the value that does not fit, which may have been a parameter: it is shown only
-/// where the statement shows it as well.
+/// The server's message. Some quote a value that does not fit, which may have been a parameter: it is shown only where the
+/// statement shows it as well.
 pub(super) fn shown(said: &DbError, sql: &str) -> String {
     let code = said.code();
-    if code.code().starts_with("22") {
+    if quotes_values(code) {
         return without_values(said.message(), sql);
     }
     if *code == SqlState::INVALID_SQL_STATEMENT_NAME || *code == SqlState::DUPLICATE_PSTATEMENT {
         return format!("{}; {POOLER_ADVICE}", said.message());
     }
     said.message().to_owned()
+}
+
+/// Whether messages with that code quote values: those of data, and of a syntax that a value has, as a search (`tsquery`), a path
+/// into JSON and a setting's name do.
+fn quotes_values(code: &SqlState) -> bool {
+    code.code().starts_with("22")
+        || *code == SqlState::SYNTAX_ERROR
+        || *code == SqlState::INVALID_NAME
 }
 
 /// The marks that the server's languages put around values.
@@ -82,8 +90,9 @@ pub(super) fn interruption(message: &str, stop: Stop) -> ErrorKind {
 #[cfg(test)]
 mod tests {
     use backend_core::error::ErrorKind;
+    use tokio_postgres::error::SqlState;
 
-    use super::{interruption, without_values};
+    use super::{interruption, quotes_values, without_values};
     use crate::error::Stop;
 
     #[test]
@@ -109,6 +118,24 @@ mod tests {
             ("a \" alone", "", "a \" alone"),
         ] {
             assert_eq!(without_values(message, sql), shown);
+        }
+    }
+
+    #[test]
+    fn codes_of_data_and_of_syntax_quote_values() {
+        for (code, expected) in [
+            ("22P02", true),
+            ("22007", true),
+            ("42601", true),
+            ("42602", true),
+            ("42P07", false),
+            ("23505", false),
+        ] {
+            assert_eq!(
+                quotes_values(&SqlState::from_code(code)),
+                expected,
+                "{code}"
+            );
         }
     }
 

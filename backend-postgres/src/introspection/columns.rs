@@ -12,12 +12,11 @@ use backend_core::value::ValueRef;
 use super::expression::bare;
 use super::names::{Names, split_options};
 use super::{defaults, names};
+use crate::features::MAX_IDENTIFIER_BYTES;
 use crate::value;
 
 /// Where the collation of a column lives, where it is neither the session's schema nor the server's.
 const COLLATION_SCHEMA: &str = "COLLATION SCHEMA";
-/// Bytes of a name.
-const LONGEST_NAME: usize = 63;
 
 /// A column, and what rows about keys need to know of it.
 #[derive(Debug)]
@@ -164,7 +163,8 @@ fn set_options(
 
 /// The name that the server makes up of a table's, a column's and what it is for: cut where the longer of the two is.
 pub(super) fn made_up_name(table: &str, column: &str, label: &str) -> String {
-    let available = LONGEST_NAME.saturating_sub(label.len() + 2);
+    let most = usize::try_from(MAX_IDENTIFIER_BYTES).unwrap_or(usize::MAX);
+    let available = most.saturating_sub(label.len() + 2);
     let (mut first, mut second) = (table.len(), column.len());
     while first + second > available {
         if first > second {

@@ -1,5 +1,7 @@
 //! Numbers: in binary where the type holds exactly this number, otherwise refused here or by the server.
 
+use std::fmt::Display;
+
 use backend_core::error::{Error, ErrorKind, Result};
 use tokio_postgres::types::Type;
 
@@ -11,24 +13,16 @@ pub(super) fn integer(number: i64, type_: &Type, out: &mut Vec<u8>) -> Result<En
         Type::INT4 => fitting(i32::try_from(number).ok().map(i32::to_be_bytes), out),
         Type::INT2 => fitting(i16::try_from(number).ok().map(i16::to_be_bytes), out),
         Type::OID => fitting(u32::try_from(number).ok().map(u32::to_be_bytes), out),
-        Type::FLOAT8 => {
-            let float = to_double(number.into())?;
-            binary(&float.to_be_bytes(), out)
-        }
-        Type::FLOAT4 => {
-            let float = to_single(number.into())?;
-            binary(&float.to_be_bytes(), out)
-        }
-        _ if reads_digits(type_) => {
-            spell::display(number, out);
-            Encoding::Text
-        }
-        _ => display_or_unfit(number, type_, out),
+        _ => return wide(number, type_, out),
     })
 }
 
-/// An integer above the range with sign.
-pub(super) fn unsigned(number: u64, type_: &Type, out: &mut Vec<u8>) -> Result<Encoding> {
+/// An integer for a type that has no integers of 64 bits with sign, or does not hold this one.
+pub(super) fn wide(
+    number: impl Copy + Display + Into<i128>,
+    type_: &Type,
+    out: &mut Vec<u8>,
+) -> Result<Encoding> {
     Ok(match *type_ {
         Type::FLOAT8 => {
             let float = to_double(number.into())?;

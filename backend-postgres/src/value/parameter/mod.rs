@@ -127,7 +127,7 @@ fn encode_value(value: ValueRef<'_>, type_: &Type, out: &mut Vec<u8>) -> Result<
         ValueRef::Null => Ok(Encoding::Null),
         ValueRef::Bool(value) => Ok(bool(value, type_, out)),
         ValueRef::I64(number) => exact::integer(number, type_, out),
-        ValueRef::U64(number) => exact::unsigned(number, type_, out),
+        ValueRef::U64(number) => exact::wide(number, type_, out),
         ValueRef::F32(number) => Ok(exact::single(number, type_, out)),
         ValueRef::F64(number) => exact::double(number, type_, out),
         ValueRef::Decimal(number) => Ok(decimal(number.as_str(), type_, out)),
