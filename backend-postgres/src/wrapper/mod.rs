@@ -41,7 +41,7 @@ pub(crate) struct PostgresWrapper {
     mailbox: Arc<Mailbox>,
     /// Drives the driver's half of the connection.
     driver: JoinHandle<()>,
-    /// What was set for the session inside a transaction, and goes with it where that is rolled back.
+    /// What was set for the session inside a transaction, and goes with it where that, or a part of it, is rolled back.
     limits: Vec<String>,
 }
 
@@ -158,6 +158,11 @@ impl PostgresWrapper {
         self.run_own("ROLLBACK").await?;
         self.transaction.ended();
         self.calls.take_interrupted();
+        self.set_limits_again().await
+    }
+
+    /// Sets what was set for the session inside the transaction that has ended.
+    async fn set_limits_again(&mut self) -> Result<()> {
         for limit in std::mem::take(&mut self.limits) {
             self.run_own(&limit).await?;
         }
@@ -218,10 +223,13 @@ impl Wrapper for PostgresWrapper {
             ));
         }
         let committed = self.run_own("COMMIT").await;
-        self.transaction.ended();
-        if committed.is_ok() {
-            self.limits.clear();
+        if committed.is_err() && self.transaction.has_redefined() {
+            self.forget();
         }
+        self.transaction.ended();
+        // A commit that failed has undone them, and so has going back to a savepoint. Where one cannot be set the session is lost,
+        // which the next call says; this one says whether the transaction was committed.
+        let _ = self.set_limits_again().await;
         committed
     }
 

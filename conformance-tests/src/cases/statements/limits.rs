@@ -6,6 +6,7 @@ use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
 use backend_core::model::QualifiedName;
 use backend_core::sql::Statement;
+use backend_core::transaction::AtomicOptions;
 use backend_core::wrapper::TransactionOptions;
 
 use crate::case::{CaseDef, Outcome, case};
@@ -26,6 +27,12 @@ pub(super) const CASES: &[CaseDef] = &[
         "A limit can be lifted, and a longer one put in its place."
     )
     .requires(&[Flag::supports_statement_timeout]),
+    case!(
+        "statements.limit.statement_timeout_outlives_the_block",
+        statement_timeout_outlives_the_block,
+        "A limit is the session's: one that is set in a block stays when the block is undone."
+    )
+    .requires(&[Flag::supports_statement_timeout, Flag::supports_transactions]),
     case!(
         "statements.limit.no_time",
         no_time,
@@ -103,6 +110,28 @@ async fn statement_timeout_lifted(context: &mut Context) -> Outcome {
         context.connection().set_statement_timeout(limit).await?;
         let rows: Vec<(i64,)> = context.fetch(&slow).await?;
         expect_eq("pairs", rows, [(1_000_000,)])?;
+    }
+    Ok(())
+}
+
+async fn statement_timeout_outlives_the_block(context: &mut Context) -> Outcome {
+    let items = many_items(context, 1_000).await?;
+    let limit = Some(Duration::from_millis(200));
+    let options = AtomicOptions::new();
+    let mut block = context.connection().begin_atomic(options).await?;
+    block.set_statement_timeout(limit).await?;
+    block.rollback().await?;
+    let result = context.execute(&endless(context, &items.name)).await;
+    expect_error("after a rollback", result, ErrorKind::Timeout)?;
+    context.connection().set_statement_timeout(None).await?;
+    if context.features().uses_savepoints {
+        let mut block = context.connection().begin_atomic(options).await?;
+        let mut inner = block.begin_atomic(options).await?;
+        inner.set_statement_timeout(limit).await?;
+        inner.rollback().await?;
+        block.commit().await?;
+        let result = context.execute(&endless(context, &items.name)).await;
+        expect_error("after an inner rollback", result, ErrorKind::Timeout)?;
     }
     Ok(())
 }
