@@ -112,6 +112,12 @@ macro_rules! flag_table {
             supports_always_generated_identities [supports_identity_columns];
             /// An identity column can begin with another number than 1 and go in other steps.
             supports_identity_start_and_increment [supports_identity_columns];
+            /// A table that is there can be changed: renamed, and its columns added, dropped, renamed and altered.
+            can_alter_tables [];
+            /// A column can be made NOT NULL, and nullable again, without its table being made anew.
+            can_alter_nullability_in_place [can_alter_tables];
+            /// A stored generated column can be made an ordinary one that keeps its values.
+            can_drop_expression [can_alter_tables, supports_stored_generated_columns];
             /// A name can be the empty string.
             supports_empty_identifiers [];
 
@@ -122,6 +128,8 @@ macro_rules! flag_table {
             supports_forward_references [supports_foreign_keys];
             /// A foreign key or another constraint can be added to a table that exists.
             can_add_constraints [];
+            /// A constraint can be added that the rows which are there need not meet, and be validated later.
+            supports_unvalidated_constraints [can_add_constraints];
             /// A foreign key can be checked at the end of the transaction rather than at the statement.
             can_defer_constraint_checks [supports_foreign_keys, supports_transactions];
             /// A unique constraint can be checked at the end of the transaction.

@@ -16,6 +16,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_virtual_generated_columns: since(18),
         supports_nulls_not_distinct: since(15),
         supports_search_and_cycle: since(14),
+        can_drop_expression: since(13),
         ..sessions_and_values()
     }
 }
@@ -68,8 +69,11 @@ const fn schemas() -> Features {
         supports_identity_columns: true,
         supports_always_generated_identities: true,
         supports_identity_start_and_increment: true,
+        can_alter_tables: true,
+        can_alter_nullability_in_place: true,
         supports_foreign_keys: true,
         can_add_constraints: true,
+        supports_unvalidated_constraints: true,
         can_defer_constraint_checks: true,
         supports_deferrable_unique_constraints: true,
         supports_match_full: true,

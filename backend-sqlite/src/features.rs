@@ -6,6 +6,9 @@ use backend_core::wrapper::{ServerInfo, Version};
 /// The oldest version that this backend drives: the first with STRICT tables, which has every feature below too.
 pub(crate) const MINIMUM_VERSION: Version = Version::new(3, 37, 0);
 
+/// The first version that makes a column NOT NULL, and nullable again, in the table that is there.
+const ALTERS_COLUMNS: Version = Version::new(3, 53, 0);
+
 /// The attribute that says where statements run: `inline` or `thread`.
 pub(crate) const EXECUTION: &str = "execution";
 /// The attribute that says whether sessions of this process share a cache: `private` or `shared`.
@@ -40,6 +43,8 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_virtual_generated_columns: true,
         supports_column_collations: true,
         supports_identity_columns: true,
+        can_alter_tables: true,
+        can_alter_nullability_in_place: server.version >= ALTERS_COLUMNS,
         supports_empty_identifiers: true,
         supports_foreign_keys: true,
         supports_forward_references: true,

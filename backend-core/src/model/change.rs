@@ -1,8 +1,12 @@
 //! [`Change`]: one schema change, as data.
 
-use super::{Constraint, Identifier, Index, QualifiedName, Table, View};
+use super::{Column, Constraint, Identifier, Index, QualifiedName, Table, View};
 
 /// One change of a schema.
+///
+/// What refers to a table or column by its name follows when it is renamed: keys of other tables, indexes, sequences,
+/// partitions, tables that inherit. Texts in the vendor's language (expressions, conditions, views, triggers) are not edited
+/// here: many servers rewrite their own, so read the schema again where such texts matter afterwards.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(
@@ -14,6 +18,51 @@ pub enum Change {
     CreateTable(Table),
     /// Drops a table with all that hangs on it but foreign keys and views of others.
     DropTable(QualifiedName),
+    /// Gives a table another name in its schema.
+    RenameTable {
+        /// The table, by its name before.
+        table: QualifiedName,
+        /// The name after.
+        to: Identifier,
+    },
+    /// Sets a table's comment, or takes it away.
+    SetTableComment {
+        /// The table.
+        table: QualifiedName,
+        /// The comment; `None` for none.
+        comment: Option<String>,
+    },
+    /// Adds a column at the end of a table.
+    AddColumn {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Column,
+    },
+    /// Drops a column with its values. Keys and indexes on it are dropped first; checks, generated columns and indexes on
+    /// expressions that use it are the server's to drop or to refuse.
+    DropColumn {
+        /// The table.
+        table: QualifiedName,
+        /// The column's name.
+        name: Identifier,
+    },
+    /// Gives a column another name.
+    RenameColumn {
+        /// The table.
+        table: QualifiedName,
+        /// The name before.
+        from: Identifier,
+        /// The name after.
+        to: Identifier,
+    },
+    /// Makes a column what is said here: type, nullability, default, collation, comment, identity, generation.
+    AlterColumn {
+        /// The table.
+        table: QualifiedName,
+        /// The column as it is afterwards; its name says which it is.
+        column: Column,
+    },
     /// Makes an index.
     CreateIndex {
         /// The table.
@@ -28,6 +77,15 @@ pub enum Change {
         /// The index's name.
         name: Identifier,
     },
+    /// Gives an index another name.
+    RenameIndex {
+        /// The table.
+        table: QualifiedName,
+        /// The name before.
+        from: Identifier,
+        /// The name after.
+        to: Identifier,
+    },
     /// Adds a constraint to a table that is there.
     AddConstraint {
         /// The table.
@@ -37,6 +95,13 @@ pub enum Change {
     },
     /// Drops a constraint, by its name.
     DropConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// The constraint's name.
+        name: Identifier,
+    },
+    /// Looks at the rows that were there before a foreign key or check was added, so that it holds for all.
+    ValidateConstraint {
         /// The table.
         table: QualifiedName,
         /// The constraint's name.

@@ -120,4 +120,149 @@ impl ColumnType {
             Self::Any => ColumnKind::Unknown,
         }
     }
+
+    /// Whether this type keeps every value of another as it is: a column can be given it without anything being lost.
+    ///
+    /// Blanks that pad a text of fixed length, and the form of what becomes a text, do not count as values.
+    ///
+    /// # Example
+    /// ```
+    /// use backend_core::model::ColumnType;
+    ///
+    /// assert!(ColumnType::BigInteger.holds(&ColumnType::Integer));
+    /// assert!(!ColumnType::Date.holds(&ColumnType::Timestamp { precision: None }));
+    /// ```
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        if self == other || *self == Self::Any {
+            return true;
+        }
+        match (self, other) {
+            (Self::Array(element), Self::Array(of)) => element.holds(of),
+            (Self::Double, Self::Real) => true,
+            (Self::Double, _) => other.integer_digits().is_some_and(|digits| digits <= 10),
+            (Self::Real, _) => other.integer_digits().is_some_and(|digits| digits <= 5),
+            (Self::Decimal { precision, scale }, _) => {
+                let room = precision.map(|precision| (precision, scale.unwrap_or(0)));
+                other.fits_decimal(room)
+            }
+            (Self::Text | Self::VarChar { length: None }, _) => other.has_text_form(),
+            (Self::VarChar { length: most }, Self::VarChar { length } | Self::Char { length })
+            | (Self::Char { length: most }, Self::Char { length })
+            | (
+                Self::VarBinary { length: most },
+                Self::VarBinary { length } | Self::Binary { length },
+            ) => most.is_none() || (length.is_some() && length <= most),
+            (Self::Bytes, Self::Binary { .. } | Self::VarBinary { .. })
+            | (Self::VarBinary { length: None }, Self::Bytes)
+            | (Self::Timestamp { .. }, Self::Date) => true,
+            (Self::Time { precision: most }, Self::Time { precision })
+            | (Self::Timestamp { precision: most }, Self::Timestamp { precision })
+            | (Self::TimestampTz { precision: most }, Self::TimestampTz { precision }) => {
+                most.is_none() || (precision.is_some() && precision <= most)
+            }
+            _ => match (self.integer_digits(), other.integer_digits()) {
+                (Some(most), Some(digits)) => digits <= most,
+                (Some(_), None) => *other == Self::Boolean,
+                _ => false,
+            },
+        }
+    }
+
+    /// The most digits of an integer of this type; `None` where it is no type of integers.
+    const fn integer_digits(&self) -> Option<u32> {
+        match self {
+            Self::TinyInteger => Some(3),
+            Self::SmallInteger => Some(5),
+            Self::Integer => Some(10),
+            Self::BigInteger => Some(19),
+            _ => None,
+        }
+    }
+
+    /// Whether all values of this type are decimals of so many digits, of which so many follow the point.
+    fn fits_decimal(&self, room: Option<(u32, i32)>) -> bool {
+        let needed = match self {
+            Self::Decimal { precision, scale } => {
+                precision.map(|precision| (precision, scale.unwrap_or(0)))
+            }
+            _ => self.integer_digits().map(|digits| (digits, 0)),
+        };
+        let is_exact = matches!(self, Self::Decimal { .. }) || needed.is_some();
+        match (room, needed) {
+            (None, _) => is_exact,
+            (Some(_), None) => false,
+            (Some((most, most_scale)), Some((digits, scale))) => {
+                let before_point = |digits: u32, scale: i32| i64::from(digits) - i64::from(scale);
+                scale <= most_scale && before_point(digits, scale) <= before_point(most, most_scale)
+            }
+        }
+    }
+
+    /// Whether a text says all that a value of this type does.
+    const fn has_text_form(&self) -> bool {
+        !matches!(
+            self,
+            Self::Binary { .. } | Self::VarBinary { .. } | Self::Bytes | Self::Any | Self::Array(_)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ColumnType;
+
+    #[test]
+    fn a_type_holds_what_it_keeps_as_it_is() {
+        use ColumnType::{
+            Array, BigInteger, Boolean, Bytes, Char, Date, Decimal, Double, Integer, Real,
+            SmallInteger, Text, Timestamp, TimestampTz, Uuid, VarBinary, VarChar,
+        };
+        let decimal = |precision, scale| Decimal { precision, scale };
+        let of = |length| VarChar { length };
+        let at = |precision| Timestamp { precision };
+        let texts = |of: ColumnType| Array(Box::new(of));
+        for (to, from, expected) in [
+            (BigInteger, Integer, true),
+            (Integer, BigInteger, false),
+            (Integer, Boolean, true),
+            (Boolean, Integer, false),
+            (Integer, Real, false),
+            (Double, Integer, true),
+            (Double, BigInteger, false),
+            (Real, SmallInteger, true),
+            (Real, Double, false),
+            (decimal(None, None), decimal(Some(9), Some(2)), true),
+            (decimal(None, None), BigInteger, true),
+            (decimal(None, None), Double, false),
+            (decimal(Some(9), Some(2)), decimal(None, None), false),
+            (decimal(Some(10), Some(3)), decimal(Some(9), Some(2)), true),
+            (decimal(Some(9), Some(3)), decimal(Some(9), Some(2)), false),
+            (decimal(Some(9), Some(1)), decimal(Some(9), Some(2)), false),
+            (decimal(Some(10), None), Integer, true),
+            (decimal(Some(10), Some(1)), Integer, false),
+            (Text, of(Some(3)), true),
+            (Text, Uuid, true),
+            (Text, Bytes, false),
+            (of(Some(3)), Text, false),
+            (of(Some(4)), of(Some(3)), true),
+            (of(Some(2)), of(Some(3)), false),
+            (of(Some(3)), Char { length: Some(3) }, true),
+            (Char { length: Some(3) }, of(Some(3)), false),
+            (Uuid, Text, false),
+            (Bytes, VarBinary { length: Some(3) }, true),
+            (at(None), at(Some(3)), true),
+            (at(Some(3)), at(None), false),
+            (at(Some(6)), at(Some(3)), true),
+            (at(None), Date, true),
+            (Date, at(None), false),
+            (TimestampTz { precision: None }, at(None), false),
+            (texts(Text), texts(of(Some(3))), true),
+            (texts(of(Some(3))), texts(Text), false),
+            (ColumnType::Any, Text, true),
+            (Text, ColumnType::Any, false),
+        ] {
+            assert_eq!(to.holds(&from), expected, "{from:?} to {to:?}");
+        }
+    }
 }

@@ -6,6 +6,7 @@
 //! Names are kept as stored, unquoted. Expressions (checks, generated columns, predicates, views) are kept as the vendor's
 //! text, because no two vendors share a language for them.
 
+mod alter;
 mod change;
 mod column;
 mod column_type;
@@ -17,6 +18,7 @@ mod index;
 mod options;
 mod order;
 mod partition;
+mod rename;
 mod schema;
 mod sequence;
 mod table;

@@ -86,8 +86,7 @@ impl Schema {
     /// Makes this the snapshot after `change`: what the next change's plan starts from.
     ///
     /// # Errors
-    /// [`AlreadyExists`](ErrorKind::AlreadyExists) or [`DoesNotExist`](ErrorKind::DoesNotExist) where the change does not
-    /// fit this snapshot, which stays as it was.
+    /// As [`check`](Self::check); the snapshot stays as it was.
     ///
     /// # Example
     /// ```
@@ -134,6 +133,14 @@ impl Schema {
             }
             Change::CreateView(view) => self.views.push(view.clone()),
             Change::DropView(name) => self.views.retain(|view| view.name != *name),
+            Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::RenameIndex { .. } => self.rename(change),
+            Change::SetTableComment { .. }
+            | Change::AddColumn { .. }
+            | Change::DropColumn { .. }
+            | Change::AlterColumn { .. }
+            | Change::ValidateConstraint { .. } => self.alter(change),
         }
         Ok(())
     }
@@ -141,7 +148,8 @@ impl Schema {
     /// Says whether `change` fits this snapshot.
     ///
     /// # Errors
-    /// [`AlreadyExists`](ErrorKind::AlreadyExists) or [`DoesNotExist`](ErrorKind::DoesNotExist) where it does not.
+    /// [`AlreadyExists`](ErrorKind::AlreadyExists) or [`DoesNotExist`](ErrorKind::DoesNotExist) where it does not;
+    /// [`Interface`](ErrorKind::Interface) where it is not of this table to say, or something stands on what would go.
     pub fn check(&self, change: &Change) -> Result<()> {
         let free = |name: &QualifiedName| match (self.table(name), self.view(name)) {
             (None, None) => Ok(()),
@@ -151,6 +159,14 @@ impl Schema {
         let has_index =
             |table: &Table, name: &Identifier| table.indexes.iter().any(|i| i.name == *name);
         match change {
+            Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::RenameIndex { .. } => self.check_rename(change),
+            Change::SetTableComment { .. }
+            | Change::AddColumn { .. }
+            | Change::DropColumn { .. }
+            | Change::AlterColumn { .. }
+            | Change::ValidateConstraint { .. } => self.check_alteration(change),
             Change::CreateTable(table) => free(&table.name),
             Change::CreateView(view) => free(&view.name),
             Change::DropTable(name) => table(name).map(|_| ()),
@@ -197,19 +213,19 @@ impl Schema {
         }
     }
 
-    fn table_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
+    pub(super) fn table_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
         self.tables.iter_mut().find(|table| table.name == *name)
     }
 }
 
-fn missing(what: &str, name: &QualifiedName) -> Error {
+pub(super) fn missing(what: &str, name: &QualifiedName) -> Error {
     Error::new(
         ErrorKind::DoesNotExist,
         format!("no such {what}: {}", name.name.shortened()),
     )
 }
 
-fn exists(name: &QualifiedName) -> Error {
+pub(super) fn exists(name: &QualifiedName) -> Error {
     Error::new(
         ErrorKind::AlreadyExists,
         format!("{} exists already", name.name.shortened()),

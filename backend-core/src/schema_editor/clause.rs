@@ -2,6 +2,8 @@
 
 use super::SchemaEditor;
 use crate::error::{Error, ErrorKind, Result};
+use crate::features::Features;
+use crate::flag::Flag;
 use crate::model::{
     Deferrability, Enforcement, Index, IndexPart, RowSecurity, Table, Trigger, TriggerActivity,
     View,
@@ -34,8 +36,6 @@ pub enum Clause {
     Period,
     /// A foreign key that sets some of its columns (`ON DELETE SET NULL (…)`).
     OnDeleteColumns,
-    /// A constraint that nobody looked at old rows for (`NOT VALID`).
-    NotValid,
     /// A constraint that is declared only (`NOT ENFORCED`).
     NotEnforced,
     /// A check that tables which inherit do not have (`NO INHERIT`).
@@ -69,7 +69,6 @@ impl Clause {
             Self::KeyInclude => "keys with columns beside the key",
             Self::Period => "keys of periods",
             Self::OnDeleteColumns => "foreign keys that set some of their columns",
-            Self::NotValid => "constraints that old rows need not meet",
             Self::NotEnforced => "constraints that are not enforced",
             Self::NoInherit => "checks that are not inherited",
             Self::IndexNulls => "keys with an order of NULLs",
@@ -83,7 +82,11 @@ impl Clause {
 }
 
 /// Refuses what a new table has and the vendor does not write.
-pub(super) fn check_table(editor: &dyn SchemaEditor, table: &Table) -> Result<()> {
+pub(super) fn check_table(
+    editor: &dyn SchemaEditor,
+    features: &Features,
+    table: &Table,
+) -> Result<()> {
     let key = table.primary_key.as_ref();
     let includes = key
         .map(|key| &key.include)
@@ -138,18 +141,22 @@ pub(super) fn check_table(editor: &dyn SchemaEditor, table: &Table) -> Result<()
     )?;
     keys.map(|key| key.enforcement)
         .chain(table.checks.iter().map(|check| check.enforcement))
-        .try_for_each(|enforcement| check_enforcement(editor, enforcement))?;
+        .try_for_each(|enforcement| check_enforcement(editor, features, enforcement))?;
     check_triggers(editor, &table.triggers)
 }
 
 /// Refuses a constraint that holds less than the vendor can say.
-pub(super) fn check_enforcement(editor: &dyn SchemaEditor, enforcement: Enforcement) -> Result<()> {
+fn check_enforcement(
+    editor: &dyn SchemaEditor,
+    features: &Features,
+    enforcement: Enforcement,
+) -> Result<()> {
+    if enforcement == Enforcement::NotValidated {
+        features.require(Flag::supports_unvalidated_constraints)?;
+    }
     refuse(
         editor,
-        [
-            (enforcement == Enforcement::NotValidated, Clause::NotValid),
-            (enforcement == Enforcement::NotEnforced, Clause::NotEnforced),
-        ],
+        [(enforcement == Enforcement::NotEnforced, Clause::NotEnforced)],
     )
 }
 
@@ -222,6 +229,7 @@ mod tests {
     use super::super::tests::EDITOR;
     use super::{check_index, check_table, check_view};
     use crate::error::ErrorKind;
+    use crate::features::Features;
     use crate::model::{
         CheckOption, Identifier, Index, IndexPart, QualifiedName, RowSecurity, Table, View,
     };
@@ -230,11 +238,11 @@ mod tests {
     fn what_no_statement_says_is_refused() {
         let name = QualifiedName::new("t").unwrap();
         let mut table = Table::new(name.clone());
-        assert!(check_table(&EDITOR, &table).is_ok());
+        assert!(check_table(&EDITOR, &Features::MINIMAL, &table).is_ok());
         table.row_security = RowSecurity::Forced;
         let refused =
             |error: crate::error::Error| assert_eq!(error.kind(), ErrorKind::NotSupported(None));
-        refused(check_table(&EDITOR, &table).unwrap_err());
+        refused(check_table(&EDITOR, &Features::MINIMAL, &table).unwrap_err());
         let part = IndexPart::column(Identifier::new("c").unwrap());
         let mut index = Index::new(Identifier::new("i").unwrap(), vec![part]);
         assert!(check_index(&EDITOR, &index).is_ok());

@@ -1,6 +1,6 @@
 //! Constraints: of a new table, and one added to a table that is there.
 
-use super::{Plan, SchemaEditor, Step, clause, index, table};
+use super::{Plan, SchemaEditor, Step, clause, found, index, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
@@ -87,12 +87,7 @@ pub(super) fn add(
     table: &QualifiedName,
     constraint: &Constraint,
 ) -> Result<Plan> {
-    let Some(table) = before.table(table) else {
-        return Err(Error::new(
-            ErrorKind::DoesNotExist,
-            format!("no such table: {}", table.name.shortened()),
-        ));
-    };
+    let table = found(before, table)?;
     let bare = Table::new(table.name.clone());
     let alone = match constraint.clone() {
         Constraint::Unique(unique) => bare.with_unique(unique),
@@ -100,7 +95,7 @@ pub(super) fn add(
         Constraint::Check(check) => bare.with_check(check),
         Constraint::Exclusion(exclusion) => bare.with_exclusion(exclusion),
     };
-    clause::check_table(editor, &alone)?;
+    clause::check_table(editor, &dialect.features, &alone)?;
     Ok(Plan::of(vec![add_to(
         editor, dialect, before, table, constraint,
     )?]))

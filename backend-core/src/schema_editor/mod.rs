@@ -4,6 +4,8 @@
 //! The algorithm is here, once, for every vendor; a vendor lowers what differs in small methods. A plan can be read, tested
 //! and shown before anything is sent.
 
+mod alter;
+mod alter_column;
 mod clause;
 mod constraint;
 mod creation;
@@ -15,16 +17,18 @@ mod table;
 mod tests;
 mod view;
 
+pub use self::alter_column::{Alteration, write_alteration};
 pub use self::clause::Clause;
 pub use self::creation::{creation, destruction};
 pub use self::executor::{Interrupted, NoProgress, Progress, run};
 pub use self::index::write_parts;
-pub use self::plan::{Effect, Expected, Plan, Scope, Step};
+pub use self::plan::{Blocks, Effect, Expected, Lock, Plan, Scope, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
-    Change, Column, Exclusion, GeneratedStorage, Identifier, Identity, IdentityGeneration, Index,
-    Options, Partitioning, PrimaryKey, QualifiedName, Schema, Table, TableKind, View,
+    Change, Column, Default, Exclusion, Generated, GeneratedStorage, Identifier, Identity,
+    IdentityGeneration, Index, Options, Partitioning, PrimaryKey, QualifiedName, Schema, Table,
+    TableKind, View,
 };
 use crate::operations::Dialect;
 use crate::sql::{Statement, Writer};
@@ -252,6 +256,133 @@ pub trait SchemaEditor: Send + Sync {
         }
     }
 
+    /// The lock that a change takes, as far as a statement's sort says.
+    fn lock(&self, _change: &Change) -> Option<Lock> {
+        None
+    }
+
+    /// The statement that renames an index; `None` where there is none, and the index is dropped and made again.
+    fn rename_index(
+        &self,
+        _dialect: &Dialect,
+        _table: &QualifiedName,
+        _from: &Identifier,
+        _to: &Identifier,
+    ) -> Option<Statement> {
+        None
+    }
+
+    /// The statements that rename what the vendor itself has named after a table or column that was renamed.
+    ///
+    /// # Errors
+    /// Where the vendor cannot spell one.
+    fn complete_rename(
+        &self,
+        _dialect: &Dialect,
+        _before: &Table,
+        _after: &Table,
+    ) -> Result<Vec<Statement>> {
+        Ok(Vec::new())
+    }
+
+    /// Refuses a column that the vendor's statement cannot add to this table.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) for such a column.
+    fn check_added_column(&self, _table: &Table, _column: &Column) -> Result<()> {
+        Ok(())
+    }
+
+    /// Refuses a column that the vendor's statement cannot drop from this table.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) for such a column.
+    fn check_dropped_column(&self, _table: &Table, _column: &Column) -> Result<()> {
+        Ok(())
+    }
+
+    /// Whether adding such a column writes every row anew.
+    fn added_column_rewrites(&self, column: &Column) -> bool {
+        let is_stored = |it: &Generated| it.storage == GeneratedStorage::Stored;
+        column.identity.is_some()
+            || column.generated.as_ref().is_some_and(is_stored)
+            || matches!(column.default, Some(Default::Expression(_)))
+    }
+
+    /// The statements that make of an added column, the only one of `table`, what it is beside its declaration.
+    ///
+    /// # Errors
+    /// Where the vendor cannot spell one.
+    fn complete_added_column(&self, _dialect: &Dialect, _table: &Table) -> Result<Vec<Statement>> {
+        Ok(Vec::new())
+    }
+
+    /// Writes a blank and one alteration of a column, after the table's name.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) for what the vendor cannot alter.
+    fn alter_column(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        (from, to): (&Column, &Column),
+        alteration: Alteration,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        write_alteration(self, dialect, table, (from, to), alteration, out)
+    }
+
+    /// Whether one statement takes several alterations, with commas between, and carries them out in an order that works.
+    fn combines_alterations(&self) -> bool {
+        false
+    }
+
+    /// Whether giving a column another type or collation writes every row anew.
+    fn type_change_rewrites(&self, _from: &Column, _to: &Column) -> bool {
+        true
+    }
+
+    /// The statements that an altered column needs after its alterations.
+    ///
+    /// # Errors
+    /// Where the vendor cannot spell one.
+    fn complete_altered_column(
+        &self,
+        _dialect: &Dialect,
+        _table: &Table,
+        _from: &Column,
+        _to: &Column,
+    ) -> Result<Vec<Statement>> {
+        Ok(Vec::new())
+    }
+
+    /// The statement that sets the comment of a table that is there, or takes it away.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where it cannot be changed.
+    fn table_comment(&self, _table: &QualifiedName, _comment: Option<&str>) -> Result<Statement> {
+        Err(Error::new(
+            ErrorKind::NotSupported(None),
+            "this database cannot change the comment of a table that is there",
+        ))
+    }
+
+    /// The statement that sets the comment of a column that is there, or takes it away.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where it cannot be changed.
+    fn column_comment(
+        &self,
+        _table: &QualifiedName,
+        _column: &Identifier,
+        _comment: Option<&str>,
+    ) -> Result<Statement> {
+        Err(Error::new(
+            ErrorKind::NotSupported(None),
+            "this database cannot change the comment of a column that is there",
+        ))
+    }
+
     /// Writes the whole statement that drops an index.
     fn drop_index(&self, table: &QualifiedName, name: &Identifier, out: &mut Writer<'_>) {
         let name = QualifiedName {
@@ -295,6 +426,15 @@ pub fn plan(
 ) -> Result<Plan> {
     // Refuses what does not fit the snapshot, without changing it.
     before.check(change)?;
+    Ok(steps_of(editor, dialect, before, change)?.locked(editor.lock(change)))
+}
+
+fn steps_of(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    before: &Schema,
+    change: &Change,
+) -> Result<Plan> {
     match change {
         Change::CreateTable(table) => table::create(editor, dialect, before, table),
         Change::DropTable(name) => table::drop(dialect, before, name),
@@ -315,7 +455,39 @@ pub fn plan(
         Change::DropConstraint { table, name } => constraint::drop(dialect, table, name),
         Change::CreateView(view) => view::create(editor, dialect, view),
         Change::DropView(name) => view::drop(dialect, before, name),
+        Change::RenameTable { table, to } => {
+            alter::rename_table(editor, dialect, found(before, table)?, to)
+        }
+        Change::SetTableComment { table, comment } => {
+            alter::table_comment(editor, dialect, table, comment.as_deref())
+        }
+        Change::AddColumn { table, column } => {
+            alter::add_column(editor, dialect, found(before, table)?, column)
+        }
+        Change::DropColumn { table, name } => {
+            alter::drop_column(editor, dialect, found(before, table)?, name)
+        }
+        Change::RenameColumn { table, from, to } => {
+            alter::rename_column(editor, dialect, found(before, table)?, (from, to))
+        }
+        Change::AlterColumn { table, column } => {
+            alter_column::alter(editor, dialect, found(before, table)?, column)
+        }
+        Change::RenameIndex { table, from, to } => {
+            alter::rename_index(editor, dialect, found(before, table)?, (from, to))
+        }
+        Change::ValidateConstraint { table, name } => alter::validate(dialect, table, name),
     }
+}
+
+/// The table of that name, which a change that fits the snapshot names.
+fn found<'s>(before: &'s Schema, name: &QualifiedName) -> Result<&'s Table> {
+    before.table(name).ok_or_else(|| {
+        Error::new(
+            ErrorKind::DoesNotExist,
+            format!("no such table: {}", name.name.shortened()),
+        )
+    })
 }
 
 /// Writes the numbers of an identity in parentheses, where they are not those from 1 in steps of 1.

@@ -24,12 +24,38 @@ impl Plan {
         self.steps.iter().map(Step::statement)
     }
 
+    /// Whether any step writes every row of a table anew.
+    #[must_use]
+    pub fn rewrites_table(&self) -> bool {
+        self.effects().any(|effect| effect.rewrites_table)
+    }
+
+    /// The locks that its steps take, where the vendor says which.
+    pub fn locks(&self) -> impl Iterator<Item = Lock> {
+        self.effects().filter_map(|effect| effect.lock)
+    }
+
+    fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Execute { effect, .. } => Some(effect),
+            Step::Expect { .. } => None,
+        })
+    }
+
+    /// Says of the statements that do not say it which lock they take.
+    pub(super) fn locked(mut self, lock: Option<Lock>) -> Self {
+        for step in &mut self.steps {
+            if let Step::Execute { effect, .. } = step {
+                effect.lock = effect.lock.or(lock);
+            }
+        }
+        self
+    }
+
     /// Whether any step loses data.
     #[must_use]
     pub fn loses_data(&self) -> bool {
-        self.steps
-            .iter()
-            .any(|step| matches!(step, Step::Execute { effect, .. } if effect.loses_data))
+        self.effects().any(|effect| effect.loses_data)
     }
 }
 
@@ -81,6 +107,15 @@ impl Step {
             effect: Effect::default(),
             why: why.into(),
         }
+    }
+
+    /// The same with another effect; a question has none.
+    #[must_use]
+    pub fn with_effect(mut self, with: Effect) -> Self {
+        if let Self::Execute { effect, .. } = &mut self {
+            *effect = with;
+        }
+        self
     }
 
     /// A question.
@@ -137,8 +172,10 @@ pub enum Scope {
 pub struct Effect {
     /// It writes every row of a table anew.
     pub rewrites_table: bool,
-    /// Rows or values are gone afterwards.
+    /// Rows or values are gone afterwards, or may be: a type that does not hold all values of the one before.
     pub loses_data: bool,
+    /// The lock that it takes, where the vendor says which.
+    pub lock: Option<Lock>,
 }
 
 impl Effect {
@@ -148,8 +185,40 @@ impl Effect {
         Self {
             rewrites_table: false,
             loses_data: true,
+            lock: None,
         }
     }
+}
+
+/// A lock that a statement takes on the table, or on the whole database where the vendor has no smaller ones. It is kept to the
+/// end of the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Lock {
+    /// The vendor's name for it.
+    pub name: &'static str,
+    /// Who waits for it.
+    pub blocks: Blocks,
+}
+
+impl Lock {
+    /// The lock of that name.
+    #[must_use]
+    pub const fn new(name: &'static str, blocks: Blocks) -> Self {
+        Self { name, blocks }
+    }
+}
+
+/// Who waits for a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Blocks {
+    /// Other changes of the schema; rows are read and written.
+    Changes,
+    /// Whoever writes rows; they are read.
+    Writes,
+    /// Everybody.
+    Everything,
 }
 
 /// The answer that a question must have.

@@ -19,7 +19,7 @@ pub(super) fn create(
 ) -> Result<Plan> {
     check_name(dialect, &table.name)?;
     check_comment(dialect, table.comment.as_deref())?;
-    clause::check_table(editor, table)?;
+    clause::check_table(editor, &dialect.features, table)?;
     let mut out = dialect.writer();
     let complete = editor.create_table(table, &mut out)?;
     if !complete {
@@ -160,7 +160,7 @@ fn own_columns<'t>(before: &'t Schema, table: &'t Table) -> impl Iterator<Item =
         .filter(move |column| !column.inherited || !is_parents(column))
 }
 
-fn column(
+pub(super) fn column(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
     table: &Table,
@@ -194,14 +194,7 @@ fn column(
             })?;
             editor.generated(&generated.expression, generated.storage, out)?;
         }
-        (None, Some(Default::Literal(value))) => {
-            out.push(" DEFAULT ");
-            dialect.operations.literal(value.as_ref(), out)?;
-        }
-        (None, Some(Default::Expression(expression))) => {
-            features.require(Flag::supports_expression_defaults)?;
-            out.push(" DEFAULT (").fragment(expression).push(")");
-        }
+        (None, Some(default)) => write_default(dialect, default, out)?,
         (None, None) => {}
     }
     if !column.nullable {
@@ -213,6 +206,25 @@ fn column(
     if let Some(identity) = &column.identity {
         check_identity(dialect, identity)?;
         editor.identity(dialect, table, column, identity, out)?;
+    }
+    Ok(())
+}
+
+/// Writes a blank, `DEFAULT` and what it is.
+pub(super) fn write_default(
+    dialect: &Dialect,
+    default: &Default,
+    out: &mut Writer<'_>,
+) -> Result<()> {
+    out.push(" DEFAULT ");
+    match default {
+        Default::Literal(value) => dialect.operations.literal(value.as_ref(), out)?,
+        Default::Expression(expression) => {
+            dialect
+                .features
+                .require(Flag::supports_expression_defaults)?;
+            out.push("(").fragment(expression).push(")");
+        }
     }
     Ok(())
 }

@@ -162,7 +162,7 @@ fn set_options(
 }
 
 /// The name that the server makes up of a table's, a column's and what it is for: cut where the longer of the two is.
-pub(super) fn made_up_name(table: &str, column: &str, label: &str) -> String {
+pub(crate) fn made_up_name(table: &str, column: &str, label: &str) -> String {
     let most = usize::try_from(MAX_IDENTIFIER_BYTES).unwrap_or(usize::MAX);
     let available = most.saturating_sub(label.len() + 2);
     let (mut first, mut second) = (table.len(), column.len());

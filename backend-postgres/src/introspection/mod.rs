@@ -30,6 +30,7 @@ use backend_core::transaction::AtomicOptions;
 use backend_core::value::ValueRef;
 use backend_core::wrapper::IsolationLevel;
 
+pub(crate) use self::columns::made_up_name;
 use self::query::{Query, Way};
 
 /// PostgreSQL's introspection.

@@ -2,7 +2,7 @@
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Column, QualifiedName, Trigger};
+use backend_core::model::{Column, Identifier, QualifiedName, Trigger};
 use backend_core::sql::{Statement, Writer};
 
 use crate::operations::string;
@@ -46,12 +46,38 @@ pub(super) fn of_relation(
     }
     for column in columns {
         if let Some(comment) = &column.comment {
-            let mut out = on("COLUMN");
-            out.name(name).push(".").identifier(&column.name);
-            statements.push(finish(out, comment)?);
+            statements.push(of_column(name, &column.name, Some(comment))?);
         }
     }
     Ok(statements)
+}
+
+/// The comment of a table that is there.
+pub(super) fn of_table(name: &QualifiedName, comment: Option<&str>) -> Result<Statement> {
+    let mut out = on("TABLE");
+    out.name(name);
+    finish_or_remove(out, comment)
+}
+
+/// The comment of a column.
+pub(super) fn of_column(
+    table: &QualifiedName,
+    column: &Identifier,
+    comment: Option<&str>,
+) -> Result<Statement> {
+    let mut out = on("COLUMN");
+    out.name(table).push(".").identifier(column);
+    finish_or_remove(out, comment)
+}
+
+fn finish_or_remove(mut out: Writer<'_>, comment: Option<&str>) -> Result<Statement> {
+    match comment {
+        Some(comment) => finish(out, comment),
+        None => {
+            out.push(" IS NULL");
+            Ok(out.finish())
+        }
+    }
 }
 
 /// The comment of an object that has a name by itself.

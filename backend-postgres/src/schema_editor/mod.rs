@@ -1,5 +1,6 @@
 //! How PostgreSQL spells schema changes.
 
+mod alter;
 mod columns;
 mod comments;
 mod options;
@@ -9,11 +10,11 @@ mod tests;
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{
-    Column, Exclusion, Identifier, Index, Options, Partitioning, QualifiedName, RowSecurity, Table,
-    TableKind, TriggerActivity, View, ViewKind,
+    Change, Column, Exclusion, Identifier, Index, Options, Partitioning, QualifiedName,
+    RowSecurity, Table, TableKind, TriggerActivity, View, ViewKind,
 };
 use backend_core::operations::Dialect;
-use backend_core::schema_editor::{Clause, SchemaEditor};
+use backend_core::schema_editor::{Alteration, Clause, Lock, SchemaEditor};
 use backend_core::sql::{Statement, Writer};
 
 /// PostgreSQL's schema editor.
@@ -153,6 +154,75 @@ impl SchemaEditor for PostgresSchemaEditor {
             statements.push(rows::attach(dialect, table, partition)?);
         }
         Ok(statements)
+    }
+
+    fn lock(&self, change: &Change) -> Option<Lock> {
+        alter::lock(change)
+    }
+
+    fn rename_index(
+        &self,
+        dialect: &Dialect,
+        table: &QualifiedName,
+        from: &Identifier,
+        to: &Identifier,
+    ) -> Option<Statement> {
+        Some(alter::rename(dialect, "ALTER INDEX ", table, (from, to)))
+    }
+
+    fn complete_rename(
+        &self,
+        dialect: &Dialect,
+        before: &Table,
+        after: &Table,
+    ) -> Result<Vec<Statement>> {
+        alter::rename_sequences(dialect, before, after)
+    }
+
+    fn complete_added_column(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
+        options::column_statements(dialect, table)
+    }
+
+    fn alter_column(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        columns: (&Column, &Column),
+        alteration: Alteration,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        alter::write(self, dialect, table, columns, alteration, out)
+    }
+
+    fn combines_alterations(&self) -> bool {
+        true
+    }
+
+    fn type_change_rewrites(&self, from: &Column, to: &Column) -> bool {
+        alter::rewrites(from, to)
+    }
+
+    fn complete_altered_column(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        from: &Column,
+        to: &Column,
+    ) -> Result<Vec<Statement>> {
+        alter::go_on_after_rows(dialect, table, from, to)
+    }
+
+    fn table_comment(&self, table: &QualifiedName, comment: Option<&str>) -> Result<Statement> {
+        comments::of_table(table, comment)
+    }
+
+    fn column_comment(
+        &self,
+        table: &QualifiedName,
+        column: &Identifier,
+        comment: Option<&str>,
+    ) -> Result<Statement> {
+        comments::of_column(table, column, comment)
     }
 
     fn complete_view(&self, _dialect: &Dialect, view: &View) -> Result<Vec<Statement>> {

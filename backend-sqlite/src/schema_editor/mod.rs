@@ -1,5 +1,6 @@
 //! How SQLite spells schema changes.
 
+mod alter;
 mod columns;
 mod comments;
 mod keys;
@@ -9,9 +10,9 @@ mod virtual_table;
 mod tests;
 
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::model::{Column, Identity, Options, PrimaryKey, Table, TableKind};
+use backend_core::model::{Change, Column, Identity, Options, PrimaryKey, Table, TableKind};
 use backend_core::operations::Dialect;
-use backend_core::schema_editor::SchemaEditor;
+use backend_core::schema_editor::{Alteration, Lock, SchemaEditor};
 use backend_core::sql::Writer;
 
 /// The option of a table whose columns keep values of their type only.
@@ -114,6 +115,33 @@ impl SchemaEditor for SqliteSchemaEditor {
             };
         }
         Ok(())
+    }
+
+    fn lock(&self, _change: &Change) -> Option<Lock> {
+        Some(alter::LOCK)
+    }
+
+    fn check_added_column(&self, table: &Table, column: &Column) -> Result<()> {
+        alter::check_added(table, column)
+    }
+
+    fn check_dropped_column(&self, table: &Table, column: &Column) -> Result<()> {
+        alter::check_dropped(table, column)
+    }
+
+    fn added_column_rewrites(&self, _column: &Column) -> bool {
+        false
+    }
+
+    fn alter_column(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        columns: (&Column, &Column),
+        alteration: Alteration,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        alter::write(self, dialect, table, columns, alteration, out)
     }
 
     fn inline_comment(&self, comment: &str, out: &mut Writer<'_>) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Tests of plans: exact SQL for each clause, refusals by flag, limits. The editor is of no vendor.
 
+mod alterations;
 mod refusals;
 mod statements;
 

@@ -1,5 +1,7 @@
 //! Schema changes: a change in, the exact SQL out.
 
+mod alterations;
+
 use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
 use backend_core::model::{

@@ -1,5 +1,6 @@
 //! Tests of the schema editor: change in, SQL out; SQLite runs all of it, and introspection finds what was asked for.
 
+mod alterations;
 mod comments;
 mod keys;
 mod tables;

@@ -1,0 +1,316 @@
+//! [`Alteration`]: what makes a column another one, in the order in which a server takes it.
+
+use super::alter::alter_table;
+use super::{Effect, Plan, SchemaEditor, Step, check_comment, table};
+use crate::error::{Error, ErrorKind, Result};
+use crate::flag::Flag;
+use crate::model::{Change, Column, Identity, IdentityGeneration, Table};
+use crate::operations::Dialect;
+use crate::sql::Writer;
+
+/// One part of what makes a column another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Alteration {
+    /// It is generated no more, and keeps its values.
+    DropExpression,
+    /// It is an identity no more.
+    DropIdentity,
+    /// It has no default.
+    DropDefault,
+    /// It can be NULL.
+    DropNotNull,
+    /// It has another type, collation, or both.
+    SetType,
+    /// It has another default.
+    SetDefault,
+    /// It cannot be NULL.
+    SetNotNull,
+    /// It becomes an identity.
+    AddIdentity,
+    /// Its identity numbers otherwise.
+    SetIdentity,
+}
+
+impl Alteration {
+    /// What it does, for people.
+    const fn why(self) -> &'static str {
+        match self {
+            Self::DropExpression => "keeps its values and is not generated",
+            Self::DropIdentity => "is no identity",
+            Self::DropDefault => "has no default",
+            Self::DropNotNull => "can be NULL",
+            Self::SetType => "has another type",
+            Self::SetDefault => "has another default",
+            Self::SetNotNull => "cannot be NULL",
+            Self::AddIdentity => "is an identity",
+            Self::SetIdentity => "is numbered otherwise",
+        }
+    }
+}
+
+/// The steps that make a column what is said; none where it is that already.
+pub(super) fn alter(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    to: &Column,
+) -> Result<Plan> {
+    dialect.features.require(Flag::can_alter_tables)?;
+    let from = table.column(to.name.as_str()).ok_or_else(|| {
+        Error::new(
+            ErrorKind::DoesNotExist,
+            format!("no such column: {}", to.name.shortened()),
+        )
+    })?;
+    let named = |error: Error| error.with_column(to.name.as_str());
+    check(dialect, from, to).map_err(named)?;
+    // Refuses what no new column could be, by the same rules.
+    let mut after = table.clone();
+    for column in &mut after.columns {
+        if column.name == to.name {
+            column.clone_from(to);
+        }
+    }
+    table::column(editor, dialect, &after, to, &mut dialect.writer()).map_err(named)?;
+
+    let retyped = from.collation != to.collation
+        || spelled(editor, dialect, table, from)? != spelled(editor, dialect, &after, to)?;
+    let alterations = alterations(from, to, retyped);
+    let mut steps = statements(editor, dialect, (table, from, to), &alterations)?;
+    for statement in editor.complete_altered_column(dialect, &after, from, to)? {
+        let why = format!("more of column {}", to.name.shortened());
+        steps.push(Step::execute(statement, why));
+    }
+    if from.comment != to.comment {
+        let statement = editor.column_comment(&table.name, &to.name, to.comment.as_deref())?;
+        let effect = Effect {
+            lock: editor.lock(&Change::SetTableComment {
+                table: table.name.clone(),
+                comment: None,
+            }),
+            ..Effect::default()
+        };
+        let why = format!("comment of column {}", to.name.shortened());
+        steps.push(Step::execute(statement, why).with_effect(effect));
+    }
+    Ok(Plan::of(steps))
+}
+
+/// Refuses what no alteration does.
+fn check(dialect: &Dialect, from: &Column, to: &Column) -> Result<()> {
+    let features = &dialect.features;
+    check_comment(dialect, to.comment.as_deref())?;
+    let same_identity = match (&from.identity, &to.identity) {
+        (Some(from), Some(to)) => {
+            from.sequence == to.sequence && from.reuses_numbers == to.reuses_numbers
+        }
+        _ => true,
+    };
+    let unaltered = [
+        (from.hidden == to.hidden, "whether it is hidden"),
+        (from.options == to.options, "options of the vendor"),
+        (from.sequence == to.sequence, "a sequence of its own"),
+        (same_identity, "the sequence of its identity"),
+        (
+            to.not_null_name.is_none() || from.not_null_name == to.not_null_name,
+            "the name of its NOT NULL",
+        ),
+        (
+            to.generated.is_none() || from.generated == to.generated,
+            "what it is computed from (drop it and add it again)",
+        ),
+    ];
+    if let Some((_, what)) = unaltered.into_iter().find(|(is_same, _)| !is_same) {
+        return Err(Error::new(
+            ErrorKind::NotSupported(None),
+            format!(
+                "of column {}, {what} cannot be altered",
+                to.name.shortened()
+            ),
+        ));
+    }
+    if from.generated.is_some() && to.generated.is_none() {
+        features.require(Flag::can_drop_expression)?;
+    }
+    if from.nullable != to.nullable {
+        features.require(Flag::can_alter_nullability_in_place)?;
+    }
+    Ok(())
+}
+
+/// What lies between two columns. What goes, goes before the type is another one, and what comes, comes after that: an old
+/// default need not be a value of the new type.
+fn alterations(from: &Column, to: &Column, retyped: bool) -> Vec<Alteration> {
+    let new_default = to.default.is_some() && (retyped || from.default != to.default);
+    let asked = [
+        (
+            from.generated.is_some() && to.generated.is_none(),
+            Alteration::DropExpression,
+        ),
+        (
+            from.identity.is_some() && to.identity.is_none(),
+            Alteration::DropIdentity,
+        ),
+        (
+            from.default.is_some() && (retyped || to.default.is_none()),
+            Alteration::DropDefault,
+        ),
+        (!from.nullable && to.nullable, Alteration::DropNotNull),
+        (retyped, Alteration::SetType),
+        (new_default, Alteration::SetDefault),
+        (from.nullable && !to.nullable, Alteration::SetNotNull),
+        (
+            from.identity.is_none() && to.identity.is_some(),
+            Alteration::AddIdentity,
+        ),
+        (
+            matches!((&from.identity, &to.identity), (Some(from), Some(to)) if from != to),
+            Alteration::SetIdentity,
+        ),
+    ];
+    asked
+        .into_iter()
+        .filter_map(|(is_asked, alteration)| is_asked.then_some(alteration))
+        .collect()
+}
+
+/// One statement for all alterations where the vendor takes that, one for each otherwise.
+fn statements(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    (table, from, to): (&Table, &Column, &Column),
+    alterations: &[Alteration],
+) -> Result<Vec<Step>> {
+    let at_once = if editor.combines_alterations() {
+        alterations.len().max(1)
+    } else {
+        1
+    };
+    let mut steps = Vec::new();
+    for group in alterations.chunks(at_once) {
+        let mut out = alter_table(dialect, &table.name);
+        for (n, alteration) in group.iter().enumerate() {
+            if n > 0 {
+                out.push(",");
+            }
+            editor.alter_column(dialect, table, (from, to), *alteration, &mut out)?;
+        }
+        let mut effect = Effect::default();
+        if group.contains(&Alteration::SetType) {
+            effect.rewrites_table = editor.type_change_rewrites(from, to);
+            effect.loses_data = !to.column_type.holds(&from.column_type);
+        }
+        let whys: Vec<_> = group.iter().map(|each| each.why()).collect();
+        let why = format!("column {} {}", to.name.shortened(), whys.join(", "));
+        steps.push(Step::execute(out.finish(), why).with_effect(effect));
+    }
+    Ok(steps)
+}
+
+/// The type as the vendor writes it: what it means twice under one spelling is no other type to it.
+fn spelled(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    column: &Column,
+) -> Result<String> {
+    let mut out = dialect.writer();
+    editor.column_type(dialect, table, column, &mut out)?;
+    Ok(out.finish().sql)
+}
+
+/// Writes a blank and one alteration of a column as the standard has it.
+///
+/// # Errors
+/// As the editor's own methods for types and identities.
+pub fn write_alteration<E: SchemaEditor + ?Sized>(
+    editor: &E,
+    dialect: &Dialect,
+    table: &Table,
+    (from, to): (&Column, &Column),
+    alteration: Alteration,
+    out: &mut Writer<'_>,
+) -> Result<()> {
+    out.push(" ALTER COLUMN ").identifier(&to.name);
+    match alteration {
+        Alteration::DropExpression => {
+            out.push(" DROP EXPRESSION");
+        }
+        Alteration::DropIdentity => {
+            out.push(" DROP IDENTITY");
+        }
+        Alteration::DropDefault => {
+            out.push(" DROP DEFAULT");
+        }
+        Alteration::DropNotNull => {
+            out.push(" DROP NOT NULL");
+        }
+        Alteration::SetNotNull => {
+            out.push(" SET NOT NULL");
+        }
+        Alteration::SetType => {
+            out.push(" SET DATA TYPE");
+            editor.column_type(dialect, table, to, out)?;
+            if let Some(collation) = &to.collation {
+                out.push(" COLLATE ").identifier(collation);
+            }
+        }
+        Alteration::SetDefault => {
+            if let Some(default) = &to.default {
+                out.push(" SET");
+                table::write_default(dialect, default, out)?;
+            }
+        }
+        Alteration::AddIdentity => {
+            if let Some(identity) = &to.identity {
+                out.push(" ADD");
+                editor.identity(dialect, table, to, identity, out)?;
+            }
+        }
+        Alteration::SetIdentity => {
+            if let (Some(from), Some(to)) = (&from.identity, &to.identity) {
+                write_numbering(from, to, out);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes what makes one identity another: only what differs.
+fn write_numbering(from: &Identity, to: &Identity, out: &mut Writer<'_>) {
+    if from.generation != to.generation {
+        out.push(match to.generation {
+            IdentityGeneration::Always => " SET GENERATED ALWAYS",
+            IdentityGeneration::ByDefault => " SET GENERATED BY DEFAULT",
+        });
+    }
+    if from.start != to.start {
+        out.push(" SET START WITH ").number(to.start);
+    }
+    if from.increment != to.increment {
+        out.push(" SET INCREMENT BY ").number(to.increment);
+    }
+    if from.minimum != to.minimum {
+        match to.minimum {
+            None => out.push(" SET NO MINVALUE"),
+            Some(minimum) => out.push(" SET MINVALUE ").number(minimum),
+        };
+    }
+    if from.maximum != to.maximum {
+        match to.maximum {
+            None => out.push(" SET NO MAXVALUE"),
+            Some(maximum) => out.push(" SET MAXVALUE ").number(maximum),
+        };
+    }
+    if from.cycles != to.cycles {
+        out.push(if to.cycles {
+            " SET CYCLE"
+        } else {
+            " SET NO CYCLE"
+        });
+    }
+    if from.cache != to.cache {
+        out.push(" SET CACHE ").number(to.cache);
+    }
+}
