@@ -2,13 +2,17 @@
 
 use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Change, ColumnType, Constraint, ForeignKey, Schema, Table, Unique};
+use backend_core::model::{
+    Change, ColumnType, Constraint, Enforcement, ForeignKey, Schema, Table, Unique,
+};
 use backend_core::schema_editor::{creation, destruction};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect_eq, expect_error};
-use crate::fixtures::{expect_table, foreign_key, identifier, introspected, row, table};
+use crate::fixtures::{
+    expect_schema, expect_table, foreign_key, identifier, introspected, row, table,
+};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -37,6 +41,22 @@ pub(super) const CASES: &[CaseDef] = &[
         "Tables that refer to each other in a circle are made, found as declared, and dropped again."
     )
     .requires(&[Flag::can_add_constraints, Flag::supports_foreign_keys]),
+    case!(
+        "schema.constraint.validated_later",
+        validated_later,
+        "A foreign key that old rows break is added unvalidated and holds for new ones; it is validated once they meet it."
+    )
+    .requires(&[
+        Flag::supports_unvalidated_constraints,
+        Flag::supports_foreign_keys,
+    ])
+    .django("schema/tests.py"),
+    case!(
+        "schema.constraint.unvalidated_refused",
+        unvalidated_refused,
+        "Where constraints hold for all rows or are not there, one that need not hold for old rows is refused with the flag."
+    )
+    .refuses(Flag::supports_unvalidated_constraints),
     case!(
         "schema.constraint.refused",
         refused,
@@ -141,6 +161,41 @@ async fn added_for_a_circle(context: &mut Context) -> Outcome {
     }
     let left = context.introspect().await?.schema.tables;
     expect_eq("tables that are left", left, Vec::new())
+}
+
+async fn validated_later(context: &mut Context) -> Outcome {
+    let (parent, child, mut key) = family()?;
+    key.enforcement = Enforcement::NotValidated;
+    context.create(&parent).await?;
+    context.create(&child).await?;
+    context.insert(&child, [&row![1_i64, 7_i64]]).await?;
+    context.change(&adding(&child, &key)).await?;
+    expect_schema(context).await?;
+    let orphan = context.insert(&child, [&row![2_i64, 8_i64]]).await;
+    expect_error("an orphan", orphan, FOREIGN_KEY)?;
+    let validate = Change::ValidateConstraint {
+        table: child.name.clone(),
+        name: identifier("child_of")?,
+    };
+    let too_early = context.change(&validate).await;
+    expect_error("validating it", too_early, FOREIGN_KEY)?;
+    expect_schema(context).await?;
+    context.insert(&parent, [&row![7_i64]]).await?;
+    context.change(&validate).await?;
+    expect_schema(context).await?;
+    expect_eq("rows", context.count(&child.name).await?, 1)
+}
+
+async fn unvalidated_refused(context: &mut Context) -> Outcome {
+    let (parent, child, mut key) = family()?;
+    key.enforcement = Enforcement::NotValidated;
+    context.create(&parent).await?;
+    let child = child.with_foreign_key(key);
+    context
+        .refused(Flag::supports_unvalidated_constraints, async |context| {
+            context.create(&child).await
+        })
+        .await
 }
 
 async fn refused(context: &mut Context) -> Outcome {

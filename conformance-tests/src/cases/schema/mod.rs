@@ -1,5 +1,7 @@
 //! The schema editor: tables, columns, indexes, views, and the plans that make them.
 
+mod added_columns;
+mod alterations;
 mod columns;
 mod comments;
 mod constraints;
@@ -8,6 +10,7 @@ mod expression_indexes;
 mod identities;
 mod indexes;
 mod plans;
+mod renames;
 mod runs;
 mod tables;
 mod types;
@@ -27,6 +30,9 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     indexes::CASES,
     expression_indexes::CASES,
     views::CASES,
+    renames::CASES,
+    added_columns::CASES,
+    alterations::CASES,
     plans::CASES,
     runs::CASES,
 ];
