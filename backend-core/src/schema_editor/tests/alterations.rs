@@ -134,6 +134,10 @@ fn names_are_changed_and_columns_come_and_go() {
         let drops = matches!(change, Change::DropColumn { .. });
         assert_eq!(plan.loses_data(), drops, "{sql}");
     }
+}
+
+#[test]
+fn a_constraint_is_validated() {
     let check = Change::ValidateConstraint {
         table: name("t"),
         name: id("c"),
@@ -212,8 +216,8 @@ fn an_old_default_goes_before_the_type_and_a_new_one_comes_after_it() {
     assert!(altered(&Rich, narrow).loses_data());
 }
 
-#[test]
-fn what_the_server_lacks_is_refused_with_the_flag() {
+/// Changes that need a flag each.
+fn needing_flags() -> Vec<(Flag, Change)> {
     let table = || name("t");
     let mut plain = old("made");
     plain.generated = None;
@@ -221,47 +225,16 @@ fn what_the_server_lacks_is_refused_with_the_flag() {
         table: table(),
         column,
     };
-    let mut commented = old("a");
-    commented.comment = Some("c".into());
     let mut unvalidated = Check::new("a > 0");
     unvalidated.enforcement = Enforcement::NotValidated;
-    let cases = [
-        (
-            Flag::can_alter_tables,
-            Change::RenameTable {
-                table: table(),
-                to: id("u"),
-            },
-        ),
-        (
-            Flag::can_alter_tables,
-            Change::RenameColumn {
-                table: table(),
-                from: id("a"),
-                to: id("u"),
-            },
-        ),
-        (
-            Flag::can_alter_tables,
-            Change::AddColumn {
-                table: table(),
-                column: column("n"),
-            },
-        ),
-        (
-            Flag::can_alter_tables,
-            Change::DropColumn {
-                table: table(),
-                name: id("full"),
-            },
-        ),
+    vec![
         (Flag::can_alter_tables, alter(text(old("a")))),
         (
             Flag::can_alter_nullability_in_place,
             alter(old("a").not_null()),
         ),
         (Flag::can_drop_expression, alter(plain)),
-        (Flag::supports_comments, alter(commented)),
+        (Flag::supports_comments, alter(old("a").with_comment("c"))),
         (
             Flag::supports_comments,
             Change::SetTableComment {
@@ -276,7 +249,37 @@ fn what_the_server_lacks_is_refused_with_the_flag() {
                 constraint: Constraint::Check(unvalidated),
             },
         ),
-    ];
+    ]
+}
+
+/// Changes that need a table which can be changed.
+fn of_tables() -> [Change; 4] {
+    let table = || name("t");
+    [
+        Change::RenameTable {
+            table: table(),
+            to: id("u"),
+        },
+        Change::RenameColumn {
+            table: table(),
+            from: id("a"),
+            to: id("u"),
+        },
+        Change::AddColumn {
+            table: table(),
+            column: column("n"),
+        },
+        Change::DropColumn {
+            table: table(),
+            name: id("full"),
+        },
+    ]
+}
+
+#[test]
+fn what_the_server_lacks_is_refused_with_the_flag() {
+    let of_tables = of_tables().map(|change| (Flag::can_alter_tables, change));
+    let cases = needing_flags().into_iter().chain(of_tables);
     for (flag, change) in cases {
         let mut features: Features = everything();
         features.set(flag, false);

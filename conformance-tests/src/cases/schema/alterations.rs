@@ -272,70 +272,31 @@ async fn converted(
 }
 
 async fn another_type(context: &mut Context) -> Outcome {
-    let text = |text: &str| Value::Text(text.into());
-    let day = || "2024-02-29".parse().map(Value::Date);
+    let text = |text: &str| (ColumnType::Text, Value::Text(text.into()));
+    let integer = |n| (ColumnType::Integer, Value::I64(n));
+    let small = |n| (ColumnType::SmallInteger, Value::I64(n));
+    let big = |n| (ColumnType::BigInteger, Value::I64(n));
+    let boolean = |value| (ColumnType::Boolean, Value::Bool(value));
+    let day = "2024-02-29".parse().map(Value::Date)?;
+    let day = || (ColumnType::Date, day.clone());
     let midnight = "2024-02-29T00:00:00".parse().map(Value::Timestamp)?;
+    let at_midnight = (ColumnType::Timestamp { precision: None }, midnight);
     let cases = [
-        (
-            "a",
-            ColumnType::Integer,
-            Value::I64(-42),
-            ColumnType::Text,
-            text("-42"),
-        ),
-        (
-            "b",
-            ColumnType::Text,
-            text("-42"),
-            ColumnType::Integer,
-            Value::I64(-42),
-        ),
-        (
-            "c",
-            ColumnType::Boolean,
-            Value::Bool(true),
-            ColumnType::Integer,
-            Value::I64(1),
-        ),
-        (
-            "d",
-            ColumnType::Integer,
-            Value::I64(0),
-            ColumnType::Boolean,
-            Value::Bool(false),
-        ),
-        (
-            "e",
-            ColumnType::BigInteger,
-            Value::I64(7),
-            ColumnType::Integer,
-            Value::I64(7),
-        ),
-        (
-            "f",
-            ColumnType::Date,
-            day()?,
-            ColumnType::Timestamp { precision: None },
-            midnight,
-        ),
-        (
-            "g",
-            ColumnType::Text,
-            text("2024-02-29"),
-            ColumnType::Date,
-            day()?,
-        ),
-        (
-            "h",
-            ColumnType::Integer,
-            Value::I64(3),
-            ColumnType::Double,
-            Value::F64(3.0),
-        ),
+        (integer(-42), text("-42")),
+        (text("-42"), integer(-42)),
+        (boolean(true), integer(1)),
+        (boolean(false), big(0)),
+        (integer(0), boolean(false)),
+        (small(1), boolean(true)),
+        (big(1 << 40), boolean(true)),
+        (big(7), integer(7)),
+        (day(), at_midnight),
+        (text("2024-02-29"), day()),
+        (integer(3), (ColumnType::Double, Value::F64(3.0))),
     ];
-    for (name, from, value, to, expected) in cases {
+    for (n, ((from, value), (to, expected))) in cases.into_iter().enumerate() {
         let what = format!("{value:?} as {to:?}");
-        let found = converted(context, (name, from, value), to).await?;
+        let found = converted(context, (&format!("t{n}"), from, value), to).await?;
         expect_eq(&what, found, expected)?;
     }
     Ok(())
