@@ -29,7 +29,7 @@ use backend_core::settings::{OptionInfo, Settings, UrlStyle};
 use backend_core::sql::Statement;
 use backend_core::transaction::{Atomic, AtomicOptions, BoxFuture, Retry, SessionState};
 use backend_core::value::Param;
-use backend_core::wrapper::{Cancel, ServerInfo, TransactionOptions, Wrapper};
+use backend_core::wrapper::{Cancel, Notification, ServerInfo, TransactionOptions, Wrapper};
 
 /// The toy, except that each call waits once before and once after its work, and that more can be switched.
 static HESITANT: Backend = Backend {
@@ -39,6 +39,7 @@ static HESITANT: Backend = Backend {
         supports_statement_timeout: true,
         supports_foreign_keys: true,
         supports_lock_timeout: true,
+        supports_notifications: true,
         ..(toy_backend::BACKEND.features)(server)
     },
     ..toy_backend::BACKEND
@@ -139,6 +140,10 @@ impl Wrapper for Slow {
 
     async fn set_lock_timeout(&mut self, _limit: Duration) -> Result<()> {
         slowly(async { Ok(()) }).await
+    }
+
+    async fn notification(&mut self) -> Result<Notification> {
+        slowly(async { Ok(Notification::new("channel", "payload")) }).await
     }
 
     async fn is_usable(&mut self) -> bool {
@@ -298,6 +303,12 @@ const CALLS: &[(&str, Call)] = &[
     call!("set_lock_timeout", |s| s
         .set_lock_timeout(Duration::ZERO)
         .await),
+    // The toy has no channels, and says so after it was asked.
+    call!("listen", |s| s.listen(&Identifier::new("channel")?).await),
+    call!("notify", |s| s
+        .notify(&Identifier::new("channel")?, "payload")
+        .await),
+    call!("notification", |s| s.notification().await),
     call!("is_usable", |s| s.is_usable().await),
     call!("check", |s| s.check(None).await),
     call!("introspect", |s| HESITANT
