@@ -11,6 +11,7 @@ mod change;
 mod column;
 mod column_type;
 mod constraint;
+mod diff;
 mod exclusion;
 mod extension;
 mod identifier;
@@ -35,6 +36,7 @@ pub use self::constraint::{
     Check, Constraint, Deferrability, Enforcement, ForeignKey, MatchType, PrimaryKey,
     ReferentialAction, Unique,
 };
+pub use self::diff::diff;
 pub use self::exclusion::{Exclusion, ExclusionPart};
 pub use self::extension::Extension;
 pub use self::identifier::{Identifier, QualifiedName};

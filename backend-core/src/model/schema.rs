@@ -107,7 +107,13 @@ impl Schema {
                 let at = self.tables.partition_point(|other| other.name < table.name);
                 self.tables.insert(at, table.clone());
             }
-            Change::DropTable(name) => self.tables.retain(|table| table.name != *name),
+            Change::DropTable(name) => {
+                self.tables.retain(|table| table.name != *name);
+                self.sequences.retain(|sequence| {
+                    let owner = sequence.owned_by.as_ref();
+                    owner.is_none_or(|owner| owner.table != *name)
+                });
+            }
             Change::CreateIndex { table, index } => {
                 if let Some(table) = self.table_mut(table) {
                     let at = table

@@ -1,0 +1,459 @@
+//! [`diff`]: the changes that make one schema another.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Change, Column, Constraint, Enforcement, ForeignKey, Identifier, QualifiedName, Schema, Table,
+};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The changes that make `old` what `new` is, in an order in which each fits: what goes before what comes, keys of a circle
+/// when all their tables are there.
+///
+/// Renaming cannot be told from dropping and adding, so it happens only where `renames` says so; these changes come first.
+/// The order of columns is not a difference, and neither is a name that a constraint of `new` does not say. A foreign key is
+/// dropped and added again around a change of its columns' types. Which changes lose data, [`Change::loses_data`] says.
+///
+/// # Errors
+/// [`NotSupported`](ErrorKind::NotSupported) where they differ in what no change can say, as primary keys, options, triggers
+/// and types of users; as [`Schema::apply`] for `renames` that do not fit `old`.
+///
+/// # Example
+/// ```
+/// use backend_core::model::{Change, Column, ColumnType, QualifiedName, Schema, Table, diff};
+///
+/// let artist = Table::new(QualifiedName::new("artist")?)
+///     .with_column(Column::new("name", ColumnType::Text)?);
+/// let mut old = Schema::new();
+/// old.apply(&Change::CreateTable(artist.clone()))?;
+/// let mut new = Schema::new();
+/// let born = Column::new("born", ColumnType::Integer)?;
+/// new.apply(&Change::CreateTable(artist.with_column(born)))?;
+///
+/// let changes = diff(&old, &new, &[])?;
+/// assert!(matches!(changes.as_slice(), [Change::AddColumn { .. }]));
+/// # Ok::<(), backend_core::error::Error>(())
+/// ```
+pub fn diff(old: &Schema, new: &Schema, renames: &[Change]) -> Result<Vec<Change>> {
+    let mut before = old.clone();
+    for rename in renames {
+        before.apply(rename)?;
+    }
+    let mut after = new.clone();
+    adopt(&before, &mut after);
+    let mut changes = renames.to_vec();
+    changes.extend(Difference::new(&before, &after).changes()?);
+    let mut reached = old.clone();
+    for change in &changes {
+        reached.apply(change)?;
+    }
+    confirm(reached, after)?;
+    Ok(changes)
+}
+
+impl Change {
+    /// Whether rows or values are gone after this change of `before`, or may be: a type that does not hold all values of the
+    /// one before.
+    #[must_use]
+    pub fn loses_data(&self, before: &Schema) -> bool {
+        match self {
+            Self::DropTable(_) | Self::DropColumn { .. } => true,
+            Self::AlterColumn { table, column } => before
+                .table(table)
+                .and_then(|table| table.column(column.name.as_str()))
+                .is_some_and(|from| !column.column_type.holds(&from.column_type)),
+            _ => false,
+        }
+    }
+}
+
+/// Takes over what `after` leaves to the server, and how types were spelled.
+fn adopt(before: &Schema, after: &mut Schema) {
+    after.default_schema.clone_from(&before.default_schema);
+    for table in &mut after.tables {
+        let Some(from) = before.table(&table.name) else {
+            continue;
+        };
+        for column in &mut table.columns {
+            let Some(from) = from.column(column.name.as_str()) else {
+                continue;
+            };
+            if column.column_type == from.column_type && column.declared_type.is_none() {
+                column.declared_type.clone_from(&from.declared_type);
+            }
+            if !column.nullable && column.not_null_name.is_none() {
+                column.not_null_name.clone_from(&from.not_null_name);
+            }
+        }
+        if let (Some(key), Some(from)) = (&mut table.primary_key, &from.primary_key)
+            && key.name.is_none()
+        {
+            key.name.clone_from(&from.name);
+        }
+        let named = constraints(from);
+        for unique in &mut table.uniques {
+            adopt_name(&named, Constraint::Unique(unique.clone()), &mut unique.name);
+        }
+        for key in &mut table.foreign_keys {
+            adopt_name(&named, Constraint::ForeignKey(key.clone()), &mut key.name);
+        }
+        for check in &mut table.checks {
+            adopt_name(&named, Constraint::Check(check.clone()), &mut check.name);
+        }
+        for exclusion in &mut table.exclusions {
+            let constraint = Constraint::Exclusion(exclusion.clone());
+            adopt_name(&named, constraint, &mut exclusion.name);
+        }
+    }
+}
+
+fn adopt_name(named: &[Constraint], constraint: Constraint, name: &mut Option<Identifier>) {
+    if name.is_none() {
+        let same = named
+            .iter()
+            .find(|other| with_name(other, None) == constraint);
+        *name = same.and_then(Constraint::name).cloned();
+    }
+}
+
+/// All constraints of a table but its primary key.
+fn constraints(table: &Table) -> Vec<Constraint> {
+    let uniques = table.uniques.iter().cloned().map(Constraint::Unique);
+    let checks = table.checks.iter().cloned().map(Constraint::Check);
+    let exclusions = table.exclusions.iter().cloned().map(Constraint::Exclusion);
+    let keys = table
+        .foreign_keys
+        .iter()
+        .cloned()
+        .map(Constraint::ForeignKey);
+    uniques
+        .chain(checks)
+        .chain(exclusions)
+        .chain(keys)
+        .collect()
+}
+
+fn with_name(constraint: &Constraint, name: Option<Identifier>) -> Constraint {
+    let mut constraint = constraint.clone();
+    match &mut constraint {
+        Constraint::Unique(unique) => unique.name = name,
+        Constraint::ForeignKey(key) => key.name = name,
+        Constraint::Check(check) => check.name = name,
+        Constraint::Exclusion(exclusion) => exclusion.name = name,
+    }
+    constraint
+}
+
+/// The constraint as it is once it holds for all rows.
+fn validated(constraint: &Constraint) -> Constraint {
+    let mut constraint = constraint.clone();
+    let enforcement = match &mut constraint {
+        Constraint::ForeignKey(key) => &mut key.enforcement,
+        Constraint::Check(check) => &mut check.enforcement,
+        Constraint::Unique(_) | Constraint::Exclusion(_) => return constraint,
+    };
+    if *enforcement == Enforcement::NotValidated {
+        *enforcement = Enforcement::Enforced;
+    }
+    constraint
+}
+
+/// Changes by when they are due.
+#[derive(Default)]
+struct Difference {
+    drop_views: Vec<Change>,
+    drop_keys: Vec<Change>,
+    drop_parts: Vec<Change>,
+    drop_tables: Vec<Change>,
+    columns: Vec<Change>,
+    add_parts: Vec<Change>,
+    create_tables: Vec<Change>,
+    add_keys: Vec<Change>,
+    finish: Vec<Change>,
+    nameless: Option<QualifiedName>,
+}
+
+impl Difference {
+    fn new(before: &Schema, after: &Schema) -> Self {
+        let mut it = Self::default();
+        for view in before.views.iter().rev() {
+            if !after.views.contains(view) {
+                it.drop_views.push(Change::DropView(view.name.clone()));
+            }
+        }
+        it.drop_tables_of(before, after);
+        for from in &before.tables {
+            if let Some(to) = after.table(&from.name) {
+                it.columns_of(from, to);
+                it.constraints_of((before, from), (after, to));
+                it.indexes_of(from, to);
+            }
+        }
+        it.create_tables_of(before, after);
+        for view in &after.views {
+            if !before.views.contains(view) {
+                it.finish.push(Change::CreateView(view.clone()));
+            }
+        }
+        it
+    }
+
+    fn changes(self) -> Result<Vec<Change>> {
+        if let Some(table) = self.nameless {
+            return Err(Error::new(
+                ErrorKind::NotSupported(None),
+                format!(
+                    "a constraint of {} that goes has no name to drop it by",
+                    table.name.shortened()
+                ),
+            ));
+        }
+        Ok([
+            self.drop_views,
+            self.drop_keys,
+            self.drop_parts,
+            self.drop_tables,
+            self.columns,
+            self.add_parts,
+            self.create_tables,
+            self.add_keys,
+            self.finish,
+        ]
+        .concat())
+    }
+
+    /// Tables that go: those that refer before those that are referred to, after the keys of circles.
+    fn drop_tables_of(&mut self, before: &Schema, after: &Schema) {
+        let mut gone = BTreeSet::new();
+        for change in before.creation().into_iter().rev() {
+            let Change::CreateTable(table) = change else {
+                continue;
+            };
+            if after.table(&table.name).is_some() {
+                continue;
+            }
+            gone.insert(table.name.clone());
+            for key in &table.foreign_keys {
+                if gone.contains(&key.references) && key.references != table.name {
+                    self.drop_constraint(&table.name, &Constraint::ForeignKey(key.clone()));
+                }
+            }
+            self.drop_tables.push(Change::DropTable(table.name));
+        }
+    }
+
+    /// Tables that come, in the order in which they can be made; keys to those that come later are added afterwards.
+    fn create_tables_of(&mut self, before: &Schema, after: &Schema) {
+        let mut there: BTreeSet<_> = before.tables.iter().map(|table| &table.name).collect();
+        there.retain(|name| after.table(name).is_some());
+        let mut there: BTreeSet<QualifiedName> = there.into_iter().cloned().collect();
+        for change in after.creation() {
+            let Change::CreateTable(mut table) = change else {
+                continue;
+            };
+            if before.table(&table.name).is_some() {
+                continue;
+            }
+            there.insert(table.name.clone());
+            let is_late = |key: &ForeignKey| {
+                !there.contains(&key.references) && after.table(&key.references).is_some()
+            };
+            let keys = std::mem::take(&mut table.foreign_keys);
+            let (late, kept): (Vec<_>, Vec<_>) = keys.into_iter().partition(is_late);
+            table.foreign_keys = kept;
+            for key in late {
+                self.add_constraint(&table.name, Constraint::ForeignKey(key));
+            }
+            self.create_tables.push(Change::CreateTable(table));
+        }
+    }
+
+    /// What is computed goes before what it is computed from, and comes after it.
+    fn columns_of(&mut self, from: &Table, to: &Table) {
+        let is_own = |column: &&Column| !column.inherited;
+        let replaced = |old: &Column| {
+            to.column(old.name.as_str())
+                .is_some_and(|new| new.generated.is_some() && new.generated != old.generated)
+        };
+        let drop = |column: &Column| Change::DropColumn {
+            table: from.name.clone(),
+            name: column.name.clone(),
+        };
+        let add = |column: &Column| Change::AddColumn {
+            table: from.name.clone(),
+            column: column.clone(),
+        };
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for old in from.columns.iter().filter(is_own) {
+            match to.column(old.name.as_str()) {
+                None => gone.push(old),
+                Some(_) if replaced(old) => gone.push(old),
+                Some(_) => {}
+            }
+        }
+        let mut altered = Vec::new();
+        for new in to.columns.iter().filter(is_own) {
+            match from.column(new.name.as_str()) {
+                None => come.push(new),
+                Some(old) if replaced(old) => come.push(new),
+                Some(old) if old != new => altered.push(Change::AlterColumn {
+                    table: from.name.clone(),
+                    column: new.clone(),
+                }),
+                Some(_) => {}
+            }
+        }
+        gone.sort_by_key(|column| column.generated.is_none());
+        let (plain, computed): (Vec<&Column>, Vec<&Column>) = come
+            .into_iter()
+            .partition(|column| column.generated.is_none());
+        // A table is never without columns, so what comes comes first.
+        self.columns.extend(plain.into_iter().map(add));
+        self.columns.extend(gone.into_iter().map(drop));
+        self.columns.extend(altered);
+        self.columns.extend(computed.into_iter().map(add));
+        if from.comment != to.comment {
+            self.columns.push(Change::SetTableComment {
+                table: from.name.clone(),
+                comment: to.comment.clone(),
+            });
+        }
+    }
+
+    fn constraints_of(
+        &mut self,
+        (before, from): (&Schema, &Table),
+        (after, to): (&Schema, &Table),
+    ) {
+        let (old, new) = (constraints(from), constraints(to));
+        for constraint in &old {
+            let stays = new.contains(constraint) || new.contains(&validated(constraint));
+            let around = matches!(constraint, Constraint::ForeignKey(key)
+                if stays && constraint.name().is_some() && is_retyped((before, from), (after, to), key));
+            if around || !stays {
+                self.drop_constraint(&from.name, constraint);
+            }
+            if around {
+                let again = if new.contains(constraint) {
+                    constraint.clone()
+                } else {
+                    validated(constraint)
+                };
+                self.add_constraint(&from.name, again);
+            } else if stays
+                && !new.contains(constraint)
+                && let Some(name) = constraint.name()
+            {
+                self.finish.push(Change::ValidateConstraint {
+                    table: from.name.clone(),
+                    name: name.clone(),
+                });
+            }
+        }
+        for constraint in new {
+            if !old
+                .iter()
+                .any(|old| *old == constraint || validated(old) == constraint)
+            {
+                self.add_constraint(&from.name, constraint);
+            }
+        }
+    }
+
+    fn indexes_of(&mut self, from: &Table, to: &Table) {
+        for index in from.indexes.iter().filter(|it| !to.indexes.contains(it)) {
+            self.drop_parts.push(Change::DropIndex {
+                table: from.name.clone(),
+                name: index.name.clone(),
+            });
+        }
+        for index in to.indexes.iter().filter(|it| !from.indexes.contains(it)) {
+            self.finish.insert(
+                0,
+                Change::CreateIndex {
+                    table: from.name.clone(),
+                    index: index.clone(),
+                },
+            );
+        }
+    }
+
+    fn drop_constraint(&mut self, table: &QualifiedName, constraint: &Constraint) {
+        let Some(name) = constraint.name() else {
+            self.nameless.get_or_insert_with(|| table.clone());
+            return;
+        };
+        let change = Change::DropConstraint {
+            table: table.clone(),
+            name: name.clone(),
+        };
+        match constraint {
+            Constraint::ForeignKey(_) => self.drop_keys.push(change),
+            _ => self.drop_parts.push(change),
+        }
+    }
+
+    fn add_constraint(&mut self, table: &QualifiedName, constraint: Constraint) {
+        let is_key = matches!(constraint, Constraint::ForeignKey(_));
+        let change = Change::AddConstraint {
+            table: table.clone(),
+            constraint,
+        };
+        if is_key {
+            self.add_keys.push(change);
+        } else {
+            self.add_parts.push(change);
+        }
+    }
+}
+
+/// Whether a column of a key, or one that it refers to, becomes one of another type.
+fn is_retyped(
+    (before, from): (&Schema, &Table),
+    (after, to): (&Schema, &Table),
+    key: &ForeignKey,
+) -> bool {
+    let differs = |from: &Table, to: &Table, columns: &[Identifier]| {
+        columns.iter().any(|name| {
+            let column_type = |table: &Table| {
+                let column = table.column(name.as_str());
+                column.map(|column| column.column_type.clone())
+            };
+            column_type(from) != column_type(to)
+        })
+    };
+    let referenced = (before.table(&key.references), after.table(&key.references));
+    differs(from, to, &key.columns)
+        || matches!(referenced, (Some(from), Some(to)) if differs(from, to, &key.referenced_columns))
+}
+
+/// Demands that the changes lead to where they should, but for the order of columns.
+fn confirm(mut reached: Schema, mut after: Schema) -> Result<()> {
+    for schema in [&mut reached, &mut after] {
+        schema.views.sort_by(|a, b| a.name.cmp(&b.name));
+        for table in &mut schema.tables {
+            table.columns.sort_by(|a, b| a.name.cmp(&b.name));
+            table.uniques.sort_by_cached_key(|it| format!("{it:?}"));
+            table.checks.sort_by_cached_key(|it| format!("{it:?}"));
+            table.exclusions.sort_by_cached_key(|it| format!("{it:?}"));
+            table
+                .foreign_keys
+                .sort_by_cached_key(|it| format!("{it:?}"));
+        }
+    }
+    if reached == after {
+        return Ok(());
+    }
+    let mut tables = reached.tables.iter().zip(&after.tables);
+    let what = match tables.find(|(reached, after)| reached != after) {
+        Some((table, _)) => format!("the table {}", table.name.name.shortened()),
+        None => "a type, a sequence or an extension".to_owned(),
+    };
+    Err(Error::new(
+        ErrorKind::NotSupported(None),
+        format!("{what} differs in what no change can say"),
+    ))
+}
+
+#[cfg(test)]
+mod tests;
