@@ -6,6 +6,7 @@ mod columns;
 mod comments;
 mod constraints;
 mod defaults;
+mod differences;
 mod expression_indexes;
 mod identities;
 mod indexes;
@@ -33,6 +34,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     renames::CASES,
     added_columns::CASES,
     alterations::CASES,
+    differences::CASES,
     plans::CASES,
     runs::CASES,
 ];

@@ -11,7 +11,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// when all their tables are there.
 ///
 /// Renaming cannot be told from dropping and adding, so it happens only where `renames` says so; these changes come first.
-/// The order of columns is not a difference, and neither is a name that a constraint of `new` does not say. A foreign key is
+/// The order of columns is not a difference, and neither is a name that a constraint of `new` does not say; texts in the
+/// vendor's language are compared as they stand, so compare what was read with what was read. A foreign key is
 /// dropped and added again around a change of its columns' types. Which changes lose data, [`Change::loses_data`] says.
 ///
 /// # Errors
@@ -92,26 +93,30 @@ fn adopt(before: &Schema, after: &mut Schema) {
         }
         let named = constraints(from);
         for unique in &mut table.uniques {
-            adopt_name(&named, Constraint::Unique(unique.clone()), &mut unique.name);
+            adopt_name(
+                &named,
+                &Constraint::Unique(unique.clone()),
+                &mut unique.name,
+            );
         }
         for key in &mut table.foreign_keys {
-            adopt_name(&named, Constraint::ForeignKey(key.clone()), &mut key.name);
+            adopt_name(&named, &Constraint::ForeignKey(key.clone()), &mut key.name);
         }
         for check in &mut table.checks {
-            adopt_name(&named, Constraint::Check(check.clone()), &mut check.name);
+            adopt_name(&named, &Constraint::Check(check.clone()), &mut check.name);
         }
         for exclusion in &mut table.exclusions {
             let constraint = Constraint::Exclusion(exclusion.clone());
-            adopt_name(&named, constraint, &mut exclusion.name);
+            adopt_name(&named, &constraint, &mut exclusion.name);
         }
     }
 }
 
-fn adopt_name(named: &[Constraint], constraint: Constraint, name: &mut Option<Identifier>) {
+fn adopt_name(named: &[Constraint], constraint: &Constraint, name: &mut Option<Identifier>) {
     if name.is_none() {
         let same = named
             .iter()
-            .find(|other| with_name(other, None) == constraint);
+            .find(|other| with_name(other, None) == *constraint);
         *name = same.and_then(Constraint::name).cloned();
     }
 }
