@@ -5,7 +5,7 @@ use backend_core::model::{Identifier, Options, Table};
 use backend_core::operations::Dialect;
 use backend_core::sql::{Statement, Writer};
 
-use super::{alter, not_supported};
+use super::{alter, not_supported, write_method};
 use crate::operations::string;
 
 /// The option of a table whose changes are not logged; the table is empty after a crash.
@@ -24,9 +24,7 @@ pub(super) const STATISTICS: &str = "STATISTICS";
 /// Writes what stands after a table's columns or a view's name: method, parameters, place.
 pub(super) fn write_relation(options: &Options, out: &mut Writer<'_>) -> Result<()> {
     check_words(options, &[UNLOGGED, USING, TABLESPACE])?;
-    if let Some(method) = options.value(USING) {
-        out.push(" USING ").identifier(&Identifier::new(method)?);
-    }
+    write_method(options.value(USING), out)?;
     write_parameters(options, " WITH (", out)?;
     write_tablespace(options, " TABLESPACE ", out)
 }
