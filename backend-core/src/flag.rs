@@ -129,7 +129,7 @@ macro_rules! flag_table {
             /// A foreign key or another constraint can be added to a table that exists.
             can_add_constraints [];
             /// A constraint can be added that the rows which are there need not meet, and be validated later.
-            supports_unvalidated_constraints [can_add_constraints];
+            supports_unvalidated_constraints [can_add_constraints, supports_foreign_keys];
             /// A foreign key can be checked at the end of the transaction rather than at the statement.
             can_defer_constraint_checks [supports_foreign_keys, supports_transactions];
             /// A unique constraint can be checked at the end of the transaction.

@@ -135,7 +135,7 @@ pub(super) const CASES: &[CaseDef] = &[
         and_back,
         "A column that is altered in all respects and altered back is found exactly as before, with its values."
     )
-    .requires(&[Flag::can_alter_tables]),
+    .requires(&[Flag::can_alter_tables, Flag::can_alter_nullability_in_place]),
 ];
 
 /// The column of a table as the case's changes made it, to be altered.
