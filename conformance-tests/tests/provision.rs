@@ -164,14 +164,19 @@ fn a_folder_that_was_left_is_removed_by_the_next_run_with_its_server() {
     let folder = std::env::temp_dir().join(format!("cf_run_left_{}", std::process::id()));
     std::fs::create_dir(&folder).unwrap();
     let file = folder.join("file");
-    std::fs::write(&file, "").unwrap();
+    std::fs::write(&file, "ready\n").unwrap();
     let mut left = Command::new("tail");
-    let mut left = left.arg("-f").arg(&file).spawn().unwrap();
+    let left = left.arg("-f").arg(&file).stdout(Stdio::piped());
+    let mut left = left.spawn().unwrap();
+    // It is known by its arguments, which a process has only some time after its start.
+    let mut out = BufReader::new(left.stdout.take().unwrap());
+    out.read_line(&mut String::new()).unwrap();
     std::fs::write(folder.join("pid"), left.id().to_string()).unwrap();
     std::fs::write(folder.join("in_use"), "").unwrap();
     drop(start(SLEEPER).unwrap());
-    assert!(!folder.exists());
     assert!(left.wait().unwrap().signal().is_some());
+    // Another test's server may have begun to remove it.
+    gone(&folder, left.id());
 }
 
 /// Runs this test again as a process that ends only when it is told to, and tells it.
