@@ -38,8 +38,8 @@ fn is_invisible(character: char) -> bool {
 
 /// The text, with its middle left out where it is longer than a person reads: what it begins and ends with tells most.
 pub(crate) fn shortened(text: &str) -> String {
-    const MOST: usize = 400;
-    const KEPT: usize = 180;
+    const MOST: usize = 800;
+    const KEPT: usize = 380;
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
@@ -60,11 +60,11 @@ mod tests {
 
     #[test]
     fn a_long_text_keeps_its_beginning_and_its_end() {
-        let short = "é".repeat(400);
+        let short = "é".repeat(800);
         assert_eq!(shortened(&short), short);
         let long = format!("begin{}end", "é".repeat(10_000));
         let shown = shortened(&long);
-        assert_eq!(shown.chars().count(), 363);
+        assert_eq!(shown.chars().count(), 763);
         assert!(shown.starts_with("beginé") && shown.ends_with("éend") && shown.contains(" … "));
     }
 

@@ -52,6 +52,19 @@ fn the_output_is_all_that_stands_on_the_standard_output() {
 }
 
 #[test]
+fn an_unknown_option_is_answered_with_all_that_there_are() {
+    for (url, backend) in [
+        ("sqlite::memory:?bogus=1", &backend_sqlite::BACKEND),
+        ("postgres://host/name?bogus=1", &backend_postgres::BACKEND),
+    ] {
+        let known = backend.connector.options();
+        let names: Vec<_> = known.iter().map(|option| option.name).collect();
+        let list = format!("known options are {}\n", names.join(", "));
+        assert_refused(&inspectdb([url]), 2, &list);
+    }
+}
+
+#[test]
 fn the_url_may_stand_in_the_environment() {
     let database = Database::new(SCHEMA);
     let output = command()
