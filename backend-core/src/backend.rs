@@ -1,8 +1,10 @@
 //! [`Backend`]: the struct of parts that a vendor hands in.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::client::{Client, ClientCommand};
 use crate::connection::{ConnectOptions, Connection};
 use crate::connector::Connector;
 use crate::creation::{Creation, Existing, TestDatabase};
@@ -64,6 +66,8 @@ pub struct Backend {
     pub introspection: &'static dyn Introspection,
     /// Makes, copies and removes test databases.
     pub creation: &'static dyn Creation,
+    /// Knows the vendor's own shell.
+    pub client: &'static dyn Client,
 }
 
 impl Backend {
@@ -257,6 +261,18 @@ impl Backend {
     /// As [`Creation::destroy`].
     pub async fn destroy_test_database(&self, database: TestDatabase) -> Result<()> {
         self.creation.destroy(self.connector, database).await
+    }
+
+    /// The vendor's own shell on that database, as a command that is not started yet, with further arguments.
+    ///
+    /// # Errors
+    /// As [`Client::command`].
+    pub fn client_command(
+        &self,
+        settings: &Settings,
+        arguments: &[OsString],
+    ) -> Result<ClientCommand> {
+        self.client.command(settings, arguments)
     }
 }
 

@@ -12,6 +12,7 @@
 //! wrapper  connector                      the vendor's half of a session
 //! connection  transaction                 core's half of a session: every policy, once
 //! schema_editor  introspection  creation  what is done with a session
+//! client                                  the vendor's own shell
 //! backend  registry                       the parts as one value; a URL's vendor
 //! pool  blocking                          features: sessions on loan; sessions without `await`
 //! ```
@@ -24,6 +25,7 @@
 pub mod backend;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+pub mod client;
 pub mod connection;
 pub mod connector;
 pub mod creation;

@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("docs.md")]
 
+mod client;
 mod connector;
 mod creation;
 mod cursor;
@@ -31,4 +32,5 @@ pub static BACKEND: Backend = Backend {
     schema_editor: &schema_editor::PostgresSchemaEditor,
     introspection: &introspection::PostgresIntrospection,
     creation: &creation::PostgresCreation,
+    client: &client::PostgresClient,
 };

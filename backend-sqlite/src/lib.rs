@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("docs.md")]
 
+mod client;
 mod connector;
 mod creation;
 mod cursor;
@@ -29,6 +30,7 @@ pub static BACKEND: Backend = Backend {
     schema_editor: &schema_editor::SqliteSchemaEditor,
     introspection: &introspection::SqliteIntrospection,
     creation: &creation::SqliteCreation,
+    client: &client::SqliteClient,
 };
 
 /// The README's code is run, so that it stays true.

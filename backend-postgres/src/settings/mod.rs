@@ -10,6 +10,7 @@ mod tls;
 #[cfg(test)]
 mod tests;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use backend_core::error::{Error, ErrorKind, Result};
@@ -33,6 +34,10 @@ pub(crate) struct ConnectSettings {
     pub(crate) user: Option<String>,
     /// `None` is the database of the user's name.
     pub(crate) database: Option<String>,
+    /// The password that was said, which is that of each place then.
+    pub(crate) password: Option<Secret>,
+    /// The file of passwords that was named.
+    pub(crate) passfile: Option<PathBuf>,
     /// Why a password that could have been there is not, for whoever is asked for one.
     pub(crate) password_hint: Option<String>,
     pub(crate) tls: TlsSettings,
@@ -79,7 +84,8 @@ impl ConnectSettings {
         let database = part(settings.database(), settings.text("dbname"), "dbname")?;
         let mut places = place::places(settings, environment)?;
         let mut password_hint = None;
-        match password(settings)? {
+        let password = password(settings)?;
+        match &password {
             Some(password) => {
                 for place in &mut places {
                     place.password = Some(password.clone());
@@ -95,6 +101,8 @@ impl ConnectSettings {
             is_random: settings.choice("load_balance_hosts") == Some("random"),
             user,
             database,
+            password,
+            passfile: settings.text("passfile").map(PathBuf::from),
             password_hint,
             tls: TlsSettings::of(settings, environment)?,
             connect_timeout: settings

@@ -16,7 +16,7 @@ use crate::settings::{Access, Place};
 /// # Errors
 /// [`DoesNotExist`](ErrorKind::DoesNotExist), [`PermissionDenied`](ErrorKind::PermissionDenied) or
 /// [`Connect`](ErrorKind::Connect).
-pub(super) fn before_opening(path: &str, access: Access) -> Result<()> {
+pub(crate) fn before_opening(path: &str, access: Access) -> Result<()> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => Ok(()),
         Ok(found) if found.is_dir() => Err(Error::new(

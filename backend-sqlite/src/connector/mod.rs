@@ -11,6 +11,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
+pub(crate) use self::diagnosis::before_opening;
+
 use crate::cursor::{Canceller, Session, Worker};
 use crate::error::classify;
 use crate::features::{CACHE, EXECUTION, MAX_COLUMNS, MAX_QUERY_PARAMETERS};
@@ -77,7 +79,7 @@ impl Connector for SqliteConnector {
 /// Opens a database and makes it ready.
 fn open(place: &Place, pragmas: &Pragmas) -> Result<(Session, ServerInfo)> {
     if let Place::File { path, access, .. } = place {
-        diagnosis::before_opening(path, *access)?;
+        before_opening(path, *access)?;
     }
     let connection = open_connection(place)
         .map_err(|error| diagnosis::of_opening(classify(error, ""), place))?;
@@ -165,7 +167,7 @@ pub(crate) fn shared_memory_uri(name: &str) -> String {
 }
 
 /// The URI of a file.
-fn file_uri(path: &str) -> String {
+pub(crate) fn file_uri(path: &str) -> String {
     let path = if cfg!(windows) {
         path.replace('\\', "/")
     } else {

@@ -2,14 +2,15 @@
 //!
 //! It is written as a vendor outside the project would write it, with nothing but the public face of `backend_core`. To start a
 //! vendor, copy it, put a driver in the place of `engine`, and go through the files in this order: `connector`, `error`,
-//! `features`, `cursor`, `wrapper`, `operations`, `introspection`, `schema_editor`, `creation`. Each has the name of the part
-//! that it implements. Run the conformance suite from the first day: what is refused today turns green with its flag.
+//! `features`, `cursor`, `wrapper`, `operations`, `introspection`, `schema_editor`, `creation`, `client`. Each has the name of the
+//! part that it implements. Run the conformance suite from the first day: what is refused today turns green with its flag.
 //!
 //! # The database
 //! `toy:name` is a database that all sessions of the process share, for as long as one of them is open; `toy:` is a private
 //! one. It understands `CREATE` and `DROP` of tables and indexes, `INSERT`, `UPDATE`, `DELETE`, and `SELECT` from one table
 //! with `WHERE`, `ORDER BY`, `LIMIT` and `OFFSET`. Anything else is refused with its place in the statement.
 
+mod client;
 mod connector;
 mod creation;
 mod cursor;
@@ -37,4 +38,5 @@ pub static BACKEND: Backend = Backend {
     schema_editor: &schema_editor::ToySchemaEditor,
     introspection: &introspection::ToyIntrospection,
     creation: &creation::ToyCreation,
+    client: &client::ToyClient,
 };
