@@ -118,6 +118,8 @@ macro_rules! flag_table {
             can_alter_nullability_in_place [can_alter_tables];
             /// A stored generated column can be made an ordinary one that keeps its values.
             can_drop_expression [can_alter_tables, supports_stored_generated_columns];
+            /// A primary key can be added to a table that is there, and dropped.
+            can_alter_primary_keys [can_alter_tables];
             /// A name can be the empty string.
             supports_empty_identifiers [];
 
@@ -130,6 +132,8 @@ macro_rules! flag_table {
             can_add_constraints [];
             /// A constraint can be added that the rows which are there need not meet, and be validated later.
             supports_unvalidated_constraints [can_add_constraints, supports_foreign_keys];
+            /// A constraint can be given another name.
+            can_rename_constraints [can_add_constraints];
             /// A foreign key can be checked at the end of the transaction rather than at the statement.
             can_defer_constraint_checks [supports_foreign_keys, supports_transactions];
             /// A unique constraint can be checked at the end of the transaction.

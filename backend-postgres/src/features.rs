@@ -70,6 +70,8 @@ const fn schemas() -> Features {
         supports_always_generated_identities: true,
         supports_identity_start_and_increment: true,
         can_alter_tables: true,
+        can_alter_primary_keys: true,
+        can_rename_constraints: true,
         can_alter_nullability_in_place: true,
         supports_foreign_keys: true,
         can_add_constraints: true,

@@ -27,7 +27,7 @@ impl Schema {
                 refuse_inherited(column_of(found, name)?)?;
                 self.refuse_used(found, name)
             }
-            Change::AlterColumn { table, column } => {
+            Change::AlterColumn { table, column, .. } => {
                 column_of(found(table)?, &column.name).and_then(refuse_inherited)
             }
             Change::ValidateConstraint { table, name } => {
@@ -68,7 +68,7 @@ impl Schema {
                     .columns
                     .retain(|column| column.name != *name || (is_child && !column.inherited));
             }),
-            Change::AlterColumn { table, column } => {
+            Change::AlterColumn { table, column, .. } => {
                 self.each_of_family(table, |found, is_child| {
                     let mut columns = found.columns.iter_mut();
                     if let Some(there) = columns.find(|there| there.name == column.name) {
@@ -90,7 +90,11 @@ impl Schema {
     }
 
     /// Changes a table and those that have its columns, which are told that they are these.
-    fn each_of_family(&mut self, name: &QualifiedName, mut change: impl FnMut(&mut Table, bool)) {
+    pub(super) fn each_of_family(
+        &mut self,
+        name: &QualifiedName,
+        mut change: impl FnMut(&mut Table, bool),
+    ) {
         let family = self.with_descendants(name);
         for table in &mut self.tables {
             if family.contains(&table.name) {
@@ -319,6 +323,7 @@ mod tests {
             .apply(&Change::AlterColumn {
                 table: name("t"),
                 column: after.clone(),
+                using: None,
             })
             .unwrap();
         after.declared_type = None;
@@ -363,6 +368,7 @@ mod tests {
         let alter = |of: &str, text: &str| Change::AlterColumn {
             table: name(of),
             column: column(text),
+            using: None,
         };
         let validate = |text: &str| Change::ValidateConstraint {
             table: table.clone(),

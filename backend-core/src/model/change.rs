@@ -62,6 +62,9 @@ pub enum Change {
         table: QualifiedName,
         /// The column as it is afterwards; its name says which it is.
         column: Column,
+        /// An expression in the vendor's language that makes the new value of the old row; `None` for what the vendor's own
+        /// conversion makes of it.
+        using: Option<String>,
     },
     /// Makes an index.
     CreateIndex {
@@ -86,19 +89,35 @@ pub enum Change {
         /// The name after.
         to: Identifier,
     },
-    /// Adds a constraint to a table that is there.
+    /// Adds a constraint to a table that is there. The columns of a primary key are NOT NULL from then on.
     AddConstraint {
         /// The table.
         table: QualifiedName,
         /// The constraint.
         constraint: Constraint,
     },
-    /// Drops a constraint, by its name.
+    /// Drops a constraint, by its name. The columns of a primary key stay NOT NULL.
     DropConstraint {
         /// The table.
         table: QualifiedName,
         /// The constraint's name.
         name: Identifier,
+    },
+    /// Drops a constraint that has no name, by what it says.
+    DropUnnamedConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// The constraint as the snapshot has it.
+        constraint: Constraint,
+    },
+    /// Gives a constraint another name.
+    RenameConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// The name before.
+        from: Identifier,
+        /// The name after.
+        to: Identifier,
     },
     /// Looks at the rows that were there before a foreign key or check was added, so that it holds for all.
     ValidateConstraint {

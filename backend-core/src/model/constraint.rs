@@ -247,6 +247,8 @@ impl Check {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Constraint {
+    /// The primary key.
+    PrimaryKey(PrimaryKey),
     /// A unique constraint.
     Unique(Unique),
     /// A foreign key.
@@ -262,10 +264,36 @@ impl Constraint {
     #[must_use]
     pub const fn name(&self) -> Option<&Identifier> {
         match self {
+            Self::PrimaryKey(key) => key.name.as_ref(),
             Self::Unique(unique) => unique.name.as_ref(),
             Self::ForeignKey(key) => key.name.as_ref(),
             Self::Check(check) => check.name.as_ref(),
             Self::Exclusion(exclusion) => exclusion.name.as_ref(),
+        }
+    }
+
+    /// The same constraint under another name, or without one.
+    #[must_use]
+    pub fn renamed(mut self, name: Option<Identifier>) -> Self {
+        match &mut self {
+            Self::PrimaryKey(key) => key.name = name,
+            Self::Unique(unique) => unique.name = name,
+            Self::ForeignKey(key) => key.name = name,
+            Self::Check(check) => check.name = name,
+            Self::Exclusion(exclusion) => exclusion.name = name,
+        }
+        self
+    }
+
+    /// Whether it is there only because a parent of the table has it.
+    #[must_use]
+    pub const fn is_inherited(&self) -> bool {
+        match self {
+            Self::PrimaryKey(key) => key.inherited,
+            Self::Unique(unique) => unique.inherited,
+            Self::ForeignKey(_) => false,
+            Self::Check(check) => check.inherited,
+            Self::Exclusion(exclusion) => exclusion.inherited,
         }
     }
 }

@@ -30,6 +30,18 @@ pub struct Index {
 }
 
 impl Index {
+    /// Whether it keeps the values of these columns apart in all rows, so that a foreign key can refer to them.
+    pub(super) fn is_key_of(&self, columns: &[Identifier]) -> bool {
+        let is_of_columns = self.parts.iter().all(|part| match &part.key {
+            IndexKey::Column(column) => columns.contains(column),
+            IndexKey::Expression(_) => false,
+        });
+        self.unique
+            && self.predicate.is_none()
+            && self.parts.len() == columns.len()
+            && is_of_columns
+    }
+
     /// An index on these parts.
     #[must_use]
     pub const fn new(name: Identifier, parts: Vec<IndexPart>) -> Self {

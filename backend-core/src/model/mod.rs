@@ -10,6 +10,7 @@ mod alter;
 mod change;
 mod column;
 mod column_type;
+mod constrain;
 mod constraint;
 mod diff;
 mod exclusion;

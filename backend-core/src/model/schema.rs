@@ -1,8 +1,6 @@
 //! [`Schema`]: all that a database holds, at one moment.
 
-use super::{
-    Change, Extension, Identifier, PrimaryKey, QualifiedName, Sequence, Table, UserType, View,
-};
+use super::{Change, Extension, Identifier, QualifiedName, Sequence, Table, UserType, View};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A snapshot of a database: tables and views by name.
@@ -127,16 +125,10 @@ impl Schema {
                     table.indexes.retain(|index| index.name != *name);
                 }
             }
-            Change::AddConstraint { table, constraint } => {
-                if let Some(table) = self.table_mut(table) {
-                    table.add_constraint(constraint.clone());
-                }
-            }
-            Change::DropConstraint { table, name } => {
-                if let Some(table) = self.table_mut(table) {
-                    table.drop_constraint(name);
-                }
-            }
+            Change::AddConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::DropUnnamedConstraint { .. }
+            | Change::RenameConstraint { .. } => self.constrain(change),
             Change::CreateView(view) => self.views.push(view.clone()),
             Change::DropView(name) => self.views.retain(|view| view.name != *name),
             Change::RenameTable { .. }
@@ -180,27 +172,10 @@ impl Schema {
                 .view(name)
                 .map(|_| ())
                 .ok_or_else(|| missing("view", name)),
-            Change::AddConstraint {
-                table: name,
-                constraint,
-            } => {
-                let named = constraint.name();
-                match named.filter(|named| table(name).is_ok_and(|it| it.has_constraint(named))) {
-                    Some(taken) => Err(exists(&taken.clone().into())),
-                    None => table(name).map(|_| ()),
-                }
-            }
-            Change::DropConstraint {
-                table: table_name,
-                name,
-            } => {
-                let found = table(table_name)?;
-                let is_key = |key: &PrimaryKey| key.name.as_ref() == Some(name);
-                if found.has_constraint(name) && !found.primary_key.as_ref().is_some_and(is_key) {
-                    return Ok(());
-                }
-                Err(missing("constraint", &name.clone().into()))
-            }
+            Change::AddConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::DropUnnamedConstraint { .. }
+            | Change::RenameConstraint { .. } => self.check_constraint(change),
             Change::CreateIndex { table: name, index } => {
                 if has_index(table(name)?, &index.name) {
                     return Err(exists(&index.name.clone().into()));

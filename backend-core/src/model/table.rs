@@ -137,6 +137,23 @@ impl Table {
         self
     }
 
+    /// All constraints: the primary key, unique constraints, foreign keys, checks, exclusions.
+    #[must_use]
+    pub fn constraints(&self) -> Vec<Constraint> {
+        let primary_key = self.primary_key.iter().cloned().map(Constraint::PrimaryKey);
+        let keys = self
+            .foreign_keys
+            .iter()
+            .cloned()
+            .map(Constraint::ForeignKey);
+        primary_key
+            .chain(self.uniques.iter().cloned().map(Constraint::Unique))
+            .chain(keys)
+            .chain(self.checks.iter().cloned().map(Constraint::Check))
+            .chain(self.exclusions.iter().cloned().map(Constraint::Exclusion))
+            .collect()
+    }
+
     /// Whether a constraint has that name, spelled exactly so.
     #[must_use]
     pub fn has_constraint(&self, name: &Identifier) -> bool {
@@ -151,6 +168,14 @@ impl Table {
     /// Adds a constraint; a foreign key before those whose first column comes later.
     pub(super) fn add_constraint(&mut self, constraint: Constraint) {
         match constraint {
+            Constraint::PrimaryKey(key) => {
+                for column in &mut self.columns {
+                    if key.columns.contains(&column.name) {
+                        column.nullable = false;
+                    }
+                }
+                self.primary_key = Some(key);
+            }
             Constraint::Unique(unique) => self.uniques.push(unique),
             Constraint::Check(check) => self.checks.push(check),
             Constraint::Exclusion(exclusion) => self.exclusions.push(exclusion),
@@ -169,9 +194,10 @@ impl Table {
         }
     }
 
-    /// Removes the constraint of that name, but not a primary key.
+    /// Removes the constraint of that name.
     pub(super) fn drop_constraint(&mut self, name: &Identifier) {
         let is_other = |named: &Option<Identifier>| named.as_ref() != Some(name);
+        self.primary_key = self.primary_key.take().filter(|key| is_other(&key.name));
         self.uniques.retain(|each| is_other(&each.name));
         self.foreign_keys.retain(|each| is_other(&each.name));
         self.checks.retain(|each| is_other(&each.name));

@@ -54,7 +54,7 @@ pub(super) fn alter(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
     table: &Table,
-    to: &Column,
+    (to, using): (&Column, Option<&str>),
 ) -> Result<Plan> {
     dialect.features.require(Flag::can_alter_tables)?;
     let from = table.column(to.name.as_str()).ok_or_else(|| {
@@ -76,8 +76,8 @@ pub(super) fn alter(
 
     let retyped = from.collation != to.collation
         || spelled(editor, dialect, table, from)? != spelled(editor, dialect, &after, to)?;
-    let alterations = alterations(from, to, retyped);
-    let mut steps = statements(editor, dialect, (table, from, to), &alterations)?;
+    let alterations = alterations(from, to, retyped || using.is_some());
+    let mut steps = statements(editor, dialect, (table, from, to), (&alterations, using))?;
     for statement in editor.complete_altered_column(dialect, &after, from, to)? {
         let why = format!("more of column {}", to.name.shortened());
         steps.push(Step::execute(statement, why));
@@ -180,7 +180,7 @@ fn statements(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
     (table, from, to): (&Table, &Column, &Column),
-    alterations: &[Alteration],
+    (alterations, using): (&[Alteration], Option<&str>),
 ) -> Result<Vec<Step>> {
     let at_once = if editor.combines_alterations() {
         alterations.len().max(1)
@@ -194,12 +194,18 @@ fn statements(
             if n > 0 {
                 out.push(",");
             }
-            editor.alter_column(dialect, table, (from, to), *alteration, &mut out)?;
+            match using.filter(|_| *alteration == Alteration::SetType) {
+                None => editor.alter_column(dialect, table, (from, to), *alteration, &mut out)?,
+                Some(expression) => {
+                    write_alteration(editor, dialect, table, (from, to), *alteration, &mut out)?;
+                    editor.using(expression, &mut out)?;
+                }
+            }
         }
         let mut effect = Effect::default();
         if group.contains(&Alteration::SetType) {
-            effect.rewrites_table = editor.type_change_rewrites(from, to);
-            effect.loses_data = !to.column_type.holds(&from.column_type);
+            effect.rewrites_table = using.is_some() || editor.type_change_rewrites(from, to);
+            effect.loses_data = using.is_some() || !to.column_type.holds(&from.column_type);
         }
         let whys: Vec<_> = group.iter().map(|each| each.why()).collect();
         let why = format!("column {} {}", to.name.shortened(), whys.join(", "));

@@ -1,5 +1,6 @@
 //! Constraints: of a new table, and one added to a table that is there.
 
+use super::alter::alter_table;
 use super::{Plan, SchemaEditor, Step, clause, found, index, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
@@ -90,6 +91,7 @@ pub(super) fn add(
     let table = found(before, table)?;
     let bare = Table::new(table.name.clone());
     let alone = match constraint.clone() {
+        Constraint::PrimaryKey(key) => bare.with_primary_key(key),
         Constraint::Unique(unique) => bare.with_unique(unique),
         Constraint::ForeignKey(key) => bare.with_foreign_key(key),
         Constraint::Check(check) => bare.with_check(check),
@@ -102,14 +104,49 @@ pub(super) fn add(
 }
 
 /// The step that drops a constraint.
-pub(super) fn drop(dialect: &Dialect, table: &QualifiedName, name: &Identifier) -> Result<Plan> {
-    dialect.features.require(Flag::can_add_constraints)?;
-    let mut out = dialect.writer();
-    out.push("ALTER TABLE ").name(table);
+pub(super) fn drop(dialect: &Dialect, table: &Table, name: &Identifier) -> Result<Plan> {
+    let is_key = |key: &PrimaryKey| key.name.as_ref() == Some(name);
+    dialect
+        .features
+        .require(if table.primary_key.as_ref().is_some_and(is_key) {
+            Flag::can_alter_primary_keys
+        } else {
+            Flag::can_add_constraints
+        })?;
+    let mut out = alter_table(dialect, &table.name);
     out.push(" DROP CONSTRAINT ").identifier(name);
     Ok(Plan::of(vec![Step::execute(
         out.finish(),
         format!("constraint {} goes", name.shortened()),
+    )]))
+}
+
+/// Refuses to drop what has no name.
+pub(super) fn drop_unnamed(table: &QualifiedName) -> Result<Plan> {
+    Err(Error::new(
+        ErrorKind::NotSupported(None),
+        format!(
+            "a constraint of {} has no name to drop it by: the server may have given it one, which is found by reading the \
+             schema",
+            table.name.shortened()
+        ),
+    ))
+}
+
+/// The step that gives a constraint another name.
+pub(super) fn rename(
+    dialect: &Dialect,
+    table: &QualifiedName,
+    (from, to): (&Identifier, &Identifier),
+) -> Result<Plan> {
+    dialect.features.require(Flag::can_rename_constraints)?;
+    dialect.features.check_identifier(to)?;
+    let mut out = alter_table(dialect, table);
+    out.push(" RENAME CONSTRAINT ").identifier(from);
+    out.push(" TO ").identifier(to);
+    Ok(Plan::of(vec![Step::execute(
+        out.finish(),
+        format!("constraint {} becomes {}", from.shortened(), to.shortened()),
     )]))
 }
 
@@ -120,10 +157,17 @@ fn add_to(
     table: &Table,
     constraint: &Constraint,
 ) -> Result<Step> {
-    dialect.features.require(Flag::can_add_constraints)?;
-    let mut out = dialect.writer();
-    out.push("ALTER TABLE ").name(&table.name).push(" ADD ");
+    dialect.features.require(match constraint {
+        Constraint::PrimaryKey(_) => Flag::can_alter_primary_keys,
+        _ => Flag::can_add_constraints,
+    })?;
+    let mut out = alter_table(dialect, &table.name);
+    out.push(" ADD ");
     let enforcement = match constraint {
+        Constraint::PrimaryKey(key) => {
+            primary_key(editor, dialect, table, key, &mut out)?;
+            Enforcement::Enforced
+        }
         Constraint::Unique(each) => {
             unique(editor, dialect, table, each, &mut out)?;
             Enforcement::Enforced

@@ -332,6 +332,17 @@ pub trait SchemaEditor: Send + Sync {
         write_alteration(self, dialect, table, (from, to), alteration, out)
     }
 
+    /// Writes a blank and the expression that makes the new values of a column whose type changes, after that type.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where a statement takes none.
+    fn using(&self, _expression: &str, _out: &mut Writer<'_>) -> Result<()> {
+        Err(Error::new(
+            ErrorKind::NotSupported(None),
+            "this database converts the values of a column by itself only",
+        ))
+    }
+
     /// Whether one statement takes several alterations, with commas between, and carries them out in an order that works.
     fn combines_alterations(&self) -> bool {
         false
@@ -452,7 +463,13 @@ fn steps_of(
         Change::AddConstraint { table, constraint } => {
             constraint::add(editor, dialect, before, table, constraint)
         }
-        Change::DropConstraint { table, name } => constraint::drop(dialect, table, name),
+        Change::DropConstraint { table, name } => {
+            constraint::drop(dialect, found(before, table)?, name)
+        }
+        Change::DropUnnamedConstraint { table, .. } => constraint::drop_unnamed(table),
+        Change::RenameConstraint { table, from, to } => {
+            constraint::rename(dialect, table, (from, to))
+        }
         Change::CreateView(view) => view::create(editor, dialect, view),
         Change::DropView(name) => view::drop(dialect, before, name),
         Change::RenameTable { table, to } => {
@@ -470,8 +487,13 @@ fn steps_of(
         Change::RenameColumn { table, from, to } => {
             alter::rename_column(editor, dialect, found(before, table)?, (from, to))
         }
-        Change::AlterColumn { table, column } => {
-            alter_column::alter(editor, dialect, found(before, table)?, column)
+        Change::AlterColumn {
+            table,
+            column,
+            using,
+        } => {
+            let table = found(before, table)?;
+            alter_column::alter(editor, dialect, table, (column, using.as_deref()))
         }
         Change::RenameIndex { table, from, to } => {
             alter::rename_index(editor, dialect, found(before, table)?, (from, to))

@@ -33,6 +33,7 @@ pub(super) fn lock(change: &Change) -> Option<Lock> {
         | Change::DropView(_)
         | Change::AddConstraint { .. }
         | Change::DropConstraint { .. }
+        | Change::RenameConstraint { .. }
         | Change::RenameTable { .. }
         | Change::RenameColumn { .. }
         | Change::AddColumn { .. }

@@ -194,6 +194,11 @@ impl SchemaEditor for PostgresSchemaEditor {
         alter::write(self, dialect, table, columns, alteration, out)
     }
 
+    fn using(&self, expression: &str, out: &mut Writer<'_>) -> Result<()> {
+        out.push(" USING (").fragment(expression).push(")");
+        Ok(())
+    }
+
     fn combines_alterations(&self) -> bool {
         true
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::constrain::same_columns;
 use super::{
     Change, Column, Constraint, Enforcement, ForeignKey, Identifier, QualifiedName, Schema, Table,
 };
@@ -13,11 +14,11 @@ use crate::error::{Error, ErrorKind, Result};
 /// Renaming cannot be told from dropping and adding, so it happens only where `renames` says so; these changes come first.
 /// The order of columns is not a difference, and neither is a name that a constraint of `new` does not say; texts in the
 /// vendor's language are compared as they stand, so compare what was read with what was read. A foreign key is
-/// dropped and added again around a change of its columns' types. Which changes lose data, [`Change::loses_data`] says.
+/// dropped and added again around a change of its columns' types, and of the key that it refers to. Which changes lose data, [`Change::loses_data`] says.
 ///
 /// # Errors
-/// [`NotSupported`](ErrorKind::NotSupported) where they differ in what no change can say, as primary keys, options, triggers
-/// and types of users; as [`Schema::apply`] for `renames` that do not fit `old`.
+/// [`NotSupported`](ErrorKind::NotSupported) where they differ in what no change can say, as options, triggers and types of
+/// users; as [`Schema::apply`] for `renames` that do not fit `old`.
 ///
 /// # Example
 /// ```
@@ -43,7 +44,7 @@ pub fn diff(old: &Schema, new: &Schema, renames: &[Change]) -> Result<Vec<Change
     let mut after = new.clone();
     adopt(&before, &mut after);
     let mut changes = renames.to_vec();
-    changes.extend(Difference::new(&before, &after).changes()?);
+    changes.extend(Difference::new(&before, &after).changes());
     let mut reached = old.clone();
     for change in &changes {
         reached.apply(change)?;
@@ -54,12 +55,13 @@ pub fn diff(old: &Schema, new: &Schema, renames: &[Change]) -> Result<Vec<Change
 
 impl Change {
     /// Whether rows or values are gone after this change of `before`, or may be: a type that does not hold all values of the
-    /// one before.
+    /// one before, an expression that makes other values.
     #[must_use]
     pub fn loses_data(&self, before: &Schema) -> bool {
         match self {
             Self::DropTable(_) | Self::DropColumn { .. } => true,
-            Self::AlterColumn { table, column } => before
+            Self::AlterColumn { using: Some(_), .. } => true,
+            Self::AlterColumn { table, column, .. } => before
                 .table(table)
                 .and_then(|table| table.column(column.name.as_str()))
                 .is_some_and(|from| !column.column_type.holds(&from.column_type)),
@@ -86,12 +88,10 @@ fn adopt(before: &Schema, after: &mut Schema) {
                 column.not_null_name.clone_from(&from.not_null_name);
             }
         }
-        if let (Some(key), Some(from)) = (&mut table.primary_key, &from.primary_key)
-            && key.name.is_none()
-        {
-            key.name.clone_from(&from.name);
+        let named = from.constraints();
+        if let Some(key) = &mut table.primary_key {
+            adopt_name(&named, &Constraint::PrimaryKey(key.clone()), &mut key.name);
         }
-        let named = constraints(from);
         for unique in &mut table.uniques {
             adopt_name(
                 &named,
@@ -116,37 +116,9 @@ fn adopt_name(named: &[Constraint], constraint: &Constraint, name: &mut Option<I
     if name.is_none() {
         let same = named
             .iter()
-            .find(|other| with_name(other, None) == *constraint);
+            .find(|other| (*other).clone().renamed(None) == *constraint);
         *name = same.and_then(Constraint::name).cloned();
     }
-}
-
-/// All constraints of a table but its primary key.
-fn constraints(table: &Table) -> Vec<Constraint> {
-    let uniques = table.uniques.iter().cloned().map(Constraint::Unique);
-    let checks = table.checks.iter().cloned().map(Constraint::Check);
-    let exclusions = table.exclusions.iter().cloned().map(Constraint::Exclusion);
-    let keys = table
-        .foreign_keys
-        .iter()
-        .cloned()
-        .map(Constraint::ForeignKey);
-    uniques
-        .chain(checks)
-        .chain(exclusions)
-        .chain(keys)
-        .collect()
-}
-
-fn with_name(constraint: &Constraint, name: Option<Identifier>) -> Constraint {
-    let mut constraint = constraint.clone();
-    match &mut constraint {
-        Constraint::Unique(unique) => unique.name = name,
-        Constraint::ForeignKey(key) => key.name = name,
-        Constraint::Check(check) => check.name = name,
-        Constraint::Exclusion(exclusion) => exclusion.name = name,
-    }
-    constraint
 }
 
 /// The constraint as it is once it holds for all rows.
@@ -155,7 +127,9 @@ fn validated(constraint: &Constraint) -> Constraint {
     let enforcement = match &mut constraint {
         Constraint::ForeignKey(key) => &mut key.enforcement,
         Constraint::Check(check) => &mut check.enforcement,
-        Constraint::Unique(_) | Constraint::Exclusion(_) => return constraint,
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => {
+            return constraint;
+        }
     };
     if *enforcement == Enforcement::NotValidated {
         *enforcement = Enforcement::Enforced;
@@ -175,7 +149,6 @@ struct Difference {
     create_tables: Vec<Change>,
     add_keys: Vec<Change>,
     finish: Vec<Change>,
-    nameless: Option<QualifiedName>,
 }
 
 impl Difference {
@@ -203,17 +176,8 @@ impl Difference {
         it
     }
 
-    fn changes(self) -> Result<Vec<Change>> {
-        if let Some(table) = self.nameless {
-            return Err(Error::new(
-                ErrorKind::NotSupported(None),
-                format!(
-                    "a constraint of {} that goes has no name to drop it by",
-                    table.name.shortened()
-                ),
-            ));
-        }
-        Ok([
+    fn changes(self) -> Vec<Change> {
+        [
             self.drop_views,
             self.drop_keys,
             self.drop_parts,
@@ -224,7 +188,7 @@ impl Difference {
             self.add_keys,
             self.finish,
         ]
-        .concat())
+        .concat()
     }
 
     /// Tables that go: those that refer before those that are referred to, after the keys of circles.
@@ -304,6 +268,7 @@ impl Difference {
                 Some(old) if old != new => altered.push(Change::AlterColumn {
                     table: from.name.clone(),
                     column: new.clone(),
+                    using: None,
                 }),
                 Some(_) => {}
             }
@@ -330,11 +295,12 @@ impl Difference {
         (before, from): (&Schema, &Table),
         (after, to): (&Schema, &Table),
     ) {
-        let (old, new) = (constraints(from), constraints(to));
+        let (old, new) = (from.constraints(), to.constraints());
         for constraint in &old {
             let stays = new.contains(constraint) || new.contains(&validated(constraint));
             let around = matches!(constraint, Constraint::ForeignKey(key)
-                if stays && constraint.name().is_some() && is_retyped((before, from), (after, to), key));
+                if stays && constraint.name().is_some()
+                    && (is_retyped((before, from), (after, to), key) || loses_key(before, after, key)));
             if around || !stays {
                 self.drop_constraint(&from.name, constraint);
             }
@@ -356,11 +322,13 @@ impl Difference {
             }
         }
         for constraint in new {
-            if !old
+            let is_there = old
                 .iter()
-                .any(|old| *old == constraint || validated(old) == constraint)
-            {
+                .any(|old| *old == constraint || validated(old) == constraint);
+            if !is_there {
+                let nullable = nullable_again(to, &constraint);
                 self.add_constraint(&from.name, constraint);
+                self.add_parts.extend(nullable);
             }
         }
     }
@@ -384,13 +352,13 @@ impl Difference {
     }
 
     fn drop_constraint(&mut self, table: &QualifiedName, constraint: &Constraint) {
-        let Some(name) = constraint.name() else {
-            self.nameless.get_or_insert_with(|| table.clone());
-            return;
-        };
-        let change = Change::DropConstraint {
-            table: table.clone(),
-            name: name.clone(),
+        let table = table.clone();
+        let change = match constraint.name().cloned() {
+            Some(name) => Change::DropConstraint { table, name },
+            None => Change::DropUnnamedConstraint {
+                table,
+                constraint: constraint.clone(),
+            },
         };
         match constraint {
             Constraint::ForeignKey(_) => self.drop_keys.push(change),
@@ -410,6 +378,46 @@ impl Difference {
             self.add_parts.push(change);
         }
     }
+}
+
+/// What makes those columns of a new primary key nullable that are so by a mistake of the database.
+fn nullable_again<'t>(
+    table: &'t Table,
+    constraint: &Constraint,
+) -> impl Iterator<Item = Change> + use<'t> {
+    let columns = match constraint {
+        Constraint::PrimaryKey(key) => key.columns.clone(),
+        _ => Vec::new(),
+    };
+    let is_nullable = move |column: &&Column| column.nullable && columns.contains(&column.name);
+    table
+        .columns
+        .iter()
+        .filter(is_nullable)
+        .map(|column| Change::AlterColumn {
+            table: table.name.clone(),
+            column: column.clone(),
+            using: None,
+        })
+}
+
+/// Whether a key that a foreign key may stand on goes, or is made anew.
+fn loses_key(before: &Schema, after: &Schema, foreign: &ForeignKey) -> bool {
+    let (Some(from), Some(to)) = (
+        before.table(&foreign.references),
+        after.table(&foreign.references),
+    ) else {
+        return false;
+    };
+    let kept = to.constraints();
+    from.constraints().iter().any(|constraint| {
+        let columns = match constraint {
+            Constraint::PrimaryKey(key) => &key.columns,
+            Constraint::Unique(unique) => &unique.columns,
+            _ => return false,
+        };
+        same_columns(columns, &foreign.referenced_columns) && !kept.contains(constraint)
+    })
 }
 
 /// Whether a column of a key, or one that it refers to, becomes one of another type.

@@ -51,7 +51,7 @@ fn said(change: &Change) -> String {
         Change::DropTable(name) => format!("-{name}"),
         Change::AddColumn { table, column } => format!("+{table}.{}", column.name),
         Change::DropColumn { table, name } => format!("-{table}.{name}"),
-        Change::AlterColumn { table, column } => format!("~{table}.{}", column.name),
+        Change::AlterColumn { table, column, .. } => format!("~{table}.{}", column.name),
         Change::AddConstraint { constraint, .. } => format!("+{}", constraint.name().unwrap()),
         Change::DropConstraint { name, .. } | Change::DropIndex { name, .. } => format!("-{name}"),
         Change::ValidateConstraint { name, .. } => format!("validate {name}"),
@@ -180,10 +180,54 @@ fn a_rename_is_what_was_told_and_nothing_else() {
 #[test]
 fn what_no_change_can_say_is_an_error() {
     let old = schema([table("t")]);
-    let new = schema([table("t").with_primary_key(PrimaryKey::new(vec![id("a")]))]);
+    let mut new = old.clone();
+    new.tables[0].options.set("STRICT", None);
     let refused = diff(&old, &new, &[]).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::NotSupported(None));
+}
+
+#[test]
+fn a_constraint_without_a_name_goes_by_what_it_says() {
     let nameless = schema([table("t").with_check(Check::new("a > 0"))]);
-    let refused = diff(&nameless, &old, &[]).unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::NotSupported(None));
+    let changes = diff(&nameless, &schema([table("t")]), &[]).unwrap();
+    assert!(matches!(
+        changes.as_slice(),
+        [Change::DropUnnamedConstraint { constraint, .. }] if constraint.name().is_none()
+    ));
+}
+
+#[test]
+fn a_primary_key_makes_its_columns_not_null_unless_they_are_said_to_be_nullable() {
+    let with = |nullable, keys: &[&str]| {
+        let mut table = table("t");
+        table.columns[0].nullable = nullable;
+        let key = keys.iter().map(|key| id(key)).collect::<Vec<_>>();
+        if !key.is_empty() {
+            table.primary_key = Some(PrimaryKey::new(key).with_name(id("key")));
+        }
+        schema([table])
+    };
+    let (there, back) = both_ways(&with(true, &[]), &with(false, &["a"]));
+    assert_eq!(there, ["~t.a", "+key"]);
+    assert_eq!(back, ["-key", "~t.a"]);
+    let (there, back) = both_ways(&with(true, &[]), &with(true, &["a"]));
+    assert_eq!(there, ["+key", "~t.a"]);
+    assert_eq!(back, ["-key"]);
+    let mut wider = with(false, &["a", "b"]);
+    wider.tables[0].columns[1].nullable = false;
+    let (there, back) = both_ways(&with(false, &["a"]), &wider);
+    assert_eq!(there, ["-key", "~t.b", "+key"]);
+    assert_eq!(back, there);
+}
+
+#[test]
+fn a_foreign_key_makes_way_for_another_key_under_it() {
+    let with = |key_name: &str| {
+        let mut parent = table("x").with_primary_key(PrimaryKey::new(vec![id("a")]));
+        parent.columns[0].nullable = false;
+        parent.primary_key.as_mut().unwrap().name = Some(id(key_name));
+        schema([parent, table("y").with_foreign_key(key("x", "k"))])
+    };
+    let (there, _) = both_ways(&with("p"), &with("q"));
+    assert_eq!(there, ["-k", "-p", "+q", "+k"]);
 }

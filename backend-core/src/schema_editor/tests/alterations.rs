@@ -6,7 +6,8 @@ use crate::features::Features;
 use crate::flag::Flag;
 use crate::model::{
     Change, Check, Column, ColumnType, Constraint, Default, Enforcement, Generated,
-    GeneratedStorage, Identity, IdentityGeneration, Index, IndexPart, Schema, Table,
+    GeneratedStorage, Identity, IdentityGeneration, Index, IndexPart, PrimaryKey, Schema, Table,
+    Unique,
 };
 use crate::operations::Dialect;
 use crate::schema_editor::{Blocks, Lock, Plan, SchemaEditor};
@@ -59,7 +60,8 @@ fn before() -> Schema {
         .with_column(full)
         .with_column(generated)
         .with_column(column("id").with_identity(Identity::new()))
-        .with_index(Index::new(id("i"), vec![IndexPart::column(id("a"))]).unique());
+        .with_index(Index::new(id("i"), vec![IndexPart::column(id("a"))]).unique())
+        .with_unique(Unique::new(vec![id("id")]).with_name(id("one_id")));
     Schema {
         tables: vec![table],
         ..Schema::new()
@@ -72,7 +74,12 @@ fn planned(editor: &dyn SchemaEditor, change: &Change) -> Plan {
 
 fn altered(editor: &dyn SchemaEditor, to: Column) -> Plan {
     let table = name("t");
-    planned(editor, &Change::AlterColumn { table, column: to })
+    let change = Change::AlterColumn {
+        table,
+        column: to,
+        using: None,
+    };
+    planned(editor, &change)
 }
 
 /// A column as it is before.
@@ -224,6 +231,7 @@ fn needing_flags() -> Vec<(Flag, Change)> {
     let alter = |column| Change::AlterColumn {
         table: table(),
         column,
+        using: None,
     };
     let mut unvalidated = Check::new("a > 0");
     unvalidated.enforcement = Enforcement::NotValidated;
@@ -247,6 +255,21 @@ fn needing_flags() -> Vec<(Flag, Change)> {
             Change::AddConstraint {
                 table: table(),
                 constraint: Constraint::Check(unvalidated),
+            },
+        ),
+        (
+            Flag::can_alter_primary_keys,
+            Change::AddConstraint {
+                table: table(),
+                constraint: Constraint::PrimaryKey(PrimaryKey::new(vec![id("a")])),
+            },
+        ),
+        (
+            Flag::can_rename_constraints,
+            Change::RenameConstraint {
+                table: table(),
+                from: id("one_id"),
+                to: id("other"),
             },
         ),
     ]
@@ -294,6 +317,7 @@ fn what_no_statement_alters_is_refused() {
         let change = Change::AlterColumn {
             table: name("t"),
             column: to,
+            using: None,
         };
         let refused = plan_with(&EDITOR, everything(), &before(), &change);
         refused.unwrap_err().kind()

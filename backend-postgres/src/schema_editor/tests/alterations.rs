@@ -34,6 +34,7 @@ fn altered(change: impl FnOnce(&mut Column), name: &str) -> Plan {
     planned(&Change::AlterColumn {
         table: schema.tables[0].name.clone(),
         column,
+        using: None,
     })
 }
 

@@ -52,6 +52,7 @@ fn altering(column: Column) -> Change {
     Change::AlterColumn {
         table: name("t"),
         column,
+        using: None,
     }
 }
 

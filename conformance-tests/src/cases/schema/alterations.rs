@@ -149,6 +149,7 @@ fn altering(table: &Table, column: &Column) -> Change {
     Change::AlterColumn {
         table: table.name.clone(),
         column: column.clone(),
+        using: None,
     }
 }
 

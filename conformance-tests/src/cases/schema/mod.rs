@@ -10,6 +10,7 @@ mod differences;
 mod expression_indexes;
 mod identities;
 mod indexes;
+mod keys;
 mod plans;
 mod renames;
 mod runs;
@@ -28,6 +29,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     identities::CASES,
     comments::CASES,
     constraints::CASES,
+    keys::CASES,
     indexes::CASES,
     expression_indexes::CASES,
     views::CASES,
