@@ -4,7 +4,7 @@ use super::{Exclusion, Identifier, IndexPart, Options, QualifiedName};
 
 /// The primary key of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct PrimaryKey {
     /// The constraint's name, where it has one.
@@ -51,7 +51,7 @@ impl PrimaryKey {
 
 /// A unique constraint; an index that happens to be unique is an [`Index`](super::Index).
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct Unique {
     /// The constraint's name, where it has one.
@@ -122,7 +122,7 @@ impl Unique {
 
 /// A foreign key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct ForeignKey {
     /// The constraint's name, where it has one.
@@ -204,7 +204,7 @@ impl ForeignKey {
 
 /// A `CHECK` constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct Check {
     /// The constraint's name, where it has one.
@@ -302,7 +302,7 @@ impl Constraint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -323,7 +323,7 @@ pub enum ReferentialAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -340,7 +340,7 @@ pub enum MatchType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -357,7 +357,7 @@ pub enum Enforcement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use super::{Deferrability, Identifier, IndexPart, Options, QualifiedName};
 
 /// A constraint that refuses two rows for which every part's operator says yes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct Exclusion {
     /// The constraint's name, where it has one.
@@ -51,7 +51,7 @@ impl Exclusion {
 
 /// What two rows are compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "a pair")]
 pub struct ExclusionPart {
     /// The column or expression.

@@ -58,6 +58,14 @@ impl Identifier {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Identifier {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+        Self::new(text).map_err(serde::de::Error::custom)
+    }
+}
+
 impl fmt::Display for Identifier {
     /// Writes the name as stored: for people, never into SQL.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -104,7 +112,7 @@ impl PartialEq<&str> for Identifier {
 /// Introspection leaves the schema out where it is the session's default one
 /// ([`Schema::default_schema`](super::Schema::default_schema)), so that names written without schema and names read are equal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "a pair")]
 pub struct QualifiedName {
     /// The schema; `None` leaves it to the session.

@@ -4,7 +4,7 @@ use super::{Identifier, Options, QualifiedName};
 
 /// An index of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct Index {
     /// The name.
@@ -102,7 +102,7 @@ impl Index {
 
 /// One part of an index's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct IndexPart {
     /// What is indexed.
@@ -166,7 +166,7 @@ impl IndexPart {
 
 /// The operators that an index part is searched with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct OperatorClass {
     /// The name; without schema where the server brings it along.
@@ -190,7 +190,7 @@ impl OperatorClass {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[allow(clippy::exhaustive_enums, reason = "there is no third thing to index")]
@@ -205,7 +205,7 @@ pub enum IndexKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[allow(clippy::exhaustive_enums, reason = "there is no third order")]
@@ -220,7 +220,7 @@ pub enum SortOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[allow(clippy::exhaustive_enums, reason = "there is no third place")]

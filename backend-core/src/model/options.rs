@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 /// A vendor's introspection fills it and the same vendor's schema editor reads it, refusing names and values that it does
 /// not know: nothing in here reaches SQL as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(transparent)
+)]
 pub struct Options(BTreeMap<String, Option<String>>);
 
 impl Options {

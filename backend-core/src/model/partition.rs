@@ -4,7 +4,7 @@ use super::{IndexPart, QualifiedName};
 
 /// How a table's rows are distributed over its partitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "a pair")]
 pub struct Partitioning {
     /// The rule.
@@ -17,7 +17,7 @@ pub struct Partitioning {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ pub enum PartitionStrategy {
 
 /// That a table is a partition, and which.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "a pair")]
 pub struct PartitionOf {
     /// The partitioned table.

@@ -8,7 +8,11 @@ use crate::error::{Error, ErrorKind, Result};
 /// Where a database has schemas, what lives in the default one has no schema in its name, and neither have references to it:
 /// a model that was written without schemas equals what is read back.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(default)
+)]
 #[non_exhaustive]
 pub struct Schema {
     /// The schema of all names that have none, where the database has schemas.

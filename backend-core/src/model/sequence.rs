@@ -4,7 +4,7 @@ use super::{ColumnType, Identifier, Options, QualifiedName};
 
 /// A sequence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct Sequence {
     /// The name.
@@ -53,7 +53,7 @@ impl Sequence {
 
 /// The column that a sequence goes with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "a pair")]
 pub struct SequenceOwner {
     /// The table.

@@ -4,7 +4,7 @@ use super::{Check, Column, ColumnType, Default, Identifier, QualifiedName};
 
 /// A type that the database's user has made; columns name it by [`ColumnType::Named`].
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct UserType {
     /// The name.
@@ -37,7 +37,7 @@ impl UserType {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -63,7 +63,7 @@ pub enum UserTypeKind {
 
 /// A type under rules.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct Domain {
     /// The type that it restricts; another domain, too.

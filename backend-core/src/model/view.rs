@@ -4,7 +4,7 @@ use super::{Column, Identifier, Index, Options, QualifiedName, Trigger};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[non_exhaustive]
 pub struct View {
     /// The name.
@@ -55,7 +55,7 @@ impl View {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -70,7 +70,7 @@ pub enum ViewKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[allow(clippy::exhaustive_enums, reason = "the standard knows these two")]

@@ -10,11 +10,33 @@ use crate::error::{Error, ErrorKind, Result};
 /// no dimension. NULL elements are [`Value::Null`] and take the array's element kind. At which number a database begins to count
 /// the elements is not kept.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(try_from = "Parts")
+)]
 pub struct Array {
     element: ColumnKind,
     dimensions: Vec<usize>,
     values: Vec<Value>,
+}
+
+/// An array that was read and not yet looked at.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct Parts {
+    element: ColumnKind,
+    dimensions: Vec<usize>,
+    values: Vec<Value>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Parts> for Array {
+    type Error = Error;
+
+    fn try_from(parts: Parts) -> Result<Self> {
+        Self::with_dimensions(parts.element, parts.dimensions, parts.values)
+    }
 }
 
 impl Array {

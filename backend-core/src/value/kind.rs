@@ -7,7 +7,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -57,6 +57,7 @@ pub enum ColumnKind {
     /// [`Json`](super::ValueRef::Json).
     Json,
     /// [`Array`](super::ValueRef::Array) of elements of this kind.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "read_element"))]
     Array(&'static Self),
     /// [`Native`](super::ValueRef::Native).
     Native,
@@ -92,5 +93,15 @@ impl ColumnKind {
             Self::Array(element) => element,
             Self::Native => &Self::Native,
         })
+    }
+}
+
+#[cfg(feature = "serde")]
+fn read_element<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<&'static ColumnKind, D::Error> {
+    match <ColumnKind as serde::Deserialize>::deserialize(deserializer)?.array() {
+        ColumnKind::Array(element) => Ok(element),
+        _ => Err(serde::de::Error::custom("an array has elements")),
     }
 }

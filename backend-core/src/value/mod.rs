@@ -92,7 +92,7 @@ pub enum ValueRef<'a> {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -106,17 +106,35 @@ pub enum Value {
     /// An integer above [`i64::MAX`].
     U64(u64),
     /// A number with 24 bits of precision, NaN and infinities included.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::float"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "serialize::float",
+            deserialize_with = "serialize::read_f32"
+        )
+    )]
     F32(f32),
     /// A number with 53 bits of precision, NaN and infinities included.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::float"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "serialize::float",
+            deserialize_with = "serialize::read_f64"
+        )
+    )]
     F64(f64),
     /// An exact decimal number of any length.
     Decimal(Decimal),
     /// Text.
     Text(String),
     /// Bytes.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::hexadecimal"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "serialize::hexadecimal",
+            deserialize_with = "serialize::read_hexadecimal"
+        )
+    )]
     Bytes(Vec<u8>),
     /// A day.
     Date(Date),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// Lossless: what a vendor gives, it takes back. An unknown type never ends a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[allow(clippy::exhaustive_structs, reason = "vendors make it by literal")]
 pub struct Native<'a> {
     /// The type's name, as the vendor spells it.
@@ -19,7 +19,7 @@ pub struct Native<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize),
+    derive(serde::Deserialize, serde::Serialize),
     serde(rename_all = "snake_case")
 )]
 #[non_exhaustive]
@@ -29,7 +29,10 @@ pub enum NativeContent<'a> {
     /// The vendor's binary form.
     #[cfg_attr(
         feature = "serde",
-        serde(serialize_with = "super::serialize::hexadecimal")
+        serde(
+            serialize_with = "super::serialize::hexadecimal",
+            deserialize_with = "super::serialize::read_hexadecimal"
+        )
     )]
     Bytes(Cow<'a, [u8]>),
 }

@@ -71,10 +71,74 @@ pub(super) fn hexadecimal<S: Serializer>(bytes: &[u8], serializer: S) -> Result<
     serializer.serialize_str(&digits)
 }
 
+/// What [`float`] wrote.
+pub(super) fn read_f64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    deserializer.deserialize_any(FromFloat)
+}
+
+/// What [`float`] wrote.
+pub(super) fn read_f32<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    let number = read_f64(deserializer)?;
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "it was one of that width when it was written"
+    )]
+    Ok(number as f32)
+}
+
+struct FromFloat;
+
+impl Visitor<'_> for FromFloat {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number, or NaN, Infinity or -Infinity as a text")
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<f64, E> {
+        Ok(number)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<f64, E> {
+        number.to_string().parse().map_err(E::custom)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<f64, E> {
+        number.to_string().parse().map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
+        match text {
+            "NaN" => Ok(f64::NAN),
+            "Infinity" => Ok(f64::INFINITY),
+            "-Infinity" => Ok(f64::NEG_INFINITY),
+            other => Err(E::custom(format_args!("{other:?} is no number"))),
+        }
+    }
+}
+
+/// What [`hexadecimal`] wrote.
+pub(super) fn read_hexadecimal<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<Vec<u8>>,
+{
+    let digits = <String as Deserialize>::deserialize(deserializer)?;
+    let odd = || D::Error::custom("bytes are an even number of hexadecimal digits");
+    let pairs = digits.as_bytes().chunks(2).map(|pair| match pair {
+        [_, _] => std::str::from_utf8(pair)
+            .ok()
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+            .ok_or_else(odd),
+        _ => Err(odd()),
+    });
+    pairs.collect::<Result<Vec<u8>, _>>().map(T::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Date, Decimal, Interval, Time, Timestamp, TimestampTz, Uuid};
-    use crate::value::{IntoValue as _, Value};
+    use crate::value::{IntoValue as _, Native, NativeContent, Value};
 
     fn round_trip<T>(text: &str)
     where
@@ -112,6 +176,32 @@ mod tests {
         );
         assert_eq!(json(Value::F64(f64::NAN)), r#"{"f64":"NaN"}"#);
         assert_eq!(json(Value::Bytes(vec![0, 255])), r#"{"bytes":"00ff"}"#);
+    }
+
+    #[test]
+    fn values_are_read_back() {
+        let values = vec![
+            Value::Null,
+            Value::F32(0.1),
+            Value::F64(1e300),
+            Value::F64(f64::NEG_INFINITY),
+            Value::Bytes(vec![0, 255]),
+            vec![Some(Date::EPOCH), None].into_value().value,
+            Value::Native(Box::new(Native {
+                type_name: "bits".into(),
+                content: NativeContent::Bytes(vec![1].into()),
+            })),
+        ];
+        let json = serde_json::to_string(&values).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Value>>(&json).unwrap(), values);
+        for wrong in [
+            r#"{"bytes":"0"}"#,
+            r#"{"bytes":"0g"}"#,
+            r#"{"f64":"one"}"#,
+            r#"{"array":{"element":"date","dimensions":[2],"values":[]}}"#,
+        ] {
+            assert!(serde_json::from_str::<Value>(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
