@@ -12,10 +12,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
 use crate::flag::Flag;
 use crate::introspection::{Introspection, Scope, Snapshot, Violation};
-use crate::model::{Identifier, QualifiedName};
+use crate::model::{Change, Identifier, QualifiedName, Schema};
 use crate::operations::{Dialect, Operations};
 use crate::schema_editor::SchemaEditor;
 use crate::settings::{Settings, UrlStyle};
+use crate::validation::{self, Finding, Validation};
 use crate::wrapper::{ServerInfo, Version, Wrapper};
 
 /// A vendor: its names and its parts.
@@ -68,6 +69,8 @@ pub struct Backend {
     pub creation: &'static dyn Creation,
     /// Knows the vendor's own shell.
     pub client: &'static dyn Client,
+    /// Says what a schema has that the vendor does not take.
+    pub validation: &'static dyn Validation,
 }
 
 impl Backend {
@@ -220,6 +223,25 @@ impl Backend {
             violations.append(&mut found.await?);
         }
         Ok(violations)
+    }
+
+    /// What is wrong with a schema for such a server, and worth knowing of it, before anything is sent: see
+    /// [`validate`](validation::validate).
+    #[must_use]
+    pub fn validate(&self, dialect: &Dialect, schema: &Schema) -> Vec<Finding> {
+        validation::validate(self.validation, self.schema_editor, dialect, schema)
+    }
+
+    /// What is wrong with changes of a schema, and what becomes of rows: see [`validate_changes`](validation::validate_changes).
+    #[must_use]
+    pub fn validate_changes(
+        &self,
+        dialect: &Dialect,
+        before: &Schema,
+        changes: &[Change],
+    ) -> Vec<Finding> {
+        let (rules, editor) = (self.validation, self.schema_editor);
+        validation::validate_changes(rules, editor, dialect, before, changes)
     }
 
     /// Makes an empty test database.

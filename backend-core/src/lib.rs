@@ -13,6 +13,7 @@
 //! connection  transaction                 core's half of a session: every policy, once
 //! schema_editor  introspection  creation  what is done with a session
 //! client                                  the vendor's own shell
+//! validation                              what is wrong with a schema, before anything is sent
 //! backend  registry                       the parts as one value; a URL's vendor
 //! pool  blocking                          features: sessions on loan; sessions without `await`
 //! ```
@@ -45,6 +46,7 @@ pub mod schema_editor;
 pub mod settings;
 pub mod sql;
 pub mod transaction;
+pub mod validation;
 pub mod value;
 pub mod wrapper;
 

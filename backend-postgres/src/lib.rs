@@ -13,6 +13,7 @@ mod operations;
 mod schema_editor;
 mod settings;
 mod sql;
+mod validation;
 mod value;
 mod wrapper;
 
@@ -33,4 +34,5 @@ pub static BACKEND: Backend = Backend {
     introspection: &introspection::PostgresIntrospection,
     creation: &creation::PostgresCreation,
     client: &client::PostgresClient,
+    validation: &validation::PostgresValidation,
 };

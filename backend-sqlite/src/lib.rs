@@ -13,6 +13,7 @@ mod operations;
 mod schema_editor;
 mod settings;
 mod sql;
+mod validation;
 mod value;
 mod wrapper;
 
@@ -31,6 +32,7 @@ pub static BACKEND: Backend = Backend {
     introspection: &introspection::SqliteIntrospection,
     creation: &creation::SqliteCreation,
     client: &client::SqliteClient,
+    validation: &validation::SqliteValidation,
 };
 
 /// The README's code is run, so that it stays true.

@@ -20,6 +20,7 @@ mod features;
 mod introspection;
 mod operations;
 mod schema_editor;
+mod validation;
 mod wrapper;
 
 use backend_core::backend::Backend;
@@ -39,4 +40,5 @@ pub static BACKEND: Backend = Backend {
     introspection: &introspection::ToyIntrospection,
     creation: &creation::ToyCreation,
     client: &client::ToyClient,
+    validation: &validation::ToyValidation,
 };
