@@ -50,10 +50,18 @@ pub fn validate_changes(
 fn check_change(subject: &Subject<'_>, change: &Change, findings: &mut Findings<'_>) {
     let object = plans::object_of(change);
     match change {
-        Change::AlterColumn { table, column } => {
+        Change::AlterColumn {
+            table,
+            column,
+            using,
+        } => {
             let table = subject.schema().table(table);
             if let Some(from) = table.and_then(|table| table.column(column.name.as_str())) {
-                check_alteration(subject, (from, column), &object, findings);
+                let conversion = match using {
+                    Some(_) => Conversion::Tried,
+                    None => subject.validation().conversion(subject, from, column),
+                };
+                check_alteration((from, column), conversion, &object, findings);
             }
         }
         Change::AddColumn { column, .. }
@@ -90,8 +98,8 @@ fn looks_at_rows(constraint: &Constraint) -> bool {
 }
 
 fn check_alteration(
-    subject: &Subject<'_>,
     (from, to): (&Column, &Column),
+    conversion: Conversion,
     object: &Object,
     findings: &mut Findings<'_>,
 ) {
@@ -108,7 +116,7 @@ fn check_alteration(
         described(&from.column_type),
         described(&to.column_type)
     );
-    let (id, message) = match subject.validation().conversion(subject, from, to) {
+    let (id, message) = match conversion {
         Conversion::Lossless => return,
         Conversion::Refused => (
             FindingId::ChangeNotConvertible,

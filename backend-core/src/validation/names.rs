@@ -126,7 +126,7 @@ impl Names<'_, '_, '_> {
         if let Some(schema) = &name.schema {
             self.spelled(schema, &object(name.clone()));
         }
-        self.named(named, name, &name.name, object(name.clone()));
+        self.named(named, name, &name.name, &object(name.clone()));
     }
 
     fn columns<'i>(
@@ -155,7 +155,7 @@ impl Names<'_, '_, '_> {
         for (named, name) in keys.chain(others) {
             if let Some(name) = name {
                 let object = Object::constraint(&table.name, Some(name), &[]);
-                self.named(named, &table.name, name, object);
+                self.named(named, &table.name, name, &object);
             }
         }
         for column in &table.columns {
@@ -172,7 +172,7 @@ impl Names<'_, '_, '_> {
     ) {
         for name in names {
             let object = Object::index(relation, name);
-            self.named(Named::Index, relation, name, object);
+            self.named(Named::Index, relation, name, &object);
         }
     }
 
@@ -182,14 +182,20 @@ impl Names<'_, '_, '_> {
                 table: relation.clone(),
                 name: trigger.name.clone(),
             };
-            self.named(Named::Trigger, relation, &trigger.name, object);
+            self.named(Named::Trigger, relation, &trigger.name, &object);
         }
     }
 
-    fn named(&mut self, named: Named, relation: &QualifiedName, name: &Identifier, object: Object) {
-        self.spelled(name, &object);
+    fn named(
+        &mut self,
+        named: Named,
+        relation: &QualifiedName,
+        name: &Identifier,
+        object: &Object,
+    ) {
+        self.spelled(name, object);
         for namespace in self.subject.validation().namespaces(named) {
-            self.claim(*namespace, named.what(), relation, name, &object);
+            self.claim(*namespace, named.what(), relation, name, object);
         }
     }
 

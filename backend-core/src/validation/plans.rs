@@ -76,7 +76,7 @@ pub(super) fn object_of(change: &Change) -> Object {
         Change::DropTable(table)
         | Change::RenameTable { table, .. }
         | Change::SetTableComment { table, .. } => Object::Table(table.clone()),
-        Change::AddColumn { table, column } | Change::AlterColumn { table, column } => {
+        Change::AddColumn { table, column } | Change::AlterColumn { table, column, .. } => {
             Object::column(table, &column.name)
         }
         Change::DropColumn { table, name }
@@ -89,14 +89,18 @@ pub(super) fn object_of(change: &Change) -> Object {
             table, from: name, ..
         } => Object::index(table, name),
         Change::AddConstraint { table, constraint } => constraint_object(table, constraint),
-        Change::DropConstraint { table, name } | Change::ValidateConstraint { table, name } => {
-            Object::constraint(table, Some(name), &[])
+        Change::DropUnnamedConstraint { table, constraint } => constraint_object(table, constraint),
+        Change::DropConstraint { table, name }
+        | Change::RenameConstraint {
+            table, from: name, ..
         }
+        | Change::ValidateConstraint { table, name } => Object::constraint(table, Some(name), &[]),
     }
 }
 
 fn constraint_object(table: &crate::model::QualifiedName, constraint: &Constraint) -> Object {
     let columns = match constraint {
+        Constraint::PrimaryKey(key) => key.columns.as_slice(),
         Constraint::Unique(unique) => unique.columns.as_slice(),
         Constraint::ForeignKey(key) => key.columns.as_slice(),
         Constraint::Check(_) | Constraint::Exclusion(_) => &[],
@@ -221,11 +225,11 @@ impl Pieces<'_> {
         if self.plan(bare).is_err() {
             return;
         }
-        if let Some(key) = &table.primary_key {
-            let with = bare.clone().with_primary_key(key.clone());
-            let object = Object::constraint(&table.name, key.name.as_ref(), &key.columns);
-            check(with, object);
-        }
+        let primary = table
+            .primary_key
+            .iter()
+            .cloned()
+            .map(Constraint::PrimaryKey);
         let uniques = table.uniques.iter().cloned().map(Constraint::Unique);
         let keys = table
             .foreign_keys
@@ -234,9 +238,15 @@ impl Pieces<'_> {
             .map(Constraint::ForeignKey);
         let checks = table.checks.iter().cloned().map(Constraint::Check);
         let exclusions = table.exclusions.iter().cloned().map(Constraint::Exclusion);
-        for constraint in uniques.chain(keys).chain(checks).chain(exclusions) {
+        for constraint in primary
+            .chain(uniques)
+            .chain(keys)
+            .chain(checks)
+            .chain(exclusions)
+        {
             let object = constraint_object(&table.name, &constraint);
             let with = match constraint {
+                Constraint::PrimaryKey(key) => bare.clone().with_primary_key(key),
                 Constraint::Unique(unique) => bare.clone().with_unique(unique),
                 Constraint::ForeignKey(key) => bare.clone().with_foreign_key(key),
                 Constraint::Check(check) => bare.clone().with_check(check),
