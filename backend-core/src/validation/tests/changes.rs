@@ -25,6 +25,7 @@ fn alter(column: Column) -> Change {
     Change::AlterColumn {
         table: name("t"),
         column,
+        using: None,
     }
 }
 
