@@ -48,6 +48,8 @@ pub struct CaseDef {
     pub django_ref: Option<&'static str>,
     /// What it does.
     pub run: CaseFn,
+    /// Whether it is one of many that are made from a table: such cases share a function, and show no flag by themselves.
+    pub generated: bool,
     /// The name of the function: no case function goes unregistered, which a test checks by it.
     pub function: &'static str,
 }
@@ -70,6 +72,7 @@ impl CaseDef {
             unit: Unit::Database,
             django_ref: None,
             run,
+            generated: false,
             function,
         }
     }
@@ -99,6 +102,13 @@ impl CaseDef {
     #[must_use]
     pub const fn django(mut self, path: &'static str) -> Self {
         self.django_ref = Some(path);
+        self
+    }
+
+    /// Says that it is one of many that are made from a table.
+    #[must_use]
+    pub const fn generated(mut self) -> Self {
+        self.generated = true;
         self
     }
 

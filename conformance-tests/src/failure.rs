@@ -29,6 +29,13 @@ impl Failure {
         }
     }
 
+    /// The same failure, with where it arose before it: in which of many.
+    #[must_use]
+    pub(crate) fn within(mut self, place: impl fmt::Display) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
     /// The error of the backend that ended the case, where one did.
     #[must_use]
     pub const fn error(&self) -> Option<&Error> {

@@ -8,6 +8,21 @@ use backend_core::flag::Flag;
 use crate::case::CaseDef;
 use crate::evidence::SMOKE;
 
+/// What the cases that make things by chance are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Chance {
+    /// What everything follows from.
+    pub(crate) seed: u64,
+    /// How many things each such case makes.
+    pub(crate) runs: u32,
+}
+
+impl Default for Chance {
+    fn default() -> Self {
+        Self { seed: 1, runs: 12 }
+    }
+}
+
 /// What the suite itself is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Options {
@@ -29,6 +44,8 @@ pub(crate) struct Options {
     pub(crate) min_passed: u64,
     /// How long a case may take.
     pub(crate) timeout: Duration,
+    /// What is made by chance.
+    pub(crate) chance: Chance,
 }
 
 impl Default for Options {
@@ -43,6 +60,7 @@ impl Default for Options {
             expect: Vec::new(),
             min_passed: 1,
             timeout: Duration::from_secs(60),
+            chance: Chance::default(),
         }
     }
 }
@@ -89,6 +107,16 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
         "--timeout SECONDS",
         "CONFORMANCE_TIMEOUT",
         "how long a case may take (60)",
+    ),
+    (
+        "--seed N",
+        "CONFORMANCE_SEED",
+        "what is made by chance follows from it (1); a failure says with which to run again",
+    ),
+    (
+        "--runs N",
+        "CONFORMANCE_RUNS",
+        "how many random schemas or lists of changes each property makes (12)",
     ),
 ];
 
@@ -159,6 +187,10 @@ impl Options {
             "--expect" => self.expect = words(),
             "--min-passed" => self.min_passed = number()?,
             "--timeout" => self.timeout = Duration::from_secs(number()?.max(1)),
+            "--seed" => self.chance.seed = number()?,
+            "--runs" => {
+                self.chance.runs = u32::try_from(number()?).map_err(|error| error.to_string())?;
+            }
             _ => return Err("unknown option".to_owned()),
         }
         Ok(())

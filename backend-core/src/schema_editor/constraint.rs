@@ -35,8 +35,10 @@ pub(super) fn all(
             part(&mut |out| primary_key(editor, dialect, table, key, out))?;
         }
     }
-    for each in &table.uniques {
-        part(&mut |out| unique(editor, dialect, table, each, out))?;
+    for (n, each) in table.uniques.iter().enumerate() {
+        if !is_added_later(dialect, table, n) {
+            part(&mut |out| unique(editor, dialect, table, each, out))?;
+        }
     }
     for key in &table.foreign_keys {
         if key.enforcement != Enforcement::NotValidated {
@@ -55,7 +57,24 @@ pub(super) fn all(
     Ok(parts)
 }
 
-/// The steps that add what a new table's statement would validate.
+/// Whether a unique constraint says what the primary key or one before it says: some servers make one of two that stand in one
+/// statement, so where constraints can be added this one is.
+fn is_added_later(dialect: &Dialect, table: &Table, at: usize) -> bool {
+    let Some(unique) = table.uniques.get(at) else {
+        return false;
+    };
+    let repeats_key = table.primary_key.as_ref().is_some_and(|key| {
+        (&key.columns, &key.parts, &key.include)
+            == (&unique.columns, &unique.parts, &unique.include)
+    });
+    let repeats_other = table.uniques.iter().take(at).any(|other| {
+        (&other.columns, &other.parts, &other.include)
+            == (&unique.columns, &unique.parts, &unique.include)
+    });
+    dialect.features.can_add_constraints && (repeats_key || repeats_other)
+}
+
+/// The steps that add what a new table's statement would validate, or leave out since it is there twice.
 pub(super) fn add_unvalidated(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
@@ -75,7 +94,13 @@ pub(super) fn add_unvalidated(
         .filter(|check| is_unvalidated(check.enforcement))
         .cloned()
         .map(Constraint::Check);
-    keys.chain(checks)
+    let uniques = table.uniques.iter().enumerate();
+    let repeated = uniques
+        .filter(|(n, _)| is_added_later(dialect, table, *n))
+        .map(|(_, unique)| Constraint::Unique(unique.clone()));
+    repeated
+        .chain(keys)
+        .chain(checks)
         .map(|constraint| add_to(editor, dialect, before, table, &constraint))
         .collect()
 }

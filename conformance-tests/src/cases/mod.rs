@@ -23,6 +23,11 @@ mod values;
 
 use crate::case::CaseDef;
 
+/// The cases that are made rather than written, each counted to the part of its id.
+pub(crate) fn generated() -> &'static [CaseDef] {
+    schema::generated()
+}
+
 /// The parts, in the order in which they run, each with its tables.
 pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     settings::TABLES,

@@ -117,5 +117,6 @@ fn every_case_function_is_registered() {
             }
         }
     }
-    assert_eq!(count, catalogue().len(), "cases and functions of cases");
+    let written = catalogue().iter().filter(|case| !case.generated).count();
+    assert_eq!(count, written, "cases and functions of cases");
 }

@@ -24,6 +24,7 @@ use backend_core::sql::Statement;
 use backend_core::value::{Param, Value};
 
 pub(crate) use self::transcript::Transcript;
+use crate::options::Chance;
 
 /// What a case is given.
 ///
@@ -37,6 +38,8 @@ pub struct Context {
     schema: Schema,
     transcript: Transcript,
     refused: Vec<Flag>,
+    id: &'static str,
+    chance: Chance,
 }
 
 impl Context {
@@ -53,7 +56,27 @@ impl Context {
             schema: Schema::new(),
             transcript,
             refused: Vec::new(),
+            id: "",
+            chance: Chance::default(),
         }
+    }
+
+    /// The same for a case of that id, with what the run was told of chance.
+    pub(crate) const fn of_case(mut self, id: &'static str, chance: Chance) -> Self {
+        self.id = id;
+        self.chance = chance;
+        self
+    }
+
+    /// The case's id.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// What the run was told of chance.
+    pub(crate) const fn chance(&self) -> Chance {
+        self.chance
     }
 
     /// The session.

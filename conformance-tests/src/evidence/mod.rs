@@ -139,7 +139,7 @@ impl Evidence {
 
 /// Whether the case holds because of the flag. One that demands the refusal of another flag shows that one instead.
 pub(crate) fn shows(case: &CaseDef, flag: Flag) -> bool {
-    case.requires.contains(&flag) && case.refuses.is_none()
+    case.requires.contains(&flag) && case.refuses.is_none() && !case.generated
 }
 
 /// What came out about one flag in one lane.

@@ -15,6 +15,7 @@ use backend_core::wrapper::ServerInfo;
 
 use crate::failure::describe;
 use crate::marks::LaneFacts;
+use crate::options::Chance;
 use crate::provision::Lane;
 use crate::provision::folder::{names, run_name};
 use crate::provision::ready::block_on;
@@ -25,6 +26,8 @@ pub(super) struct OpenLane {
     pub(super) backend: &'static Backend,
     pub(super) server: ServerInfo,
     pub(super) features: Features,
+    /// What its cases are told of chance.
+    pub(super) chance: Chance,
     settings: Settings,
     scratch: PathBuf,
     /// The beginning of the names of this lane's databases.
@@ -40,6 +43,7 @@ impl OpenLane {
         backend: &'static Backend,
         lane: &Lane,
         scratch: &Path,
+        chance: Chance,
     ) -> Result<Self, String> {
         let at = if lane.name.is_empty() {
             String::new()
@@ -63,6 +67,7 @@ impl OpenLane {
             backend,
             server,
             features,
+            chance,
             settings,
             scratch: scratch.to_owned(),
             prefix: format!("cf_{}", run_name()),
@@ -86,6 +91,7 @@ impl OpenLane {
             backend,
             server: self.server.clone(),
             features: backend.features_of(&self.server),
+            chance: self.chance,
             settings: self.settings.clone(),
             scratch: self.scratch.clone(),
             prefix: format!("cf_{}", run_name()),

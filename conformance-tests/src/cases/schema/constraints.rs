@@ -11,7 +11,7 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect_eq, expect_error};
 use crate::fixtures::{
-    expect_schema, expect_table, foreign_key, identifier, introspected, row, table,
+    expect_schema, expect_table, foreign_key, identifier, introspected, row, table, unique,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -29,6 +29,11 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::can_add_constraints])
     .django("schema/tests.py"),
+    case!(
+        "schema.constraint.twice",
+        twice,
+        "A unique constraint on the columns of the primary key or of another one is there under its own name."
+    ),
     case!(
         "schema.constraint.broken_by_rows",
         broken_by_rows,
@@ -101,6 +106,15 @@ async fn added_and_dropped(context: &mut Context) -> Outcome {
     expect_table(&child, &found, context.features())?;
     context.insert(&child, [&row![1_i64, 7_i64]]).await?;
     expect_eq("rows", context.count(&child.name).await?, 1)
+}
+
+async fn twice(context: &mut Context) -> Outcome {
+    let mut declared = table("artist", &[("number", ColumnType::BigInteger)])?;
+    for (column, named) in [("id", "one_id"), ("number", "one"), ("number", "once")] {
+        declared = declared.with_unique(unique(&[column])?.with_name(identifier(named)?));
+    }
+    context.create(&declared).await?;
+    expect_schema(context).await
 }
 
 async fn unique_added_and_dropped(context: &mut Context) -> Outcome {

@@ -11,6 +11,7 @@ mod expression_indexes;
 mod identities;
 mod indexes;
 mod keys;
+mod matrix;
 mod plans;
 mod renames;
 mod runs;
@@ -19,6 +20,11 @@ mod types;
 mod views;
 
 use crate::case::CaseDef;
+
+/// The cases that are made rather than written.
+pub(super) fn generated() -> &'static [CaseDef] {
+    &matrix::PAIRS
+}
 
 /// The part's tables.
 pub(super) const TABLES: &[&[CaseDef]] = &[
@@ -36,6 +42,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     renames::CASES,
     added_columns::CASES,
     alterations::CASES,
+    matrix::CASES,
     differences::CASES,
     plans::CASES,
     runs::CASES,
