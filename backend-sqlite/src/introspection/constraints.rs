@@ -85,7 +85,8 @@ fn describe_primary_key(key: &mut PrimaryKey, statement: &ddl::CreateTable) -> R
     Ok(autoincrement)
 }
 
-/// Sets the unique constraints, in the order of the statement. What two of them demand of the same columns is one to SQLite.
+/// Sets the unique constraints, in the order of the statement. What two of them, or one and the primary key, demand of the same
+/// columns is one to SQLite, which makes one index for it: the others are there where they have names.
 fn uniques(table: &mut Table, index_rows: &[IndexRow], statement: &ddl::CreateTable) -> Result<()> {
     let mut groups = indexes::by_name(index_rows.iter().filter(|row| row.origin == "u"));
     for (name, columns, on_conflict) in written_uniques(statement) {
@@ -101,6 +102,12 @@ fn uniques(table: &mut Table, index_rows: &[IndexRow], statement: &ddl::CreateTa
             let (_, rows) = groups.remove(at);
             let mut unique = unique(table, &rows)?;
             unique.name = name.cloned().map(Identifier::new).transpose()?;
+            columns::set_on_conflict(&mut unique.options, "ON CONFLICT", on_conflict);
+            table.uniques.push(unique);
+        } else if let Some(name) = name {
+            let columns = columns.into_iter().map(Identifier::new);
+            let mut unique = Unique::new(columns.collect::<Result<_>>()?);
+            unique.name = Some(Identifier::new(name)?);
             columns::set_on_conflict(&mut unique.options, "ON CONFLICT", on_conflict);
             table.uniques.push(unique);
         }
