@@ -1,20 +1,10 @@
-//! The command line: what may be asked for, and which askings contradict each other.
+//! Inspecting: what may be asked for, and which askings contradict each other.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use backend_core::settings::redact;
-use clap::error::ErrorKind;
-use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
+use clap::{ArgAction, Parser, ValueEnum};
 
-use crate::exit::{Exit, Failure};
-
-const EXAMPLES: &str = "\
-Examples:
-  inspectdb shop.sqlite3
-  inspectdb --format json shop.sqlite3 customer order
-  inspectdb --exclude 'audit_*' --output src/models.rs shop.sqlite3
-  inspectdb --check --output src/models.rs shop.sqlite3";
+use crate::exit::Failure;
 
 /// Reads a database and prints its models; creates and changes nothing in it
 #[derive(Debug, Clone, Parser)]
@@ -185,78 +175,8 @@ impl TypeSource {
     }
 }
 
-/// What the command line asks for.
-#[derive(Debug)]
-pub(crate) enum Asked {
-    /// To inspect.
-    Run(Box<Arguments>),
-    /// To print this and end: help or version.
-    Print(String),
-}
-
-/// Reads the command line, the program's name first.
-pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Failure> {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let mut command = Arguments::command().after_help(after_help());
-    let parsed = command
-        .try_get_matches_from_mut(&arguments)
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
-    match parsed {
-        Ok(parsed) => {
-            parsed.check()?;
-            Ok(Asked::Run(Box::new(parsed)))
-        }
-        Err(error)
-            if matches!(
-                error.kind(),
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-            ) =>
-        {
-            Ok(Asked::Print(error.render().to_string()))
-        }
-        Err(error) => Err(Failure::usage(one_line(&error, &arguments))),
-    }
-}
-
-fn after_help() -> String {
-    let codes: Vec<_> = Exit::ALL
-        .iter()
-        .map(|exit| format!("  {}  {}", exit.code(), exit.meaning()))
-        .collect();
-    format!("{EXAMPLES}\n\nExit codes:\n{}", codes.join("\n"))
-}
-
-/// The parser's complaint in one line, with nothing in it that could be a password: a URL may stand where it does not belong.
-fn one_line(error: &clap::Error, arguments: &[OsString]) -> String {
-    let text = error.render().to_string();
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.starts_with("Usage:"));
-    let lines: Vec<_> = lines
-        .filter(|line| !line.is_empty() && !line.starts_with("For more information"))
-        .map(|line| {
-            line.trim_start_matches("error: ")
-                .trim_start_matches("tip: ")
-        })
-        .collect();
-    let mut message = lines.join("; ").replace(":; ", ": ");
-    for argument in arguments.iter().filter_map(|argument| argument.to_str()) {
-        // Also the value of `--option=value`.
-        for part in [
-            Some(argument),
-            argument.split_once('=').map(|(_, value)| value),
-        ] {
-            if let Some(part) = part.filter(|part| part.contains(':') || part.contains('@')) {
-                message = message.replace(part, &redact(part));
-            }
-        }
-    }
-    format!("{message}; see --help")
-}
-
 impl Arguments {
-    fn check(&self) -> Result<(), Failure> {
+    pub(super) fn check(&self) -> Result<(), Failure> {
         if self.database.is_empty() {
             return Err(Failure::usage(
                 "the URL is empty; write a URL, or the path of a file",
@@ -342,73 +262,4 @@ fn is_path(text: &str) -> bool {
         .unwrap_or(text)
         .split("::")
         .all(is_identifier)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Arguments, Asked, Failure, parse};
-    use crate::exit::Exit;
-
-    fn read(line: &str) -> Result<Arguments, Failure> {
-        let words = std::iter::once("inspectdb").chain(line.split_whitespace());
-        match parse(words.map(Into::into))? {
-            Asked::Run(arguments) => Ok(*arguments),
-            Asked::Print(text) => panic!("{text}"),
-        }
-    }
-
-    #[test]
-    fn refusals_are_one_line_and_say_what_is_wrong() {
-        for (line, part) in [
-            ("db --colour", "'--colour'"),
-            ("db --format yaml", "[possible values: rust, json]"),
-            ("db --check", "--output"),
-            ("db --check -o -", "--check compares with a file"),
-            (
-                "db --format json --singular",
-                "--singular is for --format rust",
-            ),
-            ("db --types chrono,time", "chrono or time, not both"),
-            ("db --types std,uuid", "std or uuid, not both"),
-            ("db --derive serde::Serialize,a-b", "\"a-b\""),
-            ("db -q -v", "'--quiet'"),
-        ] {
-            let failure = read(line).expect_err(line);
-            assert_eq!(failure.exit, Exit::Usage, "{line}");
-            assert!(
-                failure.message.contains(part),
-                "{line}: {}",
-                failure.message
-            );
-            assert!(
-                !failure.message.contains('\n'),
-                "{line}: {}",
-                failure.message
-            );
-        }
-    }
-
-    #[test]
-    fn a_password_in_the_wrong_place_is_not_repeated() {
-        for line in [
-            "db --format db://ann:secret@host",
-            "--formt=db://ann:secret@host db",
-        ] {
-            let failure = read(line).expect_err(line);
-            assert!(!failure.message.contains("secret"), "{}", failure.message);
-        }
-    }
-
-    #[test]
-    fn help_lists_the_exit_codes() {
-        let Asked::Print(help) = parse(["inspectdb".into(), "--help".into()]).unwrap() else {
-            panic!("no help");
-        };
-        for exit in Exit::ALL {
-            assert!(
-                help.contains(&format!("  {}  {}", exit.code(), exit.meaning())),
-                "{help}"
-            );
-        }
-    }
 }
