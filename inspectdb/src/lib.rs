@@ -44,6 +44,7 @@ mod progress;
 mod relations;
 mod render;
 mod select;
+mod shell;
 mod text;
 mod wait;
 
@@ -72,17 +73,39 @@ use crate::text::count;
 #[must_use]
 pub fn main(registry: &Registry) -> ExitCode {
     let shows_progress = io::stderr().is_terminal();
-    let exit = run_with(
+    let ended = run_with(
         registry,
         std::env::args_os(),
         &mut io::stdout().lock(),
         &mut io::stderr(),
-        shows_progress,
+        (Caller::Process, shows_progress),
     );
-    ExitCode::from(exit.code())
+    ExitCode::from(match ended {
+        Ended::Exit(exit) => exit.code(),
+        Ended::Shell(code) => code,
+    })
+}
+
+/// Whose process this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// The command's own: a shell can take its place.
+    Process,
+    /// That of a program that goes on afterwards.
+    Program,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Exit(Exit),
+    /// With the code of the shell that was started.
+    Shell(u8),
 }
 
 /// Runs the command with these arguments, the program's name first: models to `stdout`, everything else to `stderr`.
+///
+/// A shell is started on the streams of this process and waited for; it ended with [`Exit::Other`] if not with 0.
 ///
 /// # Example
 /// ```
@@ -116,7 +139,12 @@ pub fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> Exit {
-    run_with(registry, arguments, stdout, stderr, false)
+    let asked = (Caller::Program, false);
+    match run_with(registry, arguments, stdout, stderr, asked) {
+        Ended::Exit(exit) => exit,
+        Ended::Shell(0) => Exit::Success,
+        Ended::Shell(_) => Exit::Other,
+    }
 }
 
 fn run_with(
@@ -124,23 +152,18 @@ fn run_with(
     arguments: impl IntoIterator<Item = OsString>,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
-    shows_progress: bool,
-) -> Exit {
-    let arguments = match args::parse(arguments) {
-        Ok(Asked::Run(arguments)) => arguments,
-        Ok(Asked::Print(text)) => {
-            return end(output::print(stdout, &text).map(|()| Exit::Success), stderr);
+    (caller, shows_progress): (Caller, bool),
+) -> Ended {
+    let result = args::parse(arguments).and_then(|asked| match asked {
+        Asked::Run(arguments) => {
+            inspect_and_print(registry, &arguments, stdout, stderr, shows_progress).map(Ended::Exit)
         }
-        Err(failure) => return end(Err(failure), stderr),
-    };
-    let result = inspect_and_print(registry, &arguments, stdout, stderr, shows_progress);
-    end(result, stderr)
-}
-
-fn end(result: Result<Exit, Failure>, stderr: &mut dyn Write) -> Exit {
+        Asked::Shell(arguments) => shell::start(registry, &arguments, caller, stdout, stderr),
+        Asked::Print(text) => output::print(stdout, &text).map(|()| Ended::Exit(Exit::Success)),
+    });
     result.unwrap_or_else(|failure| {
         Messages::new(stderr, Level::Quiet).error(&failure.message);
-        failure.exit
+        Ended::Exit(failure.exit)
     })
 }
 

@@ -379,3 +379,37 @@ fn a_library_may_be_called_within_a_runtime() {
             .contains("pub struct Artist {")
     );
 }
+
+#[test]
+fn the_servers_shell_opens_the_session_that_the_url_means() {
+    let Some(database) = ServerDatabase::new("CREATE TABLE artist (id INTEGER)") else {
+        return;
+    };
+    let separator = if database.url.contains('?') { '&' } else { '?' };
+    let url = format!(
+        "{}{separator}statement_timeout=4s&search_path=pg_catalog&application_name=a%20b",
+        database.url
+    );
+    let show = "SELECT current_database() ~ '^inspectdb', current_setting('statement_timeout'), \
+                current_setting('search_path'), current_setting('application_name')";
+    let mut shell = command();
+    if let Some(folder) = std::env::var_os("POSTGRES_BIN") {
+        let known = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(folder.into()).chain(std::env::split_paths(&known));
+        shell.env("PATH", std::env::join_paths(folders).unwrap());
+    }
+    let output = shell
+        .args(["shell", &url, "--", "--no-psqlrc", "-Atc", show])
+        .output()
+        .unwrap();
+    let (stdout, stderr) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    if output.status.code() == Some(9) {
+        assert!(stderr.contains("is not installed"), "{stderr}");
+        say_not_run(&stderr);
+        return;
+    }
+    assert_eq!(stdout.trim(), "t|4s|pg_catalog|a b", "{stderr}");
+}

@@ -177,11 +177,6 @@ impl TypeSource {
 
 impl Arguments {
     pub(super) fn check(&self) -> Result<(), Failure> {
-        if self.database.is_empty() {
-            return Err(Failure::usage(
-                "the URL is empty; write a URL, or the path of a file",
-            ));
-        }
         if self.check && self.output_path().is_none() {
             return Err(Failure::usage("--check compares with a file, not with `-`"));
         }

@@ -1,14 +1,16 @@
 //! The command line: what may be asked for.
 
 mod inspect;
+mod shell;
 
 use std::ffi::OsString;
 
 use backend_core::settings::redact;
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
 pub(crate) use self::inspect::{Arguments, Case, Format, TypeSource, Views};
+pub(crate) use self::shell::ShellArguments;
 use crate::exit::{Exit, Failure};
 
 const EXAMPLES: &str = "\
@@ -16,13 +18,24 @@ Examples:
   inspectdb shop.sqlite3
   inspectdb --format json shop.sqlite3 customer order
   inspectdb --exclude 'audit_*' --output src/models.rs shop.sqlite3
-  inspectdb --check --output src/models.rs shop.sqlite3";
+  inspectdb --check --output src/models.rs shop.sqlite3
+  inspectdb shell shop.sqlite3";
+
+const SHELL_EXAMPLES: &str = "\
+Examples:
+  inspectdb shell shop.sqlite3
+  inspectdb shell shop.sqlite3 -- 'select count(*) from customer'
+  inspectdb shell --print shop.sqlite3
+
+The exit code is the shell's own; where it cannot be started, it is one of `inspectdb --help`.";
 
 /// What the command line asks for.
 #[derive(Debug)]
 pub(crate) enum Asked {
     /// To inspect.
     Run(Box<Arguments>),
+    /// To start the database's own shell.
+    Shell(ShellArguments),
     /// To print this and end: help or version.
     Print(String),
 }
@@ -30,14 +43,16 @@ pub(crate) enum Asked {
 /// Reads the command line, the program's name first.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Failure> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let mut command = Arguments::command().after_help(after_help());
-    let parsed = command
-        .try_get_matches_from_mut(&arguments)
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed = command()
+        .try_get_matches_from(&arguments)
+        .and_then(|matches| match matches.subcommand() {
+            Some((_, matches)) => ShellArguments::from_arg_matches(matches).map(Asked::Shell),
+            None => Arguments::from_arg_matches(&matches).map(|it| Asked::Run(Box::new(it))),
+        });
     match parsed {
-        Ok(parsed) => {
-            parsed.check()?;
-            Ok(Asked::Run(Box::new(parsed)))
+        Ok(asked) => {
+            asked.check()?;
+            Ok(asked)
         }
         Err(error)
             if matches!(
@@ -48,6 +63,35 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask
             Ok(Asked::Print(error.render().to_string()))
         }
         Err(error) => Err(Failure::usage(one_line(&error, &arguments))),
+    }
+}
+
+/// The whole command line. Only its first word can be a subcommand, so that `./shell` and a table called `shell` are no trouble.
+fn command() -> Command {
+    Arguments::command()
+        .after_help(after_help())
+        .subcommand(ShellArguments::command().after_help(SHELL_EXAMPLES))
+        .subcommand_negates_reqs(true)
+        .args_conflicts_with_subcommands(true)
+        .disable_help_subcommand(true)
+}
+
+impl Asked {
+    fn check(&self) -> Result<(), Failure> {
+        let databases: &[&String] = match self {
+            Self::Run(arguments) => {
+                arguments.check()?;
+                &[&arguments.database]
+            }
+            Self::Shell(arguments) => &[&arguments.database],
+            Self::Print(_) => &[],
+        };
+        if databases.iter().any(|database| database.is_empty()) {
+            return Err(Failure::usage(
+                "the URL is empty; write a URL, or the path of a file",
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -97,7 +141,7 @@ mod tests {
         let words = std::iter::once("inspectdb").chain(line.split_whitespace());
         match parse(words.map(Into::into))? {
             Asked::Run(arguments) => Ok(*arguments),
-            Asked::Print(text) => panic!("{text}"),
+            other => panic!("{other:?}"),
         }
     }
 
