@@ -1,6 +1,6 @@
 //! [`Change`]: one schema change, as data.
 
-use super::{Column, Constraint, Identifier, Index, QualifiedName, Table, View};
+use super::{Column, Constraint, Identifier, Index, PartitionOf, QualifiedName, Table, View};
 
 /// One change of a schema.
 ///
@@ -125,6 +125,19 @@ pub enum Change {
         table: QualifiedName,
         /// The constraint's name.
         name: Identifier,
+    },
+    /// Makes a table that is there a partition of another. Columns, keys and checks that both have are the other's from then
+    /// on; keys and indexes that only the other has are made, under names that the server makes up.
+    AttachPartition {
+        /// The table that becomes a partition.
+        table: QualifiedName,
+        /// Of which table, and with which rows.
+        of: PartitionOf,
+    },
+    /// Makes a partition a table by itself again, with its rows, keys and indexes.
+    DetachPartition {
+        /// The partition.
+        table: QualifiedName,
     },
     /// Makes a view.
     CreateView(View),

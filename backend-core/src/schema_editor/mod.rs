@@ -27,8 +27,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
     Change, Column, Default, Exclusion, Generated, GeneratedStorage, Identifier, Identity,
-    IdentityGeneration, Index, Options, Partitioning, PrimaryKey, QualifiedName, Schema, Table,
-    TableKind, View,
+    IdentityGeneration, Index, Options, PartitionOf, Partitioning, PrimaryKey, QualifiedName,
+    Schema, Table, TableKind, View,
 };
 use crate::operations::Dialect;
 use crate::sql::{Statement, Writer};
@@ -215,6 +215,34 @@ pub trait SchemaEditor: Send + Sync {
             ErrorKind::NotSupported(None),
             "this database cannot make partitioned tables",
         ))
+    }
+
+    /// The statement that makes a table a partition.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where tables have no partitions.
+    fn attach_partition(
+        &self,
+        _dialect: &Dialect,
+        _table: &Table,
+        _of: &PartitionOf,
+    ) -> Result<Statement> {
+        Err(Error::not_supported(Flag::can_attach_partitions))
+    }
+
+    /// The statement that makes a partition a table by itself.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) where tables have no partitions.
+    fn detach_partition(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        of: &PartitionOf,
+    ) -> Result<Statement> {
+        let mut out = alter::alter_table(dialect, &of.parent);
+        out.push(" DETACH PARTITION ").name(&table.name);
+        Ok(out.finish())
     }
 
     /// The statements that make of a new table, with its indexes and triggers, what [`writes`](Self::writes) promised.
@@ -499,6 +527,10 @@ fn steps_of(
             alter::rename_index(editor, dialect, found(before, table)?, (from, to))
         }
         Change::ValidateConstraint { table, name } => alter::validate(dialect, table, name),
+        Change::AttachPartition { table, of } => {
+            alter::attach(editor, dialect, found(before, table)?, of)
+        }
+        Change::DetachPartition { table } => alter::detach(editor, dialect, found(before, table)?),
     }
 }
 

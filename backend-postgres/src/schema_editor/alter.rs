@@ -38,7 +38,9 @@ pub(super) fn lock(change: &Change) -> Option<Lock> {
         | Change::RenameColumn { .. }
         | Change::AddColumn { .. }
         | Change::DropColumn { .. }
-        | Change::AlterColumn { .. } => Some(ACCESS_EXCLUSIVE),
+        | Change::AlterColumn { .. }
+        | Change::AttachPartition { .. }
+        | Change::DetachPartition { .. } => Some(ACCESS_EXCLUSIVE),
         Change::RenameIndex { .. }
         | Change::SetTableComment { .. }
         | Change::ValidateConstraint { .. } => Some(SHARE_UPDATE_EXCLUSIVE),

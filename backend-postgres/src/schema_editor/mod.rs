@@ -10,8 +10,8 @@ mod tests;
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{
-    Change, Column, Exclusion, Identifier, Index, Options, Partitioning, QualifiedName,
-    RowSecurity, Table, TableKind, TriggerActivity, View, ViewKind,
+    Change, Column, Exclusion, Identifier, Index, Options, PartitionOf, Partitioning,
+    QualifiedName, RowSecurity, Table, TableKind, TriggerActivity, View, ViewKind,
 };
 use backend_core::operations::Dialect;
 use backend_core::schema_editor::{Alteration, Clause, Lock, SchemaEditor};
@@ -117,6 +117,15 @@ impl SchemaEditor for PostgresSchemaEditor {
         out: &mut Writer<'_>,
     ) -> Result<()> {
         rows::write_partitioning(self, dialect, partitioning, out)
+    }
+
+    fn attach_partition(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        of: &PartitionOf,
+    ) -> Result<Statement> {
+        rows::attach(dialect, table, of)
     }
 
     fn complete_table(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {

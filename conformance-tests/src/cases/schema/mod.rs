@@ -12,6 +12,7 @@ mod identities;
 mod indexes;
 mod keys;
 mod matrix;
+mod partitions;
 mod plans;
 mod renames;
 mod runs;
@@ -36,6 +37,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     comments::CASES,
     constraints::CASES,
     keys::CASES,
+    partitions::CASES,
     indexes::CASES,
     expression_indexes::CASES,
     views::CASES,
