@@ -162,6 +162,8 @@ macro_rules! flag_table {
             supports_index_collations [];
             /// An index can carry columns that are not part of its key.
             supports_covering_indexes [];
+            /// An index can be made and dropped while others write its table, outside a transaction.
+            can_index_concurrently [];
             /// Indexes can carry comments in the catalog.
             supports_index_comments [supports_comments];
             /// Views can be created.

@@ -169,6 +169,10 @@ impl SchemaEditor for PostgresSchemaEditor {
         alter::lock(change)
     }
 
+    fn lock_of_writing(&self) -> Option<Lock> {
+        Some(alter::ROW_EXCLUSIVE)
+    }
+
     fn rename_index(
         &self,
         dialect: &Dialect,
@@ -206,6 +210,30 @@ impl SchemaEditor for PostgresSchemaEditor {
     fn using(&self, expression: &str, out: &mut Writer<'_>) -> Result<()> {
         out.push(" USING (").fragment(expression).push(")");
         Ok(())
+    }
+
+    fn concurrently(&self, table: &Table, out: &mut Writer<'_>) -> Result<()> {
+        if table.partitioning.is_some() {
+            return Err(not_supported(
+                "PostgreSQL makes no index of a partitioned table concurrently: make those of its partitions so first",
+            ));
+        }
+        out.push(" CONCURRENTLY");
+        Ok(())
+    }
+
+    fn concurrent_lock(&self) -> Option<Lock> {
+        Some(alter::SHARE_UPDATE_EXCLUSIVE)
+    }
+
+    fn views_hold_types(&self) -> bool {
+        true
+    }
+
+    fn check_deferred(&self, dialect: &Dialect) -> Option<Statement> {
+        let mut out = dialect.writer();
+        out.push("SET CONSTRAINTS ALL IMMEDIATE");
+        Some(out.finish())
     }
 
     fn combines_alterations(&self) -> bool {

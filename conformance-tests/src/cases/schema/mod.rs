@@ -12,6 +12,7 @@ mod identities;
 mod indexes;
 mod keys;
 mod matrix;
+mod online;
 mod partitions;
 mod plans;
 mod renames;
@@ -38,6 +39,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     constraints::CASES,
     keys::CASES,
     partitions::CASES,
+    online::CASES,
     indexes::CASES,
     expression_indexes::CASES,
     views::CASES,
