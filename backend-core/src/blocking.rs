@@ -305,7 +305,6 @@ impl<C: DerefMut<Target = connection::Connection>> Blocking<C> {
                 applied: 0,
                 failed: 0,
                 steps: plan.steps.len(),
-                left: None,
             })
         })
     }

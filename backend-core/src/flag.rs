@@ -120,8 +120,6 @@ macro_rules! flag_table {
             can_drop_expression [can_alter_tables, supports_stored_generated_columns];
             /// A primary key can be added to a table that is there, and dropped.
             can_alter_primary_keys [can_alter_tables];
-            /// A table that is there can be made a partition of another, and a table by itself again.
-            can_attach_partitions [can_alter_tables];
             /// A name can be the empty string.
             supports_empty_identifiers [];
 
@@ -162,8 +160,6 @@ macro_rules! flag_table {
             supports_index_collations [];
             /// An index can carry columns that are not part of its key.
             supports_covering_indexes [];
-            /// An index can be made and dropped while others write its table, outside a transaction.
-            can_index_concurrently [];
             /// Indexes can carry comments in the catalog.
             supports_index_comments [supports_comments];
             /// Views can be created.
@@ -174,6 +170,24 @@ macro_rules! flag_table {
             checks_view_definitions [supports_views];
             /// A table that a view reads can be dropped, which leaves a view that cannot be read.
             can_drop_table_under_view [supports_views];
+
+            // Whole objects
+            /// Numbers can be drawn from a sequence that is no column's (`CREATE SEQUENCE`).
+            supports_sequences [];
+            /// A type can be made of a list of words (`CREATE TYPE … AS ENUM`).
+            supports_enum_types [];
+            /// A type can be made of another under rules (`CREATE DOMAIN`).
+            supports_domains [];
+            /// A type can be made of several fields (`CREATE TYPE … AS (…)`).
+            supports_composite_types [];
+            /// A type can be made of all values between two bounds (`CREATE TYPE … AS RANGE`).
+            supports_range_types [];
+            /// Functions and procedures are kept in the database.
+            supports_functions [];
+            /// A table or view can have triggers.
+            supports_triggers [];
+            /// Packages of objects can be installed into a database (`CREATE EXTENSION`).
+            supports_extensions [];
 
             // Queries
             /// `INSERT` can give back columns of the rows it made.

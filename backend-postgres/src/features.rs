@@ -71,8 +71,6 @@ const fn schemas() -> Features {
         supports_identity_start_and_increment: true,
         can_alter_tables: true,
         can_alter_primary_keys: true,
-        can_index_concurrently: true,
-        can_attach_partitions: true,
         can_rename_constraints: true,
         can_alter_nullability_in_place: true,
         supports_foreign_keys: true,
@@ -91,6 +89,14 @@ const fn schemas() -> Features {
         supports_views: true,
         supports_materialized_views: true,
         checks_view_definitions: true,
+        supports_sequences: true,
+        supports_enum_types: true,
+        supports_domains: true,
+        supports_composite_types: true,
+        supports_range_types: true,
+        supports_functions: true,
+        supports_triggers: true,
+        supports_extensions: true,
         ..queries_and_limits()
     }
 }

@@ -3,7 +3,7 @@
 mod server;
 
 use backend_core::backend::Backend;
-use conformance_tests::{Harness, Provision};
+use conformance_tests::{FunctionSample, Harness, Provision, Samples, TriggerSample};
 
 struct Postgres;
 impl Harness for Postgres {
@@ -19,6 +19,25 @@ impl Harness for Postgres {
         server::provision()
             .lane("named", "{url}")
             .lane("unnamed", "{url}?statements=unnamed")
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            trigger: Some(TriggerSample {
+                function: Some(
+                    "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$ BEGIN INSERT INTO {log} (id) VALUES (NEW.id); RETURN NULL; END $$",
+                ),
+                definition: "CREATE TRIGGER {name} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            }),
+            function: Some(FunctionSample {
+                arguments: "n integer",
+                returns: "integer",
+                definition: "CREATE OR REPLACE FUNCTION {name}(n integer) RETURNS integer LANGUAGE sql IMMUTABLE AS \
+                             $$ SELECT n + {more} $$",
+            }),
+            extension: Some("fuzzystrmatch"),
+        }
     }
 }
 

@@ -57,6 +57,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_index_collations: true,
         supports_views: true,
         can_drop_table_under_view: true,
+        supports_triggers: true,
         can_return_columns_from_insert: true,
         can_return_columns_from_update: true,
         can_return_columns_from_delete: true,

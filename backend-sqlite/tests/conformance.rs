@@ -1,7 +1,7 @@
 //! SQLite passes the conformance suite in files and in memory, on a thread and inline.
 
 use backend_core::backend::Backend;
-use conformance_tests::{Harness, Provision};
+use conformance_tests::{Harness, Provision, Samples, TriggerSample};
 
 struct Sqlite;
 impl Harness for Sqlite {
@@ -25,6 +25,16 @@ impl Harness for Sqlite {
                 "memory inline",
                 "sqlite:cf?mode=memory&cache=shared&execution=inline",
             )
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            trigger: Some(TriggerSample {
+                function: None,
+                definition: "CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN INSERT INTO {log} (id) VALUES (NEW.id); END",
+            }),
+            ..Samples::default()
+        }
     }
 }
 

@@ -14,6 +14,46 @@ pub trait Harness: Sync {
 
     /// Where a database is found.
     fn provision(&self) -> Provision;
+
+    /// Texts in the vendor's language for objects that no neutral statement can make.
+    fn samples(&self) -> Samples {
+        Samples::default()
+    }
+}
+
+/// Texts in the vendor's language, which cases need of a vendor that has such objects. In each, `{name}` stands for the name of
+/// what is made, in quotes where the vendor has them.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "a vendor hands in what it has")]
+pub struct Samples {
+    /// A trigger.
+    pub trigger: Option<TriggerSample>,
+    /// A function.
+    pub function: Option<FunctionSample>,
+    /// The name of an extension that can be installed wherever the vendor's tests run.
+    pub extension: Option<&'static str>,
+}
+
+/// A trigger that runs after each row which comes into the table `{table}`, and puts the row's `id` into the table `{log}`.
+#[derive(Debug, Clone, Copy)]
+#[allow(clippy::exhaustive_structs, reason = "a vendor hands in all of it")]
+pub struct TriggerSample {
+    /// The statement that makes the function which it calls, where it calls one.
+    pub function: Option<&'static str>,
+    /// The statement that makes it.
+    pub definition: &'static str,
+}
+
+/// A function that takes one integer and gives back a larger one.
+#[derive(Debug, Clone, Copy)]
+#[allow(clippy::exhaustive_structs, reason = "a vendor hands in all of it")]
+pub struct FunctionSample {
+    /// Its arguments, as introspection gives them.
+    pub arguments: &'static str,
+    /// What it gives back, as introspection says it.
+    pub returns: &'static str,
+    /// The statement that makes it; it gives back `{more}` more.
+    pub definition: &'static str,
 }
 
 /// The crate whose test this is: [`main!`](crate::main) fills it in.

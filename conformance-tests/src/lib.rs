@@ -66,7 +66,7 @@ mod marks;
 mod options;
 mod report;
 
-pub use self::harness::{Harness, Origin};
+pub use self::harness::{FunctionSample, Harness, Origin, Samples, TriggerSample};
 pub use self::provision::Provision;
 pub use self::runner::run_from_env;
 

@@ -34,7 +34,6 @@
 mod args;
 mod backends;
 mod check;
-mod diff;
 mod exit;
 mod field_types;
 mod inspect;
@@ -159,9 +158,6 @@ fn run_with(
         Asked::Run(arguments) => {
             inspect_and_print(registry, &arguments, stdout, stderr, shows_progress).map(Ended::Exit)
         }
-        Asked::Diff(arguments) => {
-            diff::compare(registry, &arguments, stdout, stderr).map(Ended::Exit)
-        }
         Asked::Shell(arguments) => shell::start(registry, &arguments, caller, stdout, stderr),
         Asked::Print(text) => output::print(stdout, &text).map(|()| Ended::Exit(Exit::Success)),
     });
@@ -191,7 +187,7 @@ fn inspect_and_print(
     messages.detail(&format!(
         "{} ({}), connected in {} ms, read in {} ms",
         inspection.server,
-        inspection.backend.vendor,
+        inspection.vendor,
         inspection.connecting.as_millis(),
         inspection.reading.as_millis()
     ));
@@ -237,13 +233,7 @@ fn render(
                 &arguments.into(),
             ))
         }
-        Format::Json => {
-            render::json::render(selection, inspection.backend.vendor, &inspection.server)
-        }
-        Format::Sql => {
-            let editor = inspection.backend.schema_editor;
-            Ok(render::sql::render(selection, editor, &inspection.dialect))
-        }
+        Format::Json => render::json::render(selection, inspection.vendor, &inspection.server),
     }
 }
 

@@ -102,7 +102,7 @@ impl Filters {
             exclude: globs("--exclude", &arguments.exclude)?,
             views: arguments.views,
             // What is for programs holds every fact.
-            partitions: arguments.partitions || arguments.format != Format::Rust,
+            partitions: arguments.partitions || arguments.format == Format::Json,
             schemas: arguments.schema.clone(),
         })
     }
@@ -162,8 +162,12 @@ impl Filters {
         let views = schema.views.iter().map(|view| &view.name);
         let types = schema.types.iter().map(|each| &each.name);
         let sequences = schema.sequences.iter().map(|each| &each.name);
+        let functions = schema.functions.iter().map(|each| &each.name);
+        let objects = schema.vendor_objects.iter().map(|each| &each.name);
         let there: BTreeSet<String> = tables
             .chain(views)
+            .chain(functions)
+            .chain(objects)
             .chain(types)
             .chain(sequences)
             .filter_map(|name| name.schema.as_ref().or(default_schema))

@@ -1,6 +1,9 @@
 //! [`Change`]: one schema change, as data.
 
-use super::{Column, Constraint, Identifier, Index, PartitionOf, QualifiedName, Table, View};
+use super::{
+    Column, Constraint, Extension, Function, Identifier, Index, Namespace, QualifiedName, Sequence,
+    Signature, Table, Trigger, UserType, VendorObject, View,
+};
 
 /// One change of a schema.
 ///
@@ -126,21 +129,81 @@ pub enum Change {
         /// The constraint's name.
         name: Identifier,
     },
-    /// Makes a table that is there a partition of another. Columns, keys and checks that both have are the other's from then
-    /// on; keys and indexes that only the other has are made, under names that the server makes up.
-    AttachPartition {
-        /// The table that becomes a partition.
-        table: QualifiedName,
-        /// Of which table, and with which rows.
-        of: PartitionOf,
-    },
-    /// Makes a partition a table by itself again, with its rows, keys and indexes.
-    DetachPartition {
-        /// The partition.
-        table: QualifiedName,
-    },
     /// Makes a view.
     CreateView(View),
     /// Drops a view.
     DropView(QualifiedName),
+    /// Makes a view what is said here, under its name; it keeps no trigger that is not said here.
+    ReplaceView(View),
+    /// Makes a trigger on a table or view.
+    CreateTrigger {
+        /// The table or view.
+        relation: QualifiedName,
+        /// The trigger.
+        trigger: Trigger,
+    },
+    /// Drops a trigger.
+    DropTrigger {
+        /// The table or view.
+        relation: QualifiedName,
+        /// The trigger's name.
+        name: Identifier,
+    },
+    /// Makes a function, procedure or aggregate.
+    CreateFunction(Function),
+    /// Makes a function what is said here; what it is called by says which it is.
+    ReplaceFunction(Function),
+    /// Drops a function, procedure or aggregate.
+    DropFunction(Signature),
+    /// Makes a sequence.
+    CreateSequence(Sequence),
+    /// Makes a sequence what is said here; the numbers that it gave stay given.
+    AlterSequence(Sequence),
+    /// Drops a sequence, and with it where it stands.
+    DropSequence(QualifiedName),
+    /// Makes a type.
+    CreateType(UserType),
+    /// Makes a type what is said here: the rules of a domain, the fields of a composite type, more words of an enumeration.
+    AlterType(UserType),
+    /// Drops a type.
+    DropType(QualifiedName),
+    /// Adds a word to an enumeration. On some servers it cannot be used in the transaction that adds it.
+    AddEnumValue {
+        /// The enumeration.
+        name: QualifiedName,
+        /// The word.
+        label: String,
+        /// The word that it comes before; `None` for the end.
+        before: Option<String>,
+    },
+    /// Gives a word of an enumeration another spelling: in all rows, as they hold the word and not its letters.
+    RenameEnumValue {
+        /// The enumeration.
+        name: QualifiedName,
+        /// The word before.
+        from: String,
+        /// The word after.
+        to: String,
+    },
+    /// Makes a schema for names.
+    CreateSchema(Namespace),
+    /// Makes a schema what is said here: its comment.
+    AlterSchema(Namespace),
+    /// Drops a schema in which nothing is left.
+    DropSchema(Identifier),
+    /// Installs an extension.
+    CreateExtension(Extension),
+    /// Makes an extension what is said here: its version, the schema of its objects, its comment.
+    AlterExtension(Extension),
+    /// Removes an extension with what it brought along.
+    DropExtension(Identifier),
+    /// Makes an object of the vendor's own sort.
+    CreateObject(VendorObject),
+    /// Drops an object of the vendor's own sort.
+    DropObject {
+        /// Its kind.
+        kind: String,
+        /// Its name.
+        name: QualifiedName,
+    },
 }

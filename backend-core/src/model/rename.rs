@@ -108,6 +108,7 @@ impl Schema {
                 follow_types(&mut table.columns, from, to);
             }
         }
+        self.follow_dependencies(from, to);
         self.tables.sort_by(|a, b| a.name.cmp(&b.name));
         for sequence in &mut self.sequences {
             if let Some(owner) = &mut sequence.owned_by {
@@ -125,6 +126,23 @@ impl Schema {
                 }
                 UserTypeKind::Enumeration { .. } | UserTypeKind::Range { .. } => {}
             }
+        }
+    }
+
+    fn follow_dependencies(&mut self, from: &QualifiedName, to: &QualifiedName) {
+        let tables = self.tables.iter_mut().map(|it| &mut it.depends_on);
+        let views = self.views.iter_mut().map(|it| &mut it.depends_on);
+        let types = self.types.iter_mut().map(|it| &mut it.depends_on);
+        let functions = self.functions.iter_mut().map(|it| &mut it.depends_on);
+        let objects = self.vendor_objects.iter_mut().map(|it| &mut it.depends_on);
+        for needed in tables
+            .chain(views)
+            .chain(types)
+            .chain(functions)
+            .chain(objects)
+            .flatten()
+        {
+            needed.follow(from, to);
         }
     }
 

@@ -1,6 +1,9 @@
 //! [`Schema`]: all that a database holds, at one moment.
 
-use super::{Change, Extension, Identifier, QualifiedName, Sequence, Table, UserType, View};
+use super::{
+    Change, Extension, Function, Identifier, Namespace, QualifiedName, Sequence, Signature, Table,
+    UserType, VendorObject, View,
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A snapshot of a database: tables and views by name.
@@ -17,7 +20,9 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Schema {
     /// The schema of all names that have none, where the database has schemas.
     pub default_schema: Option<Identifier>,
-    /// Installed extensions, by name; what they brought along is not listed.
+    /// The other schemas, by name.
+    pub namespaces: Vec<Namespace>,
+    /// Installed extensions, in an order in which they can be installed; what they brought along is not listed.
     pub extensions: Vec<Extension>,
     /// Types that users have made, in an order in which they can be created.
     pub types: Vec<UserType>,
@@ -27,6 +32,10 @@ pub struct Schema {
     pub tables: Vec<Table>,
     /// The views, in an order in which they can be created.
     pub views: Vec<View>,
+    /// Functions, procedures and aggregates, by name and arguments.
+    pub functions: Vec<Function>,
+    /// Objects of sorts that only this vendor has, by kind and name.
+    pub vendor_objects: Vec<VendorObject>,
 }
 
 impl Schema {
@@ -35,11 +44,14 @@ impl Schema {
     pub const fn new() -> Self {
         Self {
             default_schema: None,
+            namespaces: Vec::new(),
             extensions: Vec::new(),
             types: Vec::new(),
             sequences: Vec::new(),
             tables: Vec::new(),
             views: Vec::new(),
+            functions: Vec::new(),
+            vendor_objects: Vec::new(),
         }
     }
 
@@ -48,17 +60,23 @@ impl Schema {
     pub fn is_empty(&self) -> bool {
         let Self {
             default_schema: _,
+            namespaces,
             extensions,
             types,
             sequences,
             tables,
             views,
+            functions,
+            vendor_objects,
         } = self;
-        extensions.is_empty()
+        namespaces.is_empty()
+            && extensions.is_empty()
             && types.is_empty()
             && sequences.is_empty()
             && tables.is_empty()
             && views.is_empty()
+            && functions.is_empty()
+            && vendor_objects.is_empty()
     }
 
     /// The table of that name, spelled exactly so.
@@ -83,6 +101,12 @@ impl Schema {
     #[must_use]
     pub fn view(&self, name: &QualifiedName) -> Option<&View> {
         self.views.iter().find(|view| view.name == *name)
+    }
+
+    /// The function of that name and these arguments, spelled exactly so.
+    #[must_use]
+    pub fn function(&self, signature: &Signature) -> Option<&Function> {
+        self.functions.iter().find(|each| each.is(signature))
     }
 
     /// Makes this the snapshot after `change`: what the next change's plan starts from.
@@ -133,9 +157,6 @@ impl Schema {
             | Change::DropConstraint { .. }
             | Change::DropUnnamedConstraint { .. }
             | Change::RenameConstraint { .. } => self.constrain(change),
-            Change::AttachPartition { .. } | Change::DetachPartition { .. } => {
-                self.partition(change);
-            }
             Change::CreateView(view) => self.views.push(view.clone()),
             Change::DropView(name) => self.views.retain(|view| view.name != *name),
             Change::RenameTable { .. }
@@ -146,6 +167,7 @@ impl Schema {
             | Change::DropColumn { .. }
             | Change::AlterColumn { .. }
             | Change::ValidateConstraint { .. } => self.alter(change),
+            _ => self.apply_object(change),
         }
         Ok(())
     }
@@ -183,9 +205,6 @@ impl Schema {
             | Change::DropConstraint { .. }
             | Change::DropUnnamedConstraint { .. }
             | Change::RenameConstraint { .. } => self.check_constraint(change),
-            Change::AttachPartition { .. } | Change::DetachPartition { .. } => {
-                self.check_partition(change)
-            }
             Change::CreateIndex { table: name, index } => {
                 if has_index(table(name)?, &index.name) {
                     return Err(exists(&index.name.clone().into()));
@@ -201,6 +220,7 @@ impl Schema {
                 }
                 Err(missing("index", &name.clone().into()))
             }
+            _ => self.check_object(change),
         }
     }
 

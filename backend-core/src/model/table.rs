@@ -1,8 +1,8 @@
 //! [`Table`]: columns, constraints, indexes and triggers under one name.
 
 use super::{
-    Check, Column, Constraint, Exclusion, ForeignKey, Identifier, Index, Options, PartitionOf,
-    Partitioning, PrimaryKey, QualifiedName, Trigger, Unique,
+    Check, Column, Constraint, Dependency, Exclusion, ForeignKey, Identifier, Index, Options,
+    PartitionOf, Partitioning, PrimaryKey, QualifiedName, Trigger, Unique,
 };
 
 /// A table.
@@ -55,6 +55,9 @@ pub struct Table {
     pub comment: Option<String>,
     /// The vendor's own options.
     pub options: Options,
+    /// What its expressions call, and else has to be there before it, where the vendor tells.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub depends_on: Vec<Dependency>,
 }
 
 impl Table {
@@ -78,6 +81,7 @@ impl Table {
             row_security: RowSecurity::Disabled,
             comment: None,
             options: Options::new(),
+            depends_on: Vec::new(),
         }
     }
 

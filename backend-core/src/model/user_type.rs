@@ -1,6 +1,6 @@
 //! [`UserType`]: a type that the database's user has made.
 
-use super::{Check, Column, ColumnType, Default, Identifier, QualifiedName};
+use super::{Check, Column, ColumnType, Default, Dependency, Identifier, Options, QualifiedName};
 
 /// A type that the database's user has made; columns name it by [`ColumnType::Named`].
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,12 @@ pub struct UserType {
     pub kind: UserTypeKind,
     /// The comment.
     pub comment: Option<String>,
+    /// The vendor's own options.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub options: Options,
+    /// What has to be there before it and is not named above.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub depends_on: Vec<Dependency>,
 }
 
 impl UserType {
@@ -23,6 +29,8 @@ impl UserType {
             name,
             kind,
             comment: None,
+            options: Options::new(),
+            depends_on: Vec::new(),
         }
     }
 

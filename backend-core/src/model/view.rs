@@ -1,6 +1,6 @@
 //! [`View`]: a query under a name.
 
-use super::{Column, Identifier, Index, Options, QualifiedName, Trigger};
+use super::{Column, Dependency, Identifier, Index, Options, QualifiedName, Trigger};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,9 @@ pub struct View {
     pub comment: Option<String>,
     /// The vendor's own options.
     pub options: Options,
+    /// What its query reads and calls, where the vendor tells.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub depends_on: Vec<Dependency>,
 }
 
 impl View {
@@ -47,7 +50,14 @@ impl View {
             triggers: Vec::new(),
             comment: None,
             options: Options::new(),
+            depends_on: Vec::new(),
         }
+    }
+
+    /// The column of that name, spelled exactly so.
+    #[must_use]
+    pub fn column(&self, name: &Identifier) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == *name)
     }
 }
 

@@ -142,7 +142,7 @@ pub(super) fn check_table(
     keys.map(|key| key.enforcement)
         .chain(table.checks.iter().map(|check| check.enforcement))
         .try_for_each(|enforcement| check_enforcement(editor, features, enforcement))?;
-    check_triggers(editor, &table.triggers)
+    check_triggers(editor, features, &table.triggers)
 }
 
 /// Refuses a constraint that holds less than the vendor can say.
@@ -161,7 +161,14 @@ fn check_enforcement(
 }
 
 /// Refuses what triggers have and the vendor does not write.
-pub(super) fn check_triggers(editor: &dyn SchemaEditor, triggers: &[Trigger]) -> Result<()> {
+pub(super) fn check_triggers(
+    editor: &dyn SchemaEditor,
+    features: &Features,
+    triggers: &[Trigger],
+) -> Result<()> {
+    if !triggers.is_empty() {
+        features.require(Flag::supports_triggers)?;
+    }
     refuse(
         editor,
         [
@@ -196,7 +203,11 @@ pub(super) fn check_part(editor: &dyn SchemaEditor, part: &IndexPart) -> Result<
 }
 
 /// Refuses what a new view has and the vendor does not write.
-pub(super) fn check_view(editor: &dyn SchemaEditor, view: &View) -> Result<()> {
+pub(super) fn check_view(
+    editor: &dyn SchemaEditor,
+    features: &Features,
+    view: &View,
+) -> Result<()> {
     refuse(
         editor,
         [
@@ -205,7 +216,7 @@ pub(super) fn check_view(editor: &dyn SchemaEditor, view: &View) -> Result<()> {
             (!view.indexes.is_empty(), Clause::ViewIndexes),
         ],
     )?;
-    check_triggers(editor, &view.triggers)
+    check_triggers(editor, features, &view.triggers)
 }
 
 fn refuse(
@@ -249,8 +260,8 @@ mod tests {
         index.valid = false;
         refused(check_index(&EDITOR, &index).unwrap_err());
         let mut view = View::new(name, "SELECT 1");
-        assert!(check_view(&EDITOR, &view).is_ok());
+        assert!(check_view(&EDITOR, &Features::MINIMAL, &view).is_ok());
         view.check_option = Some(CheckOption::Local);
-        refused(check_view(&EDITOR, &view).unwrap_err());
+        refused(check_view(&EDITOR, &Features::MINIMAL, &view).unwrap_err());
     }
 }

@@ -276,7 +276,7 @@ fn include(dialect: &Dialect, include: &[Identifier], out: &mut Writer<'_>) -> R
     Ok(())
 }
 
-pub(super) fn unique_deferrability(
+fn unique_deferrability(
     dialect: &Dialect,
     when: Deferrability,
     out: &mut Writer<'_>,
@@ -447,7 +447,7 @@ fn exclusion(
     Ok(())
 }
 
-fn check(
+pub(super) fn check(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
     check: &Check,

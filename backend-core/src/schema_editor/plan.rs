@@ -118,15 +118,6 @@ impl Step {
         self
     }
 
-    /// The same outside any transaction; a question is asked anywhere.
-    #[must_use]
-    pub const fn outside(mut self) -> Self {
-        if let Self::Execute { scope, .. } = &mut self {
-            *scope = Scope::Outside;
-        }
-        self
-    }
-
     /// A question.
     pub fn expect(statement: Statement, rows: Expected, why: impl Into<String>) -> Self {
         Self::Expect {
@@ -156,14 +147,6 @@ impl Step {
         )
     }
 
-    /// What stays behind where the step fails outside a transaction.
-    pub(super) const fn leaves(&self) -> Option<&'static str> {
-        match self {
-            Self::Execute { effect, .. } => effect.leaves,
-            Self::Expect { .. } => None,
-        }
-    }
-
     /// Why the step is there.
     #[must_use]
     pub fn why(&self) -> &str {
@@ -179,7 +162,7 @@ impl Step {
 pub enum Scope {
     /// Inside a transaction, where the server rolls such statements back.
     InTransaction,
-    /// Only outside any transaction: the server demands it, or what is gained by the step is that it keeps no lock.
+    /// Only outside any transaction.
     Outside,
 }
 
@@ -193,8 +176,6 @@ pub struct Effect {
     pub loses_data: bool,
     /// The lock that it takes, where the vendor says which.
     pub lock: Option<Lock>,
-    /// What stays behind where it fails, for people.
-    pub leaves: Option<&'static str>,
 }
 
 impl Effect {
@@ -205,7 +186,6 @@ impl Effect {
             rewrites_table: false,
             loses_data: true,
             lock: None,
-            leaves: None,
         }
     }
 }

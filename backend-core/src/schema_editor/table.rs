@@ -1,6 +1,8 @@
 //! Making and dropping tables.
 
-use super::{Effect, Plan, SchemaEditor, Scope, Step, check_comment, clause, constraint, index};
+use super::{
+    Effect, Plan, SchemaEditor, Scope, Step, check_comment, clause, constraint, index, objects,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
@@ -46,11 +48,12 @@ pub(super) fn create(
         steps.extend(index::create(editor, dialect, &table.name, index)?);
     }
     for trigger in &table.triggers {
-        let statement = crate::sql::Statement::new(&trigger.definition);
-        steps.push(Step::execute(
-            statement,
-            format!("trigger {}", trigger.name.shortened()),
-        ));
+        steps.extend(objects::create_trigger(
+            editor,
+            dialect,
+            &table.name,
+            trigger,
+        )?);
     }
     for statement in editor.complete_table(dialect, table)? {
         steps.push(Step::execute(statement, format!("more of table {name}")));
@@ -175,7 +178,7 @@ pub(super) fn column(
     editor.column_type(dialect, table, column, out)?;
     if let Some(collation) = &column.collation {
         features.require(Flag::supports_column_collations)?;
-        out.push(" COLLATE ").identifier(collation);
+        editor.collation(collation, &column.options, out);
     }
     match (&column.generated, &column.default) {
         (Some(_), Some(_)) => {
@@ -217,15 +220,6 @@ pub(super) fn write_default(
     out: &mut Writer<'_>,
 ) -> Result<()> {
     out.push(" DEFAULT ");
-    write_default_value(dialect, default, out)
-}
-
-/// Writes what a default is.
-pub(super) fn write_default_value(
-    dialect: &Dialect,
-    default: &Default,
-    out: &mut Writer<'_>,
-) -> Result<()> {
     match default {
         Default::Literal(value) => dialect.operations.literal(value.as_ref(), out)?,
         Default::Expression(expression) => {
@@ -236,32 +230,6 @@ pub(super) fn write_default_value(
         }
     }
     Ok(())
-}
-
-/// Writes the numbers of an identity in parentheses, where they are not those from 1 in steps of 1.
-pub(super) fn write_numbering(identity: &Identity, out: &mut Writer<'_>) {
-    if !identity.has_numbering() && identity.sequence.is_none() {
-        return;
-    }
-    out.push(" (");
-    if let Some(name) = &identity.sequence {
-        out.push("SEQUENCE NAME ").name(name).push(" ");
-    }
-    out.push("START WITH ").number(identity.start);
-    out.push(" INCREMENT BY ").number(identity.increment);
-    if let Some(minimum) = identity.minimum {
-        out.push(" MINVALUE ").number(minimum);
-    }
-    if let Some(maximum) = identity.maximum {
-        out.push(" MAXVALUE ").number(maximum);
-    }
-    if identity.cycles {
-        out.push(" CYCLE");
-    }
-    if identity.cache != 1 {
-        out.push(" CACHE ").number(identity.cache);
-    }
-    out.push(")");
 }
 
 /// Refuses an identity that the server cannot give.
@@ -289,7 +257,7 @@ pub(super) fn check_count(most: Option<u32>, count: usize, whose: &str) -> Resul
 }
 
 /// Refuses a type that the server would change: one with more digits than it keeps, or an array.
-fn check_type(dialect: &Dialect, column_type: &ColumnType) -> Result<()> {
+pub(super) fn check_type(dialect: &Dialect, column_type: &ColumnType) -> Result<()> {
     let features = &dialect.features;
     let (digits, most) = match column_type {
         ColumnType::Array(element) => {

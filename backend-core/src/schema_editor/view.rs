@@ -1,20 +1,50 @@
 //! Making and dropping views.
 
+use std::collections::BTreeSet;
+
+use super::objects::{create_trigger, drop_trigger};
 use super::{Plan, SchemaEditor, Step, check_comment, clause, index, table};
 use crate::error::Result;
 use crate::flag::Flag;
-use crate::model::{CheckOption, QualifiedName, Schema, View, ViewKind};
+use crate::model::{CheckOption, Dependency, QualifiedName, Schema, View, ViewKind};
 use crate::operations::Dialect;
-use crate::sql::Statement;
 
 /// The steps that make a view: the view, its indexes, its triggers, what the vendor says of it after that.
 pub(super) fn create(editor: &dyn SchemaEditor, dialect: &Dialect, view: &View) -> Result<Plan> {
+    let mut steps = vec![statement(editor, dialect, view, Making::New)?];
+    for index in &view.indexes {
+        steps.extend(index::create(editor, dialect, &view.name, index)?);
+    }
+    for trigger in &view.triggers {
+        steps.extend(create_trigger(editor, dialect, &view.name, trigger)?);
+    }
+    steps.extend(complete(editor, dialect, view)?);
+    Ok(Plan::of(steps))
+}
+
+/// Whether a view is made, or made of another.
+#[derive(Clone, Copy)]
+enum Making {
+    New,
+    OfAnother,
+}
+
+/// The step that makes a view, without what comes after it.
+fn statement(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    view: &View,
+    making: Making,
+) -> Result<Step> {
     table::check_name(dialect, &view.name)?;
     check_comment(dialect, view.comment.as_deref())?;
-    clause::check_view(editor, view)?;
+    clause::check_view(editor, &dialect.features, view)?;
     let mut out = dialect.writer();
-    out.push(create_keyword(dialect, view.kind)?)
-        .name(&view.name);
+    out.push(match (making, create_keyword(dialect, view.kind)?) {
+        (Making::OfAnother, _) => "CREATE OR REPLACE VIEW ",
+        (Making::New, words) => words,
+    });
+    out.name(&view.name);
     if !view.column_names.is_empty() {
         out.push(" (").identifiers(&view.column_names).push(")");
     }
@@ -31,27 +61,89 @@ pub(super) fn create(editor: &dyn SchemaEditor, dialect: &Dialect, view: &View) 
     if !view.populated {
         out.push(" WITH NO DATA");
     }
-    let mut steps = vec![Step::execute(
-        out.finish(),
-        format!("view {}", view.name.name.shortened()),
-    )];
-    for index in &view.indexes {
-        steps.extend(index::create(editor, dialect, &view.name, index)?);
+    let why = format!("view {}", view.name.name.shortened());
+    Ok(Step::execute(out.finish(), why))
+}
+
+fn complete(editor: &dyn SchemaEditor, dialect: &Dialect, view: &View) -> Result<Vec<Step>> {
+    let why = format!("more of view {}", view.name.name.shortened());
+    let statements = editor.complete_view(dialect, view)?.into_iter();
+    Ok(statements
+        .map(|statement| Step::execute(statement, why.clone()))
+        .collect())
+}
+
+/// The steps that make a view another: in place where the vendor can, otherwise dropped and made again, and with it the views
+/// that read it.
+pub(super) fn replace(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    before: &Schema,
+    to: &View,
+) -> Result<Plan> {
+    let Some(from) = before.view(&to.name) else {
+        return create(editor, dialect, to);
+    };
+    if editor.objects().replaces_view(from, to) {
+        return replace_in_place(editor, dialect, from, to);
     }
-    for trigger in &view.triggers {
-        let statement = Statement::new(&trigger.definition);
-        steps.push(Step::execute(
-            statement,
-            format!("trigger {}", trigger.name.shortened()),
-        ));
+    let readers = readers(before, &to.name);
+    let mut steps = Vec::new();
+    for view in readers.iter().rev() {
+        steps.extend(drop(dialect, before, &view.name)?.steps);
     }
-    for statement in editor.complete_view(dialect, view)? {
-        steps.push(Step::execute(
-            statement,
-            format!("more of view {}", view.name.name.shortened()),
-        ));
+    steps.extend(drop(dialect, before, &to.name)?.steps);
+    steps.extend(create(editor, dialect, to)?.steps);
+    for view in readers {
+        steps.extend(create(editor, dialect, view)?.steps);
     }
     Ok(Plan::of(steps))
+}
+
+fn replace_in_place(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    from: &View,
+    to: &View,
+) -> Result<Plan> {
+    let mut steps = Vec::new();
+    for trigger in from.triggers.iter().filter(|it| !to.triggers.contains(it)) {
+        steps.push(drop_trigger(editor, dialect, &to.name, &trigger.name));
+    }
+    steps.push(statement(editor, dialect, to, Making::OfAnother)?);
+    for trigger in to.triggers.iter().filter(|it| !from.triggers.contains(it)) {
+        steps.extend(create_trigger(editor, dialect, &to.name, trigger)?);
+    }
+    if from.comment.is_some() && to.comment.is_none() {
+        let object = super::objects::Commented::View(to);
+        steps.push(super::objects::comment(editor, dialect, &object, None)?);
+    }
+    for column in from.columns.iter().filter(|it| it.comment.is_some()) {
+        let is_gone = |after: &&crate::model::Column| after.comment.is_none();
+        if to.column(&column.name).filter(is_gone).is_some() {
+            let statement = editor.column_comment(&to.name, &column.name, None)?;
+            let why = format!("comment of {} goes", column.name.shortened());
+            steps.push(Step::execute(statement, why));
+        }
+    }
+    steps.extend(complete(editor, dialect, to)?);
+    Ok(Plan::of(steps))
+}
+
+/// The views that read a table or view, and those that read them, in an order in which they can be made.
+pub(super) fn readers<'s>(before: &'s Schema, name: &QualifiedName) -> Vec<&'s View> {
+    let mut read = BTreeSet::from([name]);
+    let mut readers = Vec::new();
+    for view in &before.views {
+        let mut needed = view.depends_on.iter();
+        let reads =
+            |it: &Dependency| matches!(it, Dependency::Relation(name) if read.contains(name));
+        if view.name != *name && needed.any(reads) {
+            read.insert(&view.name);
+            readers.push(view);
+        }
+    }
+    readers
 }
 
 /// The step that drops a view.

@@ -75,9 +75,7 @@ pub(super) fn object_of(change: &Change) -> Object {
         Change::DropView(name) => Object::View(name.clone()),
         Change::DropTable(table)
         | Change::RenameTable { table, .. }
-        | Change::SetTableComment { table, .. }
-        | Change::AttachPartition { table, .. }
-        | Change::DetachPartition { table } => Object::Table(table.clone()),
+        | Change::SetTableComment { table, .. } => Object::Table(table.clone()),
         Change::AddColumn { table, column } | Change::AlterColumn { table, column, .. } => {
             Object::column(table, &column.name)
         }
@@ -97,6 +95,51 @@ pub(super) fn object_of(change: &Change) -> Object {
             table, from: name, ..
         }
         | Change::ValidateConstraint { table, name } => Object::constraint(table, Some(name), &[]),
+        _ => whole_object_of(change),
+    }
+}
+
+/// What a change of a whole object is about.
+fn whole_object_of(change: &Change) -> Object {
+    let other = |what, name: &crate::model::QualifiedName| Object::Other {
+        what,
+        name: name.clone(),
+    };
+    match change {
+        Change::ReplaceView(view) => Object::View(view.name.clone()),
+        Change::CreateTrigger { relation, trigger } => Object::Trigger {
+            table: relation.clone(),
+            name: trigger.name.clone(),
+        },
+        Change::DropTrigger { relation, name } => Object::Trigger {
+            table: relation.clone(),
+            name: name.clone(),
+        },
+        Change::CreateFunction(function) | Change::ReplaceFunction(function) => {
+            other("function", &function.name)
+        }
+        Change::DropFunction(signature) => other("function", &signature.name),
+        Change::CreateSequence(sequence) | Change::AlterSequence(sequence) => {
+            Object::Sequence(sequence.name.clone())
+        }
+        Change::DropSequence(name) => Object::Sequence(name.clone()),
+        Change::CreateType(user_type) | Change::AlterType(user_type) => {
+            Object::Type(user_type.name.clone())
+        }
+        Change::DropType(name)
+        | Change::AddEnumValue { name, .. }
+        | Change::RenameEnumValue { name, .. } => Object::Type(name.clone()),
+        Change::CreateSchema(namespace) | Change::AlterSchema(namespace) => {
+            Object::Namespace(namespace.name.clone())
+        }
+        Change::DropSchema(name) => Object::Namespace(name.clone()),
+        Change::CreateExtension(extension) | Change::AlterExtension(extension) => {
+            other("extension", &extension.name.clone().into())
+        }
+        Change::DropExtension(name) => other("extension", &name.clone().into()),
+        Change::CreateObject(object) => other("object", &object.name),
+        Change::DropObject { name, .. } => other("object", name),
+        _ => Object::Database,
     }
 }
 

@@ -1,11 +1,13 @@
-//! The catalog: eleven queries, however many objects there are, and what their rows are gathered into.
+//! The catalog: twelve queries, however many objects there are, and what their rows are gathered into.
 
 use std::collections::HashMap;
 
 use backend_core::connection::Connection;
 use backend_core::error::{Error, Result};
 use backend_core::introspection::{Scope, Snapshot, Warning};
-use backend_core::model::{Extension, ForeignKey, Identifier, QualifiedName, Schema, Table, View};
+use backend_core::model::{
+    Extension, ForeignKey, Function, Identifier, Namespace, QualifiedName, Schema, Table, View,
+};
 use backend_core::row::cell;
 use backend_core::sql::Statement;
 use backend_core::transaction::AtomicOptions;
@@ -14,10 +16,14 @@ use backend_core::value::ValueRef;
 use super::columns::{Attribute, Types};
 use super::indexes::Indexes;
 use super::names::Names;
+use super::needs::Needs;
 use super::query::{Expressions, Query, Way};
+use super::routines::Routines;
 use super::tables::PartitionKey;
 use super::types::UserTypes;
-use super::{columns, constraints, indexes, sequences, tables, triggers, types, views};
+use super::{
+    columns, constraints, indexes, needs, routines, sequences, tables, triggers, types, views,
+};
 
 /// What is gathered.
 #[derive(Debug, Default)]
@@ -29,8 +35,10 @@ pub(super) struct Catalog {
     pub(super) fields: HashMap<i64, Vec<Attribute>>,
     pub(super) indexes: Indexes,
     pub(super) user_types: UserTypes,
-    /// What views read from: view and view.
-    pub(super) view_needs: Vec<(i64, i64)>,
+    pub(super) routines: Routines,
+    /// The names of sequences by their number.
+    pub(super) sequence_names: Vec<(i64, QualifiedName)>,
+    pub(super) needs: Needs,
     /// What is gathered in its final form.
     pub(super) schema: Schema,
     pub(super) warnings: Vec<Warning>,
@@ -184,6 +192,10 @@ pub(super) async fn read(connection: &mut Connection, scope: &Scope, way: Way) -
         ),
         (query.in_schemas(include_str!("sql/types.sql")), types::add),
         (
+            query.in_schemas(include_str!("sql/routines.sql")),
+            routines::add,
+        ),
+        (
             query.plain(include_str!("sql/extensions.sql")),
             add_extension,
         ),
@@ -194,7 +206,7 @@ pub(super) async fn read(connection: &mut Connection, scope: &Scope, way: Way) -
     ] {
         run(connection, &mut catalog, &statement, add).await?;
     }
-    finish(catalog)
+    finish(catalog, scope)
 }
 
 async fn run(
@@ -287,12 +299,10 @@ fn add_extension(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
 }
 
 fn add_dependency(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
-    let relation: i64 = cell(cells, 1, "relation")?;
-    if cell::<&str>(cells, 0, "kind")? == "view" {
-        let needed = cell(cells, 2, "other")?;
-        catalog.view_needs.push((relation, needed));
-        return Ok(());
+    if cell::<&str>(cells, 0, "kind")? != "parent" {
+        return catalog.needs.add(cells);
     }
+    let relation: i64 = cell(cells, 1, "object")?;
     let schema = cell(cells, 4, "relnamespace")?;
     let parent = catalog
         .names
@@ -302,15 +312,17 @@ fn add_dependency(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
 }
 
 /// Puts everything into its order.
-fn finish(mut catalog: Catalog) -> Result<Snapshot> {
+fn finish(mut catalog: Catalog, scope: &Scope) -> Result<Snapshot> {
+    let mut found = needs::resolve(&catalog);
     let mut schema = std::mem::take(&mut catalog.schema);
     schema.default_schema = catalog.names.default_schema.take();
+    schema.namespaces = namespaces(&mut catalog, scope);
     schema
         .sequences
         .sort_by(|one, other| one.name.cmp(&other.name));
-    schema.types = types::finish(&mut catalog)?;
+    schema.types = types::finish(&mut catalog, &mut found)?;
     indexes::finish(&mut catalog);
-    let mut found = Vec::new();
+    let mut views = Vec::new();
     for relation in std::mem::take(&mut catalog.relations.list) {
         let partitioning = tables::partitioning(&catalog.names, &relation)?;
         let columns = relation
@@ -325,21 +337,46 @@ fn finish(mut catalog: Catalog) -> Result<Snapshot> {
                 let mut keys = relation.foreign_keys;
                 keys.sort_by_key(|(first, _)| *first);
                 table.foreign_keys = keys.into_iter().map(|(_, key)| key).collect();
+                found.tell_table(relation.number, &mut table);
                 schema.tables.push(table);
             }
             Shape::View(mut view) => {
                 view.columns = columns;
-                found.push((relation.number, view));
+                found.tell_view(relation.number, &mut view);
+                views.push((relation.number, view));
             }
         }
     }
     schema
         .tables
         .sort_by(|one, other| one.name.cmp(&other.name));
-    schema.views = views::in_order(found, &catalog.view_needs);
+    schema.views = views::in_order(views, &catalog.needs.among_relations());
+    for (number, mut function) in std::mem::take(&mut catalog.routines.functions) {
+        found.tell_function(number, &mut function);
+        schema.functions.push(function);
+    }
+    schema.functions.sort_by_cached_key(Function::signature);
+    for (number, mut object) in std::mem::take(&mut catalog.routines.objects) {
+        found.tell_object(number, &mut object);
+        schema.vendor_objects.push(object);
+    }
+    schema
+        .vendor_objects
+        .sort_by(|one, other| (&one.kind, &one.name).cmp(&(&other.kind, &other.name)));
     let mut snapshot = Snapshot::default();
     snapshot.schema = schema;
     snapshot.warnings = catalog.warnings;
     snapshot.queries = catalog.queries;
     Ok(snapshot)
+}
+
+/// The schemas that users have made, but the session's own, as far as they are asked for.
+fn namespaces(catalog: &mut Catalog, scope: &Scope) -> Vec<Namespace> {
+    let mut found = std::mem::take(&mut catalog.names.namespaces);
+    found.retain(|namespace| {
+        let asked = scope.schemas.as_ref();
+        asked.is_none_or(|asked| asked.contains(&namespace.name))
+    });
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found
 }

@@ -16,7 +16,7 @@ use crate::features::MAX_IDENTIFIER_BYTES;
 use crate::value;
 
 /// Where the collation of a column lives, where it is neither the session's schema nor the server's.
-const COLLATION_SCHEMA: &str = "COLLATION SCHEMA";
+pub(super) const COLLATION_SCHEMA: &str = "COLLATION SCHEMA";
 
 /// A column, and what rows about keys need to know of it.
 #[derive(Debug)]

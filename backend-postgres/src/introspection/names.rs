@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::model::{Identifier, Options, QualifiedName};
+use backend_core::model::{Identifier, Namespace, Options, QualifiedName};
 use backend_core::row::cell;
 use backend_core::value::ValueRef;
 
@@ -17,6 +17,8 @@ const SYSTEM_SCHEMA: i64 = 11;
 pub(super) struct Names {
     /// The session's schema.
     pub(super) default_schema: Option<Identifier>,
+    /// The schemas that users have made, but the session's own.
+    pub(super) namespaces: Vec<Namespace>,
     /// Schemas; `None` for the session's own and for the server's.
     schemas: HashMap<i64, Option<Identifier>>,
     collations: HashMap<i64, (i64, Box<str>)>,
@@ -42,6 +44,11 @@ impl Names {
         match kind {
             "schema" => {
                 let name = Identifier::new(name)?;
+                if other == 2 {
+                    let mut namespace = Namespace::new(name.clone());
+                    namespace.comment = cell(cells, 4, "description")?;
+                    self.namespaces.push(namespace);
+                }
                 let named = if other == 1 {
                     self.default_schema = Some(name);
                     None

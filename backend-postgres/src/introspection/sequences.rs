@@ -21,6 +21,9 @@ pub(super) fn add(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
     let name = catalog
         .names
         .qualified(schema, cell(cells, 2, "relname")?)?;
+    catalog
+        .sequence_names
+        .push((cell(cells, 0, "oid")?, name.clone()));
     let number_type = value::column_type(cell(cells, 4, "number_type")?);
     let increment = cell(cells, 6, "seqincrement")?;
     let bounds = bounds(

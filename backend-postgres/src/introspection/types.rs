@@ -10,6 +10,8 @@ use backend_core::row::cell;
 use backend_core::value::ValueRef;
 
 use super::catalog::Catalog;
+use super::columns::COLLATION_SCHEMA;
+use super::needs::Found;
 use super::{defaults, order};
 
 /// Types, and what rows about constraints say of domains.
@@ -22,6 +24,12 @@ pub(super) struct UserTypes {
 }
 
 impl UserTypes {
+    /// The names of types by their number.
+    pub(super) fn names(&self) -> impl Iterator<Item = (i64, &QualifiedName)> {
+        let found = self.found.iter();
+        found.map(|(number, _, user_type)| (*number, &user_type.name))
+    }
+
     pub(super) fn add_check(&mut self, domain: i64, check: Check) {
         self.checks.entry(domain).or_default().push(check);
     }
@@ -58,7 +66,24 @@ pub(super) fn add(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
         _ => UserTypeKind::Composite { fields: Vec::new() },
     };
     let mut user_type = UserType::new(name, kind);
+    let collation = catalog.names.collation(cell(cells, 13, "collation")?)?;
+    if let Some(schema) = collation.and_then(|collation| collation.schema) {
+        let schema = Some(schema.as_str().to_owned());
+        user_type.options.set(COLLATION_SCHEMA, schema);
+    }
     user_type.comment = cell(cells, 14, "description")?;
+    for (place, name) in [
+        (15, "SUBTYPE_OPCLASS"),
+        (16, "COLLATION"),
+        (17, "SUBTYPE_DIFF"),
+        (18, "MULTIRANGE_TYPE_NAME"),
+        (19, "CANONICAL"),
+    ] {
+        let value: Option<String> = cell(cells, place, name)?;
+        if value.is_some() {
+            user_type.options.set(name, value);
+        }
+    }
     let relation = cell(cells, 4, "typrelid")?;
     catalog.user_types.found.push((number, relation, user_type));
     Ok(())
@@ -83,7 +108,7 @@ fn domain(catalog: &mut Catalog, number: i64, cells: &[ValueRef<'_>]) -> Result<
 }
 
 /// The types, in an order in which they can be made and otherwise by name.
-pub(super) fn finish(catalog: &mut Catalog) -> Result<Vec<UserType>> {
+pub(super) fn finish(catalog: &mut Catalog, needs_of: &mut Found) -> Result<Vec<UserType>> {
     let mut types = std::mem::take(&mut catalog.user_types);
     let mut found = Vec::with_capacity(types.found.len());
     for (number, relation, mut user_type) in types.found {
@@ -100,6 +125,7 @@ pub(super) fn finish(catalog: &mut Catalog) -> Result<Vec<UserType>> {
             }
             _ => {}
         }
+        needs_of.tell_type(number, &mut user_type);
         found.push((number, user_type));
     }
     found.sort_by(|one, other| one.1.name.cmp(&other.1.name));

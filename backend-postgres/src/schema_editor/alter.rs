@@ -15,9 +15,7 @@ use crate::operations::string;
 const ACCESS_EXCLUSIVE: Lock = Lock::new("ACCESS EXCLUSIVE", Blocks::Everything);
 const SHARE_ROW_EXCLUSIVE: Lock = Lock::new("SHARE ROW EXCLUSIVE", Blocks::Writes);
 const SHARE: Lock = Lock::new("SHARE", Blocks::Writes);
-pub(super) const ROW_EXCLUSIVE: Lock = Lock::new("ROW EXCLUSIVE", Blocks::Changes);
-pub(super) const SHARE_UPDATE_EXCLUSIVE: Lock =
-    Lock::new("SHARE UPDATE EXCLUSIVE", Blocks::Changes);
+const SHARE_UPDATE_EXCLUSIVE: Lock = Lock::new("SHARE UPDATE EXCLUSIVE", Blocks::Changes);
 
 /// The strongest lock that a change takes on a table which others see.
 pub(super) fn lock(change: &Change) -> Option<Lock> {
@@ -29,8 +27,11 @@ pub(super) fn lock(change: &Change) -> Option<Lock> {
         Change::AddConstraint {
             constraint: Constraint::ForeignKey(_),
             ..
-        } => Some(SHARE_ROW_EXCLUSIVE),
+        }
+        | Change::CreateTrigger { .. } => Some(SHARE_ROW_EXCLUSIVE),
         Change::DropTable(_)
+        | Change::DropTrigger { .. }
+        | Change::ReplaceView(_)
         | Change::DropIndex { .. }
         | Change::DropView(_)
         | Change::AddConstraint { .. }
@@ -40,9 +41,7 @@ pub(super) fn lock(change: &Change) -> Option<Lock> {
         | Change::RenameColumn { .. }
         | Change::AddColumn { .. }
         | Change::DropColumn { .. }
-        | Change::AlterColumn { .. }
-        | Change::AttachPartition { .. }
-        | Change::DetachPartition { .. } => Some(ACCESS_EXCLUSIVE),
+        | Change::AlterColumn { .. } => Some(ACCESS_EXCLUSIVE),
         Change::RenameIndex { .. }
         | Change::SetTableComment { .. }
         | Change::ValidateConstraint { .. } => Some(SHARE_UPDATE_EXCLUSIVE),

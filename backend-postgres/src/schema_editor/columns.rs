@@ -92,7 +92,7 @@ fn quoted(name: &QualifiedName) -> String {
 }
 
 /// Whether a text is a type and nothing beside it: a name, arguments in parentheses, brackets of an array.
-fn is_type(text: &str) -> bool {
+pub(super) fn is_type(text: &str) -> bool {
     let tokens: Vec<Token<'_>> = Tokenizer::new(text, LEXICON)
         .filter(|token| token.kind != TokenKind::Whitespace)
         .collect();

@@ -2,7 +2,7 @@
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Column, Identifier, QualifiedName, Trigger};
+use backend_core::model::{Column, Identifier, QualifiedName, Trigger, View, ViewKind};
 use backend_core::sql::{Statement, Writer};
 
 use crate::operations::string;
@@ -13,6 +13,28 @@ fn on(kind: &'static str) -> Writer<'static> {
     let mut out = Writer::new(&SYNTAX);
     out.push("COMMENT ON ").push(kind).push(" ");
     out
+}
+
+/// Begins the statement that sets the comment of what has its name in no schema.
+pub(super) fn on_identifier(kind: &'static str, name: &Identifier) -> Writer<'static> {
+    let mut out = on(kind);
+    out.identifier(name);
+    out
+}
+
+/// Begins the statement that sets the comment of what has its name in a schema.
+pub(super) fn on_name(kind: &'static str, name: &QualifiedName) -> Writer<'static> {
+    let mut out = on(kind);
+    out.name(name);
+    out
+}
+
+/// What a view is called in a comment's statement.
+pub(super) const fn kind_of(view: &View) -> &'static str {
+    match view.kind {
+        ViewKind::Materialized => "MATERIALIZED VIEW",
+        _ => "VIEW",
+    }
 }
 
 fn finish(mut out: Writer<'_>, comment: &str) -> Result<Statement> {
@@ -70,7 +92,8 @@ pub(super) fn of_column(
     finish_or_remove(out, comment)
 }
 
-fn finish_or_remove(mut out: Writer<'_>, comment: Option<&str>) -> Result<Statement> {
+/// Ends the statement: with the comment, or by taking it away.
+pub(super) fn finish_or_remove(mut out: Writer<'_>, comment: Option<&str>) -> Result<Statement> {
     match comment {
         Some(comment) => finish(out, comment),
         None => {

@@ -3,6 +3,7 @@
 mod alter;
 mod columns;
 mod comments;
+mod objects;
 mod options;
 mod rows;
 #[cfg(test)]
@@ -10,11 +11,11 @@ mod tests;
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{
-    Change, Column, Exclusion, Identifier, Index, Options, PartitionOf, Partitioning,
-    QualifiedName, RowSecurity, Table, TableKind, TriggerActivity, View, ViewKind,
+    Change, Column, Exclusion, Identifier, Index, Options, Partitioning, QualifiedName,
+    RowSecurity, Table, TableKind, TriggerActivity, View,
 };
 use backend_core::operations::Dialect;
-use backend_core::schema_editor::{Alteration, Clause, Lock, SchemaEditor};
+use backend_core::schema_editor::{Alteration, Clause, Lock, ObjectEditor, SchemaEditor};
 use backend_core::sql::{Statement, Writer};
 
 /// PostgreSQL's schema editor.
@@ -34,6 +35,21 @@ impl SchemaEditor for PostgresSchemaEditor {
 
     fn writes(&self, clause: Clause) -> bool {
         !matches!(clause, Clause::OwnedSequence | Clause::InvalidIndex)
+    }
+
+    fn objects(&self) -> &dyn ObjectEditor {
+        &objects::PostgresObjects
+    }
+
+    fn collation(&self, collation: &Identifier, options: &Options, out: &mut Writer<'_>) {
+        out.push(" COLLATE ");
+        if let Some(Ok(schema)) = options
+            .value(options::COLLATION_SCHEMA)
+            .map(Identifier::new)
+        {
+            out.identifier(&schema).push(".");
+        }
+        out.identifier(collation);
     }
 
     fn create_table(&self, table: &Table, out: &mut Writer<'_>) -> Result<bool> {
@@ -119,34 +135,8 @@ impl SchemaEditor for PostgresSchemaEditor {
         rows::write_partitioning(self, dialect, partitioning, out)
     }
 
-    fn attach_partition(
-        &self,
-        dialect: &Dialect,
-        table: &Table,
-        of: &PartitionOf,
-    ) -> Result<Statement> {
-        rows::attach(dialect, table, of)
-    }
-
     fn complete_table(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
         let mut statements = options::column_statements(dialect, table)?;
-        for trigger in &table.triggers {
-            let word = match trigger.activity {
-                TriggerActivity::Enabled => None,
-                TriggerActivity::Disabled => Some(" DISABLE TRIGGER "),
-                TriggerActivity::ReplicaOnly => Some(" ENABLE REPLICA TRIGGER "),
-                TriggerActivity::Always => Some(" ENABLE ALWAYS TRIGGER "),
-                _ => return Err(not_supported("PostgreSQL has no such state of a trigger")),
-            };
-            if let Some(word) = word {
-                let mut out = alter(dialect, &table.name);
-                out.push(word).identifier(&trigger.name);
-                statements.push(out.finish());
-            }
-            if let Some(comment) = &trigger.comment {
-                statements.push(comments::of_trigger(&table.name, trigger, comment)?);
-            }
-        }
         let security: &[&'static str] = match table.row_security {
             RowSecurity::Disabled => &[],
             RowSecurity::Enabled => &[" ENABLE ROW LEVEL SECURITY"],
@@ -167,10 +157,6 @@ impl SchemaEditor for PostgresSchemaEditor {
 
     fn lock(&self, change: &Change) -> Option<Lock> {
         alter::lock(change)
-    }
-
-    fn lock_of_writing(&self) -> Option<Lock> {
-        Some(alter::ROW_EXCLUSIVE)
     }
 
     fn rename_index(
@@ -212,30 +198,6 @@ impl SchemaEditor for PostgresSchemaEditor {
         Ok(())
     }
 
-    fn concurrently(&self, table: &Table, out: &mut Writer<'_>) -> Result<()> {
-        if table.partitioning.is_some() {
-            return Err(not_supported(
-                "PostgreSQL makes no index of a partitioned table concurrently: make those of its partitions so first",
-            ));
-        }
-        out.push(" CONCURRENTLY");
-        Ok(())
-    }
-
-    fn concurrent_lock(&self) -> Option<Lock> {
-        Some(alter::SHARE_UPDATE_EXCLUSIVE)
-    }
-
-    fn views_hold_types(&self) -> bool {
-        true
-    }
-
-    fn check_deferred(&self, dialect: &Dialect) -> Option<Statement> {
-        let mut out = dialect.writer();
-        out.push("SET CONSTRAINTS ALL IMMEDIATE");
-        Some(out.finish())
-    }
-
     fn combines_alterations(&self) -> bool {
         true
     }
@@ -268,21 +230,17 @@ impl SchemaEditor for PostgresSchemaEditor {
     }
 
     fn complete_view(&self, _dialect: &Dialect, view: &View) -> Result<Vec<Statement>> {
-        let kind = match view.kind {
-            ViewKind::Materialized => "MATERIALIZED VIEW",
-            _ => "VIEW",
-        };
-        let mut statements =
-            comments::of_relation(kind, &view.name, view.comment.as_deref(), &view.columns)?;
         for trigger in &view.triggers {
             if trigger.activity != TriggerActivity::Enabled {
                 return Err(not_supported("PostgreSQL disables no trigger of a view"));
             }
-            if let Some(comment) = &trigger.comment {
-                statements.push(comments::of_trigger(&view.name, trigger, comment)?);
-            }
         }
-        Ok(statements)
+        comments::of_relation(
+            comments::kind_of(view),
+            &view.name,
+            view.comment.as_deref(),
+            &view.columns,
+        )
     }
 }
 

@@ -21,6 +21,9 @@ pub(super) const COMPRESSION: &str = "COMPRESSION";
 /// The option of a column of which more or fewer samples are taken.
 pub(super) const STATISTICS: &str = "STATISTICS";
 
+/// The option of what has a collation that lives in another schema.
+pub(super) const COLLATION_SCHEMA: &str = "COLLATION SCHEMA";
+
 /// Writes what stands after a table's columns or a view's name: method, parameters, place.
 pub(super) fn write_relation(options: &Options, out: &mut Writer<'_>) -> Result<()> {
     check_words(options, &[UNLOGGED, USING, TABLESPACE])?;
@@ -45,7 +48,10 @@ pub(super) fn write_constraint(options: &Options, out: &mut Writer<'_>) -> Resul
 
 /// Refuses options of a column that no statement sets.
 pub(super) fn check_column(options: &Options) -> Result<()> {
-    check_words(options, &[STORAGE, COMPRESSION, STATISTICS])
+    check_words(
+        options,
+        &[STORAGE, COMPRESSION, STATISTICS, COLLATION_SCHEMA],
+    )
 }
 
 /// The statements that set columns' options.
@@ -62,6 +68,9 @@ pub(super) fn column_statements(dialect: &Dialect, table: &Table) -> Result<Vec<
             .iter()
             .filter(|(name, _)| !is_parameter(name))
         {
+            if name == COLLATION_SCHEMA {
+                continue;
+            }
             let value = value.unwrap_or_default();
             let mut out = of_column();
             match name {

@@ -121,10 +121,6 @@ impl SchemaEditor for SqliteSchemaEditor {
         Some(alter::LOCK)
     }
 
-    fn lock_of_writing(&self) -> Option<Lock> {
-        Some(alter::LOCK)
-    }
-
     fn check_added_column(&self, table: &Table, column: &Column) -> Result<()> {
         alter::check_added(table, column)
     }

@@ -62,8 +62,8 @@ impl Context {
         let settings = database.settings.clone();
         let connection = self.backend.connect(&settings).await?;
         let transcript = self.transcript.clone();
-        let mut other =
-            Self::new(self.backend, settings, connection, transcript).of_case(self.id, self.chance);
+        let mut other = Self::new(self.backend, self.samples, settings, connection, transcript)
+            .of_case(self.id, self.chance);
         let result = work(&mut other).await;
         let closed = other.into_connection().close().await;
         let value = result?;

@@ -24,6 +24,7 @@ use backend_core::sql::Statement;
 use backend_core::value::{Param, Value};
 
 pub(crate) use self::transcript::Transcript;
+use crate::harness::Samples;
 use crate::options::Chance;
 
 /// What a case is given.
@@ -32,6 +33,7 @@ use crate::options::Chance;
 /// [`connection`](Self::connection) itself is not noted unless the case calls [`note`](Self::note).
 pub struct Context {
     backend: &'static Backend,
+    samples: Samples,
     settings: Settings,
     connection: Connection,
     /// What the case has made so far: the next plan's "before".
@@ -45,12 +47,14 @@ pub struct Context {
 impl Context {
     pub(crate) fn new(
         backend: &'static Backend,
+        samples: Samples,
         settings: Settings,
         connection: Connection,
         transcript: Transcript,
     ) -> Self {
         Self {
             backend,
+            samples,
             settings,
             connection,
             schema: Schema::new(),
@@ -88,6 +92,12 @@ impl Context {
     #[must_use]
     pub fn backend(&self) -> &'static Backend {
         self.backend
+    }
+
+    /// The vendor's texts.
+    #[must_use]
+    pub fn samples(&self) -> Samples {
+        self.samples
     }
 
     /// Where the case's database is.

@@ -260,8 +260,8 @@ async fn in_session(
     settings: Settings,
     connection: Connection,
 ) -> (Vec<Problem>, Connection) {
-    let mut context =
-        Context::new(lane.backend, settings, connection, transcript).of_case(case.id, lane.chance);
+    let mut context = Context::new(lane.backend, lane.samples, settings, connection, transcript)
+        .of_case(case.id, lane.chance);
     let work = tokio::time::timeout(limit, caught((case.run)(&mut context)));
     let problem = match work.await {
         Ok(Ok(Ok(()))) => missing_refusal(case, &context).map(Problem::from),

@@ -14,6 +14,7 @@ use backend_core::settings::Settings;
 use backend_core::wrapper::ServerInfo;
 
 use crate::failure::describe;
+use crate::harness::{Harness, Samples};
 use crate::marks::LaneFacts;
 use crate::options::Chance;
 use crate::provision::Lane;
@@ -28,6 +29,7 @@ pub(super) struct OpenLane {
     pub(super) features: Features,
     /// What its cases are told of chance.
     pub(super) chance: Chance,
+    pub(super) samples: Samples,
     settings: Settings,
     scratch: PathBuf,
     /// The beginning of the names of this lane's databases.
@@ -40,11 +42,12 @@ pub(super) struct OpenLane {
 impl OpenLane {
     /// Connects once, to learn what the server can do before any case is listed.
     pub(super) fn open(
-        backend: &'static Backend,
+        harness: &dyn Harness,
         lane: &Lane,
         scratch: &Path,
         chance: Chance,
     ) -> Result<Self, String> {
+        let backend = harness.backend();
         let at = if lane.name.is_empty() {
             String::new()
         } else {
@@ -68,6 +71,7 @@ impl OpenLane {
             server,
             features,
             chance,
+            samples: harness.samples(),
             settings,
             scratch: scratch.to_owned(),
             prefix: format!("cf_{}", run_name()),
@@ -92,6 +96,7 @@ impl OpenLane {
             server: self.server.clone(),
             features: backend.features_of(&self.server),
             chance: self.chance,
+            samples: self.samples,
             settings: self.settings.clone(),
             scratch: self.scratch.clone(),
             prefix: format!("cf_{}", run_name()),

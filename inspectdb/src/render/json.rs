@@ -8,10 +8,8 @@ use crate::exit::{Exit, Failure};
 use crate::render::Rendering;
 use crate::select::Selection;
 
-/// What the document says that it is.
-pub(crate) const FORMAT: &str = "inspectdb";
 /// Changes when something that was there is renamed, removed or means something else; what is added changes nothing.
-pub(crate) const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'d> {
@@ -42,7 +40,7 @@ pub(crate) fn render(
     server: &ServerInfo,
 ) -> Result<Rendering, Failure> {
     let document = Document {
-        format: FORMAT,
+        format: "inspectdb",
         version: VERSION,
         vendor,
         server: Server {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::constrain::same_columns;
 use super::{
     Change, Column, Constraint, Enforcement, ForeignKey, Identifier, QualifiedName, Schema, Table,
+    UserTypeKind,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -59,7 +60,23 @@ impl Change {
     #[must_use]
     pub fn loses_data(&self, before: &Schema) -> bool {
         match self {
-            Self::DropTable(_) | Self::DropColumn { .. } => true,
+            Self::DropTable(_)
+            | Self::DropColumn { .. }
+            | Self::DropSequence(_)
+            | Self::DropExtension(_) => true,
+            Self::AlterType(to) => {
+                before
+                    .user_type(&to.name)
+                    .is_some_and(|from| match (&from.kind, &to.kind) {
+                        (
+                            UserTypeKind::Composite { fields },
+                            UserTypeKind::Composite { fields: kept },
+                        ) => fields
+                            .iter()
+                            .any(|field| !kept.iter().any(|it| it.name == field.name)),
+                        _ => false,
+                    })
+            }
             Self::AlterColumn { using: Some(_), .. } => true,
             Self::AlterColumn { table, column, .. } => before
                 .table(table)

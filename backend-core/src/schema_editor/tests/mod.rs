@@ -1,6 +1,7 @@
 //! Tests of plans: exact SQL for each clause, refusals by flag, limits. The editor is of no vendor.
 
 mod alterations;
+mod objects;
 mod refusals;
 mod statements;
 

@@ -16,11 +16,26 @@ SELECT
   t.typnotnull,
   CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END AS value,
   CASE WHEN t.typtype = 'd' AND t.typcollation <> b.typcollation THEN t.typcollation::bigint ELSE 0 END AS collation,
-  d.description
+  d.description,
+  CASE WHEN NOT oc.opcdefault THEN quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END AS class,
+  CASE WHEN t.typtype = 'r' AND r.rngcollation <> b.typcollation THEN (
+    SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname)
+    FROM pg_catalog.pg_collation co
+    JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+    WHERE co.oid = r.rngcollation) END AS range_collation,
+  CASE WHEN r.rngsubdiff <> 0 THEN r.rngsubdiff::regproc::text END AS difference,
+  {14:(
+    SELECT format_type(mt.oid, NULL) FROM pg_catalog.pg_type mt
+    WHERE mt.oid = r.rngmultitypid AND (mt.typnamespace, mt.typname) <> (t.typnamespace,
+      CASE WHEN t.typname ~ 'range' THEN regexp_replace(t.typname, 'range', 'multirange') ELSE concat(t.typname, '_multirange') END)
+  )|NULL::text} AS multirange,
+  CASE WHEN r.rngcanonical <> 0 THEN r.rngcanonical::regproc::text END AS canonical
 FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
 LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
+LEFT JOIN pg_catalog.pg_opclass oc ON oc.oid = r.rngsubopc
+LEFT JOIN pg_catalog.pg_namespace ocn ON ocn.oid = oc.opcnamespace
 LEFT JOIN pg_catalog.pg_type b ON b.oid = coalesce(r.rngsubtype, nullif(t.typbasetype, 0))
 LEFT JOIN pg_catalog.pg_type bt ON bt.oid = b.typelem AND bt.typarray = b.oid
 LEFT JOIN pg_catalog.pg_enum e ON e.enumtypid = t.oid

@@ -12,8 +12,7 @@ mod identities;
 mod indexes;
 mod keys;
 mod matrix;
-mod online;
-mod partitions;
+mod objects;
 mod plans;
 mod renames;
 mod runs;
@@ -38,11 +37,17 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     comments::CASES,
     constraints::CASES,
     keys::CASES,
-    partitions::CASES,
-    online::CASES,
     indexes::CASES,
     expression_indexes::CASES,
     views::CASES,
+    objects::SEQUENCES,
+    objects::ENUMERATIONS,
+    objects::DOMAINS,
+    objects::TYPES,
+    objects::FUNCTIONS,
+    objects::TRIGGERS,
+    objects::CONTAINERS,
+    objects::VIEWS,
     renames::CASES,
     added_columns::CASES,
     alterations::CASES,
