@@ -96,8 +96,16 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for each in &schema.sequences {
         names.whole(Named::Sequence, &each.name, Object::Sequence);
     }
-    for table in &schema.tables {
+    for (n, table) in schema.tables.iter().enumerate() {
         names.whole(Named::Table, &table.name, Object::Table);
+        // Of two tables with one name, what the second has is not compared with what the first has.
+        if schema
+            .tables
+            .get(n.wrapping_sub(1))
+            .is_some_and(|before| before.name == table.name)
+        {
+            continue;
+        }
         names.columns(&table.name, table.columns.iter().map(|column| &column.name));
         names.constraints(table);
         names.indexes(&table.name, table.indexes.iter().map(|index| &index.name));

@@ -19,6 +19,7 @@ mod schema;
 mod settings;
 mod statements;
 mod transactions;
+mod validation;
 mod values;
 
 use crate::case::CaseDef;
@@ -43,6 +44,7 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     schema::TABLES,
     constraints::TABLES,
     names::TABLES,
+    validation::TABLES,
     introspection::TABLES,
     creation::TABLES,
     pool::TABLES,

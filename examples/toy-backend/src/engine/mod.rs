@@ -19,7 +19,7 @@ pub(crate) use self::memory::{Session, copy, create, remove};
 pub(crate) use self::parser::parse;
 pub(crate) use self::run::Outcome;
 pub(crate) use self::statement::Statement;
-pub(crate) use self::types::{read_type, spell_type};
+pub(crate) use self::types::{holds, read_type, spell_type};
 
 /// How text splits into tokens: as in the standard, but parameters are `?` only.
 pub(crate) const LEXICON: Lexicon = Lexicon {

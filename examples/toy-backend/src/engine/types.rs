@@ -167,6 +167,11 @@ pub(super) fn fit(value: Value, column_type: &ColumnType) -> Option<Value> {
     }
 }
 
+/// Whether a column of that type holds a value, as it is or converted.
+pub(crate) fn holds(value: &Value, column_type: &ColumnType) -> bool {
+    fit(value.clone(), column_type).is_some()
+}
+
 /// A text as a value of the kind of `other`, for the kinds that SQL writes as texts; `None` where it is none, or needs not.
 pub(super) fn as_kind_of(value: &Value, other: &Value) -> Option<Value> {
     let Value::Text(_) = value else { return None };

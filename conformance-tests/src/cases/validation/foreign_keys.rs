@@ -1,0 +1,353 @@
+//! Foreign keys.
+
+use backend_core::error::Result;
+use backend_core::flag::Flag;
+use backend_core::model::{
+    Column, ColumnType, Deferrability, ForeignKey, Generated, GeneratedStorage, Index, IndexPart,
+    ReferentialAction, Table,
+};
+use backend_core::validation::{Finding, FindingId};
+
+use super::{agree, agree_on, expect_found, expect_no_error, insert, schema_of};
+use crate::case::{CaseDef, Outcome, case};
+use crate::context::Context;
+use crate::failure::{Failure, expect};
+use crate::fixtures::{
+    foreign_key, identifier, identifiers, index, primary_key, row, table, unique,
+};
+
+const KEYS: &[Flag] = &[Flag::supports_foreign_keys];
+
+pub(super) const CASES: &[CaseDef] = &[
+    case!(
+        "validation.foreign_keys.targets",
+        targets,
+        "A key to a table or column that is not there, or to another number of columns, is an error."
+    )
+    .requires(KEYS)
+    .django("invalid_models_tests/test_relative_fields.py"),
+    case!(
+        "validation.foreign_keys.target_keys",
+        target_keys,
+        "A key must refer to a primary key, a unique constraint or a unique index of all rows; others are errors."
+    )
+    .requires(KEYS)
+    .django("invalid_models_tests/test_relative_fields.py"),
+    case!(
+        "validation.foreign_keys.deferrable_target",
+        deferrable_target,
+        "A key to one that is checked at the end of a transaction is an error where it is refused."
+    )
+    .requires(&[
+        Flag::supports_foreign_keys,
+        Flag::supports_deferrable_unique_constraints,
+    ]),
+    case!(
+        "validation.foreign_keys.types",
+        types,
+        "Two types are an error where the server refuses them as a key and its target, and only there: each with each."
+    )
+    .requires(KEYS)
+    .django("schema/tests.py"),
+    case!(
+        "validation.foreign_keys.actions",
+        actions,
+        "A key that would set what cannot be set is found, and an error where it is refused."
+    )
+    .requires(KEYS)
+    .django("invalid_models_tests/test_relative_fields.py"),
+    case!(
+        "validation.foreign_keys.generated",
+        generated,
+        "A key that would set a generated column is an error, and one that deletes its rows is none."
+    )
+    .requires(&[
+        Flag::supports_foreign_keys,
+        Flag::supports_stored_generated_columns,
+    ]),
+    case!(
+        "validation.foreign_keys.not_indexed",
+        not_indexed,
+        "A key without an index that begins with its columns is found; an index in another order of them serves."
+    )
+    .requires(KEYS),
+    case!(
+        "validation.foreign_keys.circles",
+        circles,
+        "Tables that refer to each other, and to themselves, are no fault."
+    )
+    .requires(KEYS),
+];
+
+/// A table that is referred to, with a number and a text that are not unique.
+fn target(called: &str) -> Result<Table> {
+    table(
+        called,
+        &[("n", ColumnType::BigInteger), ("word", ColumnType::Text)],
+    )
+}
+
+/// A table with a key of one or two integer columns.
+fn source(called: &str, key: ForeignKey) -> Result<Table> {
+    let columns = [("a", ColumnType::BigInteger), ("b", ColumnType::BigInteger)];
+    Ok(table(called, &columns)?.with_foreign_key(key))
+}
+
+/// Demands agreement on two tables, of which the second is given a row that refers to a row of the first.
+async fn agree_on_pair(
+    context: &mut Context,
+    target: Table,
+    source: Table,
+) -> Result<Vec<Finding>, Failure> {
+    let schema = schema_of([target.clone(), source.clone()]);
+    agree(context, &schema, async |context| {
+        insert(context, &target, row![1_i64, 1_i64]).await?;
+        insert(context, &source, row![1_i64, 1_i64, 1_i64]).await
+    })
+    .await
+}
+
+async fn targets(context: &mut Context) -> Outcome {
+    let one = target("one")?;
+    let to_nobody = foreign_key(&["a"], &target("nobody")?, &["id"])?;
+    let findings = agree_on_pair(context, one.clone(), source("s1", to_nobody)?).await?;
+    expect_found(context, &findings, FindingId::ForeignKeyTableMissing)?;
+    let two = target("two")?;
+    let to_nothing = foreign_key(&["a"], &two, &["no"])?;
+    let findings = agree_on_pair(context, two, source("s2", to_nothing)?).await?;
+    expect_found(context, &findings, FindingId::ForeignKeyColumnMissing)?;
+    let three = target("three")?;
+    let to_one = foreign_key(&["a", "b"], &three, &["id"])?;
+    let findings = agree_on_pair(context, three, source("s3", to_one)?).await?;
+    expect_found(context, &findings, FindingId::ForeignKeyCountsDiffer)?;
+    let four = target("four")?;
+    let of_nothing = foreign_key(&["no"], &four, &["id"])?;
+    let findings = agree_on_pair(context, four, source("s4", of_nothing)?).await?;
+    expect_found(context, &findings, FindingId::KeyColumnMissing)
+}
+
+async fn target_keys(context: &mut Context) -> Outcome {
+    let partial = context.expression(|out| {
+        out.push("1 = 1");
+    });
+    let unique_index = |name: &str| index(name, &["n"]).map(Index::unique);
+    let is_partial = context.features().supports_partial_indexes;
+    let mut keyed = target("keyed")?;
+    keyed.primary_key = Some(primary_key(&["n", "id"])?);
+    for (target, columns, referenced, is_key) in [
+        (target("plain")?, vec!["a"], vec!["n"], false),
+        (target("primary")?, vec!["a"], vec!["id"], true),
+        (
+            target("unique")?.with_unique(unique(&["n"])?),
+            vec!["a"],
+            vec!["n"],
+            true,
+        ),
+        (
+            target("indexed")?.with_index(unique_index("by_n")?),
+            vec!["a"],
+            vec!["n"],
+            true,
+        ),
+        (keyed.clone(), vec!["a", "b"], vec!["id", "n"], true),
+        (
+            target("part")?.with_unique(unique(&["n", "id"])?),
+            vec!["a"],
+            vec!["n"],
+            false,
+        ),
+    ] {
+        let name = format!("to_{}", target.name.name);
+        let key = foreign_key(&columns, &target, &referenced)?;
+        let findings = agree_on_pair(context, target, source(&name, key)?).await?;
+        let is_found = findings
+            .iter()
+            .any(|finding| finding.id == FindingId::ForeignKeyWithoutKey);
+        expect(is_found != is_key, || {
+            format!("{name}: found {}", super::lines(&findings))
+        })?;
+    }
+    if is_partial {
+        let some = unique_index("some")?.with_predicate(partial);
+        let target = target("partial")?.with_index(some);
+        let key = foreign_key(&["a"], &target, &["n"])?;
+        let findings = agree_on_pair(context, target, source("to_partial", key)?).await?;
+        expect_found(context, &findings, FindingId::ForeignKeyWithoutKey)?;
+    }
+    Ok(())
+}
+
+async fn deferrable_target(context: &mut Context) -> Outcome {
+    let late = unique(&["n"])?.deferrability(Deferrability::InitiallyDeferred);
+    let target = target("late")?.with_unique(late);
+    let key = foreign_key(&["a"], &target, &["n"])?;
+    agree_on_pair(context, target, source("s", key)?).await?;
+    Ok(())
+}
+
+async fn types(context: &mut Context) -> Outcome {
+    let types = [
+        ColumnType::SmallInteger,
+        ColumnType::Integer,
+        ColumnType::BigInteger,
+        ColumnType::Decimal {
+            precision: Some(9),
+            scale: Some(2),
+        },
+        ColumnType::Double,
+        ColumnType::Boolean,
+        ColumnType::Text,
+        ColumnType::VarChar { length: Some(9) },
+        ColumnType::Bytes,
+        ColumnType::Date,
+        ColumnType::Timestamp { precision: None },
+        ColumnType::TimestampTz { precision: None },
+        ColumnType::Time { precision: None },
+        ColumnType::Interval,
+        ColumnType::Uuid,
+    ];
+    for (n, referenced) in types.iter().enumerate() {
+        let target =
+            table(&format!("t{n}"), &[("key", referenced.clone())])?.with_unique(unique(&["key"])?);
+        super::make(context, &schema_of([target.clone()])).await?;
+        for (m, referring) in types.iter().enumerate() {
+            let key = foreign_key(&["key"], &target, &["key"])?;
+            let source =
+                table(&format!("s{n}_{m}"), &[("key", referring.clone())])?.with_foreign_key(key);
+            let findings = super::found(context, &schema_of([target.clone(), source.clone()]));
+            let made = context.create(&source).await;
+            super::judge(findings, &made)?;
+        }
+    }
+    Ok(())
+}
+
+async fn actions(context: &mut Context) -> Outcome {
+    let target = target("target")?;
+    for (called, action, id) in [
+        (
+            "nulls",
+            ReferentialAction::SetNull,
+            FindingId::ForeignKeySetsNotNull,
+        ),
+        (
+            "defaults",
+            ReferentialAction::SetDefault,
+            FindingId::ForeignKeySetsNoDefault,
+        ),
+    ] {
+        let column = Column::new("up", ColumnType::BigInteger)?.not_null();
+        let key = foreign_key(&["up"], &target, &["id"])?.on_delete(action);
+        let source = table(called, &[])?
+            .with_column(column)
+            .with_foreign_key(key);
+        let findings = super::found(context, &schema_of([target.clone(), source]));
+        expect_found(context, &findings, id)?;
+    }
+    let key = foreign_key(&["a"], &target, &["id"])?.on_delete(ReferentialAction::SetNull);
+    let source = source("fine", key)?.with_index(index("by_a", &["a"])?);
+    let findings = agree_on_pair(context, target, source).await?;
+    let sets = findings
+        .iter()
+        .find(|finding| finding.id == FindingId::ForeignKeySetsNotNull);
+    expect(sets.is_none(), || {
+        "a column that can be NULL is found".into()
+    })
+}
+
+async fn generated(context: &mut Context) -> Outcome {
+    let from = context.expression(|out| {
+        out.push("1");
+    });
+    let no = ReferentialAction::NoAction;
+    for (n, (on_delete, on_update)) in [
+        (ReferentialAction::SetNull, no),
+        (no, ReferentialAction::Cascade),
+        (ReferentialAction::Cascade, no),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let target = target(&format!("t{n}"))?;
+        let column = Column::new("up", ColumnType::BigInteger)?.with_generated(Generated {
+            expression: from.clone(),
+            storage: GeneratedStorage::Stored,
+        });
+        let key = foreign_key(&["up"], &target, &["id"])?
+            .on_delete(on_delete)
+            .on_update(on_update);
+        let source = table(&format!("s{n}"), &[])?
+            .with_column(column)
+            .with_foreign_key(key);
+        let schema = schema_of([target.clone(), source.clone()]);
+        agree(context, &schema, async |context| {
+            insert(context, &target, row![1_i64]).await?;
+            insert(context, &source, row![1_i64]).await?;
+            let change = if on_update == no {
+                context.delete_statement(&target, "id", 1_i64)?
+            } else {
+                context.update_statement(&target, ("id", 2_i64), ("id", 1_i64))?
+            };
+            context.execute(&change).await.map(|_| ())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn not_indexed(context: &mut Context) -> Outcome {
+    let target = target("target")?.with_unique(unique(&["id", "n"])?);
+    let key = || foreign_key(&["a", "b"], &target, &["id", "n"]);
+    let is_found = |context: &Context, source: Table| {
+        let findings = super::found(context, &schema_of([target.clone(), source]));
+        findings
+            .iter()
+            .any(|finding| finding.id == FindingId::ForeignKeyNotIndexed)
+    };
+    let expects = |found: bool, expected: bool, what: &str| {
+        expect(found == expected, || format!("{what}: found is {found}"))
+    };
+    let without = is_found(context, source("s", key()?)?);
+    expects(without, true, "without an index")?;
+    let part = source("s", key()?)?.with_index(index("i", &["a"])?);
+    expects(is_found(context, part), true, "with an index on a part")?;
+    let other = source("s", key()?)?.with_index(index("i", &["b", "a", "id"])?);
+    expects(
+        is_found(context, other),
+        false,
+        "with an index in another order",
+    )?;
+    let by_expression = IndexPart::expression("1");
+    let mut late = index("i", &[])?;
+    late.parts = vec![by_expression, IndexPart::column(identifier("a")?)];
+    let late = source("s", key()?)?.with_index(late);
+    expects(
+        is_found(context, late),
+        true,
+        "with an index that begins otherwise",
+    )?;
+    let mut keyed = source("s", key()?)?;
+    keyed.primary_key = Some(backend_core::model::PrimaryKey::new(identifiers(&[
+        "a", "b",
+    ])?));
+    expects(is_found(context, keyed), false, "with a primary key")
+}
+
+async fn circles(context: &mut Context) -> Outcome {
+    let of = |called: &str, to: &str| {
+        let key = foreign_key(&["a"], &target(to)?, &["id"])?;
+        Ok::<_, backend_core::error::Error>(
+            source(
+                called,
+                key.with_name(identifier(&format!("{called}_to_{to}"))?),
+            )?
+            .with_index(index(&format!("by_{called}"), &["a"])?),
+        )
+    };
+    let features = context.features();
+    if !features.supports_forward_references && !features.can_add_constraints {
+        return Ok(());
+    }
+    let schema = schema_of([of("one", "two")?, of("three", "three")?, of("two", "one")?]);
+    expect_no_error(&agree_on(context, &schema).await?)
+}
