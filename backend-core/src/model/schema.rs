@@ -82,7 +82,14 @@ impl Schema {
     /// The table of that name, spelled exactly so.
     #[must_use]
     pub fn table(&self, name: &QualifiedName) -> Option<&Table> {
-        self.tables.iter().find(|table| table.name == *name)
+        self.tables.get(self.place(name)?)
+    }
+
+    /// Where a table is: found at once where they are ordered, and found in any case.
+    fn place(&self, name: &QualifiedName) -> Option<usize> {
+        let by_order = self.tables.binary_search_by(|table| table.name.cmp(name));
+        let in_any = || self.tables.iter().position(|table| table.name == *name);
+        by_order.ok().or_else(in_any)
     }
 
     /// The type of that name, spelled exactly so.
@@ -225,7 +232,8 @@ impl Schema {
     }
 
     pub(super) fn table_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
-        self.tables.iter_mut().find(|table| table.name == *name)
+        let place = self.place(name)?;
+        self.tables.get_mut(place)
     }
 }
 

@@ -91,7 +91,7 @@ impl Change {
 fn adopt(before: &Schema, after: &mut Schema) {
     after.default_schema.clone_from(&before.default_schema);
     for table in &mut after.tables {
-        let Some(from) = before.table(&table.name) else {
+        let Some(from) = before.table(&table.name).filter(|from| *from != table) else {
             continue;
         };
         for column in &mut table.columns {
@@ -177,7 +177,15 @@ impl Difference {
             }
         }
         it.drop_tables_of(before, after);
+        let changed = changed(before, after);
+        let refers_to_changed = |table: &Table| {
+            let mut keys = table.foreign_keys.iter();
+            keys.any(|key| changed.contains(&key.references))
+        };
         for from in &before.tables {
+            if !changed.contains(&from.name) && !refers_to_changed(from) {
+                continue;
+            }
             if let Some(to) = after.table(&from.name) {
                 it.columns_of(from, to);
                 it.constraints_of((before, from), (after, to));
@@ -457,18 +465,24 @@ fn is_retyped(
         || matches!(referenced, (Some(from), Some(to)) if differs(from, to, &key.referenced_columns))
 }
 
+/// The tables that are not the same before and after, or are not there.
+fn changed<'s>(before: &'s Schema, after: &Schema) -> BTreeSet<&'s QualifiedName> {
+    let tables = before.tables.iter();
+    tables
+        .filter(|table| after.table(&table.name) != Some(table))
+        .map(|table| &table.name)
+        .collect()
+}
+
 /// Demands that the changes lead to where they should, but for the order of columns.
 fn confirm(mut reached: Schema, mut after: Schema) -> Result<()> {
     for schema in [&mut reached, &mut after] {
         schema.views.sort_by(|a, b| a.name.cmp(&b.name));
-        for table in &mut schema.tables {
-            table.columns.sort_by(|a, b| a.name.cmp(&b.name));
-            table.uniques.sort_by_cached_key(|it| format!("{it:?}"));
-            table.checks.sort_by_cached_key(|it| format!("{it:?}"));
-            table.exclusions.sort_by_cached_key(|it| format!("{it:?}"));
-            table
-                .foreign_keys
-                .sort_by_cached_key(|it| format!("{it:?}"));
+    }
+    for (reached, after) in reached.tables.iter_mut().zip(&mut after.tables) {
+        if reached != after {
+            order_parts(reached);
+            order_parts(after);
         }
     }
     if reached == after {
@@ -483,6 +497,17 @@ fn confirm(mut reached: Schema, mut after: Schema) -> Result<()> {
         ErrorKind::NotSupported(None),
         format!("{what} differs in what no change can say"),
     ))
+}
+
+/// Brings what has no order into one.
+fn order_parts(table: &mut Table) {
+    table.columns.sort_by(|a, b| a.name.cmp(&b.name));
+    table.uniques.sort_by_cached_key(|it| format!("{it:?}"));
+    table.checks.sort_by_cached_key(|it| format!("{it:?}"));
+    table.exclusions.sort_by_cached_key(|it| format!("{it:?}"));
+    table
+        .foreign_keys
+        .sort_by_cached_key(|it| format!("{it:?}"));
 }
 
 #[cfg(test)]
