@@ -290,6 +290,14 @@ pub trait Wrapper: Send {
     /// Where the server refuses: some cannot inside a transaction.
     async fn set_constraint_checks(&mut self, on: bool) -> Result<()>;
 
+    /// Whether the checks of foreign keys are on: asked before a scope switches them off, which then leaves them as they were.
+    ///
+    /// # Errors
+    /// Where the server could not be asked.
+    async fn has_constraint_checks(&mut self) -> Result<bool> {
+        Ok(true)
+    }
+
     /// Limits the time that a statement of this session may run, counted by the server or the driver; `None` lifts the limit.
     /// A statement that is over it MUST end with [`Timeout`](crate::error::ErrorKind::Timeout).
     ///

@@ -149,15 +149,16 @@ fn an_expected_answer_lets_the_plan_go_on_and_another_ends_it() {
         assert!(exists(&mut connection, "two"));
     }
     for (values, expected, text) in [
-        (
-            "(1), (2)",
-            Expected::None,
-            "ids above 1 are left (1 rows where 0 were expected)",
-        ),
+        ("(1), (2)", Expected::None, "ids above 1 are left"),
         (
             "(1), (2)",
             Expected::Count(2),
-            "ids above 1 are left (1 rows where 2 were expected)",
+            "ids above 1 are left (1 of 2 rows)",
+        ),
+        (
+            "(1), (2), (3), (4)",
+            Expected::Count(1),
+            "ids above 1 are left (more than 1 rows)",
         ),
     ] {
         let mut connection = connect(&toy_backend::BACKEND);

@@ -80,6 +80,11 @@ impl Wrapper for SqliteWrapper {
             .await
     }
 
+    async fn has_constraint_checks(&mut self) -> Result<bool> {
+        let checks = self.execution.run(|session| session.pragma("foreign_keys"));
+        Ok(checks.await? != 0)
+    }
+
     async fn set_statement_timeout(&mut self, limit: Option<Duration>) -> Result<()> {
         self.execution
             .run(move |session| session.set_statement_timeout(limit))

@@ -88,7 +88,8 @@ impl fmt::Debug for UncheckedConstraints<'_> {
 }
 
 impl Connection {
-    /// Switches the checks of foreign keys off until the scope ends. Scopes inside it change nothing.
+    /// Switches the checks of foreign keys off until the scope ends. Scopes inside it change nothing, nor does one around
+    /// which they are off already.
     ///
     /// # Errors
     /// As [`set_constraint_checks`](Self::set_constraint_checks).
@@ -97,7 +98,9 @@ impl Connection {
             .require(Flag::can_disable_constraint_checks)?;
         self.attend().await?;
         let in_transaction = self.in_transaction();
-        let restores = self.checks == ConstraintChecks::Untouched;
+        // What a caller has switched off stays off.
+        let restores = self.checks == ConstraintChecks::Untouched
+            && self.wrapper.has_constraint_checks().await?;
         if restores {
             // Before the await: where this future is dropped, the next call switches on what it may have switched off.
             self.checks = ConstraintChecks::Abandoned { in_transaction };
@@ -116,7 +119,7 @@ impl Connection {
     }
 
     /// Runs `work` without checks of foreign keys: for rows that are loaded before those they refer to. The checks are on
-    /// again afterwards, whatever `work` returns and also where it is dropped.
+    /// as before afterwards, whatever `work` returns and also where it is dropped.
     ///
     /// # Errors
     /// What `work` returns; as [`begin_without_constraint_checks`](Self::begin_without_constraint_checks) and

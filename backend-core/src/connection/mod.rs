@@ -15,6 +15,7 @@ mod hook;
 mod loan;
 mod log;
 mod send;
+mod setting;
 mod stream;
 mod trace;
 
@@ -36,6 +37,7 @@ pub(crate) use self::loan::Watchers;
 pub use self::log::{LogEntry, QueryLog};
 use self::send::Call;
 pub(crate) use self::send::Control;
+use self::setting::Owed;
 pub use self::stream::RowStream;
 use crate::cursor::{Discard, Done, RowSink, RowSource};
 use crate::error::Result;
@@ -74,6 +76,7 @@ pub struct Connection {
     dialect: Dialect,
     transaction: TransactionState,
     checks: ConstraintChecks,
+    owed: Owed,
     /// Whether a caller set something of the session that lasts as long as it does.
     #[cfg_attr(
         not(feature = "pool"),
@@ -93,6 +96,7 @@ impl Connection {
             dialect,
             transaction: TransactionState::default(),
             checks: ConstraintChecks::default(),
+            owed: Owed::default(),
             altered: false,
             debug: DebugCursor::default(),
             opened_at: Instant::now(),

@@ -143,7 +143,6 @@ pub(super) fn add_column(
     clause::check_table(editor, features, &alone)?;
     let after = table.clone().with_column(column.clone());
     table::check_count(features.max_columns_per_table, after.columns.len(), "table")?;
-    editor.check_added_column(table, column)?;
     let mut out = alter_table(dialect, &table.name);
     out.push(" ADD COLUMN ");
     table::column(editor, dialect, &after, column, &mut out)
@@ -168,27 +167,25 @@ pub(super) fn add_column(
     Ok(Plan::of(steps))
 }
 
+/// Refuses to drop the only column.
+pub(super) fn check_not_last(table: &Table, name: &Identifier) -> Result<()> {
+    if table.columns.len() > 1 {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Interface,
+        format!(
+            "{} is the only column of {}: drop the table",
+            name.shortened(),
+            table.name.name.shortened()
+        ),
+    ))
+}
+
 /// The step that drops a column.
-pub(super) fn drop_column(
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    table: &Table,
-    name: &Identifier,
-) -> Result<Plan> {
+pub(super) fn drop_column(dialect: &Dialect, table: &Table, name: &Identifier) -> Result<Plan> {
     dialect.features.require(Flag::can_alter_tables)?;
-    if table.columns.len() == 1 {
-        return Err(Error::new(
-            ErrorKind::Interface,
-            format!(
-                "{} is the only column of {}: drop the table",
-                name.shortened(),
-                table.name.name.shortened()
-            ),
-        ));
-    }
-    if let Some(column) = table.column(name.as_str()) {
-        editor.check_dropped_column(table, column)?;
-    }
+    check_not_last(table, name)?;
     let mut out = alter_table(dialect, &table.name);
     out.push(" DROP COLUMN ").identifier(name);
     let why = format!("column {} goes with its values", name.shortened());

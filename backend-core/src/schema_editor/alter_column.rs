@@ -65,6 +65,10 @@ pub(super) fn alter(
     })?;
     let named = |error: Error| error.with_column(to.name.as_str());
     check(dialect, from, to).map_err(named)?;
+    if from.nullable != to.nullable {
+        let flag = Flag::can_alter_nullability_in_place;
+        dialect.features.require(flag).map_err(named)?;
+    }
     // Refuses what no new column could be, by the same rules.
     let mut after = table.clone();
     for column in &mut after.columns {
@@ -97,8 +101,8 @@ pub(super) fn alter(
     Ok(Plan::of(steps))
 }
 
-/// Refuses what no alteration does.
-fn check(dialect: &Dialect, from: &Column, to: &Column) -> Result<()> {
+/// Refuses what no alteration does, be the table made anew for it.
+pub(super) fn check(dialect: &Dialect, from: &Column, to: &Column) -> Result<()> {
     let features = &dialect.features;
     check_comment(dialect, to.comment.as_deref())?;
     let same_identity = match (&from.identity, &to.identity) {
@@ -132,9 +136,6 @@ fn check(dialect: &Dialect, from: &Column, to: &Column) -> Result<()> {
     }
     if from.generated.is_some() && to.generated.is_none() {
         features.require(Flag::can_drop_expression)?;
-    }
-    if from.nullable != to.nullable {
-        features.require(Flag::can_alter_nullability_in_place)?;
     }
     Ok(())
 }
@@ -215,7 +216,7 @@ fn statements(
 }
 
 /// The type as the vendor writes it: what it means twice under one spelling is no other type to it.
-fn spelled(
+pub(super) fn spelled(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
     table: &Table,

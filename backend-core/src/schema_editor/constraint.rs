@@ -5,8 +5,9 @@ use super::{Plan, SchemaEditor, Step, clause, found, index, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
-    Check, Constraint, Deferrability, Enforcement, Exclusion, ForeignKey, Identifier, IndexKey,
-    IndexPart, MatchType, PrimaryKey, QualifiedName, ReferentialAction, Schema, Table, Unique,
+    Change, Check, Constraint, Deferrability, Enforcement, Exclusion, ForeignKey, Identifier,
+    IndexKey, IndexPart, MatchType, PrimaryKey, QualifiedName, ReferentialAction, Schema, Table,
+    Unique,
 };
 use crate::operations::Dialect;
 use crate::sql::Writer;
@@ -36,7 +37,7 @@ pub(super) fn all(
         }
     }
     for (n, each) in table.uniques.iter().enumerate() {
-        if !is_added_later(dialect, table, n) {
+        if !is_added_later(editor, dialect, table, n) {
             part(&mut |out| unique(editor, dialect, table, each, out))?;
         }
     }
@@ -58,8 +59,8 @@ pub(super) fn all(
 }
 
 /// Whether a unique constraint says what the primary key or one before it says: some servers make one of two that stand in one
-/// statement, so where constraints can be added this one is.
-fn is_added_later(dialect: &Dialect, table: &Table, at: usize) -> bool {
+/// statement, so where a statement adds constraints this one is added.
+fn is_added_later(editor: &dyn SchemaEditor, dialect: &Dialect, table: &Table, at: usize) -> bool {
     let Some(unique) = table.uniques.get(at) else {
         return false;
     };
@@ -71,7 +72,8 @@ fn is_added_later(dialect: &Dialect, table: &Table, at: usize) -> bool {
         (&other.columns, &other.parts, &other.include)
             == (&unique.columns, &unique.parts, &unique.include)
     });
-    dialect.features.can_add_constraints && (repeats_key || repeats_other)
+    let is_added = dialect.features.can_add_constraints && editor.remake().is_none();
+    is_added && (repeats_key || repeats_other)
 }
 
 /// The steps that add what a new table's statement would validate, or leave out since it is there twice.
@@ -96,7 +98,7 @@ pub(super) fn add_unvalidated(
         .map(Constraint::Check);
     let uniques = table.uniques.iter().enumerate();
     let repeated = uniques
-        .filter(|(n, _)| is_added_later(dialect, table, *n))
+        .filter(|(n, _)| is_added_later(editor, dialect, table, *n))
         .map(|(_, unique)| Constraint::Unique(unique.clone()));
     repeated
         .chain(keys)
@@ -114,7 +116,19 @@ pub(super) fn add(
     constraint: &Constraint,
 ) -> Result<Plan> {
     let table = found(before, table)?;
-    let bare = Table::new(table.name.clone());
+    check_added(editor, dialect, constraint)?;
+    Ok(Plan::of(vec![add_to(
+        editor, dialect, before, table, constraint,
+    )?]))
+}
+
+/// Refuses a constraint that the vendor does not add.
+fn check_added(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    constraint: &Constraint,
+) -> Result<()> {
+    let bare = Table::new(Identifier::new("t")?.into());
     let alone = match constraint.clone() {
         Constraint::PrimaryKey(key) => bare.with_primary_key(key),
         Constraint::Unique(unique) => bare.with_unique(unique),
@@ -123,21 +137,44 @@ pub(super) fn add(
         Constraint::Exclusion(exclusion) => bare.with_exclusion(exclusion),
     };
     clause::check_table(editor, &dialect.features, &alone)?;
-    Ok(Plan::of(vec![add_to(
-        editor, dialect, before, table, constraint,
-    )?]))
+    require_added(dialect, constraint)
+}
+
+/// Refuses to add, or drop, a constraint of a sort that the server does not add.
+fn require_added(dialect: &Dialect, constraint: &Constraint) -> Result<()> {
+    dialect.features.require(match constraint {
+        Constraint::PrimaryKey(_) => Flag::can_alter_primary_keys,
+        _ => Flag::can_add_constraints,
+    })
+}
+
+/// Refuses a change of a constraint that the server does not make, however the vendor makes it.
+pub(super) fn check_change(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    change: &Change,
+) -> Result<()> {
+    match change {
+        Change::AddConstraint { constraint, .. } => check_added(editor, dialect, constraint),
+        Change::DropUnnamedConstraint { constraint, .. } => require_added(dialect, constraint),
+        Change::DropConstraint { name, .. } => match table.constraint(name) {
+            Some(constraint) => require_added(dialect, &constraint),
+            None => Ok(()),
+        },
+        Change::RenameConstraint { to, .. } => {
+            dialect.features.require(Flag::can_rename_constraints)?;
+            dialect.features.check_identifier(to)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The step that drops a constraint.
 pub(super) fn drop(dialect: &Dialect, table: &Table, name: &Identifier) -> Result<Plan> {
-    let is_key = |key: &PrimaryKey| key.name.as_ref() == Some(name);
-    dialect
-        .features
-        .require(if table.primary_key.as_ref().is_some_and(is_key) {
-            Flag::can_alter_primary_keys
-        } else {
-            Flag::can_add_constraints
-        })?;
+    if let Some(constraint) = table.constraint(name) {
+        require_added(dialect, &constraint)?;
+    }
     let mut out = alter_table(dialect, &table.name);
     out.push(" DROP CONSTRAINT ").identifier(name);
     Ok(Plan::of(vec![Step::execute(
@@ -182,10 +219,7 @@ fn add_to(
     table: &Table,
     constraint: &Constraint,
 ) -> Result<Step> {
-    dialect.features.require(match constraint {
-        Constraint::PrimaryKey(_) => Flag::can_alter_primary_keys,
-        _ => Flag::can_add_constraints,
-    })?;
+    require_added(dialect, constraint)?;
     let mut out = alter_table(dialect, &table.name);
     out.push(" ADD ");
     let enforcement = match constraint {

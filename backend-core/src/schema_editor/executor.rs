@@ -2,16 +2,21 @@
 
 use std::fmt;
 
-use super::{Expected, Plan, Step};
+use super::{ConstraintChecks, Expected, Plan, Step};
 use crate::connection::Connection;
 use crate::cursor::Flow;
 use crate::error::{Error, ErrorKind, Result};
+use crate::sql::Statement;
 use crate::transaction::AtomicOptions;
+use crate::value::IntoValue as _;
 
 /// Learns how far a run has come.
 pub trait Progress: Send {
     /// A step begins: the `done`-th of `total`, from 0.
     fn step(&mut self, done: usize, total: usize, step: &Step);
+
+    /// The step that runs has copied so many rows until now.
+    fn rows(&mut self, _copied: u64) {}
 }
 
 /// Learns nothing.
@@ -71,10 +76,80 @@ impl From<Interrupted> for Error {
 /// Where there are no savepoints, it is merged into the atomic block around it, which must then be rolled back; in a
 /// transaction begun by hand there is none, and whoever began that decides what becomes of the steps that were applied.
 ///
+/// What the plan tells the session, and checks of foreign keys that it does without, are as before afterwards; where this
+/// future is dropped, before the session's next call.
+///
 /// # Errors
 /// [`Interrupted`] with what stopped it and what stays applied; [`Interface`](ErrorKind::Interface) before the first step,
-/// where a transaction is open and a step can only run outside one.
+/// where a transaction is open and a step can only run outside one, or the checks of foreign keys can only be switched off
+/// outside one.
 pub async fn run(
+    connection: &mut Connection,
+    plan: &Plan,
+    progress: &mut dyn Progress,
+) -> Result<(), Interrupted> {
+    let steps = plan.steps.len();
+    let around = |error, applied| Interrupted {
+        error,
+        applied,
+        failed: applied,
+        steps,
+    };
+    let is_open = connection.in_transaction();
+    match plan.constraint_checks {
+        ConstraintChecks::Kept => return run_with_settings(connection, plan, progress).await,
+        ConstraintChecks::Unneeded if is_open => {
+            return run_with_settings(connection, plan, progress).await;
+        }
+        ConstraintChecks::Unneeded | ConstraintChecks::Off => {}
+    }
+    let mut scope = connection
+        .begin_without_constraint_checks()
+        .await
+        .map_err(|error| {
+            around(
+                error.context("foreign keys refer to a table that is made anew"),
+                0,
+            )
+        })?;
+    let ran = run_with_settings(&mut scope, plan, progress).await;
+    let ended = scope.end().await;
+    ran?;
+    ended.map_err(|error| around(error, steps))
+}
+
+/// Tells the session what the plan needs it to be told, and takes it back.
+async fn run_with_settings(
+    connection: &mut Connection,
+    plan: &Plan,
+    progress: &mut dyn Progress,
+) -> Result<(), Interrupted> {
+    if plan.settings.is_empty() {
+        return run_steps(connection, plan, progress).await;
+    }
+    let steps = plan.steps.len();
+    let around = |error, applied| Interrupted {
+        error,
+        applied,
+        failed: applied,
+        steps,
+    };
+    let mut scope = connection.begin_settings();
+    for setting in &plan.settings {
+        let is_set = count(&mut scope, &setting.is_set, 1).await;
+        let is_set = is_set.map_err(|error| around(error, 0))?;
+        if is_set == 0 {
+            let set = scope.set(&setting.set, &setting.unset).await;
+            set.map_err(|error| around(error, 0))?;
+        }
+    }
+    let ran = run_steps(&mut scope, plan, progress).await;
+    let ended = scope.end().await;
+    ran?;
+    ended.map_err(|error| around(error, steps))
+}
+
+async fn run_steps(
     connection: &mut Connection,
     plan: &Plan,
     progress: &mut dyn Progress,
@@ -135,41 +210,92 @@ async fn carry_out_all(
 ) -> Result<(), (Error, usize)> {
     for (done, step) in plan.steps.iter().enumerate() {
         progress.step(done, plan.steps.len(), step);
-        let carried = carry_out(connection, step).await;
+        let carried = carry_out(connection, step, progress).await;
         carried.map_err(|error| (error, done))?;
     }
     Ok(())
 }
 
-async fn carry_out(connection: &mut Connection, step: &Step) -> Result<()> {
+async fn carry_out(
+    connection: &mut Connection,
+    step: &Step,
+    progress: &mut dyn Progress,
+) -> Result<()> {
     match step {
         Step::Execute { statement, .. } => connection.execute(statement).await.map(|_| ()),
+        Step::Copy {
+            statement,
+            last,
+            rows,
+            ..
+        } => copy(connection, (statement, last), *rows, progress).await,
         Step::Expect {
             statement,
             rows,
             why,
+            kind,
         } => {
-            let mut count = 0_u64;
-            let mut sink = crate::cursor::rows(|_| {
-                count += 1;
-                Ok(Flow::Continue)
-            });
-            connection
-                .query(&statement.sql, &statement.as_params(), &mut sink)
-                .await?;
-            drop(sink);
             let expected = match rows {
                 Expected::None => 0,
                 Expected::Count(expected) => *expected,
             };
-            if count == expected {
+            // One row more says enough.
+            let found = count(connection, statement, expected.saturating_add(1)).await?;
+            if found == expected {
                 return Ok(());
             }
-            Err(Error::new(
-                ErrorKind::Data,
-                format!("{why} ({count} rows where {expected} were expected)"),
-            )
-            .with_sql(&statement.sql))
+            let message = match expected {
+                0 => why.clone(),
+                _ if found < expected => format!("{why} ({found} of {expected} rows)"),
+                _ => format!("{why} (more than {expected} rows)"),
+            };
+            Err(Error::new(*kind, message).with_sql(&statement.sql))
         }
     }
+}
+
+/// Copies piece after piece.
+async fn copy(
+    connection: &mut Connection,
+    (statement, last): (&Statement, &Statement),
+    rows: u32,
+    progress: &mut dyn Progress,
+) -> Result<()> {
+    let mut piece = statement.clone();
+    let mut copied = 0_u64;
+    loop {
+        let done = connection.execute(&piece).await?;
+        let affected = done.affected.unwrap_or(0);
+        copied = copied.saturating_add(affected);
+        progress.rows(copied);
+        if affected < u64::from(rows) {
+            return Ok(());
+        }
+        let numbers: Vec<(Option<i64>,)> = connection.fetch_as(last).await?;
+        let number = numbers.first().and_then(|(number,)| *number);
+        let Some(next) = number.and_then(|number| number.checked_add(1)) else {
+            return Ok(());
+        };
+        if let Some(first) = piece.params.first_mut() {
+            *first = next.into_value();
+        }
+    }
+}
+
+/// How many rows a question gives, as far as so many.
+async fn count(connection: &mut Connection, question: &Statement, most: u64) -> Result<u64> {
+    let mut count = 0_u64;
+    let mut sink = crate::cursor::rows(|_| {
+        count += 1;
+        Ok(if count < most {
+            Flow::Continue
+        } else {
+            Flow::Stop
+        })
+    });
+    connection
+        .query(&question.sql, &question.as_params(), &mut sink)
+        .await?;
+    drop(sink);
+    Ok(count)
 }

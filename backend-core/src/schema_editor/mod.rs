@@ -13,6 +13,7 @@ mod executor;
 mod index;
 mod objects;
 mod plan;
+mod remake;
 mod sequence;
 mod table;
 #[cfg(test)]
@@ -26,7 +27,10 @@ pub use self::creation::{creation, destruction};
 pub use self::executor::{Interrupted, NoProgress, Progress, run};
 pub use self::index::write_parts;
 pub use self::objects::{Commented, ObjectEditor, StandardObjects};
-pub use self::plan::{Blocks, Effect, Expected, Lock, Plan, Scope, Step};
+pub use self::plan::{
+    Blocks, ConstraintChecks, Effect, Expected, Lock, Plan, Scope, Setting, Step,
+};
+pub use self::remake::{Remake, RowNumber, plan_all};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
@@ -299,20 +303,10 @@ pub trait SchemaEditor: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// Refuses a column that the vendor's statement cannot add to this table.
-    ///
-    /// # Errors
-    /// [`NotSupported`](ErrorKind::NotSupported) for such a column.
-    fn check_added_column(&self, _table: &Table, _column: &Column) -> Result<()> {
-        Ok(())
-    }
-
-    /// Refuses a column that the vendor's statement cannot drop from this table.
-    ///
-    /// # Errors
-    /// [`NotSupported`](ErrorKind::NotSupported) for such a column.
-    fn check_dropped_column(&self, _table: &Table, _column: &Column) -> Result<()> {
-        Ok(())
+    /// How the vendor makes a table anew where no statement changes it as asked; `None` where each change has a statement, or
+    /// is refused.
+    fn remake(&self) -> Option<&dyn Remake> {
+        None
     }
 
     /// Whether adding such a column writes every row anew.
@@ -451,7 +445,15 @@ pub fn plan(
 ) -> Result<Plan> {
     // Refuses what does not fit the snapshot, without changing it.
     before.check(change)?;
-    Ok(steps_of(editor, dialect, before, change)?.locked(editor.lock(change)))
+    let table = remake::table_of(change).and_then(|name| before.table(name));
+    let plan = match (editor.remake(), table) {
+        (Some(remake), Some(table)) if remake.remakes(dialect, table, change) => {
+            let changes = std::slice::from_ref(change);
+            remake::plan((editor, remake), dialect, before, changes)?
+        }
+        _ => steps_of(editor, dialect, before, change)?,
+    };
+    Ok(plan.locked(editor.lock(change)))
 }
 
 fn steps_of(
@@ -496,7 +498,7 @@ fn steps_of(
             alter::add_column(editor, dialect, found(before, table)?, column)
         }
         Change::DropColumn { table, name } => {
-            alter::drop_column(editor, dialect, found(before, table)?, name)
+            alter::drop_column(dialect, found(before, table)?, name)
         }
         Change::RenameColumn { table, from, to } => {
             alter::rename_column(editor, dialect, found(before, table)?, (from, to))

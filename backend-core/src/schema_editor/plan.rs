@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::error::ErrorKind;
 use crate::sql::Statement;
 
 /// The steps of a change.
@@ -10,18 +11,44 @@ use crate::sql::Statement;
 pub struct Plan {
     /// The steps, in order.
     pub steps: Vec<Step>,
+    /// What the session is told before the first step, and not any more after the last.
+    pub settings: Vec<Setting>,
+    /// Whether foreign keys are checked meanwhile.
+    pub constraint_checks: ConstraintChecks,
 }
 
 impl Plan {
     /// A plan of these steps.
     #[must_use]
     pub const fn of(steps: Vec<Step>) -> Self {
-        Self { steps }
+        Self {
+            steps,
+            settings: Vec::new(),
+            constraint_checks: ConstraintChecks::Kept,
+        }
     }
 
-    /// The statements that a run sends, in order: what a dry run shows.
+    /// The statements that a run sends, in order: what a dry run shows. What begins and ends a transaction and switches the
+    /// checks of foreign keys is the session's own. A copy is shown by its first piece; a setting that the session has
+    /// already is neither made nor taken back.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
-        self.steps.iter().map(Step::statement)
+        let before = self.settings.iter();
+        let after = self.settings.iter().rev();
+        before
+            .flat_map(|setting| [&setting.is_set, &setting.set])
+            .chain(self.steps.iter().flat_map(Step::statements))
+            .chain(after.map(|setting| &setting.unset))
+    }
+
+    /// Adds another plan's steps after these.
+    pub(super) fn append(&mut self, other: Self) {
+        self.steps.extend(other.steps);
+        for setting in other.settings {
+            if !self.settings.contains(&setting) {
+                self.settings.push(setting);
+            }
+        }
+        self.constraint_checks = self.constraint_checks.max(other.constraint_checks);
     }
 
     /// Whether any step writes every row of a table anew.
@@ -37,7 +64,7 @@ impl Plan {
 
     fn effects(&self) -> impl Iterator<Item = &Effect> {
         self.steps.iter().filter_map(|step| match step {
-            Step::Execute { effect, .. } => Some(effect),
+            Step::Execute { effect, .. } | Step::Copy { effect, .. } => Some(effect),
             Step::Expect { .. } => None,
         })
     }
@@ -45,7 +72,7 @@ impl Plan {
     /// Says of the statements that do not say it which lock they take.
     pub(super) fn locked(mut self, lock: Option<Lock>) -> Self {
         for step in &mut self.steps {
-            if let Step::Execute { effect, .. } = step {
+            if let Step::Execute { effect, .. } | Step::Copy { effect, .. } = step {
                 effect.lock = effect.lock.or(lock);
             }
         }
@@ -95,6 +122,22 @@ pub enum Step {
         rows: Expected,
         /// What another answer means, for people.
         why: String,
+        /// What another answer is an error of.
+        kind: ErrorKind,
+    },
+    /// Copies rows in pieces, in the order of a number that each row has, until a piece is not full.
+    Copy {
+        /// The first piece. Its parameters are the smallest number and the most rows of a piece; the pieces after it begin
+        /// behind the last row that was copied.
+        statement: Statement,
+        /// Asks for the number of the last row that was copied.
+        last: Statement,
+        /// The most rows of a piece.
+        rows: u32,
+        /// What it does beside what it says.
+        effect: Effect,
+        /// Why it is there, for people.
+        why: String,
     },
 }
 
@@ -112,27 +155,48 @@ impl Step {
     /// The same with another effect; a question has none.
     #[must_use]
     pub fn with_effect(mut self, with: Effect) -> Self {
-        if let Self::Execute { effect, .. } = &mut self {
+        if let Self::Execute { effect, .. } | Self::Copy { effect, .. } = &mut self {
             *effect = with;
         }
         self
     }
 
-    /// A question.
+    /// A question. Another answer is an error of the data.
     pub fn expect(statement: Statement, rows: Expected, why: impl Into<String>) -> Self {
         Self::Expect {
             statement,
             rows,
             why: why.into(),
+            kind: ErrorKind::Data,
         }
+    }
+
+    /// The same question, another answer to which is another error.
+    #[must_use]
+    pub const fn or_else(mut self, of: ErrorKind) -> Self {
+        if let Self::Expect { kind, .. } = &mut self {
+            *kind = of;
+        }
+        self
     }
 
     /// The step's statement.
     #[must_use]
     pub const fn statement(&self) -> &Statement {
         match self {
-            Self::Execute { statement, .. } | Self::Expect { statement, .. } => statement,
+            Self::Execute { statement, .. }
+            | Self::Expect { statement, .. }
+            | Self::Copy { statement, .. } => statement,
         }
+    }
+
+    /// All statements of the step, in order.
+    fn statements(&self) -> impl Iterator<Item = &Statement> {
+        let last = match self {
+            Self::Copy { last, .. } => Some(last),
+            Self::Execute { .. } | Self::Expect { .. } => None,
+        };
+        std::iter::once(self.statement()).chain(last)
     }
 
     /// Whether the step can only run outside any transaction.
@@ -151,9 +215,37 @@ impl Step {
     #[must_use]
     pub fn why(&self) -> &str {
         match self {
-            Self::Execute { why, .. } | Self::Expect { why, .. } => why,
+            Self::Execute { why, .. } | Self::Expect { why, .. } | Self::Copy { why, .. } => why,
         }
     }
+}
+
+/// What a plan tells the session for as long as it runs. The session is as before however the run ends.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::exhaustive_structs, reason = "a question and its two answers")]
+pub struct Setting {
+    /// Asks whether the session has it already: a row says so.
+    pub is_set: Statement,
+    /// Makes it.
+    pub set: Statement,
+    /// Takes it back.
+    pub unset: Statement,
+}
+
+/// Whether foreign keys are checked while a plan is carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "between yes and no there is one answer"
+)]
+pub enum ConstraintChecks {
+    /// As the session has it.
+    #[default]
+    Kept,
+    /// They are switched off where no transaction is open: the plan asks for itself, and is done sooner.
+    Unneeded,
+    /// They MUST be off: what they do when a table goes would be done to rows that stay.
+    Off,
 }
 
 /// Where a step can run.

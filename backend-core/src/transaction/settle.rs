@@ -13,8 +13,8 @@ pub enum SessionState {
     /// That many blocks, of which a transaction begun by hand is one. A block that was forgotten with [`std::mem::forget`]
     /// counts for as long as the session lives.
     InTransaction(usize),
-    /// A block or a scope without constraint checks was dropped, or the future of its beginning or end was: the next call,
-    /// or [`settle`](Connection::settle), undoes it.
+    /// A block or a scope without constraint checks was dropped, or the future of its beginning or end was, or that of a
+    /// plan: the next call, or [`settle`](Connection::settle), undoes it.
     Abandoned,
     /// What is open is not known or cannot be undone: everything is refused. Close the session.
     Dirty,
@@ -30,7 +30,9 @@ impl Connection {
         }
         match (transaction.abandoned(), transaction.depth()) {
             (Some(_), _) => SessionState::Abandoned,
-            _ if self.has_abandoned_checks() => SessionState::Abandoned,
+            _ if self.has_abandoned_checks() || self.has_abandoned_settings() => {
+                SessionState::Abandoned
+            }
             (None, 0) => SessionState::Clean,
             (None, depth) => SessionState::InTransaction(depth),
         }
@@ -48,13 +50,17 @@ impl Connection {
         }
         match self.transaction().unusable() {
             Some(_) => self.transaction().check(),
-            None => self.restore_constraint_checks().await,
+            None => {
+                self.restore_settings().await?;
+                self.restore_constraint_checks().await
+            }
         }
     }
 
     /// Settles, and refuses a block that is marked for rollback.
     pub(crate) async fn attend(&mut self) -> Result<()> {
-        if self.transaction().needs_attention() || self.has_abandoned_checks() {
+        let owes = self.has_abandoned_checks() || self.has_abandoned_settings();
+        if self.transaction().needs_attention() || owes {
             // Boxed so that the futures of all calls are not as large as this rare one.
             Box::pin(self.settle()).await?;
             self.transaction().check()?;

@@ -3,7 +3,9 @@
 mod alter;
 mod columns;
 mod comments;
+mod conversion;
 mod keys;
+mod remake;
 mod virtual_table;
 
 #[cfg(test)]
@@ -12,7 +14,7 @@ mod tests;
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{Change, Column, Identity, Options, PrimaryKey, Table, TableKind};
 use backend_core::operations::Dialect;
-use backend_core::schema_editor::{Alteration, Lock, SchemaEditor};
+use backend_core::schema_editor::{Alteration, Lock, Remake, SchemaEditor};
 use backend_core::sql::Writer;
 
 /// The option of a table whose columns keep values of their type only.
@@ -121,12 +123,8 @@ impl SchemaEditor for SqliteSchemaEditor {
         Some(alter::LOCK)
     }
 
-    fn check_added_column(&self, table: &Table, column: &Column) -> Result<()> {
-        alter::check_added(table, column)
-    }
-
-    fn check_dropped_column(&self, table: &Table, column: &Column) -> Result<()> {
-        alter::check_dropped(table, column)
+    fn remake(&self) -> Option<&dyn Remake> {
+        Some(self)
     }
 
     fn added_column_rewrites(&self, _column: &Column) -> bool {

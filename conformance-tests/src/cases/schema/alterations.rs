@@ -31,7 +31,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "schema.alter.not_null_refused",
         not_null_refused,
-        "Where a column is not made NOT NULL in place, doing so is refused with the flag."
+        "Where a column is not made NOT NULL in place, the table is made anew for it, or it is refused with the flag."
     )
     .refuses(Flag::can_alter_nullability_in_place),
     case!(
@@ -181,6 +181,8 @@ async fn not_null(context: &mut Context) -> Outcome {
     let rows = context.select(&artist).await?;
     let mut name = column(context, &artist, "name")?;
     name.nullable = false;
+    let plan = planned(context, &altering(&artist, &name))?;
+    expect(!plan.rewrites_table(), || format!("not in place: {plan}"))?;
     alter(context, &artist, &name).await?;
     let nameless = row![9_i64, None::<&str>, 1];
     let refused = context.insert(&artist, [&nameless]).await;
@@ -209,6 +211,12 @@ async fn not_null_over_nulls(context: &mut Context) -> Outcome {
 async fn not_null_refused(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let name = column(context, &artist, "name")?.not_null();
+    let change = altering(&artist, &name);
+    if planned(context, &change).is_ok_and(|plan| plan.rewrites_table()) {
+        context.change(&change).await?;
+        context.absent(Flag::can_alter_nullability_in_place);
+        return expect_schema(context).await;
+    }
     context
         .refused(Flag::can_alter_nullability_in_place, async |context| {
             context.change(&altering(&artist, &name)).await
