@@ -1,10 +1,8 @@
 //! Columns that are added to tables with rows, and dropped from them.
 
-use backend_core::error::{ErrorKind, Integrity, Result};
+use backend_core::error::{ErrorKind, Integrity};
 use backend_core::flag::Flag;
-use backend_core::model::{
-    Change, Column, ColumnType, Default, Generated, GeneratedStorage, Table,
-};
+use backend_core::model::{Change, Column, ColumnType, Default, Generated, GeneratedStorage};
 use backend_core::schema_editor::plan;
 use backend_core::value::Value;
 
@@ -12,8 +10,8 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect, expect_eq, expect_error};
 use crate::fixtures::{
-    column_names, create_index, expect_schema, foreign_key, four_artists, identifier, index, row,
-    table, unique,
+    add_column, column_names, create_index, drop_column, expect_schema, foreign_key, four_artists,
+    identifier, index, now, row, table, unique,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -110,38 +108,18 @@ pub(super) const CASES: &[CaseDef] = &[
     .requires(&[Flag::can_alter_tables]),
 ];
 
-fn add(table: &Table, column: Column) -> Change {
-    Change::AddColumn {
-        table: table.name.clone(),
-        column,
-    }
-}
-
-fn drop_column(table: &Table, name: &str) -> Result<Change> {
-    Ok(Change::DropColumn {
-        table: table.name.clone(),
-        name: identifier(name)?,
-    })
-}
-
-/// The table as the case's changes made it.
-fn now(context: &Context, table: &Table) -> Table {
-    let found = context.schema().table(&table.name);
-    found.unwrap_or(table).clone()
-}
-
 async fn nullable(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let rows = context.select(&artist).await?;
     let column = Column::new("died \"when\"", ColumnType::Integer)?;
-    context.change(&add(&artist, column)).await?;
+    context.change(&add_column(&artist, column)).await?;
     expect_schema(context).await?;
     let with_null = rows.into_iter().map(|mut row| {
         row.push(Value::Null);
         row
     });
     let expected: Vec<_> = with_null.collect();
-    let after = now(context, &artist);
+    let after = now(context, "artist")?;
     expect_eq("rows", context.select(&after).await?, expected)?;
     let all = row![9_i64, "Fanny", 1805, 1847];
     context.insert(&after, [&all]).await?;
@@ -150,7 +128,7 @@ async fn nullable(context: &mut Context) -> Outcome {
 
 async fn add_refused(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let change = add(&artist, Column::new("died", ColumnType::Integer)?);
+    let change = add_column(&artist, Column::new("died", ColumnType::Integer)?);
     context
         .refused(Flag::can_alter_tables, async |context| {
             context.change(&change).await
@@ -177,10 +155,10 @@ async fn default(context: &mut Context) -> Outcome {
     for (name, column_type, value) in columns {
         let column = Column::new(name, column_type)?.not_null();
         let column = column.with_default(Default::Literal(value));
-        context.change(&add(&artist, column)).await?;
+        context.change(&add_column(&artist, column)).await?;
     }
     expect_schema(context).await?;
-    let after = now(context, &artist);
+    let after = now(context, "artist")?;
     context
         .insert(&after, [&row![9_i64, "Fanny", 1805]])
         .await?;
@@ -199,7 +177,7 @@ async fn not_null_without_default(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let before = context.contents().await?;
     let column = Column::new("died", ColumnType::Integer)?.not_null();
-    let refused = context.change(&add(&artist, column)).await;
+    let refused = context.change(&add_column(&artist, column)).await;
     let kind = ErrorKind::Integrity(Integrity::NotNull);
     expect_error("a NOT NULL column", refused, kind)?;
     expect_eq("what is there", context.contents().await?, before)
@@ -216,12 +194,12 @@ async fn generated(context: &mut Context, storage: GeneratedStorage) -> Outcome 
         storage,
     };
     let column = Column::new("century_on", ColumnType::Integer)?.with_generated(generated);
-    context.change(&add(&artist, column)).await?;
+    context.change(&add_column(&artist, column)).await?;
     expect_schema(context).await?;
     context
         .insert(&artist, [&row![9_i64, "Fanny", 1805]])
         .await?;
-    let read = context.select_columns(&now(context, &artist), &["century_on"]);
+    let read = context.select_columns(&now(context, "artist")?, &["century_on"]);
     let found: Vec<(Option<i32>,)> = context.fetch(&read).await?;
     let years = [Some(1785), Some(1919), Some(1910), None, Some(1905)];
     expect_eq("what is computed", found, years.map(|year| (year,)))
@@ -240,7 +218,7 @@ async fn comment(context: &mut Context) -> Outcome {
     let thing = table("thing", &[])?.with_column(label);
     context.create(&thing).await?;
     let column = Column::new("size", ColumnType::Integer)?.with_comment("in it's own unit");
-    context.change(&add(&thing, column)).await?;
+    context.change(&add_column(&thing, column)).await?;
     expect_schema(context).await
 }
 
@@ -248,7 +226,7 @@ async fn named_twice(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let before = context.contents().await?;
     let column = Column::new("born", ColumnType::Text)?;
-    let refused = context.change(&add(&artist, column)).await;
+    let refused = context.change(&add_column(&artist, column)).await;
     expect_error("a second `born`", refused, ErrorKind::AlreadyExists)?;
     expect_eq("what is there", context.contents().await?, before)
 }
@@ -268,7 +246,7 @@ async fn dropped(context: &mut Context) -> Outcome {
     })?;
     context.change(&change).await?;
     expect_schema(context).await?;
-    let after = now(context, &artist);
+    let after = now(context, "artist")?;
     expect_eq("columns", column_names(&after), ["id", "born"])?;
     let without = rows.into_iter().map(|mut row| {
         row.remove(1);
@@ -327,7 +305,7 @@ async fn added_before(context: &mut Context) -> Outcome {
     let before = context.contents().await?;
     let column = Column::new("died", ColumnType::Integer)?;
     let column = column.with_default(Default::Literal(Value::I64(0)));
-    context.change(&add(&artist, column)).await?;
+    context.change(&add_column(&artist, column)).await?;
     context.change(&drop_column(&artist, "died")?).await?;
     expect_eq("what is there", context.contents().await?, before)
 }

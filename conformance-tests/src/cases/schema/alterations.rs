@@ -3,16 +3,17 @@
 use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{
-    Change, Column, ColumnType, Default, Generated, GeneratedStorage, Identity, IdentityGeneration,
-    Table,
+    Change, Column, ColumnType, Default, Identity, IdentityGeneration, Table,
 };
-use backend_core::schema_editor::{Plan, plan};
 use backend_core::value::Value;
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
-use crate::fixtures::{expect_schema, four_artists, identifier, name, primary_key, row, table};
+use crate::fixtures::{
+    alter_column, column_now, doubled, expect_schema, four_artists, name, planned, primary_key,
+    row, table,
+};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -138,29 +139,9 @@ pub(super) const CASES: &[CaseDef] = &[
     .requires(&[Flag::can_alter_tables, Flag::can_alter_nullability_in_place]),
 ];
 
-/// The column of a table as the case's changes made it, to be altered.
-fn column(context: &Context, table: &Table, name: &str) -> Result<Column, Failure> {
-    let found = context.schema().table(&table.name).unwrap_or(table);
-    let column = found.column(name).cloned();
-    column.ok_or_else(|| Failure::new(format!("the model has no column {name}")))
-}
-
-fn altering(table: &Table, column: &Column) -> Change {
-    Change::AlterColumn {
-        table: table.name.clone(),
-        column: column.clone(),
-        using: None,
-    }
-}
-
-fn planned(context: &Context, change: &Change) -> Result<Plan> {
-    let editor = context.backend().schema_editor;
-    plan(editor, &context.dialect(), context.schema(), change)
-}
-
 /// Alters a column and demands that it is found so.
 async fn alter(context: &mut Context, table: &Table, column: &Column) -> Outcome {
-    context.change(&altering(table, column)).await?;
+    context.change(&alter_column(table, column.clone())).await?;
     expect_schema(context).await
 }
 
@@ -171,7 +152,7 @@ async fn refuses(
     kind: ErrorKind,
 ) -> Outcome {
     let before = context.contents().await?;
-    let refused = context.change(&altering(table, column)).await;
+    let refused = context.change(&alter_column(table, column.clone())).await;
     expect_error("altering it", refused, kind)?;
     expect_eq("what is there", context.contents().await?, before)
 }
@@ -179,9 +160,9 @@ async fn refuses(
 async fn not_null(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let rows = context.select(&artist).await?;
-    let mut name = column(context, &artist, "name")?;
+    let mut name = column_now(context, &artist, "name")?;
     name.nullable = false;
-    let plan = planned(context, &altering(&artist, &name))?;
+    let plan = planned(context, &alter_column(&artist, name.clone()))?;
     expect(!plan.rewrites_table(), || format!("not in place: {plan}"))?;
     alter(context, &artist, &name).await?;
     let nameless = row![9_i64, None::<&str>, 1];
@@ -197,9 +178,9 @@ async fn not_null(context: &mut Context) -> Outcome {
 
 async fn not_null_over_nulls(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let born = column(context, &artist, "born")?.not_null();
+    let born = column_now(context, &artist, "born")?.not_null();
     let before = context.contents().await?;
-    let refused = context.change(&altering(&artist, &born)).await;
+    let refused = context.change(&alter_column(&artist, born.clone())).await;
     // No row is written, so a server need not say which constraint it is.
     let kind = refused.err().map(|error| error.kind());
     expect(matches!(kind, Some(ErrorKind::Integrity(_))), || {
@@ -210,8 +191,8 @@ async fn not_null_over_nulls(context: &mut Context) -> Outcome {
 
 async fn not_null_refused(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let name = column(context, &artist, "name")?.not_null();
-    let change = altering(&artist, &name);
+    let name = column_now(context, &artist, "name")?.not_null();
+    let change = alter_column(&artist, name.clone());
     if planned(context, &change).is_ok_and(|plan| plan.rewrites_table()) {
         context.change(&change).await?;
         context.absent(Flag::can_alter_nullability_in_place);
@@ -219,7 +200,7 @@ async fn not_null_refused(context: &mut Context) -> Outcome {
     }
     context
         .refused(Flag::can_alter_nullability_in_place, async |context| {
-            context.change(&altering(&artist, &name)).await
+            context.change(&alter_column(&artist, name.clone())).await
         })
         .await
 }
@@ -227,14 +208,14 @@ async fn not_null_refused(context: &mut Context) -> Outcome {
 async fn wider_type(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let rows = context.select(&artist).await?;
-    let mut born = column(context, &artist, "born")?;
+    let mut born = column_now(context, &artist, "born")?;
     born.column_type = ColumnType::BigInteger;
-    let plan = planned(context, &altering(&artist, &born))?;
+    let plan = planned(context, &alter_column(&artist, born.clone()))?;
     expect(!plan.loses_data(), || {
         format!("the plan says that it loses data: {plan}")
     })?;
     alter(context, &artist, &born).await?;
-    let mut name = column(context, &artist, "name")?;
+    let mut name = column_now(context, &artist, "name")?;
     name.column_type = ColumnType::VarChar { length: Some(200) };
     alter(context, &artist, &name).await?;
     let names = context.select_columns(&artist, &["id", "name"]);
@@ -270,7 +251,7 @@ async fn converted(
     context.create(&declared).await?;
     let rows = [row![1_i64, value], row![2_i64, Value::Null]];
     context.insert(&declared, &rows).await?;
-    let mut column = column(context, &declared, "c")?;
+    let mut column = column_now(context, &declared, "c")?;
     column.column_type = to;
     alter(context, &declared, &column).await?;
     let read = context.select_columns(&declared, &["c"]);
@@ -313,16 +294,16 @@ async fn another_type(context: &mut Context) -> Outcome {
 
 async fn type_of_other_values(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let mut name = column(context, &artist, "name")?;
+    let mut name = column_now(context, &artist, "name")?;
     name.column_type = ColumnType::Integer;
     refuses(context, (&artist, &name), ErrorKind::Data).await
 }
 
 async fn shorter_text(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let mut name = column(context, &artist, "name")?;
+    let mut name = column_now(context, &artist, "name")?;
     name.column_type = ColumnType::VarChar { length: Some(5) };
-    let plan = planned(context, &altering(&artist, &name))?;
+    let plan = planned(context, &alter_column(&artist, name.clone()))?;
     expect(plan.loses_data(), || {
         format!("the plan does not say that it may lose data: {plan}")
     })?;
@@ -340,7 +321,7 @@ async fn type_with_default(context: &mut Context) -> Outcome {
     context
         .insert(&thing, &[row![1_i64, 3], row![2_i64]])
         .await?;
-    let mut size = column(context, &thing, "size")?;
+    let mut size = column_now(context, &thing, "size")?;
     size.column_type = ColumnType::Text;
     size.default = Some(Default::Literal(Value::Text("seven".into())));
     alter(context, &thing, &size).await?;
@@ -358,7 +339,7 @@ async fn type_with_default(context: &mut Context) -> Outcome {
 async fn default(context: &mut Context) -> Outcome {
     let thing = table("thing", &[("size", ColumnType::Integer)])?;
     context.create(&thing).await?;
-    let mut size = column(context, &thing, "size")?;
+    let mut size = column_now(context, &thing, "size")?;
     for (id, default) in [(1_i64, None), (2, Some(7)), (3, Some(8)), (4, None)] {
         size.default = default.map(|n| Default::Literal(Value::I64(n)));
         alter(context, &thing, &size).await?;
@@ -372,7 +353,7 @@ async fn default(context: &mut Context) -> Outcome {
 async fn comments(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let before = context.contents().await?;
-    let mut name = column(context, &artist, "name")?;
+    let mut name = column_now(context, &artist, "name")?;
     for comment in [Some("it's \\ \"x\""), Some("another"), None] {
         let comment = comment.map(str::to_owned);
         name.comment.clone_from(&comment);
@@ -395,7 +376,7 @@ async fn identity(context: &mut Context) -> Outcome {
     context.create(&plain).await?;
     let rows = [row!["a", 5_i64], row!["b", 7_i64]];
     context.insert(&plain, &rows).await?;
-    let id = column(context, &plain, "id")?;
+    let id = column_now(context, &plain, "id")?;
     let numbered = id.clone().with_identity(Identity::new());
     alter(context, &plain, &numbered).await?;
     context.insert(&plain, [&row!["c"]]).await?;
@@ -434,26 +415,9 @@ async fn identity_generation(context: &mut Context) -> Outcome {
     alter(context, &declared, &id).await
 }
 
-/// A table with a number and twice the number, with two rows.
-async fn doubled(context: &mut Context) -> Result<Table> {
-    let n = identifier("n")?;
-    let expression = context.expression(|out| {
-        out.identifier(&n).push(" * 2");
-    });
-    let twice = Column::new("twice", ColumnType::Integer)?.with_generated(Generated {
-        expression,
-        storage: GeneratedStorage::Stored,
-    });
-    let declared = table("doubled", &[("n", ColumnType::Integer)])?.with_column(twice);
-    context.create(&declared).await?;
-    let rows = [row![1_i64, 4], row![2_i64, 5]];
-    context.insert(&declared, &rows).await?;
-    Ok(declared)
-}
-
 async fn expression_dropped(context: &mut Context) -> Outcome {
     let declared = doubled(context).await?;
-    let mut twice = column(context, &declared, "twice")?;
+    let mut twice = column_now(context, &declared, "twice")?;
     twice.generated = None;
     alter(context, &declared, &twice).await?;
     context.insert(&declared, [&row![3_i64, 6, 7]]).await?;
@@ -464,24 +428,26 @@ async fn expression_dropped(context: &mut Context) -> Outcome {
 
 async fn expression_drop_refused(context: &mut Context) -> Outcome {
     let declared = doubled(context).await?;
-    let mut twice = column(context, &declared, "twice")?;
+    let mut twice = column_now(context, &declared, "twice")?;
     twice.generated = None;
     context
         .refused(Flag::can_drop_expression, async |context| {
-            context.change(&altering(&declared, &twice)).await
+            context
+                .change(&alter_column(&declared, twice.clone()))
+                .await
         })
         .await
 }
 
 async fn expression_changed(context: &mut Context) -> Outcome {
     let declared = doubled(context).await?;
-    let mut twice = column(context, &declared, "twice")?;
+    let mut twice = column_now(context, &declared, "twice")?;
     if let Some(generated) = &mut twice.generated {
         generated.expression.push_str(" + 1");
     }
     let kind = ErrorKind::NotSupported(None);
     refuses(context, (&declared, &twice), kind).await?;
-    let mut born = column(context, &declared, "n")?;
+    let mut born = column_now(context, &declared, "n")?;
     born.generated = twice.generated;
     refuses(context, (&declared, &born), kind).await
 }
@@ -491,11 +457,11 @@ async fn nothing(context: &mut Context) -> Outcome {
     for name in ["id", "name", "born"] {
         let plan = planned(
             context,
-            &altering(&artist, &column(context, &artist, name)?),
+            &alter_column(&artist, column_now(context, &artist, name)?),
         )?;
         expect_eq("statements", plan.statements().count(), 0)?;
         context
-            .change(&altering(&artist, &column(context, &artist, name)?))
+            .change(&alter_column(&artist, column_now(context, &artist, name)?))
             .await?;
     }
     expect_schema(context).await
@@ -504,7 +470,7 @@ async fn nothing(context: &mut Context) -> Outcome {
 async fn and_back(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let before = context.contents().await?;
-    let name = column(context, &artist, "name")?;
+    let name = column_now(context, &artist, "name")?;
     let mut other = name.clone().not_null();
     other.column_type = ColumnType::Text;
     other.default = Some(Default::Literal(Value::Text("x".into())));

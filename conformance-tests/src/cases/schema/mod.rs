@@ -2,18 +2,24 @@
 
 mod added_columns;
 mod alterations;
+mod arrivals;
 mod columns;
 mod comments;
 mod constraints;
 mod defaults;
+mod departures;
 mod differences;
 mod expression_indexes;
 mod identities;
+mod index_swaps;
 mod indexes;
+mod kept;
+mod kept_keys;
 mod keys;
 mod matrix;
 mod objects;
 mod plans;
+mod references;
 mod renames;
 mod runs;
 mod tables;
@@ -51,6 +57,12 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     renames::CASES,
     added_columns::CASES,
     alterations::CASES,
+    arrivals::CASES,
+    departures::CASES,
+    references::CASES,
+    index_swaps::CASES,
+    kept::CASES,
+    kept_keys::CASES,
     matrix::CASES,
     differences::CASES,
     plans::CASES,

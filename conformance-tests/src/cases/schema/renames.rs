@@ -1,6 +1,6 @@
 //! Tables, columns and indexes under another name: what refers to them follows, and no row is lost.
 
-use backend_core::error::{ErrorKind, Integrity, Result};
+use backend_core::error::{ErrorKind, Integrity};
 use backend_core::flag::Flag;
 use backend_core::model::{Change, Column, ColumnType, Default, Identity, Table};
 use backend_core::value::Value;
@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::failure::{expect_eq, expect_error};
 use crate::fixtures::{
     create_index, expect_schema, foreign_key, four_artists, identifier, index, introspected, name,
-    primary_key, row, table, unique,
+    now, primary_key, rename_column, rename_table, row, table, unique,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -80,29 +80,6 @@ pub(super) const CASES: &[CaseDef] = &[
 
 const FOREIGN_KEY: ErrorKind = ErrorKind::Integrity(Integrity::ForeignKey);
 const UNIQUE: ErrorKind = ErrorKind::Integrity(Integrity::Unique);
-
-fn rename_table(table: &Table, to: &str) -> Result<Change> {
-    Ok(Change::RenameTable {
-        table: table.name.clone(),
-        to: identifier(to)?,
-    })
-}
-
-fn rename_column(table: &Table, from: &str, to: &str) -> Result<Change> {
-    Ok(Change::RenameColumn {
-        table: table.name.clone(),
-        from: identifier(from)?,
-        to: identifier(to)?,
-    })
-}
-
-/// The table of that name as the case's changes made it.
-fn now(context: &Context, table: &str) -> Result<Table> {
-    let found = context.schema().table(&name(table)?).cloned();
-    found.ok_or_else(|| {
-        backend_core::error::Error::new(ErrorKind::Internal, "the model has no such table")
-    })
-}
 
 async fn renamed_table(context: &mut Context) -> Outcome {
     let before = four_artists(context).await?;

@@ -149,7 +149,7 @@ async fn alter(
     if cell.nullable.0 {
         insert(context, table, LATER, null(table)).await?;
     }
-    if is_narrowed {
+    if is_narrowed && !cell.default.1 {
         let refused = unchanged(context, table, change).await?;
         let is_right = |error: &Error| {
             matches!(error.kind(), ErrorKind::Integrity(_))
@@ -196,8 +196,21 @@ async fn expect_values(
     let rows = context.fetch_values(&read).await?;
     let mut found: Vec<Value> = rows.into_iter().flatten().collect();
     let read = found.clone();
-    if cell.nullable == (true, true) {
-        expect_eq("NULL", found.pop(), Some(Value::Null))?;
+    let is_narrowed = cell.nullable == (true, false);
+    let row = match (is_altered, is_narrowed, cell.default.1) {
+        // The default stands for NULL then.
+        (true, true, true) => Some(cell.to.value(cell.to.fresh())?),
+        (_, true, false) => None,
+        _ => cell.nullable.0.then_some(Value::Null),
+    };
+    if let Some(expected) = row {
+        let last = found.pop().unwrap_or(Value::Null);
+        expect_eq(
+            "the row with NULL",
+            Kind::plain(&last),
+            Kind::plain(&expected),
+        )?;
+        delete(context, table, LATER).await?;
     }
     expect_eq("rows", found.len(), meaning.values.len())?;
     for ((before, after), found) in meaning.values.iter().zip(&found) {
