@@ -352,6 +352,7 @@ async fn table_of_nowhere(context: &mut Context) -> Outcome {
         ErrorKind::DoesNotExist,
         ErrorKind::Programming,
         ErrorKind::NotSupported(Some(Flag::supports_forward_references)),
+        FOREIGN_KEY,
     ];
     untouched(context, &add(&child, key), &kinds).await?;
     Ok(())

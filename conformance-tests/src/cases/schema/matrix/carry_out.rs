@@ -347,7 +347,7 @@ async fn expect_reference(
 }
 
 /// Takes the tables away: what refers before what it refers to.
-async fn tear_down(context: &mut Context) -> Result<()> {
+pub(super) async fn tear_down(context: &mut Context) -> Result<()> {
     let tables = context.schema().tables.iter();
     let names: Vec<_> = tables.map(|table| table.name.clone()).collect();
     for name in names.into_iter().rev() {

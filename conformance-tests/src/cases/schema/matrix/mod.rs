@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use backend_core::flag::Flag;
 
-use self::carry_out::carry_out;
+use self::carry_out::{carry_out, tear_down};
 use self::cell::{Cell, cells, cells_of};
 use self::kind::Kind;
 use crate::case::{CaseDef, CaseFuture, Outcome, Unit, case};
@@ -79,6 +79,10 @@ async fn carry_out_all(context: &mut Context, cells: &[Cell]) -> Outcome {
         let name = cell.name();
         context.note(format!("-- {name}"));
         let result = carry_out(context, cell).await;
+        if result.is_err() {
+            // The failure is what is told: were the tables left, the case would fail for these as well.
+            let _ = tear_down(context).await;
+        }
         result.map_err(|failure| failure.within(format!("the cell `{name}`")))?;
     }
     match cells {
