@@ -1,106 +1,278 @@
 //! The order in which a schema's objects can be made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
-use super::{Change, QualifiedName, Schema, Table};
+use super::{
+    Change, ColumnType, Dependency, Function, QualifiedName, Schema, Sequence, Table, UserType,
+    UserTypeKind, VendorObject, View,
+};
 
 impl Schema {
-    /// The changes that make this schema's tables and views: each table after the tables it refers to and those it inherits
-    /// from, views last. Tables that refer to each other in a circle keep the order of their names.
+    /// The changes that make this schema: schemas and extensions, then each object after those that it needs and otherwise
+    /// types, sequences, tables, views, functions and the vendor's own, then what ties them together: the columns that
+    /// sequences go with, and triggers. Tables that refer to each other in a circle keep the order of their names.
     pub(crate) fn creation(&self) -> Vec<Change> {
-        let mut visit = Visit {
-            tables: self
-                .tables
-                .iter()
-                .map(|table| (&table.name, table))
-                .collect(),
-            changes: Vec::with_capacity(self.tables.len() + self.views.len()),
-        };
-        for table in &self.tables {
-            visit.table(table);
+        let mut changes = Vec::new();
+        changes.extend(self.namespaces.iter().cloned().map(Change::CreateSchema));
+        changes.extend(self.extensions.iter().cloned().map(Change::CreateExtension));
+        let graph = Graph::new(self);
+        changes.extend(graph.order().into_iter().map(Node::change));
+        let owned = self.sequences.iter().filter(|it| it.owned_by.is_some());
+        changes.extend(owned.cloned().map(Change::AlterSequence));
+        let of_tables = self.tables.iter().map(|it| (&it.name, &it.triggers));
+        let of_views = self.views.iter().map(|it| (&it.name, &it.triggers));
+        for (relation, triggers) in of_tables.chain(of_views) {
+            let create = |trigger: &super::Trigger| Change::CreateTrigger {
+                relation: relation.clone(),
+                trigger: trigger.clone(),
+            };
+            changes.extend(triggers.iter().map(create));
         }
-        let mut changes = visit.changes;
-        changes.extend(self.views.iter().cloned().map(Change::CreateView));
         changes
     }
 }
 
-struct Visit<'s> {
-    /// Tables not yet visited; removing one before its references are followed ends circles.
-    tables: BTreeMap<&'s QualifiedName, &'s Table>,
-    changes: Vec<Change>,
+/// An object that others can need.
+#[derive(Clone, Copy)]
+enum Node<'s> {
+    Type(&'s UserType),
+    Sequence(&'s Sequence),
+    Table(&'s Table),
+    View(&'s View),
+    Function(&'s Function),
+    Vendor(&'s VendorObject),
 }
 
-impl<'s> Visit<'s> {
+impl Node<'_> {
+    fn dependency(self) -> Dependency {
+        match self {
+            Self::Type(it) => Dependency::Type(it.name.clone()),
+            Self::Sequence(it) => Dependency::Sequence(it.name.clone()),
+            Self::Table(it) => Dependency::Relation(it.name.clone()),
+            Self::View(it) => Dependency::Relation(it.name.clone()),
+            Self::Function(it) => Dependency::Function(it.signature()),
+            Self::Vendor(it) => Dependency::Vendor {
+                kind: it.kind.clone(),
+                name: it.name.clone(),
+            },
+        }
+    }
+
+    /// The change that makes it, without what ties it to others.
+    fn change(self) -> Change {
+        match self {
+            Self::Type(it) => Change::CreateType(it.clone()),
+            Self::Sequence(it) => Change::CreateSequence(Sequence {
+                owned_by: None,
+                ..it.clone()
+            }),
+            Self::Table(it) => Change::CreateTable(untied(it)),
+            Self::View(it) => Change::CreateView(View {
+                triggers: Vec::new(),
+                ..it.clone()
+            }),
+            Self::Function(it) => Change::CreateFunction(it.clone()),
+            Self::Vendor(it) => Change::CreateObject(it.clone()),
+        }
+    }
+
+    fn depends_on(&self) -> &[Dependency] {
+        match self {
+            Self::Type(it) => &it.depends_on,
+            Self::Sequence(_) => &[],
+            Self::Table(it) => &it.depends_on,
+            Self::View(it) => &it.depends_on,
+            Self::Function(it) => &it.depends_on,
+            Self::Vendor(it) => &it.depends_on,
+        }
+    }
+}
+
+/// A table without triggers, whose columns have no sequences of their own yet.
+fn untied(table: &Table) -> Table {
+    let mut table = Table {
+        triggers: Vec::new(),
+        ..table.clone()
+    };
+    for column in &mut table.columns {
+        column.sequence = None;
+    }
+    table
+}
+
+/// Where a visit has come with an object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Unseen,
+    Open,
+    Made,
+}
+
+/// The objects, by their places in the order in which they are visited.
+struct Graph<'s> {
+    nodes: Vec<Node<'s>>,
+    /// What has to be there before, by place.
+    needed: Vec<Vec<usize>>,
+    /// What had better be there before: the tables that keys refer to.
+    wanted: Vec<Vec<usize>>,
+}
+
+impl<'s> Graph<'s> {
+    fn new(schema: &'s Schema) -> Self {
+        let types = schema.types.iter().map(Node::Type);
+        let sequences = schema.sequences.iter().map(Node::Sequence);
+        let tables = schema.tables.iter().map(Node::Table);
+        let views = schema.views.iter().map(Node::View);
+        let functions = schema.functions.iter().map(Node::Function);
+        let objects = schema.vendor_objects.iter().map(Node::Vendor);
+        let nodes: Vec<_> = types
+            .chain(sequences)
+            .chain(tables)
+            .chain(views)
+            .chain(functions)
+            .chain(objects)
+            .collect();
+        let places = nodes.iter().enumerate();
+        let places: HashMap<_, _> = places.map(|(n, node)| (node.dependency(), n)).collect();
+        let places = Places(places);
+        Self {
+            needed: nodes.iter().map(|node| places.needed(*node)).collect(),
+            wanted: nodes.iter().map(|node| places.wanted(*node)).collect(),
+            nodes,
+        }
+    }
+
     /// Walks with a stack of its own: a chain of ten thousand tables must not overflow the thread's.
-    fn table(&mut self, table: &'s Table) {
-        let mut stack = Vec::new();
-        self.enter(table, &mut stack);
-        while let Some((table, next)) = stack.last_mut() {
-            let table = *table;
-            match needed(table, *next) {
-                Some(name) => {
-                    *next += 1;
-                    if let Some(needed) = self.tables.get(name).copied()
-                        && !self.waits_for(needed, &stack)
-                    {
-                        self.enter(needed, &mut stack);
+    fn order(&self) -> Vec<Node<'s>> {
+        let mut state = vec![State::Unseen; self.nodes.len()];
+        let mut made = Vec::with_capacity(self.nodes.len());
+        for first in 0..self.nodes.len() {
+            let mut stack = Vec::new();
+            enter(first, &mut state, &mut stack);
+            while let Some((place, next)) = stack.last_mut() {
+                let (place, at) = (*place, *next);
+                *next += 1;
+                let needed = self.needed.get(place).map_or(&[][..], Vec::as_slice);
+                let wanted = self.wanted.get(place).map_or(&[][..], Vec::as_slice);
+                if let Some(needed) = needed.get(at) {
+                    enter(*needed, &mut state, &mut stack);
+                } else if let Some(wanted) = wanted.get(at - needed.len()) {
+                    if !self.waits(*wanted, &state) {
+                        enter(*wanted, &mut state, &mut stack);
                     }
-                }
-                None => {
-                    self.changes.push(Change::CreateTable(table.clone()));
+                } else {
+                    set(&mut state, place, State::Made);
+                    made.extend(self.nodes.get(place));
                     stack.pop();
                 }
             }
         }
+        made
     }
 
-    /// Whether a parent of this table, or a parent of that, is still being visited: a circle of foreign keys leads back to
-    /// it. A key can be added afterwards; a parent cannot.
-    fn waits_for(&self, table: &'s Table, stack: &[(&'s Table, usize)]) -> bool {
-        let mut unseen: Vec<_> = parents(table).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(parent) = unseen.pop() {
-            if !seen.insert(parent) {
-                continue;
+    /// Whether what an object needs, or what that needs, is still being visited: a circle of foreign keys leads back to it. A
+    /// key can be added afterwards; what is needed cannot.
+    fn waits(&self, place: usize, state: &[State]) -> bool {
+        if state.get(place) == Some(&State::Made) {
+            return false;
+        }
+        let mut seen = vec![place];
+        let mut next = 0;
+        while let Some(place) = seen.get(next).copied() {
+            next += 1;
+            for needed in self.needed.get(place).into_iter().flatten() {
+                match state.get(*needed) {
+                    Some(State::Open) => return true,
+                    Some(State::Unseen) if !seen.contains(needed) => seen.push(*needed),
+                    _ => {}
+                }
             }
-            if stack.iter().any(|(open, _)| open.name == *parent) {
-                return true;
-            }
-            unseen.extend(
-                self.tables
-                    .get(parent)
-                    .copied()
-                    .into_iter()
-                    .flat_map(parents),
-            );
         }
         false
     }
+}
 
-    fn enter(&mut self, table: &'s Table, stack: &mut Vec<(&'s Table, usize)>) {
-        if self.tables.remove(&table.name).is_some() {
-            stack.push((table, 0));
-        }
+fn enter(place: usize, state: &mut [State], stack: &mut Vec<(usize, usize)>) {
+    if state.get(place) == Some(&State::Unseen) {
+        set(state, place, State::Open);
+        stack.push((place, 0));
     }
 }
 
-/// The tables whose columns this one has.
-fn parents(table: &Table) -> impl Iterator<Item = &QualifiedName> {
-    let partitioned = table.partition_of.iter().map(|of| &of.parent);
-    partitioned.chain(&table.inherits)
+fn set(state: &mut [State], place: usize, to: State) {
+    if let Some(state) = state.get_mut(place) {
+        *state = to;
+    }
 }
 
-/// The `n`-th table that must be there before this one.
-fn needed(table: &Table, n: usize) -> Option<&QualifiedName> {
-    let referenced = table.foreign_keys.iter().map(|key| &key.references);
-    parents(table).chain(referenced).nth(n)
+/// The places of objects.
+struct Places(HashMap<Dependency, usize>);
+
+impl Places {
+    fn needed(&self, node: Node<'_>) -> Vec<usize> {
+        let mut needed: Vec<usize> = node
+            .depends_on()
+            .iter()
+            .filter_map(|it| self.0.get(it).copied())
+            .collect();
+        let relation = |name: &QualifiedName| Dependency::Relation(name.clone());
+        match node {
+            Node::Table(table) => {
+                let partitioned = table.partition_of.iter().map(|of| &of.parent);
+                let parents = partitioned.chain(&table.inherits).map(relation);
+                needed.extend(parents.filter_map(|it| self.0.get(&it)));
+                for column in &table.columns {
+                    needed.extend(self.of_type(&column.column_type));
+                    let sequence = column.sequence.clone().map(Dependency::Sequence);
+                    needed.extend(sequence.and_then(|it| self.0.get(&it)));
+                }
+            }
+            Node::Type(user_type) => match &user_type.kind {
+                UserTypeKind::Domain(domain) => needed.extend(self.of_type(&domain.base)),
+                UserTypeKind::Range { element } => needed.extend(self.of_type(element)),
+                UserTypeKind::Composite { fields } => {
+                    let types = fields.iter().map(|field| &field.column_type);
+                    needed.extend(types.filter_map(|it| self.of_type(it)));
+                }
+                UserTypeKind::Enumeration { .. } => {}
+            },
+            Node::Sequence(_) | Node::View(_) | Node::Function(_) | Node::Vendor(_) => {}
+        }
+        needed
+    }
+
+    fn wanted(&self, node: Node<'_>) -> Vec<usize> {
+        let Node::Table(table) = node else {
+            return Vec::new();
+        };
+        let keys = table.foreign_keys.iter();
+        keys.filter_map(|key| self.0.get(&Dependency::Relation(key.references.clone())))
+            .copied()
+            .collect()
+    }
+
+    /// A type that users have made, or the table whose rows it is of.
+    fn of_type(&self, column_type: &ColumnType) -> Option<usize> {
+        match column_type {
+            ColumnType::Named(name) => {
+                let made = self.0.get(&Dependency::Type(name.clone()));
+                made.or_else(|| self.0.get(&Dependency::Relation(name.clone())))
+                    .copied()
+            }
+            ColumnType::Array(element) => self.of_type(element),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Change, QualifiedName, Schema, Table};
-    use crate::model::{ForeignKey, Identifier};
+    use crate::model::{
+        Column, ColumnType, Dependency, Domain, ForeignKey, Function, Identifier, Namespace,
+        Sequence, SequenceOwner, Trigger, TriggerEvent, TriggerTiming, UserType, UserTypeKind,
+        View,
+    };
 
     fn schema(references: &[(usize, usize)], tables: usize) -> Schema {
         let name = |n: usize| QualifiedName::new(format!("t{n:05}")).unwrap();
@@ -139,6 +311,71 @@ mod tests {
         let parent = schema.tables[1].name.clone();
         schema.tables[0].inherits.push(parent);
         assert_eq!(created(&schema), ["t00002", "t00001", "t00000"]);
+    }
+
+    #[test]
+    fn each_object_comes_after_what_it_needs() {
+        let name = |text: &str| QualifiedName::new(text).unwrap();
+        let id = |text: &str| Identifier::new(text).unwrap();
+        let mut table = Table::new(name("t"));
+        let mut column = Column::new("n", ColumnType::Named(name("size"))).unwrap();
+        column.sequence = Some(name("s"));
+        table.columns = vec![column];
+        let function = Function::new(name("f"), "…");
+        table.depends_on = vec![Dependency::Function(function.signature())];
+        let events = vec![TriggerEvent::Insert];
+        table.triggers = vec![Trigger::new(id("x"), TriggerTiming::After, events, "…")];
+        let mut sequence = Sequence::new(name("s"));
+        sequence.owned_by = Some(SequenceOwner {
+            table: name("t"),
+            column: id("n"),
+        });
+        let mut base = UserType::enumeration(name("zz"), Vec::new());
+        base.depends_on = Vec::new();
+        let domain = Domain::new(ColumnType::Named(name("zz")));
+        let size = UserType::new(name("size"), UserTypeKind::Domain(Box::new(domain)));
+        let mut late = Function::new(name("g"), "…");
+        late.depends_on = vec![Dependency::Relation(name("v"))];
+        let schema = Schema {
+            namespaces: vec![Namespace::new(id("app"))],
+            types: vec![size, base],
+            sequences: vec![sequence],
+            tables: vec![table],
+            views: vec![View::new(name("v"), "…")],
+            functions: vec![function, late],
+            ..Schema::new()
+        };
+        let mut made = Schema::new();
+        let mut said = Vec::new();
+        for change in schema.creation() {
+            said.push(match &change {
+                Change::CreateSchema(it) => it.name.to_string(),
+                Change::CreateType(it) => it.name.to_string(),
+                Change::CreateSequence(it) => it.name.to_string(),
+                Change::CreateTable(it) => it.name.to_string(),
+                Change::CreateView(it) => it.name.to_string(),
+                Change::CreateFunction(it) => it.name.to_string(),
+                Change::AlterSequence(it) => format!("owner of {}", it.name),
+                Change::CreateTrigger { trigger, .. } => trigger.name.to_string(),
+                other => panic!("{other:?}"),
+            });
+            made.apply(&change).unwrap();
+        }
+        let expected = [
+            "app",
+            "zz",
+            "size",
+            "s",
+            "f",
+            "t",
+            "v",
+            "g",
+            "owner of s",
+            "x",
+        ];
+        assert_eq!(said, expected);
+        made.types.reverse();
+        assert_eq!(made, schema);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::features::Features;
-use crate::model::{Change, Constraint, ForeignKey, QualifiedName, Schema};
+use crate::model::{Change, Constraint, ForeignKey, QualifiedName, Schema, Sequence};
 
-/// The changes that make a schema's tables and views in an empty database of a server with these features: each table after
-/// those that it refers to and those it inherits from, views last.
+/// The changes that make a schema in an empty database of a server with these features: schemas and extensions, types,
+/// sequences, tables, views, functions, each after what it needs, then the columns that sequences go with, and triggers.
 ///
 /// Where tables refer to each other in a circle and the server lacks `supports_forward_references`, a key to a table that comes
 /// later is added when all tables are there, which takes `can_add_constraints`.
@@ -37,8 +37,8 @@ pub fn creation(schema: &Schema, features: &Features) -> Vec<Change> {
     }
     let last_table = changes
         .iter()
-        .take_while(|change| matches!(change, Change::CreateTable(_)))
-        .count();
+        .rposition(|change| matches!(change, Change::CreateTable(_)))
+        .map_or(0, |last| last + 1);
     let late = take_late(schema, &mut changes);
     let adding = late.into_iter().map(|(table, key)| Change::AddConstraint {
         table,
@@ -68,11 +68,36 @@ pub fn destruction(schema: &Schema, features: &Features) -> Vec<Change> {
                 changes.extend(late.by_ref());
                 changes.push(Change::DropTable(table.name));
             }
-            Change::CreateView(view) => changes.push(Change::DropView(view.name)),
-            _ => {}
+            change => changes.extend(undone(change)),
         }
     }
     changes
+}
+
+/// The change that takes back one of a creation, but that of a table.
+fn undone(change: Change) -> Option<Change> {
+    Some(match change {
+        Change::CreateView(view) => Change::DropView(view.name),
+        Change::CreateTrigger { relation, trigger } => Change::DropTrigger {
+            relation,
+            name: trigger.name,
+        },
+        // It does not go with the table then, of which others may not know.
+        Change::AlterSequence(sequence) => Change::AlterSequence(Sequence {
+            owned_by: None,
+            ..sequence
+        }),
+        Change::CreateSequence(sequence) => Change::DropSequence(sequence.name),
+        Change::CreateFunction(function) => Change::DropFunction(function.signature()),
+        Change::CreateType(user_type) => Change::DropType(user_type.name),
+        Change::CreateObject(object) => Change::DropObject {
+            kind: object.kind,
+            name: object.name,
+        },
+        Change::CreateExtension(extension) => Change::DropExtension(extension.name),
+        Change::CreateSchema(namespace) => Change::DropSchema(namespace.name),
+        _ => return None,
+    })
 }
 
 /// Takes out the keys to tables that are made later. What is not in the schema at all is the plan's to refuse.
