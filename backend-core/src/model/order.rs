@@ -330,8 +330,7 @@ mod tests {
             table: name("t"),
             column: id("n"),
         });
-        let mut base = UserType::enumeration(name("zz"), Vec::new());
-        base.depends_on = Vec::new();
+        let base = UserType::enumeration(name("zz"), Vec::new());
         let domain = Domain::new(ColumnType::Named(name("zz")));
         let size = UserType::new(name("size"), UserTypeKind::Domain(Box::new(domain)));
         let mut late = Function::new(name("g"), "…");

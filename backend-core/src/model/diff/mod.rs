@@ -1,6 +1,10 @@
-//! [`diff`]: the changes that make one schema another.
+//! [`diff`]: the changes that make one schema another. Objects other than tables are in `objects/`.
+
+mod objects;
 
 use std::collections::BTreeSet;
+
+use self::objects::Objects;
 
 use super::constrain::same_columns;
 use super::{
@@ -10,7 +14,7 @@ use super::{
 use crate::error::{Error, ErrorKind, Result};
 
 /// The changes that make `old` what `new` is, in an order in which each fits: what goes before what comes, keys of a circle
-/// when all their tables are there.
+/// when all their tables are there. Views make way for changes of columns that they read, where the vendor told what they read.
 ///
 /// Renaming cannot be told from dropping and adding, so it happens only where `renames` says so; these changes come first.
 /// The order of columns is not a difference, and neither is a name that a constraint of `new` does not say; texts in the
@@ -18,8 +22,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// dropped and added again around a change of its columns' types, and of the key that it refers to. Which changes lose data, [`Change::loses_data`] says.
 ///
 /// # Errors
-/// [`NotSupported`](ErrorKind::NotSupported) where they differ in what no change can say, as options, triggers and types of
-/// users; as [`Schema::apply`] for `renames` that do not fit `old`.
+/// [`NotSupported`](ErrorKind::NotSupported) where they differ in what no change can say, as options, or words of an enumeration
+/// that go; as [`Schema::apply`] for `renames` that do not fit `old`.
 ///
 /// # Example
 /// ```
@@ -45,8 +49,14 @@ pub fn diff(old: &Schema, new: &Schema, renames: &[Change]) -> Result<Vec<Change
     let mut after = new.clone();
     adopt(&before, &mut after);
     let mut changes = renames.to_vec();
-    changes.extend(Difference::new(&before, &after).changes());
     let mut reached = old.clone();
+    let reference = after.clone();
+    for schema in [&mut before, &mut after] {
+        untie_sequences(schema);
+    }
+    let objects = Objects::new(&before, &after)?;
+    changes.extend(Difference::new(&before, &after).changes(objects));
+    let after = reference;
     for change in &changes {
         reached.apply(change)?;
     }
@@ -87,9 +97,26 @@ impl Change {
     }
 }
 
+/// Leaves out which columns have sequences of their own: the sequences say it too.
+fn untie_sequences(schema: &mut Schema) {
+    if !schema.sequences.is_empty() {
+        let columns = schema.tables.iter_mut().flat_map(|it| &mut it.columns);
+        columns.for_each(|column| column.sequence = None);
+    }
+}
+
 /// Takes over what `after` leaves to the server, and how types were spelled.
 fn adopt(before: &Schema, after: &mut Schema) {
     after.default_schema.clone_from(&before.default_schema);
+    for extension in &mut after.extensions {
+        let mut there = before.extensions.iter();
+        if let (None, Some(from)) = (
+            &extension.version,
+            there.find(|it| it.name == extension.name),
+        ) {
+            extension.version.clone_from(&from.version);
+        }
+    }
     for table in &mut after.tables {
         let Some(from) = before.table(&table.name).filter(|from| *from != table) else {
             continue;
@@ -157,7 +184,6 @@ fn validated(constraint: &Constraint) -> Constraint {
 /// Changes by when they are due.
 #[derive(Default)]
 struct Difference {
-    drop_views: Vec<Change>,
     drop_keys: Vec<Change>,
     drop_parts: Vec<Change>,
     drop_tables: Vec<Change>,
@@ -171,11 +197,6 @@ struct Difference {
 impl Difference {
     fn new(before: &Schema, after: &Schema) -> Self {
         let mut it = Self::default();
-        for view in before.views.iter().rev() {
-            if !after.views.contains(view) {
-                it.drop_views.push(Change::DropView(view.name.clone()));
-            }
-        }
         it.drop_tables_of(before, after);
         let changed = changed(before, after);
         let refers_to_changed = |table: &Table| {
@@ -193,25 +214,26 @@ impl Difference {
             }
         }
         it.create_tables_of(before, after);
-        for view in &after.views {
-            if !before.views.contains(view) {
-                it.finish.push(Change::CreateView(view.clone()));
-            }
-        }
         it
     }
 
-    fn changes(self) -> Vec<Change> {
+    fn changes(self, objects: Objects) -> Vec<Change> {
         [
-            self.drop_views,
+            objects.containers,
+            objects.make_way,
             self.drop_keys,
             self.drop_parts,
+            objects.drop_first,
             self.drop_tables,
+            objects.create_first,
             self.columns,
             self.add_parts,
             self.create_tables,
             self.add_keys,
             self.finish,
+            objects.create_last,
+            objects.tie,
+            objects.drop_last,
         ]
         .concat()
     }
@@ -478,6 +500,9 @@ fn changed<'s>(before: &'s Schema, after: &Schema) -> BTreeSet<&'s QualifiedName
 fn confirm(mut reached: Schema, mut after: Schema) -> Result<()> {
     for schema in [&mut reached, &mut after] {
         schema.views.sort_by(|a, b| a.name.cmp(&b.name));
+        schema.types.sort_by(|a, b| a.name.cmp(&b.name));
+        schema.extensions.sort_by(|a, b| a.name.cmp(&b.name));
+        forget_dependencies(schema);
     }
     for (reached, after) in reached.tables.iter_mut().zip(&mut after.tables) {
         if reached != after {
@@ -491,12 +516,44 @@ fn confirm(mut reached: Schema, mut after: Schema) -> Result<()> {
     let mut tables = reached.tables.iter().zip(&after.tables);
     let what = match tables.find(|(reached, after)| reached != after) {
         Some((table, _)) => format!("the table {}", table.name.name.shortened()),
-        None => "a type, a sequence or an extension".to_owned(),
+        None => differing_object(&reached, &after),
     };
     Err(Error::new(
         ErrorKind::NotSupported(None),
         format!("{what} differs in what no change can say"),
     ))
+}
+
+/// Leaves out what needs what, which follows from the rest.
+fn forget_dependencies(schema: &mut Schema) {
+    let tables = schema.tables.iter_mut().map(|it| &mut it.depends_on);
+    let views = schema.views.iter_mut().map(|it| &mut it.depends_on);
+    let types = schema.types.iter_mut().map(|it| &mut it.depends_on);
+    let functions = schema.functions.iter_mut().map(|it| &mut it.depends_on);
+    let objects = schema
+        .vendor_objects
+        .iter_mut()
+        .map(|it| &mut it.depends_on);
+    let all = tables.chain(views).chain(types).chain(functions);
+    all.chain(objects).for_each(Vec::clear);
+}
+
+/// An object that is not the same, for people.
+fn differing_object(reached: &Schema, after: &Schema) -> String {
+    let sequences = reached.sequences.iter().zip(&after.sequences);
+    let mut sequences = sequences.filter(|(reached, after)| reached != after);
+    if let Some((sequence, _)) = sequences.next() {
+        return format!("the sequence {}", sequence.name.name.shortened());
+    }
+    let mut views = reached.views.iter().zip(&after.views);
+    if let Some((view, _)) = views.find(|(reached, after)| reached != after) {
+        return format!("the view {}", view.name.name.shortened());
+    }
+    let mut types = reached.types.iter().zip(&after.types);
+    if let Some((found, _)) = types.find(|(reached, after)| reached != after) {
+        return format!("the type {}", found.name.name.shortened());
+    }
+    "an object".to_owned()
 }
 
 /// Brings what has no order into one.
