@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::client::{Client, ClientCommand};
 use crate::connection::{ConnectOptions, Connection};
 use crate::connector::Connector;
-use crate::creation::{Creation, Existing, TestDatabase};
+use crate::creation::{self, Contents, Creation, Existing, TestDatabase};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
 use crate::flag::Flag;
@@ -275,6 +275,25 @@ impl Backend {
         self.creation
             .clone_database(self.connector, source, name)
             .await
+    }
+
+    /// Reads all rows of a database, and where its sequences are, as they are at one moment where the server can.
+    ///
+    /// # Errors
+    /// As [`introspect`](Self::introspect); the server's refusal.
+    pub async fn serialize(&self, connection: &mut Connection) -> Result<Contents> {
+        creation::serialize(self.creation, self.introspection, connection).await
+    }
+
+    /// Empties all tables and puts rows into them, with the sequences where they were: in one transaction where there are
+    /// transactions, with triggers kept from running. The tables have to be there.
+    ///
+    /// # Errors
+    /// [`DoesNotExist`](ErrorKind::DoesNotExist) for rows of a table or column that is not there, before anything is sent;
+    /// [`Integrity`](ErrorKind::Integrity) where rows refer to none; [`NotSupported`](ErrorKind::NotSupported) where keys refer
+    /// in a circle and cannot wait. Nothing is changed then, where the server rolls back.
+    pub async fn restore(&self, connection: &mut Connection, contents: &Contents) -> Result<()> {
+        creation::restore(self.creation, self.introspection, connection, contents).await
     }
 
     /// Removes a test database.

@@ -1,13 +1,17 @@
 //! PostgreSQL's test databases: made, copied and removed by statements of a session with another database.
 
 mod maintenance;
+mod refill;
 
 use async_trait::async_trait;
+use backend_core::connection::Connection;
 use backend_core::connector::Connector;
-use backend_core::creation::{Creation, Existing, TestDatabase};
+use backend_core::creation::{Creation, Existing, Position, Refill, TestDatabase};
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
-use backend_core::model::Identifier;
+use backend_core::model::{ForeignKey, Identifier, Schema, Table};
+use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
+use backend_core::sql::Statement;
 
 use self::maintenance::Maintenance;
 use crate::features::MAX_IDENTIFIER_BYTES;
@@ -50,6 +54,44 @@ impl Creation for PostgresCreation {
         result
             .map(|()| TestDatabase::new(target))
             .map_err(|error| taken(error, name))
+    }
+
+    fn read_rows(&self, dialect: &Dialect, table: &Table, columns: &[Identifier]) -> Statement {
+        refill::read_rows(dialect, table, columns)
+    }
+
+    fn write_row(&self, dialect: &Dialect, table: &Table, columns: &[Identifier]) -> Statement {
+        refill::write_row(dialect, table, columns)
+    }
+
+    fn empty(&self, dialect: &Dialect, tables: &[&Table]) -> Vec<Statement> {
+        refill::empty(dialect, tables)
+    }
+
+    fn refill(
+        &self,
+        dialect: &Dialect,
+        schema: &Schema,
+        tables: &[&Table],
+        late: &[(&Table, &ForeignKey)],
+    ) -> Result<Refill> {
+        Ok(refill::around(dialect, schema, tables, late))
+    }
+
+    async fn positions(
+        &self,
+        connection: &mut Connection,
+        _schema: &Schema,
+    ) -> Result<Vec<Position>> {
+        refill::positions(connection).await
+    }
+
+    async fn set_positions(
+        &self,
+        connection: &mut Connection,
+        positions: &[Position],
+    ) -> Result<()> {
+        refill::set_positions(connection, positions).await
     }
 
     /// Removes the database, whoever still uses it.

@@ -2,17 +2,20 @@
 
 mod files;
 mod memory;
+mod refill;
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 
 use async_trait::async_trait;
+use backend_core::connection::Connection;
 use backend_core::connector::Connector;
-use backend_core::creation::{Creation, Existing, TestDatabase};
+use backend_core::creation::{Creation, Existing, Position, Refill, TestDatabase};
 use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::model::Identifier;
+use backend_core::model::{ForeignKey, Identifier, Schema, Table};
+use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
 use backend_core::value::{FromValue as _, Param, ValueRef};
 use backend_core::wrapper::Wrapper;
@@ -73,6 +76,32 @@ impl Creation for SqliteCreation {
                 "only the connection that made it sees a private database in memory; give it a name and cache=shared",
             )),
         }
+    }
+
+    fn refill(
+        &self,
+        dialect: &Dialect,
+        _schema: &Schema,
+        tables: &[&Table],
+        _late: &[(&Table, &ForeignKey)],
+    ) -> Result<Refill> {
+        Ok(refill::around(dialect, tables))
+    }
+
+    async fn positions(
+        &self,
+        connection: &mut Connection,
+        schema: &Schema,
+    ) -> Result<Vec<Position>> {
+        refill::positions(connection, schema).await
+    }
+
+    async fn set_positions(
+        &self,
+        connection: &mut Connection,
+        positions: &[Position],
+    ) -> Result<()> {
+        refill::set_positions(connection, positions).await
     }
 
     async fn destroy(&self, connector: &dyn Connector, database: TestDatabase) -> Result<()> {

@@ -2,8 +2,9 @@
 
 mod clones;
 mod databases;
+mod rows;
 
 use crate::case::CaseDef;
 
 /// The part's tables.
-pub(super) const TABLES: &[&[CaseDef]] = &[databases::CASES, clones::CASES];
+pub(super) const TABLES: &[&[CaseDef]] = &[databases::CASES, clones::CASES, rows::CASES];
