@@ -18,7 +18,7 @@ use crate::wait::block_on;
 /// What was read, and from what.
 #[derive(Debug)]
 pub(crate) struct Inspection {
-    pub(crate) vendor: &'static str,
+    pub(crate) backend: &'static Backend,
     pub(crate) server: ServerInfo,
     /// How the vendor writes SQL: defaults are shown in it.
     pub(crate) dialect: Dialect,
@@ -48,7 +48,7 @@ pub(crate) fn inspect(
 }
 
 async fn read(
-    backend: &Backend,
+    backend: &'static Backend,
     settings: &Settings,
     scope: &Scope,
 ) -> Result<Inspection, Failure> {
@@ -57,7 +57,7 @@ async fn read(
     let connected = Instant::now();
     let snapshot = backend.introspect(&mut connection, scope).await;
     let inspection = Inspection {
-        vendor: backend.vendor,
+        backend,
         server: connection.server().clone(),
         dialect: connection.dialect().clone(),
         snapshot: snapshot.map_err(explain)?,

@@ -187,7 +187,7 @@ fn inspect_and_print(
     messages.detail(&format!(
         "{} ({}), connected in {} ms, read in {} ms",
         inspection.server,
-        inspection.vendor,
+        inspection.backend.vendor,
         inspection.connecting.as_millis(),
         inspection.reading.as_millis()
     ));
@@ -233,7 +233,13 @@ fn render(
                 &arguments.into(),
             ))
         }
-        Format::Json => render::json::render(selection, inspection.vendor, &inspection.server),
+        Format::Json => {
+            render::json::render(selection, inspection.backend.vendor, &inspection.server)
+        }
+        Format::Sql => {
+            let editor = inspection.backend.schema_editor;
+            Ok(render::sql::render(selection, editor, &inspection.dialect))
+        }
     }
 }
 

@@ -102,7 +102,7 @@ impl Filters {
             exclude: globs("--exclude", &arguments.exclude)?,
             views: arguments.views,
             // What is for programs holds every fact.
-            partitions: arguments.partitions || arguments.format == Format::Json,
+            partitions: arguments.partitions || arguments.format != Format::Rust,
             schemas: arguments.schema.clone(),
         })
     }

@@ -47,7 +47,25 @@ fn views() {
     check("views", &[]);
 }
 
+/// The schema that the hardest tests of introspection read.
+const HARD: &str = include_str!("../../backend-sqlite/tests/introspection/hard.sql");
+
+#[test]
+fn the_hardest_schema_is_the_same_once_it_is_made_again() {
+    made_again(&Database::new(HARD));
+}
+
+/// That the database made of a database's SQL gives the same JSON.
+fn made_again(database: &Database) -> String {
+    let sql = golden::output(database.name(), "--format sql");
+    let again = Database::new(&sql);
+    let json = |database: &Database| golden::output(database.name(), "--format json");
+    assert_eq!(json(database), json(&again), "made of:\n{sql}");
+    sql
+}
+
 fn check(case: &str, variants: &[(&str, &str)]) {
     let database = Database::new(&golden::schema_of(case, "sqlite"));
     golden::check(case, "sqlite", database.name(), variants);
+    golden::check_sql(case, "sqlite", &made_again(&database));
 }

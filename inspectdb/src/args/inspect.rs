@@ -59,7 +59,7 @@ pub(crate) struct Arguments {
         help_heading = "What to read"
     )]
     pub(crate) views: Views,
-    /// List partitions beside the tables that they are parts of; JSON has them always
+    /// List partitions beside the tables that they are parts of; JSON and SQL have them always
     #[arg(long, help_heading = "What to read")]
     pub(crate) partitions: bool,
 
@@ -120,6 +120,8 @@ pub(crate) enum Format {
     Rust,
     /// Every fact, for programs
     Json,
+    /// The statements that make the schema again in an empty database
+    Sql,
 }
 
 /// Whether views are read.

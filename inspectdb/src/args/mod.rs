@@ -149,7 +149,7 @@ mod tests {
     fn refusals_are_one_line_and_say_what_is_wrong() {
         for (line, part) in [
             ("db --colour", "'--colour'"),
-            ("db --format yaml", "[possible values: rust, json]"),
+            ("db --format yaml", "[possible values: rust, json, sql]"),
             ("db --check", "--output"),
             ("db --check -o -", "--check compares with a file"),
             (

@@ -2,6 +2,7 @@
 
 pub(crate) mod json;
 pub(crate) mod rust;
+pub(crate) mod sql;
 
 use backend_core::introspection::Warning;
 

@@ -1,6 +1,6 @@
 //! Golden cases: a schema goes in, and every output is compared whole.
 //!
-//! `golden/<case>/<vendor>/schema.sql` makes the database; `expected.rs`, `expected.json` and `expected.warnings` are what comes
+//! `golden/<case>/<vendor>/schema.sql` makes the database; `expected.rs`, `expected.json`, `expected.sql` and `expected.warnings` are what comes
 //! out of it, and `expected.<variant>.rs` what comes out with other options. `cargo xtask bless` rewrites them.
 
 use std::fs;
@@ -47,6 +47,22 @@ pub(crate) fn check(case: &str, vendor: &str, url: &str, variants: &[(&str, &str
         differences.extend(compare(&path, &rust));
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Compares the SQL of a case with what it should be.
+pub(crate) fn check_sql(case: &str, vendor: &str, sql: &str) {
+    let difference = compare(&folder(case, vendor).join("expected.sql"), sql);
+    assert_eq!(
+        difference,
+        None,
+        "{}",
+        difference.as_deref().unwrap_or_default()
+    );
+}
+
+/// The output alone.
+pub(crate) fn output(url: &str, options: &str) -> String {
+    run(url, options).0
 }
 
 /// The output and the messages, without the time that it took.

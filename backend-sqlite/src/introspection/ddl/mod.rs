@@ -22,7 +22,7 @@ pub(crate) use self::index::{CreateIndex, IndexedTerm};
 pub(crate) use self::reader::Problem;
 use self::reader::{Read, Reader};
 pub(crate) use self::table::{
-    Column, ColumnRule, CreateTable, DefaultValue, OnConflict, References, TableRule,
+    Column, ColumnRule, CreateTable, DefaultValue, OnConflict, References, TableRule, comment_text,
 };
 pub(crate) use self::trigger::{CreateTrigger, TriggerEvent};
 pub(crate) use self::view::CreateView;

@@ -63,14 +63,19 @@ fn the_comment_of_a_view_is_found_again() {
 
 #[test]
 fn a_comment_that_would_not_come_back_is_refused() {
-    for comment in ["", " a", "a\r\nb", "a\n\nb", "---", "a\0b", "a\n***"] {
+    for comment in ["", " a", "a\r\nb", "---", "a\0b", "a\n***", "a\n\n*/"] {
         let error = refusal(table_of(int("a").with_comment(comment)));
         assert_eq!(error.kind(), ErrorKind::Data, "{comment:?}");
         let error = refusal(table_of(int("a")).with_comment(comment));
         assert_eq!(error.kind(), ErrorKind::Data, "{comment:?}");
     }
-    for comment in ["a\rb", "-a", "x -- y", "é"] {
-        let table = table_of(int("a").with_comment(comment));
-        assert_eq!(made(&table).columns[0].comment.as_deref(), Some(comment));
+    for comment in ["a\rb", "-a", "x -- y", "é", "a\n\nb", "a\n```\nb"] {
+        let table = table_of(int("a").with_comment(comment))
+            .with_column(int("b"))
+            .with_comment(comment);
+        let found = made(&table);
+        assert_eq!(found.comment.as_deref(), Some(comment));
+        assert_eq!(found.columns[0].comment.as_deref(), Some(comment));
+        assert_eq!(found.columns[1].comment, None);
     }
 }

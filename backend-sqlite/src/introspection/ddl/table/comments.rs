@@ -211,7 +211,7 @@ fn ends_line(tokens: &[Token<'_>], index: usize) -> bool {
 }
 
 /// What a comment says; `None` for other tokens and for comments of nothing but punctuation.
-pub(in crate::introspection::ddl) fn comment_text(token: &Token<'_>) -> Option<String> {
+pub(crate) fn comment_text(token: &Token<'_>) -> Option<String> {
     let text = match token.kind {
         TokenKind::LineComment => token.text.trim_start_matches('-').trim().to_owned(),
         TokenKind::BlockComment => {

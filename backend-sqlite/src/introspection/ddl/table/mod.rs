@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::reader::{Read, Reader};
 
 pub(crate) use self::column::{Column, ColumnRule, DefaultValue};
-pub(super) use self::comments::comment_text;
+pub(crate) use self::comments::comment_text;
 use self::comments::{Item, Layout};
 pub(crate) use self::constraint::{Constraint, OnConflict, References, TableRule};
 
