@@ -15,7 +15,7 @@ pub enum Exit {
     Warnings = 1,
     /// An option, an argument or the URL is wrong. Nothing was opened.
     Usage = 2,
-    /// With `--check`: the file is not what would be written.
+    /// With `--check`: the file is not what would be written. With `diff`: there is a difference, which was printed.
     Differs = 3,
     /// There is no such database or file, or it cannot be reached.
     NoDatabase = 4,
@@ -59,7 +59,9 @@ impl Exit {
             Self::Success => "done, maybe with warnings",
             Self::Warnings => "done with warnings, and --strict was given",
             Self::Usage => "an option, an argument or the URL is wrong",
-            Self::Differs => "--check: the file is out of date or missing",
+            Self::Differs => {
+                "--check: the file is out of date or missing; diff: there is a difference"
+            }
             Self::NoDatabase => "no such database or file, or it cannot be reached",
             Self::NotADatabase => "not a database, damaged or encrypted",
             Self::Locked => "the database is locked",

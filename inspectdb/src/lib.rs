@@ -34,6 +34,7 @@
 mod args;
 mod backends;
 mod check;
+mod diff;
 mod exit;
 mod field_types;
 mod inspect;
@@ -157,6 +158,9 @@ fn run_with(
     let result = args::parse(arguments).and_then(|asked| match asked {
         Asked::Run(arguments) => {
             inspect_and_print(registry, &arguments, stdout, stderr, shows_progress).map(Ended::Exit)
+        }
+        Asked::Diff(arguments) => {
+            diff::compare(registry, &arguments, stdout, stderr).map(Ended::Exit)
         }
         Asked::Shell(arguments) => shell::start(registry, &arguments, caller, stdout, stderr),
         Asked::Print(text) => output::print(stdout, &text).map(|()| Ended::Exit(Exit::Success)),

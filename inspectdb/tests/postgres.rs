@@ -413,3 +413,51 @@ fn the_servers_shell_opens_the_session_that_the_url_means() {
     }
     assert_eq!(stdout.trim(), "t|4s|pg_catalog|a b", "{stderr}");
 }
+
+#[test]
+fn the_script_of_a_difference_makes_of_the_one_what_the_other_is() {
+    let before = "
+        CREATE TABLE artist (id integer PRIMARY KEY, name varchar(20), age integer);
+        CREATE TABLE album (id integer, artist_id integer REFERENCES artist (id));
+        CREATE VIEW old AS SELECT name FROM artist";
+    let after = "
+        CREATE TABLE musician (id bigint PRIMARY KEY, name text NOT NULL DEFAULT 'x', born date);
+        COMMENT ON COLUMN musician.born IS 'the day';
+        CREATE TABLE album (id integer, artist_id bigint REFERENCES musician (id), CHECK (id > 0));
+        CREATE INDEX album_artist ON album (artist_id)";
+    let databases = (ServerDatabase::new(before), ServerDatabase::new(after));
+    let (Some(before), Some(after)) = databases else {
+        return;
+    };
+    let diff = |options: &[&str]| {
+        let arguments = ["diff"].into_iter().chain(options.iter().copied());
+        inspectdb(arguments.chain([before.url.as_str(), after.url.as_str()]))
+    };
+    let renames = [
+        "--rename",
+        "artist=musician",
+        "--rename",
+        "artist.artist_pkey=musician_pkey",
+    ];
+    let run = diff(&renames);
+    assert_eq!(run.code, 3, "{run:?}");
+    for line in [
+        "  rename table artist to musician\n",
+        "  alter column musician.name: type character varying(20) to text, not null, default none to 'x'\n",
+        "! drop column musician.age\n",
+        "  drop view old\n",
+    ] {
+        assert!(run.stdout.contains(line), "{line} in\n{}", run.stdout);
+    }
+    let plan = diff(&[&renames[..], &["--format", "plan"]].concat());
+    assert!(
+        plan.stdout
+            .contains("lock ACCESS EXCLUSIVE: everybody waits"),
+        "{}",
+        plan.stdout
+    );
+    let script = diff(&[&renames[..], &["--format", "sql"]].concat());
+    block_on(databases::run(&before.url, &script.stdout)).unwrap();
+    let run = diff(&[]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+}

@@ -1,5 +1,6 @@
 //! The command line: what may be asked for.
 
+mod diff;
 mod inspect;
 mod shell;
 
@@ -9,6 +10,7 @@ use backend_core::settings::redact;
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
+pub(crate) use self::diff::{DiffArguments, DiffFormat};
 pub(crate) use self::inspect::{Arguments, Case, Format, TypeSource, Views};
 pub(crate) use self::shell::ShellArguments;
 use crate::exit::{Exit, Failure};
@@ -19,7 +21,16 @@ Examples:
   inspectdb --format json shop.sqlite3 customer order
   inspectdb --exclude 'audit_*' --output src/models.rs shop.sqlite3
   inspectdb --check --output src/models.rs shop.sqlite3
+  inspectdb diff live.sqlite3 new.sqlite3
   inspectdb shell shop.sqlite3";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  inspectdb diff live.sqlite3 new.sqlite3
+  inspectdb diff --rename artist.name=full_name --format sql live.sqlite3 new.sqlite3
+  inspectdb diff schema.json live.sqlite3        in CI: is the database what was agreed on?
+
+Exit codes: 0 where there is no difference, 3 where there is one; otherwise those of `inspectdb --help`.";
 
 const SHELL_EXAMPLES: &str = "\
 Examples:
@@ -34,6 +45,8 @@ The exit code is the shell's own; where it cannot be started, it is one of `insp
 pub(crate) enum Asked {
     /// To inspect.
     Run(Box<Arguments>),
+    /// To compare two databases.
+    Diff(DiffArguments),
     /// To start the database's own shell.
     Shell(ShellArguments),
     /// To print this and end: help or version.
@@ -46,6 +59,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask
     let parsed = command()
         .try_get_matches_from(&arguments)
         .and_then(|matches| match matches.subcommand() {
+            Some(("diff", matches)) => DiffArguments::from_arg_matches(matches).map(Asked::Diff),
             Some((_, matches)) => ShellArguments::from_arg_matches(matches).map(Asked::Shell),
             None => Arguments::from_arg_matches(&matches).map(|it| Asked::Run(Box::new(it))),
         });
@@ -70,6 +84,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask
 fn command() -> Command {
     Arguments::command()
         .after_help(after_help())
+        .subcommand(DiffArguments::command().after_help(DIFF_EXAMPLES))
         .subcommand(ShellArguments::command().after_help(SHELL_EXAMPLES))
         .subcommand_negates_reqs(true)
         .args_conflicts_with_subcommands(true)
@@ -83,6 +98,7 @@ impl Asked {
                 arguments.check()?;
                 &[&arguments.database]
             }
+            Self::Diff(arguments) => &[&arguments.before, &arguments.after],
             Self::Shell(arguments) => &[&arguments.database],
             Self::Print(_) => &[],
         };

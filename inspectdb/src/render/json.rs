@@ -8,8 +8,10 @@ use crate::exit::{Exit, Failure};
 use crate::render::Rendering;
 use crate::select::Selection;
 
+/// What the document says that it is.
+pub(crate) const FORMAT: &str = "inspectdb";
 /// Changes when something that was there is renamed, removed or means something else; what is added changes nothing.
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'d> {
@@ -40,7 +42,7 @@ pub(crate) fn render(
     server: &ServerInfo,
 ) -> Result<Rendering, Failure> {
     let document = Document {
-        format: "inspectdb",
+        format: FORMAT,
         version: VERSION,
         vendor,
         server: Server {
