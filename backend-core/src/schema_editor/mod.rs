@@ -135,6 +135,11 @@ pub trait SchemaEditor: Send + Sync {
         }
     }
 
+    /// Whether what else is written of a column makes it NOT NULL, so that this is not written.
+    fn implies_not_null(&self, _table: &Table, _column: &Column) -> bool {
+        false
+    }
+
     /// Whether the primary key is written with its column ([`identity`](Self::identity)) instead of as a constraint.
     fn writes_primary_key_with_column(&self, _table: &Table, _key: &PrimaryKey) -> bool {
         false

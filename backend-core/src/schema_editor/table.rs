@@ -200,7 +200,7 @@ pub(super) fn column(
         (None, Some(default)) => write_default(dialect, default, out)?,
         (None, None) => {}
     }
-    if !column.nullable {
+    if !column.nullable && !editor.implies_not_null(table, column) {
         out.push(" ");
         constraint::name(dialect, column.not_null_name.as_ref(), out)?;
         out.push("NOT NULL");

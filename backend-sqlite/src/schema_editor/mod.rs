@@ -75,6 +75,12 @@ impl SchemaEditor for SqliteSchemaEditor {
         })
     }
 
+    fn implies_not_null(&self, table: &Table, column: &Column) -> bool {
+        keys::is_row_id(table, column)
+            && column.not_null_name.is_none()
+            && column.options.is_empty()
+    }
+
     fn column_options(&self, table: &Table, column: &Column, out: &mut Writer<'_>) -> Result<()> {
         if column.hidden {
             return Err(not_supported("only a module of SQLite can hide a column"));

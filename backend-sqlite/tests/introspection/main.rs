@@ -9,6 +9,7 @@
 
 mod facts;
 mod isolation;
+mod recreated;
 
 use backend_core::connection::Connection;
 use backend_core::introspection::{Scope, Snapshot};

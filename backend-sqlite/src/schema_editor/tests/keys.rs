@@ -22,11 +22,11 @@ fn big(name: &str) -> Column {
 fn an_identity_is_the_row_id() {
     assert_eq!(
         body(&numbered(Identity::new())),
-        "\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT"
+        "\"id\" integer PRIMARY KEY AUTOINCREMENT"
     );
     assert_eq!(
         body(&numbered(Identity::new().reusing_numbers())),
-        "\"id\" integer NOT NULL PRIMARY KEY"
+        "\"id\" integer PRIMARY KEY"
     );
     let mut named = numbered(Identity::new());
     let mut pk = key(&["id"]).with_name(id("pk"));
@@ -34,17 +34,14 @@ fn an_identity_is_the_row_id() {
     named.primary_key = Some(pk);
     assert_eq!(
         body(&named),
-        "\"id\" integer NOT NULL CONSTRAINT \"pk\" PRIMARY KEY ON CONFLICT REPLACE AUTOINCREMENT"
+        "\"id\" integer CONSTRAINT \"pk\" PRIMARY KEY ON CONFLICT REPLACE AUTOINCREMENT"
     );
     let found = made(&named);
     assert_eq!(found.primary_key, named.primary_key);
     assert_eq!(found.columns[0].identity, Some(Identity::new()));
     let small = table_of(column("id", ColumnType::SmallInteger).with_identity(Identity::new()))
         .with_primary_key(key(&["id"]));
-    assert_eq!(
-        body(&small),
-        "\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT"
-    );
+    assert_eq!(body(&small), "\"id\" integer PRIMARY KEY AUTOINCREMENT");
 }
 
 #[test]

@@ -3,7 +3,7 @@ CREATE TABLE "" (
 );
 
 CREATE TABLE "2nd" (
-    "3rd" INTEGER NOT NULL PRIMARY KEY,
+    "3rd" INTEGER PRIMARY KEY,
     "4 th" TEXT
 );
 

@@ -1,17 +1,17 @@
 CREATE TABLE "egg" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "chicken_id" INTEGER,
     FOREIGN KEY ("chicken_id") REFERENCES "chicken" ("id")
 );
 
 CREATE TABLE "chicken" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "egg_id" INTEGER,
     FOREIGN KEY ("egg_id") REFERENCES "egg" ("id")
 );
 
 CREATE TABLE "employee" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "boss_id" INTEGER,
     "mentor_id" INTEGER DEFAULT 1,
     FOREIGN KEY ("boss_id") REFERENCES "employee" ("id") ON DELETE SET NULL,
@@ -19,7 +19,7 @@ CREATE TABLE "employee" (
 );
 
 CREATE TABLE "employee_badge" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "employee_id" INTEGER,
     "lost" INTEGER,
     FOREIGN KEY ("employee_id") REFERENCES "employee" ("id")
@@ -27,7 +27,7 @@ CREATE TABLE "employee_badge" (
 CREATE UNIQUE INDEX "one_badge" ON "employee_badge" ("employee_id") WHERE NOT lost;
 
 CREATE TABLE "employee_car" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "employee_id" INTEGER,
     "sold" INTEGER,
     FOREIGN KEY ("employee_id") REFERENCES "employee" ("id")
@@ -35,24 +35,24 @@ CREATE TABLE "employee_car" (
 CREATE UNIQUE INDEX "one_car" ON "employee_car" ("employee_id");
 
 CREATE TABLE "employee_desk" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "employee_id" INTEGER,
     UNIQUE ("employee_id"),
     FOREIGN KEY ("employee_id") REFERENCES "employee" ("id")
 );
 
 CREATE TABLE "employee_photo" (
-    "employee_id" INTEGER NOT NULL PRIMARY KEY,
+    "employee_id" INTEGER PRIMARY KEY,
     "image" BLOB NOT NULL,
     FOREIGN KEY ("employee_id") REFERENCES "employee" ("id")
 );
 
 CREATE TABLE "firm" (
-    "id" INTEGER NOT NULL PRIMARY KEY
+    "id" INTEGER PRIMARY KEY
 );
 
 CREATE TABLE "person" (
-    "id" INTEGER NOT NULL PRIMARY KEY
+    "id" INTEGER PRIMARY KEY
 );
 
 CREATE TABLE "team" (
@@ -83,7 +83,7 @@ CREATE TABLE "match" (
 );
 
 CREATE TABLE "node" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "parent_id" INTEGER,
     "node" INTEGER,
     FOREIGN KEY ("parent_id") REFERENCES "node" ("id"),
@@ -91,7 +91,7 @@ CREATE TABLE "node" (
 );
 
 CREATE TABLE "parent" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "node_id" INTEGER,
     FOREIGN KEY ("node_id") REFERENCES "node" ("id")
 );

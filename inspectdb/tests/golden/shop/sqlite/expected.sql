@@ -1,5 +1,5 @@
 CREATE TABLE "customer" ( -- Whoever has an account.
-"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "email" VARCHAR(254) COLLATE "NOCASE" NOT NULL, -- Where bills and nothing else are sent.
+"id" INTEGER PRIMARY KEY AUTOINCREMENT, "email" VARCHAR(254) COLLATE "NOCASE" NOT NULL, -- Where bills and nothing else are sent.
 "full_name" TEXT NOT NULL, "referred_by" INTEGER, -- The customer who recommended the shop.
 "is_active" BOOLEAN DEFAULT 1 NOT NULL, "created_at" TIMESTAMP DEFAULT (CURRENT_TIMESTAMP) NOT NULL, FOREIGN KEY ("referred_by") REFERENCES "customer" ("id") ON DELETE SET NULL);
 CREATE UNIQUE INDEX "customer_email_active" ON "customer" ("email") WHERE is_active;
@@ -8,7 +8,7 @@ CREATE TABLE "address" ("customer_id" INTEGER NOT NULL, "label" TEXT DEFAULT 'ho
 PRIMARY KEY ("customer_id", "label"), FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE CASCADE, CHECK (length(country) = 2)) WITHOUT ROWID;
 
 CREATE TABLE "order" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "customer_id" INTEGER NOT NULL,
     "ship_to_label" TEXT NOT NULL,
     "bill_to_label" TEXT,
@@ -21,7 +21,7 @@ CREATE TABLE "order" (
 );
 
 CREATE TABLE "invoice" (
-    "order_id" INTEGER NOT NULL PRIMARY KEY,
+    "order_id" INTEGER PRIMARY KEY,
     "number" TEXT NOT NULL,
     "pdf" BLOB,
     UNIQUE ("number"),

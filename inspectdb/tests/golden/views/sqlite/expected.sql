@@ -1,5 +1,5 @@
 CREATE TABLE "article" (
-    "id" INTEGER NOT NULL PRIMARY KEY,
+    "id" INTEGER PRIMARY KEY,
     "title" TEXT NOT NULL,
     "body" TEXT,
     "price" REAL
