@@ -11,9 +11,9 @@ use std::io::Write;
 use std::path::Path;
 
 use backend_core::error::Error;
-use backend_core::model::{Change, Schema, diff};
+use backend_core::model::{Change, diff};
 use backend_core::registry::Registry;
-use backend_core::schema_editor::{Plan, plan};
+use backend_core::schema_editor::{Plan, plan_all};
 
 use self::side::Side;
 use crate::args::{DiffArguments, DiffFormat};
@@ -95,15 +95,7 @@ fn told(side: &Side, changes: &[Change]) -> Result<Vec<Told>, Failure> {
 /// One plan of all the changes.
 fn planned(side: &Side, changes: &[Change]) -> Result<Plan, Failure> {
     let editor = side.backend.schema_editor;
-    let mut before: Schema = side.schema.clone();
-    let mut steps = Vec::new();
-    for change in changes {
-        let planned =
-            plan(editor, &side.dialect, &before, change).map_err(|error| undone(&error))?;
-        steps.extend(planned.steps);
-        before.apply(change)?;
-    }
-    Ok(Plan::of(steps))
+    plan_all(editor, &side.dialect, &side.schema, changes).map_err(|error| undone(&error))
 }
 
 /// What cannot be done is no mistake of the command line's.

@@ -73,7 +73,7 @@ fn effects(step: &Step) -> Vec<String> {
 
 fn effect(step: &Step) -> Effect {
     match step {
-        Step::Execute { effect, .. } => *effect,
+        Step::Execute { effect, .. } | Step::Copy { effect, .. } => *effect,
         _ => Effect::default(),
     }
 }
@@ -85,6 +85,7 @@ pub(super) fn sql(plan: &Plan, dialect: &Dialect) -> String {
         return script.finish(&[]);
     }
     let is_whole = dialect.features.can_rollback_ddl && !plan.steps.iter().any(Step::runs_outside);
+    script.before(plan);
     if is_whole {
         script.statement("BEGIN");
     }
@@ -98,6 +99,7 @@ pub(super) fn sql(plan: &Plan, dialect: &Dialect) -> String {
     if is_whole {
         script.statement("COMMIT");
     }
+    script.after(plan);
     script.finish(&[])
 }
 
