@@ -305,6 +305,7 @@ impl<C: DerefMut<Target = connection::Connection>> Blocking<C> {
                 applied: 0,
                 failed: 0,
                 steps: plan.steps.len(),
+                left: None,
             })
         })
     }

@@ -120,6 +120,8 @@ macro_rules! flag_table {
             can_drop_expression [can_alter_tables, supports_stored_generated_columns];
             /// A primary key can be added to a table that is there, and dropped.
             can_alter_primary_keys [can_alter_tables];
+            /// A table that is there can be made a partition of another, and a table by itself again.
+            can_attach_partitions [can_alter_tables];
             /// A name can be the empty string.
             supports_empty_identifiers [];
 
@@ -160,6 +162,8 @@ macro_rules! flag_table {
             supports_index_collations [];
             /// An index can carry columns that are not part of its key.
             supports_covering_indexes [];
+            /// An index can be made and dropped while others write its table, outside a transaction.
+            can_index_concurrently [];
             /// Indexes can carry comments in the catalog.
             supports_index_comments [supports_comments];
             /// Views can be created.

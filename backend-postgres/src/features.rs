@@ -71,6 +71,8 @@ const fn schemas() -> Features {
         supports_identity_start_and_increment: true,
         can_alter_tables: true,
         can_alter_primary_keys: true,
+        can_index_concurrently: true,
+        can_attach_partitions: true,
         can_rename_constraints: true,
         can_alter_nullability_in_place: true,
         supports_foreign_keys: true,

@@ -1,8 +1,8 @@
 //! [`Change`]: one schema change, as data.
 
 use super::{
-    Column, Constraint, Extension, Function, Identifier, Index, Namespace, QualifiedName, Sequence,
-    Signature, Table, Trigger, UserType, VendorObject, View,
+    Column, Constraint, Extension, Function, Identifier, Index, Namespace, PartitionOf,
+    QualifiedName, Sequence, Signature, Table, Trigger, UserType, VendorObject, View,
 };
 
 /// One change of a schema.
@@ -128,6 +128,19 @@ pub enum Change {
         table: QualifiedName,
         /// The constraint's name.
         name: Identifier,
+    },
+    /// Makes a table that is there a partition of another. Columns, keys and checks that both have are the other's from then
+    /// on; keys and indexes that only the other has are made, under names that the server makes up.
+    AttachPartition {
+        /// The table that becomes a partition.
+        table: QualifiedName,
+        /// Of which table, and with which rows.
+        of: PartitionOf,
+    },
+    /// Makes a partition a table by itself again, with its rows, keys and indexes.
+    DetachPartition {
+        /// The partition.
+        table: QualifiedName,
     },
     /// Makes a view.
     CreateView(View),

@@ -164,6 +164,9 @@ impl Schema {
             | Change::DropConstraint { .. }
             | Change::DropUnnamedConstraint { .. }
             | Change::RenameConstraint { .. } => self.constrain(change),
+            Change::AttachPartition { .. } | Change::DetachPartition { .. } => {
+                self.partition(change);
+            }
             Change::CreateView(view) => self.views.push(view.clone()),
             Change::DropView(name) => self.views.retain(|view| view.name != *name),
             Change::RenameTable { .. }
@@ -212,6 +215,9 @@ impl Schema {
             | Change::DropConstraint { .. }
             | Change::DropUnnamedConstraint { .. }
             | Change::RenameConstraint { .. } => self.check_constraint(change),
+            Change::AttachPartition { .. } | Change::DetachPartition { .. } => {
+                self.check_partition(change)
+            }
             Change::CreateIndex { table: name, index } => {
                 if has_index(table(name)?, &index.name) {
                     return Err(exists(&index.name.clone().into()));

@@ -4,7 +4,7 @@
 use super::{Effect, Plan, SchemaEditor, Step, check_comment, clause, index, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
-use crate::model::{Column, Identifier, Index, QualifiedName, Table};
+use crate::model::{Column, Identifier, Index, PartitionOf, QualifiedName, Table};
 use crate::operations::Dialect;
 use crate::sql::Writer;
 
@@ -206,4 +206,36 @@ pub(super) fn validate(
     out.push(" VALIDATE CONSTRAINT ").identifier(name);
     let why = format!("rows that are there meet {} too", name.shortened());
     Ok(Plan::of(vec![Step::execute(out.finish(), why)]))
+}
+
+/// The step that makes a table a partition.
+pub(super) fn attach(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    of: &PartitionOf,
+) -> Result<Plan> {
+    dialect.features.require(Flag::can_attach_partitions)?;
+    let statement = editor.attach_partition(dialect, table, of)?;
+    let why = format!(
+        "{} becomes a partition of {}",
+        table.name.name.shortened(),
+        of.parent.name.shortened()
+    );
+    Ok(Plan::of(vec![Step::execute(statement, why)]))
+}
+
+/// The step that makes a partition a table by itself.
+pub(super) fn detach(editor: &dyn SchemaEditor, dialect: &Dialect, table: &Table) -> Result<Plan> {
+    dialect.features.require(Flag::can_attach_partitions)?;
+    let name = table.name.name.shortened();
+    let Some(of) = &table.partition_of else {
+        return Err(Error::new(
+            ErrorKind::Interface,
+            format!("{name} is no partition"),
+        ));
+    };
+    let statement = editor.detach_partition(dialect, table, of)?;
+    let why = format!("{name} becomes a table by itself");
+    Ok(Plan::of(vec![Step::execute(statement, why)]))
 }

@@ -4,7 +4,7 @@ use super::alter::alter_table;
 use super::{Effect, Plan, SchemaEditor, Step, check_comment, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
-use crate::model::{Change, Column, Identity, IdentityGeneration, Table};
+use crate::model::{Change, Column, Deferrability, Identity, IdentityGeneration, Table};
 use crate::operations::Dialect;
 use crate::sql::Writer;
 
@@ -81,7 +81,25 @@ pub(super) fn alter(
     let retyped = from.collation != to.collation
         || spelled(editor, dialect, table, from)? != spelled(editor, dialect, &after, to)?;
     let alterations = alterations(from, to, retyped || using.is_some());
-    let mut steps = statements(editor, dialect, (table, from, to), (&alterations, using))?;
+    let mut steps = Vec::new();
+    let fill = fill_nulls(editor, dialect, table, (from, to))?;
+    let before_filling = match fill {
+        None => alterations.len(),
+        Some(_) => alterations
+            .iter()
+            .position(|each| *each == Alteration::SetNotNull)
+            .unwrap_or(alterations.len()),
+    };
+    let (first, last) = alterations.split_at(before_filling);
+    let columns = (table, from, to);
+    steps.extend(statements(editor, dialect, columns, (first, using))?);
+    if let Some(step) = fill {
+        steps.push(step);
+        if let Some(statement) = editor.check_deferred(dialect).filter(|_| defers(table)) {
+            steps.push(Step::execute(statement, "what waits is checked at once"));
+        }
+    }
+    steps.extend(statements(editor, dialect, columns, (last, using))?);
     for statement in editor.complete_altered_column(dialect, &after, from, to)? {
         let why = format!("more of column {}", to.name.shortened());
         steps.push(Step::execute(statement, why));
@@ -99,6 +117,66 @@ pub(super) fn alter(
         steps.push(Step::execute(statement, why).with_effect(effect));
     }
     Ok(Plan::of(steps))
+}
+
+/// Whether a change of a column gives it another type, or other values.
+pub(super) fn retypes(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    change: &Change,
+) -> Result<bool> {
+    let Change::AlterColumn {
+        column: to, using, ..
+    } = change
+    else {
+        return Ok(false);
+    };
+    let Some(from) = table.column(to.name.as_str()) else {
+        return Ok(false);
+    };
+    Ok(using.is_some()
+        || from.collation != to.collation
+        || spelled(editor, dialect, table, from)? != spelled(editor, dialect, table, to)?)
+}
+
+/// The step that puts the default in the place of NULL, where a column becomes NOT NULL and has one.
+pub(super) fn fill_nulls(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    (from, to): (&Column, &Column),
+) -> Result<Option<Step>> {
+    let Some(default) = to
+        .default
+        .as_ref()
+        .filter(|_| from.nullable && !to.nullable)
+    else {
+        return Ok(None);
+    };
+    let mut out = dialect.writer();
+    out.push("UPDATE ").name(&table.name);
+    out.push(" SET ").identifier(&to.name).push(" = ");
+    table::write_default_value(dialect, default, &mut out)?;
+    out.push(" WHERE ").identifier(&to.name).push(" IS NULL");
+    let why = format!("the default stands for NULL in {}", to.name.shortened());
+    let effect = Effect {
+        lock: editor.lock_of_writing(),
+        ..Effect::default()
+    };
+    Ok(Some(Step::execute(out.finish(), why).with_effect(effect)))
+}
+
+/// Whether what is written to a table can be checked at the end of the transaction.
+fn defers(table: &Table) -> bool {
+    let keys = table.foreign_keys.iter().map(|key| key.deferrability);
+    let uniques = table.uniques.iter().map(|unique| unique.deferrability);
+    let primary = table.primary_key.iter().map(|key| key.deferrability);
+    let exclusions = table.exclusions.iter().map(|it| it.deferrability);
+    keys.chain(uniques)
+        .chain(primary)
+        .chain(exclusions)
+        .any(|when| when != Deferrability::NotDeferrable)
 }
 
 /// Refuses what no alteration does, be the table made anew for it.

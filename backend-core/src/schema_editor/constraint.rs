@@ -310,7 +310,7 @@ fn include(dialect: &Dialect, include: &[Identifier], out: &mut Writer<'_>) -> R
     Ok(())
 }
 
-fn unique_deferrability(
+pub(super) fn unique_deferrability(
     dialect: &Dialect,
     when: Deferrability,
     out: &mut Writer<'_>,

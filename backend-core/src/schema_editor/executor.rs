@@ -40,6 +40,8 @@ pub struct Interrupted {
     pub failed: usize,
     /// How many steps the plan has.
     pub steps: usize,
+    /// What the step that failed left behind, for people.
+    pub left: Option<&'static str>,
 }
 
 impl fmt::Display for Interrupted {
@@ -49,9 +51,14 @@ impl fmt::Display for Interrupted {
             failed => write!(f, "step {} of {} failed", failed + 1, self.steps)?,
         }
         match self.applied {
-            0 => f.write_str(", nothing was changed"),
-            1 => f.write_str(", the first step stays applied"),
-            n => write!(f, ", the first {n} steps stay applied"),
+            0 if self.left.is_none() => f.write_str(", nothing was changed")?,
+            0 => {}
+            1 => f.write_str(", the first step stays applied")?,
+            n => write!(f, ", the first {n} steps stay applied")?,
+        }
+        match self.left {
+            Some(left) => write!(f, ", {left}"),
+            None => Ok(()),
         }
     }
 }
@@ -94,6 +101,7 @@ pub async fn run(
         applied,
         failed: applied,
         steps,
+        left: None,
     };
     let is_open = connection.in_transaction();
     match plan.constraint_checks {
@@ -133,6 +141,7 @@ async fn run_with_settings(
         applied,
         failed: applied,
         steps,
+        left: None,
     };
     let mut scope = connection.begin_settings();
     for setting in &plan.settings {
@@ -160,6 +169,7 @@ async fn run_steps(
         applied,
         failed,
         steps,
+        left: None,
     };
     let outside = plan.steps.iter().position(Step::runs_outside);
     if let (Some(failed), true) = (outside, connection.in_transaction()) {
@@ -171,7 +181,10 @@ async fn run_steps(
     }
     let Some(options) = block_around(connection, outside.is_none()) else {
         let stepped = carry_out_all(connection, plan, progress).await;
-        return stepped.map_err(|(error, done)| interrupted(error, done, done));
+        return stepped.map_err(|(error, done)| Interrupted {
+            left: plan.steps.get(done).and_then(Step::leaves),
+            ..interrupted(error, done, done)
+        });
     };
     let begun = connection.begin_atomic(options).await;
     let mut block = begun.map_err(|error| interrupted(error, 0, 0))?;

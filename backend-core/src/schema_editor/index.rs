@@ -1,13 +1,66 @@
 //! Making indexes.
 
-use super::{SchemaEditor, Step, clause, table};
+use super::{Effect, Plan, SchemaEditor, Step, clause, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
-    Identifier, Index, IndexKey, IndexPart, NullsPlace, Options, QualifiedName, SortOrder,
+    Identifier, Index, IndexKey, IndexPart, NullsPlace, Options, QualifiedName, SortOrder, Table,
 };
 use crate::operations::Dialect;
 use crate::sql::Writer;
+
+/// What a failure of making an index beside its users leaves.
+const LEFTOVER: &str =
+    "and an index that cannot be used may be left under its name: drop it before trying again";
+
+/// The steps that make an index while others write the table: outside a transaction.
+pub(super) fn create_concurrently(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    index: &Index,
+) -> Result<Vec<Step>> {
+    dialect.features.require(Flag::can_index_concurrently)?;
+    let mut words = dialect.writer();
+    editor.concurrently(table, &mut words)?;
+    let words = words.finish().sql;
+    let steps = write_create(editor, dialect, &table.name, (index, &words))?;
+    let effect = Effect {
+        lock: editor.concurrent_lock(),
+        leaves: Some(LEFTOVER),
+        ..Effect::default()
+    };
+    let outside = |(n, step): (usize, Step)| match n {
+        0 => step.with_effect(effect).outside(),
+        _ => step,
+    };
+    Ok(steps.into_iter().enumerate().map(outside).collect())
+}
+
+/// The step that drops an index while others use the table: outside a transaction.
+pub(super) fn drop_concurrently(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    name: &Identifier,
+) -> Result<Plan> {
+    dialect.features.require(Flag::can_index_concurrently)?;
+    let mut out = dialect.writer();
+    out.push("DROP INDEX");
+    editor.concurrently(table, &mut out)?;
+    out.push(" ").name(&QualifiedName {
+        schema: table.name.schema.clone(),
+        name: name.clone(),
+    });
+    let effect = Effect {
+        lock: editor.concurrent_lock(),
+        leaves: Some(LEFTOVER),
+        ..Effect::default()
+    };
+    let why = format!("index {} goes", name.shortened());
+    let step = Step::execute(out.finish(), why).with_effect(effect);
+    Ok(Plan::of(vec![step.outside()]))
+}
 
 /// The steps that make an index: the index, its comment.
 pub(super) fn create(
@@ -15,6 +68,16 @@ pub(super) fn create(
     dialect: &Dialect,
     table: &QualifiedName,
     index: &Index,
+) -> Result<Vec<Step>> {
+    write_create(editor, dialect, table, (index, ""))
+}
+
+/// The steps that make an index, with words before its name.
+fn write_create(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &QualifiedName,
+    (index, words): (&Index, &str),
 ) -> Result<Vec<Step>> {
     let features = &dialect.features;
     table::check_name(dialect, table)?;
@@ -30,11 +93,15 @@ pub(super) fn create(
     table::check_count(features.max_columns_per_index, columns, "index")?;
     let mut out = dialect.writer();
     out.push(if index.unique {
-        "CREATE UNIQUE INDEX "
+        "CREATE UNIQUE INDEX"
     } else {
-        "CREATE INDEX "
+        "CREATE INDEX"
     });
-    out.identifier(&index.name).push(" ON ").name(table);
+    out.fragment(words)
+        .push(" ")
+        .identifier(&index.name)
+        .push(" ON ")
+        .name(table);
     editor.index_method(index, &mut out)?;
     out.push(" (");
     write_parts(editor, dialect, &index.parts, &mut out)?;

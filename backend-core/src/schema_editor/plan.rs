@@ -161,6 +161,15 @@ impl Step {
         self
     }
 
+    /// The same outside any transaction; a question is asked anywhere.
+    #[must_use]
+    pub const fn outside(mut self) -> Self {
+        if let Self::Execute { scope, .. } = &mut self {
+            *scope = Scope::Outside;
+        }
+        self
+    }
+
     /// A question. Another answer is an error of the data.
     pub fn expect(statement: Statement, rows: Expected, why: impl Into<String>) -> Self {
         Self::Expect {
@@ -211,6 +220,14 @@ impl Step {
         )
     }
 
+    /// What stays behind where the step fails outside a transaction.
+    pub(super) const fn leaves(&self) -> Option<&'static str> {
+        match self {
+            Self::Execute { effect, .. } | Self::Copy { effect, .. } => effect.leaves,
+            Self::Expect { .. } => None,
+        }
+    }
+
     /// Why the step is there.
     #[must_use]
     pub fn why(&self) -> &str {
@@ -254,7 +271,7 @@ pub enum ConstraintChecks {
 pub enum Scope {
     /// Inside a transaction, where the server rolls such statements back.
     InTransaction,
-    /// Only outside any transaction.
+    /// Only outside any transaction: the server demands it, or what is gained by the step is that it keeps no lock.
     Outside,
 }
 
@@ -268,6 +285,8 @@ pub struct Effect {
     pub loses_data: bool,
     /// The lock that it takes, where the vendor says which.
     pub lock: Option<Lock>,
+    /// What stays behind where it fails, for people.
+    pub leaves: Option<&'static str>,
 }
 
 impl Effect {
@@ -278,6 +297,7 @@ impl Effect {
             rewrites_table: false,
             loses_data: true,
             lock: None,
+            leaves: None,
         }
     }
 }

@@ -220,6 +220,15 @@ pub(super) fn write_default(
     out: &mut Writer<'_>,
 ) -> Result<()> {
     out.push(" DEFAULT ");
+    write_default_value(dialect, default, out)
+}
+
+/// Writes what a default is.
+pub(super) fn write_default_value(
+    dialect: &Dialect,
+    default: &Default,
+    out: &mut Writer<'_>,
+) -> Result<()> {
     match default {
         Default::Literal(value) => dialect.operations.literal(value.as_ref(), out)?,
         Default::Expression(expression) => {
@@ -230,6 +239,32 @@ pub(super) fn write_default(
         }
     }
     Ok(())
+}
+
+/// Writes the numbers of an identity in parentheses, where they are not those from 1 in steps of 1.
+pub(super) fn write_numbering(identity: &Identity, out: &mut Writer<'_>) {
+    if !identity.has_numbering() && identity.sequence.is_none() {
+        return;
+    }
+    out.push(" (");
+    if let Some(name) = &identity.sequence {
+        out.push("SEQUENCE NAME ").name(name).push(" ");
+    }
+    out.push("START WITH ").number(identity.start);
+    out.push(" INCREMENT BY ").number(identity.increment);
+    if let Some(minimum) = identity.minimum {
+        out.push(" MINVALUE ").number(minimum);
+    }
+    if let Some(maximum) = identity.maximum {
+        out.push(" MAXVALUE ").number(maximum);
+    }
+    if identity.cycles {
+        out.push(" CYCLE");
+    }
+    if identity.cache != 1 {
+        out.push(" CACHE ").number(identity.cache);
+    }
+    out.push(")");
 }
 
 /// Refuses an identity that the server cannot give.

@@ -75,7 +75,9 @@ pub(super) fn object_of(change: &Change) -> Object {
         Change::DropView(name) => Object::View(name.clone()),
         Change::DropTable(table)
         | Change::RenameTable { table, .. }
-        | Change::SetTableComment { table, .. } => Object::Table(table.clone()),
+        | Change::SetTableComment { table, .. }
+        | Change::AttachPartition { table, .. }
+        | Change::DetachPartition { table } => Object::Table(table.clone()),
         Change::AddColumn { table, column } | Change::AlterColumn { table, column, .. } => {
             Object::column(table, &column.name)
         }

@@ -15,7 +15,9 @@ use crate::operations::string;
 const ACCESS_EXCLUSIVE: Lock = Lock::new("ACCESS EXCLUSIVE", Blocks::Everything);
 const SHARE_ROW_EXCLUSIVE: Lock = Lock::new("SHARE ROW EXCLUSIVE", Blocks::Writes);
 const SHARE: Lock = Lock::new("SHARE", Blocks::Writes);
-const SHARE_UPDATE_EXCLUSIVE: Lock = Lock::new("SHARE UPDATE EXCLUSIVE", Blocks::Changes);
+pub(super) const ROW_EXCLUSIVE: Lock = Lock::new("ROW EXCLUSIVE", Blocks::Changes);
+pub(super) const SHARE_UPDATE_EXCLUSIVE: Lock =
+    Lock::new("SHARE UPDATE EXCLUSIVE", Blocks::Changes);
 
 /// The strongest lock that a change takes on a table which others see.
 pub(super) fn lock(change: &Change) -> Option<Lock> {
@@ -41,7 +43,9 @@ pub(super) fn lock(change: &Change) -> Option<Lock> {
         | Change::RenameColumn { .. }
         | Change::AddColumn { .. }
         | Change::DropColumn { .. }
-        | Change::AlterColumn { .. } => Some(ACCESS_EXCLUSIVE),
+        | Change::AlterColumn { .. }
+        | Change::AttachPartition { .. }
+        | Change::DetachPartition { .. } => Some(ACCESS_EXCLUSIVE),
         Change::RenameIndex { .. }
         | Change::SetTableComment { .. }
         | Change::ValidateConstraint { .. } => Some(SHARE_UPDATE_EXCLUSIVE),

@@ -11,8 +11,8 @@ mod tests;
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{
-    Change, Column, Exclusion, Identifier, Index, Options, Partitioning, QualifiedName,
-    RowSecurity, Table, TableKind, TriggerActivity, View,
+    Change, Column, Exclusion, Identifier, Index, Options, PartitionOf, Partitioning,
+    QualifiedName, RowSecurity, Table, TableKind, TriggerActivity, View,
 };
 use backend_core::operations::Dialect;
 use backend_core::schema_editor::{Alteration, Clause, Lock, ObjectEditor, SchemaEditor};
@@ -135,6 +135,15 @@ impl SchemaEditor for PostgresSchemaEditor {
         rows::write_partitioning(self, dialect, partitioning, out)
     }
 
+    fn attach_partition(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        of: &PartitionOf,
+    ) -> Result<Statement> {
+        rows::attach(dialect, table, of)
+    }
+
     fn complete_table(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
         let mut statements = options::column_statements(dialect, table)?;
         let security: &[&'static str] = match table.row_security {
@@ -157,6 +166,10 @@ impl SchemaEditor for PostgresSchemaEditor {
 
     fn lock(&self, change: &Change) -> Option<Lock> {
         alter::lock(change)
+    }
+
+    fn lock_of_writing(&self) -> Option<Lock> {
+        Some(alter::ROW_EXCLUSIVE)
     }
 
     fn rename_index(
@@ -196,6 +209,30 @@ impl SchemaEditor for PostgresSchemaEditor {
     fn using(&self, expression: &str, out: &mut Writer<'_>) -> Result<()> {
         out.push(" USING (").fragment(expression).push(")");
         Ok(())
+    }
+
+    fn concurrently(&self, table: &Table, out: &mut Writer<'_>) -> Result<()> {
+        if table.partitioning.is_some() {
+            return Err(not_supported(
+                "PostgreSQL makes no index of a partitioned table concurrently: make those of its partitions so first",
+            ));
+        }
+        out.push(" CONCURRENTLY");
+        Ok(())
+    }
+
+    fn concurrent_lock(&self) -> Option<Lock> {
+        Some(alter::SHARE_UPDATE_EXCLUSIVE)
+    }
+
+    fn views_hold_types(&self) -> bool {
+        true
+    }
+
+    fn check_deferred(&self, dialect: &Dialect) -> Option<Statement> {
+        let mut out = dialect.writer();
+        out.push("SET CONSTRAINTS ALL IMMEDIATE");
+        Some(out.finish())
     }
 
     fn combines_alterations(&self) -> bool {

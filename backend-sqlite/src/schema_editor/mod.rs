@@ -133,6 +133,10 @@ impl SchemaEditor for SqliteSchemaEditor {
         Some(self)
     }
 
+    fn lock_of_writing(&self) -> Option<Lock> {
+        Some(alter::LOCK)
+    }
+
     fn added_column_rewrites(&self, _column: &Column) -> bool {
         false
     }

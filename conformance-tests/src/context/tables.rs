@@ -37,6 +37,14 @@ impl Context {
         self.schema.apply(change)
     }
 
+    /// Says of a change that the case has carried out by itself.
+    ///
+    /// # Errors
+    /// As [`Schema::apply`].
+    pub(crate) fn changed(&mut self, change: &Change) -> Result<()> {
+        self.schema.apply(change)
+    }
+
     /// What the changes of the case add up to.
     #[must_use]
     pub fn schema(&self) -> &Schema {

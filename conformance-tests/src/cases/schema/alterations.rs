@@ -30,6 +30,25 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::can_alter_nullability_in_place]),
     case!(
+        "schema.alter.not_null_with_default",
+        not_null_with_default,
+        "A column with a default that becomes NOT NULL has the default where it had NULL, and the other values as before."
+    )
+    .requires(&[Flag::can_alter_nullability_in_place])
+    .django("schema/tests.py"),
+    case!(
+        "schema.alter.using",
+        using,
+        "An expression makes the values of a column that gets another type, and its plan says what could be lost."
+    )
+    .requires(&[Flag::can_alter_tables]),
+    case!(
+        "schema.alter.using_same_type",
+        using_same_type,
+        "An expression makes other values of the same type, as where a column is to be NOT NULL."
+    )
+    .requires(&[Flag::can_alter_tables, Flag::can_alter_nullability_in_place]),
+    case!(
         "schema.alter.not_null_refused",
         not_null_refused,
         "Where a column is not made NOT NULL in place, the table is made anew for it, or it is refused with the flag."
@@ -187,6 +206,64 @@ async fn not_null_over_nulls(context: &mut Context) -> Outcome {
         format!("NULL in a NOT NULL column gives {kind:?}")
     })?;
     expect_eq("what is there", context.contents().await?, before)
+}
+
+async fn not_null_with_default(context: &mut Context) -> Outcome {
+    let artist = four_artists(context).await?;
+    let mut born = column(context, &artist, "born")?.not_null();
+    born.default = Some(Default::Literal(Value::I64(1900)));
+    alter(context, &artist, &born).await?;
+    context.insert(&artist, [&row![9_i64, "new"]]).await?;
+    let read = context.select_columns(&artist, &["born"]);
+    let found: Vec<(i32,)> = context.fetch(&read).await?;
+    let expected = [1685, 1819, 1810, 1900, 1900].map(|year| (year,));
+    expect_eq("years", found, expected)
+}
+
+/// Alters a column by way of an expression.
+async fn alter_using(
+    context: &mut Context,
+    (table, column): (&Table, &Column),
+    expression: String,
+) -> Outcome {
+    let change = Change::AlterColumn {
+        table: table.name.clone(),
+        column: column.clone(),
+        using: Some(expression),
+    };
+    let plan = planned(context, &change)?;
+    expect(plan.loses_data(), || {
+        format!("the plan does not say that it may lose data: {plan}")
+    })?;
+    context.change(&change).await?;
+    expect_schema(context).await
+}
+
+async fn using(context: &mut Context) -> Outcome {
+    let artist = four_artists(context).await?;
+    let mut name = column(context, &artist, "name")?;
+    let expression = context.expression(|out| {
+        out.push("CASE ").identifier(&name.name);
+        out.push(" WHEN 'Bach' THEN 1 ELSE 2 END");
+    });
+    name.column_type = ColumnType::Integer;
+    alter_using(context, (&artist, &name), expression).await?;
+    let read = context.select_columns(&artist, &["name"]);
+    let found: Vec<(i32,)> = context.fetch(&read).await?;
+    expect_eq("values", found, [1, 2, 2, 2].map(|n| (n,)))
+}
+
+async fn using_same_type(context: &mut Context) -> Outcome {
+    let artist = four_artists(context).await?;
+    let born = column(context, &artist, "born")?.not_null();
+    let expression = context.expression(|out| {
+        out.push("COALESCE(").identifier(&born.name);
+        out.push(", 0) + 1");
+    });
+    alter_using(context, (&artist, &born), expression).await?;
+    let read = context.select_columns(&artist, &["born"]);
+    let found: Vec<(i32,)> = context.fetch(&read).await?;
+    expect_eq("values", found, [1686, 1820, 1811, 1].map(|n| (n,)))
 }
 
 async fn not_null_refused(context: &mut Context) -> Outcome {

@@ -18,6 +18,8 @@ mod kept_keys;
 mod keys;
 mod matrix;
 mod objects;
+mod online;
+mod partitions;
 mod plans;
 mod references;
 mod renames;
@@ -43,6 +45,8 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     comments::CASES,
     constraints::CASES,
     keys::CASES,
+    partitions::CASES,
+    online::CASES,
     indexes::CASES,
     expression_indexes::CASES,
     views::CASES,
