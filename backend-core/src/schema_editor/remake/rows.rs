@@ -2,8 +2,8 @@
 
 use super::{Making, RowNumber};
 use crate::error::{ErrorKind, Integrity, Result};
-use crate::model::{Column, Identifier, Table};
-use crate::schema_editor::{Effect, Expected, Step, alter_column};
+use crate::model::{Column, Default, Identifier, Table};
+use crate::schema_editor::{Effect, Expected, Step, alter_column, table};
 use crate::sql::Writer;
 
 /// The most rows that are copied by one statement: few enough to tell somebody who waits, too many for a statement to cost
@@ -48,6 +48,12 @@ impl Source {
             using: None,
         }
     }
+}
+
+/// What stands for NULL in a column that becomes NOT NULL.
+fn filled_by<'c>(from: &Column, to: &'c Column) -> Option<&'c Default> {
+    let is_filled = from.nullable && !to.nullable;
+    to.default.as_ref().filter(|_| is_filled)
 }
 
 impl Making<'_> {
@@ -157,12 +163,21 @@ impl Making<'_> {
             if n > 0 || number.is_some() {
                 out.push(", ");
             }
+            let default = filled_by(from, to);
+            if default.is_some() {
+                out.push("COALESCE(");
+            }
             if let Some(expression) = using {
                 out.push("(").fragment(expression).push(")");
             } else if self.is_retyped(from, to)? {
                 self.remake.converted(from, to, out);
             } else {
                 out.identifier(&from.name);
+            }
+            if let Some(default) = default {
+                out.push(", ");
+                table::write_default_value(self.dialect, default, out)?;
+                out.push(")");
             }
         }
         Ok(())
