@@ -210,7 +210,7 @@ async fn not_null_over_nulls(context: &mut Context) -> Outcome {
 
 async fn not_null_with_default(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let mut born = column(context, &artist, "born")?.not_null();
+    let mut born = column_now(context, &artist, "born")?.not_null();
     born.default = Some(Default::Literal(Value::I64(1900)));
     alter(context, &artist, &born).await?;
     context.insert(&artist, [&row![9_i64, "new"]]).await?;
@@ -241,7 +241,7 @@ async fn alter_using(
 
 async fn using(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let mut name = column(context, &artist, "name")?;
+    let mut name = column_now(context, &artist, "name")?;
     let expression = context.expression(|out| {
         out.push("CASE ").identifier(&name.name);
         out.push(" WHEN 'Bach' THEN 1 ELSE 2 END");
@@ -255,7 +255,7 @@ async fn using(context: &mut Context) -> Outcome {
 
 async fn using_same_type(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
-    let born = column(context, &artist, "born")?.not_null();
+    let born = column_now(context, &artist, "born")?.not_null();
     let expression = context.expression(|out| {
         out.push("COALESCE(").identifier(&born.name);
         out.push(", 0) + 1");
