@@ -15,6 +15,7 @@ mod constraint;
 mod diff;
 mod exclusion;
 mod extension;
+mod follow;
 mod function;
 mod identifier;
 mod index;

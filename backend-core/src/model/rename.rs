@@ -181,7 +181,7 @@ impl QualifiedName {
 
 impl Table {
     /// Renames a column and what of this table names it.
-    fn rename_column(&mut self, from: &Identifier, to: &Identifier) {
+    pub(super) fn rename_column(&mut self, from: &Identifier, to: &Identifier) {
         for column in &mut self.columns {
             follow(&mut column.name, from, to);
         }
@@ -237,19 +237,19 @@ pub(super) fn refuse_inherited(column: &Column) -> Result<()> {
     .with_column(column.name.as_str()))
 }
 
-fn follow<T: Clone + PartialEq>(name: &mut T, from: &T, to: &T) {
+pub(super) fn follow<T: Clone + PartialEq>(name: &mut T, from: &T, to: &T) {
     if name == from {
         name.clone_from(to);
     }
 }
 
-fn follow_all(names: &mut [Identifier], from: &Identifier, to: &Identifier) {
+pub(super) fn follow_all(names: &mut [Identifier], from: &Identifier, to: &Identifier) {
     for name in names {
         follow(name, from, to);
     }
 }
 
-fn follow_parts(parts: &mut [IndexPart], from: &Identifier, to: &Identifier) {
+pub(super) fn follow_parts(parts: &mut [IndexPart], from: &Identifier, to: &Identifier) {
     for part in parts {
         follow_part(part, from, to);
     }

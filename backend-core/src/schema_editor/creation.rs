@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Deferred;
 use crate::features::Features;
 use crate::model::{Change, Constraint, ForeignKey, QualifiedName, Schema, Sequence};
 
@@ -39,12 +40,14 @@ pub fn creation(schema: &Schema, features: &Features) -> Vec<Change> {
         .iter()
         .rposition(|change| matches!(change, Change::CreateTable(_)))
         .map_or(0, |last| last + 1);
-    let late = take_late(schema, &mut changes);
-    let adding = late.into_iter().map(|(table, key)| Change::AddConstraint {
-        table,
-        constraint: Constraint::ForeignKey(key),
-    });
-    changes.splice(last_table..last_table, adding);
+    let mut deferred = Deferred::new();
+    for (table, key) in take_late(schema, &mut changes) {
+        deferred.push(Change::AddConstraint {
+            table,
+            constraint: Constraint::ForeignKey(key),
+        });
+    }
+    changes.splice(last_table..last_table, deferred.into_changes());
     changes
 }
 

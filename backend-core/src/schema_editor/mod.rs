@@ -9,12 +9,14 @@ mod alter_column;
 mod clause;
 mod constraint;
 mod creation;
+mod deferred;
 mod dependants;
 mod executor;
 mod index;
 mod objects;
 mod options;
 mod plan;
+mod planning;
 mod remake;
 mod sequence;
 mod staged;
@@ -27,6 +29,7 @@ mod view;
 pub use self::alter_column::{Alteration, write_alteration};
 pub use self::clause::Clause;
 pub use self::creation::{creation, destruction};
+pub use self::deferred::Deferred;
 pub use self::executor::{Interrupted, NoProgress, Progress, run};
 pub use self::index::write_parts;
 pub use self::objects::{Commented, ObjectEditor, StandardObjects};
@@ -34,13 +37,15 @@ pub use self::options::{PlanOptions, plan_with};
 pub use self::plan::{
     Blocks, ConstraintChecks, Effect, Expected, Lock, Plan, Scope, Setting, Step,
 };
+use self::planning::found;
+pub use self::planning::plan;
 pub use self::remake::{Remake, RowNumber, plan_all};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
     Change, Column, Default, Exclusion, Generated, GeneratedStorage, Identifier, Identity,
     IdentityGeneration, Index, Options, PartitionOf, Partitioning, PrimaryKey, QualifiedName,
-    Schema, Table, TableKind, View,
+    Table, TableKind, View,
 };
 use crate::operations::Dialect;
 use crate::sql::{Statement, Writer};
@@ -476,127 +481,6 @@ pub trait SchemaEditor: Send + Sync {
         };
         out.push("DROP INDEX ").name(&name);
     }
-}
-
-/// Turns one change into steps. Pure: `before` says what is there, and [`Schema::apply`] what is there after.
-///
-/// # Errors
-/// [`NotSupported`](ErrorKind::NotSupported) with the flag for what the server lacks,
-/// [`DoesNotExist`](ErrorKind::DoesNotExist) and [`AlreadyExists`](ErrorKind::AlreadyExists) for what does not fit `before`,
-/// [`Data`](ErrorKind::Data) for names over a limit. Nothing was sent.
-///
-/// # Example
-/// ```
-/// use backend_core::model::{Change, Column, ColumnType, QualifiedName, Schema, Table};
-/// use backend_core::schema_editor::plan;
-/// use backend_core::wrapper::{ServerInfo, Version};
-///
-/// let dialect = toy_backend::BACKEND.dialect(&ServerInfo::new("Toy", Version::new(1, 0, 0)));
-/// let table = Table::new(QualifiedName::new("artist")?)
-///     .with_column(Column::new("name", ColumnType::Text)?.not_null());
-/// let plan = plan(
-///     toy_backend::BACKEND.schema_editor,
-///     &dialect,
-///     &Schema::new(),
-///     &Change::CreateTable(table),
-/// )?;
-/// assert_eq!(plan.to_string(), "CREATE TABLE \"artist\" (\"name\" text NOT NULL)");
-/// # Ok::<(), backend_core::error::Error>(())
-/// ```
-pub fn plan(
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    before: &Schema,
-    change: &Change,
-) -> Result<Plan> {
-    // Refuses what does not fit the snapshot, without changing it.
-    before.check(change)?;
-    let table = remake::table_of(change).and_then(|name| before.table(name));
-    let plan = match (editor.remake(), table) {
-        (Some(remake), Some(table)) if remake.remakes(dialect, table, change) => {
-            let changes = std::slice::from_ref(change);
-            remake::plan((editor, remake), dialect, before, changes)?
-        }
-        _ => steps_of(editor, dialect, before, change)?,
-    };
-    Ok(plan.locked(editor.lock(change)))
-}
-
-fn steps_of(
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    before: &Schema,
-    change: &Change,
-) -> Result<Plan> {
-    match change {
-        Change::CreateTable(table) => table::create(editor, dialect, before, table),
-        Change::DropTable(name) => table::drop(dialect, before, name),
-        Change::CreateIndex { table, index } => {
-            Ok(Plan::of(index::create(editor, dialect, table, index)?))
-        }
-        Change::DropIndex { table, name } => {
-            let mut out = dialect.writer();
-            editor.drop_index(table, name, &mut out);
-            Ok(Plan::of(vec![Step::execute(
-                out.finish(),
-                format!("index {} goes", name.shortened()),
-            )]))
-        }
-        Change::AddConstraint { table, constraint } => {
-            constraint::add(editor, dialect, before, table, constraint)
-        }
-        Change::DropConstraint { table, name } => {
-            constraint::drop(dialect, found(before, table)?, name)
-        }
-        Change::DropUnnamedConstraint { table, .. } => constraint::drop_unnamed(table),
-        Change::RenameConstraint { table, from, to } => {
-            constraint::rename(dialect, table, (from, to))
-        }
-        Change::CreateView(view) => view::create(editor, dialect, view),
-        Change::DropView(name) => view::drop(dialect, before, name),
-        Change::RenameTable { table, to } => {
-            alter::rename_table(editor, dialect, found(before, table)?, to)
-        }
-        Change::SetTableComment { table, comment } => {
-            alter::table_comment(editor, dialect, table, comment.as_deref())
-        }
-        Change::AddColumn { table, column } => {
-            alter::add_column(editor, dialect, found(before, table)?, column)
-        }
-        Change::DropColumn { table, name } => {
-            alter::drop_column(dialect, found(before, table)?, name)
-        }
-        Change::RenameColumn { table, from, to } => {
-            alter::rename_column(editor, dialect, found(before, table)?, (from, to))
-        }
-        Change::AlterColumn {
-            table,
-            column,
-            using,
-        } => {
-            let table = found(before, table)?;
-            alter_column::alter(editor, dialect, table, (column, using.as_deref()))
-        }
-        Change::RenameIndex { table, from, to } => {
-            alter::rename_index(editor, dialect, found(before, table)?, (from, to))
-        }
-        Change::ValidateConstraint { table, name } => alter::validate(dialect, table, name),
-        Change::AttachPartition { table, of } => {
-            alter::attach(editor, dialect, found(before, table)?, of)
-        }
-        Change::DetachPartition { table } => alter::detach(editor, dialect, found(before, table)?),
-        _ => objects::plan(editor, dialect, before, change),
-    }
-}
-
-/// The table of that name, which a change that fits the snapshot names.
-fn found<'s>(before: &'s Schema, name: &QualifiedName) -> Result<&'s Table> {
-    before.table(name).ok_or_else(|| {
-        Error::new(
-            ErrorKind::DoesNotExist,
-            format!("no such table: {}", name.name.shortened()),
-        )
-    })
 }
 
 /// Refuses whatever options there are: the answer of a vendor that has none.
