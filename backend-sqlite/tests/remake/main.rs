@@ -68,7 +68,7 @@ fn remaking(schema: &Schema) -> Change {
     let table = schema.table(&name("t")).unwrap();
     let first = table.columns[0].name.as_str().to_owned();
     altering(schema, &first, |column| {
-        column.comment = Some("made anew".into())
+        column.comment = Some("made anew".into());
     })
 }
 

@@ -3,6 +3,7 @@
 mod alterations;
 mod comments;
 mod keys;
+mod remakes;
 mod tables;
 mod types;
 
