@@ -7,7 +7,9 @@ use std::sync::Arc;
 use crate::client::{Client, ClientCommand};
 use crate::connection::{ConnectOptions, Connection};
 use crate::connector::Connector;
-use crate::creation::{self, Contents, Creation, Existing, TestDatabase};
+use crate::creation::{
+    self, Contents, Creation, Existing, RunId, TestDatabase, TestNames, TestRun,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
 use crate::flag::Flag;
@@ -275,6 +277,82 @@ impl Backend {
         self.creation
             .clone_database(self.connector, source, name)
             .await
+    }
+
+    /// Makes several test databases that hold what `source` holds, at once where the vendor can. Where one cannot be made, none
+    /// is left.
+    ///
+    /// # Errors
+    /// As [`clone_test_database`](Self::clone_test_database): the first refusal.
+    pub async fn clone_test_databases(
+        &self,
+        source: &Settings,
+        names: &[Identifier],
+    ) -> Result<Vec<TestDatabase>> {
+        let wrapper = self.open(source).await?;
+        let features = self.features_of(wrapper.server());
+        wrapper.close().await?;
+        features.require(Flag::can_clone_databases)?;
+        let made = self.creation.clone_databases(self.connector, source, names);
+        let (mut databases, mut refusal) = (Vec::with_capacity(names.len()), None);
+        for result in made.await {
+            match result {
+                Ok(database) => databases.push(database),
+                Err(error) => {
+                    refusal.get_or_insert(error);
+                }
+            }
+        }
+        let Some(refusal) = refusal else {
+            return Ok(databases);
+        };
+        for database in databases {
+            // The refusal says more than an error of clearing up would.
+            let _ = self.destroy_test_database(database).await;
+        }
+        Err(refusal)
+    }
+
+    /// How the test databases of a project are called by this vendor.
+    ///
+    /// # Errors
+    /// As [`TestNames::new`].
+    pub fn test_names(&self, base: &str) -> Result<TestNames> {
+        TestNames::new(base, self.creation.max_name_bytes())
+    }
+
+    /// Begins a run of tests on the server (or in the folder) of `settings`: its databases are its own until it ends, or its
+    /// process does.
+    ///
+    /// # Errors
+    /// As [`Creation::mark_run`].
+    pub async fn begin_test_run(&self, settings: &Settings) -> Result<TestRun> {
+        let id = RunId::random();
+        let mark = self.creation.mark_run(self.connector, settings, id).await?;
+        Ok(TestRun::new(id, mark))
+    }
+
+    /// Removes the test databases of these names whose run has ended without removing them, and which nobody uses; answers with
+    /// where they were. Another who clears at the same time is no error.
+    ///
+    /// # Errors
+    /// As [`Creation::stale`], and [`Creation::destroy`] for one that is still there.
+    pub async fn clear_stale_test_databases(
+        &self,
+        settings: &Settings,
+        names: &TestNames,
+    ) -> Result<Vec<Settings>> {
+        let stale = self.creation.stale(self.connector, settings, names).await?;
+        let mut cleared = Vec::new();
+        for database in stale {
+            let place = database.settings.clone();
+            match self.destroy_test_database(database).await {
+                Ok(()) => cleared.push(place),
+                Err(error) if error.kind() == ErrorKind::DoesNotExist => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(cleared)
     }
 
     /// Reads all rows of a database, and where its sequences are, as they are at one moment where the server can.

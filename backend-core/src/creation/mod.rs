@@ -3,14 +3,18 @@
 //! Nothing here asks a person, ends a process, or remembers a database: what is made is a value that its maker holds.
 
 mod contents;
+mod join;
 mod rows;
+mod run;
 
 use std::fmt;
 
 use async_trait::async_trait;
 
 pub use self::contents::{Contents, Position, TableContents};
+pub use self::join::all;
 pub(crate) use self::rows::{restore, serialize};
+pub use self::run::{RunId, RunMark, TestNames, TestRun};
 use crate::connection::Connection;
 use crate::connector::Connector;
 use crate::error::{Error, Result};
@@ -123,6 +127,55 @@ pub trait Creation: Send + Sync {
         source: &Settings,
         name: &Identifier,
     ) -> Result<TestDatabase>;
+
+    /// Makes several copies of `source`, at once where the vendor can; the results are in the order of the names.
+    ///
+    /// # Errors
+    /// Each result's as of [`clone_database`](Self::clone_database).
+    async fn clone_databases(
+        &self,
+        connector: &dyn Connector,
+        source: &Settings,
+        names: &[Identifier],
+    ) -> Vec<Result<TestDatabase>> {
+        let mut results = Vec::with_capacity(names.len());
+        for name in names {
+            results.push(self.clone_database(connector, source, name).await);
+        }
+        results
+    }
+
+    /// The longest name of a test database, in bytes.
+    fn max_name_bytes(&self) -> u32 {
+        63
+    }
+
+    /// Marks a run as alive, on the server (or in the folder) of `settings`, until the mark is dropped or the process ends.
+    ///
+    /// # Errors
+    /// The server's refusal, or the file system's.
+    async fn mark_run(
+        &self,
+        _connector: &dyn Connector,
+        _settings: &Settings,
+        _run: RunId,
+    ) -> Result<RunMark> {
+        Ok(RunMark::none())
+    }
+
+    /// The test databases of these names, on the server (or in the folder) of `settings`, whose run is not alive and which
+    /// nobody uses; none for a vendor whose databases go with the process.
+    ///
+    /// # Errors
+    /// The server's refusal, or the file system's.
+    async fn stale(
+        &self,
+        _connector: &dyn Connector,
+        _settings: &Settings,
+        _names: &TestNames,
+    ) -> Result<Vec<TestDatabase>> {
+        Ok(Vec::new())
+    }
 
     /// Removes a test database with all that belongs to it.
     ///

@@ -1,11 +1,15 @@
 //! [`Maintenance`]: a session with a database that is none of those that are made or removed.
 
+use std::collections::BTreeSet;
+
 use backend_core::connector::Connector;
-use backend_core::cursor::Discard;
+use backend_core::creation::RunId;
+use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 use backend_core::sql::{Statement, Writer};
+use backend_core::value::FromValue as _;
 use backend_core::wrapper::{Version, Wrapper};
 
 use super::with_database;
@@ -80,6 +84,54 @@ impl Maintenance {
         self.run(&out.finish()).await
     }
 
+    /// Takes the lock of a run, for as long as the session is open.
+    pub(super) async fn lock(&mut self, run: RunId) -> Result<()> {
+        let mut out = Writer::new(&SYNTAX);
+        out.push("SELECT pg_advisory_lock(")
+            .number(key_of(run))
+            .push(")");
+        self.run(&out.finish()).await
+    }
+
+    /// The session itself, with the locks that it holds.
+    pub(super) fn into_wrapper(self) -> Box<dyn Wrapper> {
+        self.0
+    }
+
+    /// The runs whose lock somebody holds, with whatever database.
+    pub(super) async fn locked_runs(&mut self) -> Result<BTreeSet<RunId>> {
+        // The lock of one number is kept as its two halves.
+        let held = "SELECT ((classid::bigint << 32) | objid::bigint)::text FROM pg_locks \
+                    WHERE locktype = 'advisory' AND objsubid = 1 AND granted";
+        let keys = self.texts(held).await?;
+        let numbers = keys.iter().filter_map(|key| key.parse::<i64>().ok());
+        Ok(numbers
+            .map(|key| RunId::from_number(key.cast_unsigned()))
+            .collect())
+    }
+
+    /// The databases in which there is no session, by name.
+    pub(super) async fn idle_databases(&mut self) -> Result<Vec<String>> {
+        let idle = "SELECT datname::text FROM pg_database d WHERE NOT datistemplate \
+                    AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname) ORDER BY 1";
+        self.texts(idle).await
+    }
+
+    /// The first column of a statement's rows.
+    async fn texts(&mut self, sql: &str) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
+        let mut sink = rows(|cells| {
+            if let Some(cell) = cells.first() {
+                texts.push(String::from_value(*cell)?);
+            }
+            Ok(Flow::Continue)
+        });
+        let ran = self.0.cursor().query(sql, &[], &mut sink).await;
+        drop(sink);
+        ran.map_err(|error| error.with_sql(sql))?;
+        Ok(texts)
+    }
+
     async fn run(&mut self, statement: &Statement) -> Result<()> {
         let sql = &statement.sql;
         let ran = self.0.cursor().query(sql, &[], &mut Discard).await;
@@ -90,6 +142,11 @@ impl Maintenance {
     pub(super) async fn close(self) {
         let _ = self.0.close().await;
     }
+}
+
+/// The number of a run's lock.
+const fn key_of(run: RunId) -> i64 {
+    run.number().cast_signed()
 }
 
 /// Settings that let a statement as long as it takes, and write.

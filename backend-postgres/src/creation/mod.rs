@@ -6,7 +6,9 @@ mod refill;
 use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::connector::Connector;
-use backend_core::creation::{Creation, Existing, Position, Refill, TestDatabase};
+use backend_core::creation::{
+    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames, all,
+};
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::model::{ForeignKey, Identifier, Schema, Table};
 use backend_core::operations::Dialect;
@@ -15,6 +17,9 @@ use backend_core::sql::Statement;
 
 use self::maintenance::Maintenance;
 use crate::features::MAX_IDENTIFIER_BYTES;
+
+/// How many copies are made at once.
+const AT_ONCE: usize = 8;
 
 /// PostgreSQL's creation.
 #[derive(Debug)]
@@ -54,6 +59,58 @@ impl Creation for PostgresCreation {
         result
             .map(|()| TestDatabase::new(target))
             .map_err(|error| taken(error, name))
+    }
+
+    /// At once, each in a session of its own: the server takes a template several times.
+    async fn clone_databases(
+        &self,
+        connector: &dyn Connector,
+        source: &Settings,
+        names: &[Identifier],
+    ) -> Vec<Result<TestDatabase>> {
+        let mut results = Vec::with_capacity(names.len());
+        for some in names.chunks(AT_ONCE) {
+            let copies = some
+                .iter()
+                .map(|name| self.clone_database(connector, source, name));
+            results.append(&mut all(copies).await);
+        }
+        results
+    }
+
+    fn max_name_bytes(&self) -> u32 {
+        MAX_IDENTIFIER_BYTES
+    }
+
+    /// A session holds an advisory lock, which the server takes back when the session ends, however it does.
+    async fn mark_run(
+        &self,
+        connector: &dyn Connector,
+        settings: &Settings,
+        run: RunId,
+    ) -> Result<RunMark> {
+        let mut session = Maintenance::open(connector, settings, &[]).await?;
+        session.lock(run).await?;
+        Ok(RunMark::of_session(session.into_wrapper()))
+    }
+
+    /// Databases whose run's lock is not held and in which there is no session.
+    async fn stale(
+        &self,
+        connector: &dyn Connector,
+        settings: &Settings,
+        names: &TestNames,
+    ) -> Result<Vec<TestDatabase>> {
+        let mut session = Maintenance::open(connector, settings, &[]).await?;
+        let idle = session.idle_databases().await;
+        let runs = session.locked_runs().await;
+        session.close().await;
+        let (idle, runs) = (idle?, runs?);
+        let of_none = |name: &String| names.run_of(name).is_some_and(|run| !runs.contains(&run));
+        idle.into_iter()
+            .filter(of_none)
+            .map(|name| with_database(settings, &Identifier::new(name)?).map(TestDatabase::new))
+            .collect()
     }
 
     fn read_rows(&self, dialect: &Dialect, table: &Table, columns: &[Identifier]) -> Statement {

@@ -123,7 +123,7 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
         || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-fn of_io(path: &Path, done: &str, error: io::Error) -> Error {
+pub(super) fn of_io(path: &Path, done: &str, error: io::Error) -> Error {
     let kind = match error.kind() {
         io::ErrorKind::NotFound => ErrorKind::DoesNotExist,
         io::ErrorKind::AlreadyExists => ErrorKind::AlreadyExists,

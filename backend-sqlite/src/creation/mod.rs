@@ -3,6 +3,7 @@
 mod files;
 mod memory;
 mod refill;
+mod runs;
 #[cfg(test)]
 mod tests;
 
@@ -11,7 +12,9 @@ use std::path::Path;
 use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::connector::Connector;
-use backend_core::creation::{Creation, Existing, Position, Refill, TestDatabase};
+use backend_core::creation::{
+    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames, all,
+};
 use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{ForeignKey, Identifier, Schema, Table};
@@ -22,6 +25,9 @@ use backend_core::wrapper::Wrapper;
 
 use self::memory::Memory;
 use crate::settings::Place;
+
+/// How many copies are made at once.
+const AT_ONCE: usize = 8;
 
 /// SQLite's creation.
 pub(crate) struct SqliteCreation;
@@ -75,6 +81,54 @@ impl Creation for SqliteCreation {
                 ErrorKind::Configuration,
                 "only the connection that made it sees a private database in memory; give it a name and cache=shared",
             )),
+        }
+    }
+
+    /// At once, each in a session of its own; sessions that share a database in memory would wait for each other.
+    async fn clone_databases(
+        &self,
+        connector: &dyn Connector,
+        source: &Settings,
+        names: &[Identifier],
+    ) -> Vec<Result<TestDatabase>> {
+        let is_file = matches!(Place::of(source), Ok(Place::File { .. }));
+        let at_once = if is_file { AT_ONCE } else { 1 };
+        let mut results = Vec::with_capacity(names.len());
+        for some in names.chunks(at_once) {
+            let copies = some
+                .iter()
+                .map(|name| self.clone_database(connector, source, name));
+            results.append(&mut all(copies).await);
+        }
+        results
+    }
+
+    /// What file systems take, less an ending.
+    fn max_name_bytes(&self) -> u32 {
+        200
+    }
+
+    async fn mark_run(
+        &self,
+        _connector: &dyn Connector,
+        settings: &Settings,
+        run: RunId,
+    ) -> Result<RunMark> {
+        match Place::of(settings)? {
+            Place::File { path, .. } => runs::mark(Path::new(&path), run),
+            Place::Memory | Place::SharedMemory(_) => Ok(RunMark::none()),
+        }
+    }
+
+    async fn stale(
+        &self,
+        _connector: &dyn Connector,
+        settings: &Settings,
+        names: &TestNames,
+    ) -> Result<Vec<TestDatabase>> {
+        match Place::of(settings)? {
+            Place::File { path, .. } => runs::stale(settings, Path::new(&path), names),
+            Place::Memory | Place::SharedMemory(_) => Ok(Vec::new()),
         }
     }
 

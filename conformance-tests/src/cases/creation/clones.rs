@@ -36,6 +36,19 @@ pub(super) const CASES: &[CaseDef] = &[
     .requires(CLONES)
     .django("test_runner/test_parallel.py"),
     case!(
+        "creation.clone.at_once",
+        at_once,
+        "Several copies of a source are made by one call, each whole and for itself."
+    )
+    .requires(CLONES)
+    .django("test_runner/test_parallel.py"),
+    case!(
+        "creation.clone.all_or_none",
+        all_or_none,
+        "Where one of several copies cannot be made, none is left."
+    )
+    .requires(CLONES),
+    case!(
         "creation.clone.name_taken",
         name_taken,
         "A copy to a name that is taken is refused, and what has the name stays as it is."
@@ -175,6 +188,56 @@ async fn several(context: &mut Context) -> Outcome {
             context.inside(first, expect_filled).await
         })
         .await
+    })
+    .await
+}
+
+async fn at_once(context: &mut Context) -> Outcome {
+    with_source(context, everything, async |context, source| {
+        let made = context.inside(source, contents).await?;
+        let names: Vec<_> = (0..9)
+            .map(|_| context.fresh_name())
+            .collect::<Result<_, _>>()?;
+        context.note(format!("-- {} copies", names.len()));
+        let backend = context.backend();
+        let copies = backend.clone_test_databases(&source.settings, &names);
+        let copies = copies.await?;
+        expect_eq("copies", copies.len(), names.len())?;
+        for copy in copies {
+            let copied = context.inside(&copy, contents).await?;
+            context.inside(&copy, fill_again).await?;
+            destroy(context, copy).await?;
+            expect_eq("the copy's schema", copied.0, made.0.clone())?;
+            expect_eq("the copy's rows", copied.1, made.1.clone())?;
+        }
+        context.inside(source, expect_filled).await
+    })
+    .await
+}
+
+async fn all_or_none(context: &mut Context) -> Outcome {
+    with_source(context, one_row, async |context, source| {
+        let names: Vec<_> = (0..4)
+            .map(|_| context.fresh_name())
+            .collect::<Result<_, _>>()?;
+        let Some(taken) = names.get(2) else {
+            return Ok(());
+        };
+        let other = create(context, taken, Existing::Refuse).await?;
+        let backend = context.backend();
+        let refused = backend.clone_test_databases(&source.settings, &names).await;
+        destroy(context, other).await?;
+        expect_error(
+            "copies to names of which one is taken",
+            refused,
+            ErrorKind::AlreadyExists,
+        )?;
+        for name in &names {
+            let free = create(context, name, Existing::Refuse).await?;
+            context.inside(&free, expect_empty).await?;
+            destroy(context, free).await?;
+        }
+        Ok(())
     })
     .await
 }

@@ -3,8 +3,10 @@
 mod clones;
 mod databases;
 mod rows;
+mod runs;
 
 use crate::case::CaseDef;
 
 /// The part's tables.
-pub(super) const TABLES: &[&[CaseDef]] = &[databases::CASES, clones::CASES, rows::CASES];
+pub(super) const TABLES: &[&[CaseDef]] =
+    &[databases::CASES, clones::CASES, rows::CASES, runs::CASES];

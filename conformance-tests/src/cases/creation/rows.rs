@@ -7,7 +7,7 @@ use backend_core::model::{
     Change, Column, ColumnType, Constraint, Generated, GeneratedStorage, Identity, Table,
 };
 use backend_core::value::{
-    Array, ColumnKind, Date, Decimal, Interval, IntoValue as _, Json, Time, Timestamp, TimestampTz,
+    Array, ColumnKind, Date, Decimal, Interval, IntoValue, Json, Time, Timestamp, TimestampTz,
     TypedValue, Uuid, Value,
 };
 
@@ -123,8 +123,8 @@ async fn restored(context: &mut Context) -> Outcome {
 /// A type, and values of it.
 type Kind = (ColumnType, Vec<TypedValue>);
 
-fn plain_values() -> Result<Vec<Kind>> {
-    let decimal = |text: &str| Decimal::parse(text).map(|number| number.into_value());
+fn number_values() -> Result<Vec<Kind>> {
+    let decimal = |text: &str| Decimal::parse(text).map(IntoValue::into_value);
     let any = || ColumnType::Decimal {
         precision: None,
         scale: None,
@@ -161,6 +161,11 @@ fn plain_values() -> Result<Vec<Kind>> {
                 decimal("0.00")?,
             ],
         ),
+    ])
+}
+
+fn text_values() -> Result<Vec<Kind>> {
+    Ok(vec![
         (
             ColumnType::Text,
             vec![
@@ -268,7 +273,8 @@ fn rarer_values(context: &Context) -> Result<Vec<Kind>> {
 }
 
 async fn every_value(context: &mut Context) -> Outcome {
-    let mut kinds = plain_values()?;
+    let mut kinds = number_values()?;
+    kinds.extend(text_values()?);
     kinds.extend(temporal_values()?);
     kinds.extend(rarer_values(context)?);
     for (n, (column_type, values)) in kinds.into_iter().enumerate() {
