@@ -1,22 +1,36 @@
 //! Databases beside the case's own.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use backend_core::creation::{Existing, TestDatabase};
+use backend_core::creation::{Existing, RunId, TestDatabase, TestNames};
 use backend_core::error::Result;
 use backend_core::model::Identifier;
 
 use super::Context;
 use crate::failure::Failure;
 
+/// The beginning of the names of the suite's databases.
+pub(crate) const NAMES: &str = "cf";
+/// As long as the names of servers with short names can be.
+pub(crate) const NAME_BYTES: u32 = 63;
+/// The first number of a database that a case makes itself: those before are the runner's.
+const FIRST_OF_CASES: u32 = 3_000_000_000;
+
 impl Context {
-    /// A name for a database that no other case and no other run has.
+    /// A name for a database that no other case and no other run has. It is one of the run's, so that it is cleared where the
+    /// run ends before the case does.
     ///
     /// # Errors
     /// None that a caller can cause.
     pub fn fresh_name(&self) -> Result<Identifier> {
         static COUNTER: AtomicU32 = AtomicU32::new(0);
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let names = TestNames::new(NAMES, NAME_BYTES)?;
+        if let Some(run) = self.run_of(&names) {
+            return names.name(run, FIRST_OF_CASES.saturating_add(number));
+        }
         let moment = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
@@ -24,8 +38,16 @@ impl Context {
             "cf_{:x}_{:x}_x{:04}",
             std::process::id(),
             moment.as_nanos() % 0xFFFF_FFFF,
-            COUNTER.fetch_add(1, Ordering::Relaxed)
+            number
         ))
+    }
+
+    /// The run that has made the case's database.
+    fn run_of(&self, names: &TestNames) -> Option<RunId> {
+        let settings = &self.settings;
+        let file = settings.path().and_then(|path| Path::new(path).file_stem());
+        let name = settings.database().or_else(|| file?.to_str())?;
+        names.run_of(name)
     }
 
     /// Makes another empty database, does `work` in it, and removes it.

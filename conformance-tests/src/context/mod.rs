@@ -23,6 +23,7 @@ use backend_core::settings::Settings;
 use backend_core::sql::Statement;
 use backend_core::value::{Param, Value};
 
+pub(crate) use self::databases::{NAME_BYTES, NAMES};
 pub(crate) use self::transcript::Transcript;
 use crate::harness::Samples;
 use crate::options::Chance;

@@ -2,23 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use backend_core::backend::Backend;
 use backend_core::creation::{Existing, TestDatabase};
 use backend_core::error::Result;
 use backend_core::features::Features;
 use backend_core::flag::Flag;
-use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 use backend_core::wrapper::ServerInfo;
 
+use super::marked::MarkedRun;
 use crate::failure::describe;
 use crate::harness::{Harness, Samples};
 use crate::marks::LaneFacts;
 use crate::options::Chance;
 use crate::provision::Lane;
-use crate::provision::folder::{names, run_name};
+use crate::provision::folder::names;
 use crate::provision::ready::block_on;
 
 /// A lane whose server answered.
@@ -32,6 +32,10 @@ pub(super) struct OpenLane {
     pub(super) samples: Samples,
     settings: Settings,
     scratch: PathBuf,
+    /// What says that the run is alive.
+    run: Arc<MarkedRun>,
+    /// Its number among the lanes of the run.
+    number: u32,
     /// The beginning of the names of this lane's databases.
     prefix: String,
     counter: AtomicU32,
@@ -65,6 +69,10 @@ impl OpenLane {
         let (server, features) = answer.map_err(|error: backend_core::error::Error| {
             format!("{at}{settings} does not answer: {}", describe(&error))
         })?;
+        let run = MarkedRun::begin(backend, &settings)
+            .map_err(|error| format!("{at}the run cannot be marked there: {}", describe(&error)))?;
+        let number = run.next_lane();
+        let prefix = run.prefix(number);
         Ok(Self {
             name: lane.name,
             backend,
@@ -74,7 +82,9 @@ impl OpenLane {
             samples: harness.samples(),
             settings,
             scratch: scratch.to_owned(),
-            prefix: format!("cf_{}", run_name()),
+            run: Arc::new(run),
+            number,
+            prefix,
             counter: AtomicU32::new(0),
             pool: Mutex::new(Vec::new()),
         })
@@ -90,6 +100,7 @@ impl OpenLane {
             overrides: overrides.leak(),
             ..*self.backend
         }));
+        let number = self.run.next_lane();
         Self {
             name: self.name,
             backend,
@@ -99,7 +110,9 @@ impl OpenLane {
             samples: self.samples,
             settings: self.settings.clone(),
             scratch: self.scratch.clone(),
-            prefix: format!("cf_{}", run_name()),
+            run: Arc::clone(&self.run),
+            number,
+            prefix: self.run.prefix(number),
             counter: AtomicU32::new(0),
             pool: Mutex::new(Vec::new()),
         }
@@ -136,8 +149,8 @@ impl OpenLane {
     /// Makes an empty database.
     pub(super) async fn create(&self) -> Result<(String, TestDatabase)> {
         let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}_{number:05}", self.prefix);
-        let identifier = Identifier::new(name.as_str())?;
+        let identifier = self.run.name(self.number, number)?;
+        let name = identifier.as_str().to_owned();
         let database = self
             .backend
             .create_test_database(&self.settings, &identifier, Existing::Refuse)

@@ -12,6 +12,7 @@ mod attempt;
 mod flip;
 mod forced;
 mod lane;
+mod marked;
 mod panics;
 mod scratch;
 mod trials;
