@@ -34,6 +34,7 @@
 mod args;
 mod backends;
 mod check;
+mod crossing;
 mod diff;
 mod exit;
 mod field_types;
@@ -62,6 +63,7 @@ pub use crate::exit::Exit;
 
 use crate::args::{Arguments, Asked, Format};
 use crate::check::Difference;
+use crate::crossing::Target;
 use crate::exit::Failure;
 use crate::inspect::Inspection;
 use crate::messages::{Level, Messages};
@@ -180,12 +182,16 @@ fn inspect_and_print(
 ) -> Result<Exit, Failure> {
     let start = Instant::now();
     let filters = Filters::new(arguments)?;
+    let target = arguments.target.as_deref();
+    let target = target
+        .map(|target| Target::parse(registry, target))
+        .transpose()?;
     let shows_progress = shows_progress && !arguments.quiet;
     let inspection = progress::during(shows_progress, || {
         inspect::inspect(registry, &arguments.database, &arguments.schema)
     })?;
     let selection = filters.apply(&inspection.snapshot)?;
-    let rendering = render(arguments, &selection, &inspection)?;
+    let rendering = render(arguments, &selection, &inspection, target.as_ref())?;
 
     let mut messages = Messages::new(stderr, Level::from(arguments));
     messages.detail(&format!(
@@ -227,6 +233,7 @@ fn render(
     arguments: &Arguments,
     selection: &Selection,
     inspection: &Inspection,
+    target: Option<&Target>,
 ) -> Result<Rendering, Failure> {
     match arguments.format {
         Format::Rust => {
@@ -241,8 +248,12 @@ fn render(
             render::json::render(selection, inspection.backend.vendor, &inspection.server)
         }
         Format::Sql => {
-            let editor = inspection.backend.schema_editor;
-            Ok(render::sql::render(selection, editor, &inspection.dialect))
+            let own = Target {
+                backend: inspection.backend,
+                dialect: inspection.dialect.clone(),
+            };
+            let target = target.unwrap_or(&own);
+            Ok(render::sql::render(selection, inspection.backend, target))
         }
     }
 }

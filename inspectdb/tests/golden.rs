@@ -64,6 +64,13 @@ fn made_again(database: &Database) -> String {
     sql
 }
 
+#[test]
+fn a_shop_crosses_over() {
+    let database = Database::new(&golden::schema_of("shop", "sqlite"));
+    let sql = golden::output(database.name(), "--format sql --for postgres:15");
+    golden::check_crossing("shop", "sqlite", "postgres", &sql);
+}
+
 fn check(case: &str, variants: &[(&str, &str)]) {
     let database = Database::new(&golden::schema_of(case, "sqlite"));
     golden::check(case, "sqlite", database.name(), variants);

@@ -82,7 +82,7 @@ use backend_core::row::FromRow;
 use backend_core::sql::Statement;
 use backend_core::value::Interval;
 use databases::{ServerDatabase, block_on, say_not_run, server as running, url_of, version};
-use support::{Run, command, compile, golden, inspectdb, schema};
+use support::{Database, Run, command, compile, crossing, golden, inspectdb, schema};
 
 #[test]
 fn shop() {
@@ -147,6 +147,110 @@ fn check(case: &str, variants: &[(&str, &str)]) {
     let sql = golden::schema_of(case, "postgres");
     if let Some(database) = ServerDatabase::new(&sql) {
         golden::check(case, "postgres", &database.url, variants);
+    }
+}
+
+/// That a database made of a database's SQL gives the same JSON, but for objects that were said not to be whole.
+fn made_again(database: &ServerDatabase) {
+    let sql = inspectdb(["--format", "sql", &database.url]);
+    assert_eq!(sql.code, 0, "{sql:?}");
+    let again = ServerDatabase::new(&sql.stdout).unwrap();
+    let lost = crossing::warnings(&sql.stderr);
+    let objects = |url: &str| {
+        let json = inspectdb(["-q", "--format", "json", url]).stdout;
+        let mut document: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let tables = document["schema"]["tables"].as_array_mut().unwrap();
+        tables.retain(|table| {
+            let name = table["name"]["name"].as_str().unwrap();
+            !lost
+                .iter()
+                .any(|loss| loss.starts_with(&format!("{name}: ")))
+        });
+        document["schema"].clone()
+    };
+    assert_eq!(
+        objects(&database.url),
+        objects(&again.url),
+        "made of:\n{}",
+        sql.stdout
+    );
+}
+
+#[test]
+fn every_golden_schema_is_the_same_once_it_is_made_again() {
+    for case in [
+        "names",
+        "native",
+        "relations",
+        "schemas",
+        "shop",
+        "types",
+        "views",
+    ] {
+        let Some(database) = ServerDatabase::new(&golden::schema_of(case, "postgres")) else {
+            return;
+        };
+        made_again(&database);
+    }
+}
+
+#[test]
+fn the_hardest_catalog_is_the_same_once_it_is_made_again_but_for_what_is_said() {
+    let Some(database) = hardest() else { return };
+    made_again(&database);
+    let run = inspectdb(["--format", "sql", &database.url]);
+    let lost = crossing::warnings(&run.stderr);
+    assert!(lost.len() <= 8, "{lost:#?}");
+}
+
+/// That a database of the one vendor, made of what the other's holds, holds it too but for what is said to be lost.
+#[test]
+fn what_crosses_over_is_equal_but_for_what_is_said_to_be_lost() {
+    let Some(server) = running() else { return };
+    let major = version(server.url());
+    let hard = include_str!("../../backend-sqlite/tests/introspection/hard.sql").to_owned();
+    let schemas = ["names", "relations", "shop", "types", "views"];
+    let schemas = schemas.map(|case| golden::schema_of(case, "sqlite"));
+    for schema in schemas.into_iter().chain([hard]) {
+        let file = Database::new(&schema);
+        let to = format!("postgres:{major}");
+        let sql = inspectdb(["--format", "sql", "--for", &to, file.name()]);
+        assert_eq!(sql.code, 0, "{sql:?}");
+        let made = ServerDatabase::new(&sql.stdout).unwrap();
+        let json = |url: &str| inspectdb(["-q", "--format", "json", url]).stdout;
+        let lost = crossing::warnings(&sql.stderr);
+        crossing::assert_equal_but_for(&lost, &json(file.name()), &json(&made.url));
+        assert_eq!(
+            inspectdb([
+                "--strict",
+                "-q",
+                "--format",
+                "sql",
+                "--for",
+                &to,
+                file.name()
+            ])
+            .code,
+            i32::from(!lost.is_empty())
+        );
+    }
+    let schemas = [
+        "names",
+        "native",
+        "relations",
+        "schemas",
+        "shop",
+        "types",
+        "views",
+    ];
+    let databases = schemas.map(|case| ServerDatabase::new(&golden::schema_of(case, "postgres")));
+    for database in databases.into_iter().flatten().chain(hardest()) {
+        let sql = inspectdb(["--format", "sql", "--for", "sqlite:3.40", &database.url]);
+        assert_eq!(sql.code, 0, "{sql:?}");
+        let made = Database::new(&sql.stdout);
+        let json = |url: &str| inspectdb(["-q", "--format", "json", url]).stdout;
+        let lost = crossing::warnings(&sql.stderr);
+        crossing::assert_equal_but_for(&lost, &json(&database.url), &json(made.name()));
     }
 }
 

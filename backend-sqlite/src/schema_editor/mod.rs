@@ -57,6 +57,9 @@ impl SchemaEditor for SqliteSchemaEditor {
 
     fn create_table(&self, table: &Table, out: &mut Writer<'_>) -> Result<bool> {
         match &table.kind {
+            TableKind::Ordinary if table.columns.is_empty() => {
+                Err(not_supported("SQLite has no tables without columns"))
+            }
             TableKind::Ordinary => {
                 out.push("CREATE TABLE ").name(&table.name);
                 Ok(false)

@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
         help_heading = "Output"
     )]
     pub(crate) format: Format,
+    /// With --format sql: for another vendor, or another version; each loss is a warning
+    #[arg(long = "for", value_name = "VENDOR[:VERSION]", help_heading = "Output")]
+    pub(crate) target: Option<String>,
     /// Write to a file, whole or not at all; `-` is the standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
@@ -181,6 +184,9 @@ impl Arguments {
     pub(super) fn check(&self) -> Result<(), Failure> {
         if self.check && self.output_path().is_none() {
             return Err(Failure::usage("--check compares with a file, not with `-`"));
+        }
+        if self.format != Format::Sql && self.target.is_some() {
+            return Err(Failure::usage("--for is for --format sql only"));
         }
         if self.format != Format::Rust
             && let Some(option) = self.rust_option()

@@ -21,6 +21,7 @@ Examples:
   inspectdb --format json shop.sqlite3 customer order
   inspectdb --exclude 'audit_*' --output src/models.rs shop.sqlite3
   inspectdb --check --output src/models.rs shop.sqlite3
+  inspectdb --format sql --for VENDOR:VERSION shop.sqlite3
   inspectdb diff live.sqlite3 new.sqlite3
   inspectdb shell shop.sqlite3";
 
@@ -175,6 +176,7 @@ mod tests {
             ("db --types chrono,time", "chrono or time, not both"),
             ("db --types std,uuid", "std or uuid, not both"),
             ("db --derive serde::Serialize,a-b", "\"a-b\""),
+            ("db --for x", "--for is for --format sql"),
             ("db -q -v", "'--quiet'"),
         ] {
             let failure = read(line).expect_err(line);

@@ -16,6 +16,7 @@ use backend_core::registry::Registry;
 use backend_core::schema_editor::{Plan, plan_all};
 
 use self::side::Side;
+pub(crate) use self::side::{backend_of, version};
 use crate::args::{DiffArguments, DiffFormat};
 use crate::exit::{Exit, Failure};
 use crate::messages::{Level, Messages};

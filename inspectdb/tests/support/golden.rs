@@ -60,6 +60,18 @@ pub(crate) fn check_sql(case: &str, vendor: &str, sql: &str) {
     );
 }
 
+/// Compares the SQL of a case for another vendor with what it should be.
+pub(crate) fn check_crossing(case: &str, vendor: &str, target: &str, sql: &str) {
+    let path = folder(case, vendor).join(format!("expected.for_{target}.sql"));
+    let difference = compare(&path, sql);
+    assert_eq!(
+        difference,
+        None,
+        "{}",
+        difference.as_deref().unwrap_or_default()
+    );
+}
+
 /// The output alone.
 pub(crate) fn output(url: &str, options: &str) -> String {
     run(url, options).0

@@ -3,6 +3,7 @@
 // Each test program uses its own part of this.
 #![allow(dead_code, reason = "shared by several test programs")]
 
+pub(crate) mod crossing;
 pub(crate) mod golden;
 pub(crate) mod schema;
 

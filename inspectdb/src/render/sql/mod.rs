@@ -2,31 +2,32 @@
 //!
 //! What a plan refuses costs nothing but itself: it is left out, which a warning and a comment say.
 
+mod fit;
 mod layout;
 mod script;
 
+use backend_core::backend::Backend;
 use backend_core::introspection::Warning;
-use backend_core::model::{Change, QualifiedName, Schema};
-use backend_core::operations::Dialect;
-use backend_core::schema_editor::{SchemaEditor, creation, plan};
+use backend_core::model::{Change, QualifiedName, Schema, Table};
+use backend_core::schema_editor::{creation, plan};
 
 pub(crate) use self::script::Script;
+
+use self::fit::fitted;
+use crate::crossing::{Target, cross};
 use crate::render::Rendering;
 use crate::select::Selection;
 
-/// Renders the statements, for the database that was read or one like it.
-pub(crate) fn render(
-    selection: &Selection,
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-) -> Rendering {
+/// Renders the statements, for a database of `target` to hold what one of `source` holds.
+pub(crate) fn render(selection: &Selection, source: &Backend, target: &Target) -> Rendering {
     let mut losses = Vec::new();
-    let schema = without_keys_to_nowhere(selection, &mut losses);
-    let script = make(&schema, editor, dialect, &mut losses);
-    finish(&selection.schema, script, losses)
-}
-
-fn finish(schema: &Schema, script: Script, losses: Vec<Warning>) -> Rendering {
+    let mut schema = without_keys_to_nowhere(selection, &mut losses);
+    if source.vendor != target.backend.vendor {
+        let (crossed, mut lost) = cross(&schema, target);
+        schema = crossed;
+        losses.append(&mut lost);
+    }
+    let script = make(&schema, target, &mut losses);
     let keys = schema.tables.iter().map(|table| table.foreign_keys.len());
     Rendering {
         text: script.finish(&losses),
@@ -57,24 +58,36 @@ fn without_keys_to_nowhere(selection: &Selection, losses: &mut Vec<Warning>) -> 
 }
 
 /// Plans the making of a schema, and notes what cannot be made.
-fn make(
-    schema: &Schema,
-    editor: &dyn SchemaEditor,
-    dialect: &Dialect,
-    losses: &mut Vec<Warning>,
-) -> Script {
+fn make(schema: &Schema, target: &Target, losses: &mut Vec<Warning>) -> Script {
+    let (editor, dialect) = (target.backend.schema_editor, &target.dialect);
     let mut script = Script::new(dialect);
     let mut made = Schema::new();
     made.default_schema.clone_from(&schema.default_schema);
+    let planned = |made: &Schema, change: &Change| plan(editor, dialect, made, change);
     for change in creation(schema, &dialect.features) {
-        let planned = plan(editor, dialect, &made, &change)
-            .and_then(|plan| made.apply(&change).map(|()| plan));
-        match planned {
+        let (change, outcome) = match (planned(&made, &change), change) {
+            (Err(error), Change::CreateTable(table)) => {
+                let probe =
+                    |table: &Table| planned(&made, &Change::CreateTable(table.clone())).map(|_| ());
+                match fitted(&table, &probe) {
+                    Some((fitted, lost)) => {
+                        let name = &table.name;
+                        losses.extend(lost.into_iter().map(|it| Warning::new(name.clone(), it)));
+                        let change = Change::CreateTable(fitted);
+                        let outcome = planned(&made, &change);
+                        (change, outcome)
+                    }
+                    None => (Change::CreateTable(table), Err(error)),
+                }
+            }
+            (outcome, change) => (change, outcome),
+        };
+        let outcome = outcome.and_then(|plan| made.apply(&change).map(|()| plan));
+        match outcome {
             Ok(plan) => script.plan(&plan),
             Err(error) => {
                 if let Some(object) = made_by(&change) {
-                    let message = format!("left out: {error}");
-                    losses.push(Warning::new(object.clone(), message));
+                    losses.push(Warning::new(object, format!("left out: {error}")));
                 }
             }
         }
@@ -84,13 +97,26 @@ fn make(
 }
 
 /// The object that a change makes or changes.
-fn made_by(change: &Change) -> Option<&QualifiedName> {
-    match change {
-        Change::CreateTable(table) => Some(&table.name),
-        Change::CreateView(view) => Some(&view.name),
-        Change::AddConstraint { table, .. } | Change::CreateIndex { table, .. } => Some(table),
-        _ => None,
-    }
+fn made_by(change: &Change) -> Option<QualifiedName> {
+    Some(match change {
+        Change::CreateTable(table) => table.name.clone(),
+        Change::CreateView(view) => view.name.clone(),
+        Change::AddConstraint { table, .. }
+        | Change::CreateIndex { table, .. }
+        | Change::AlterColumn { table, .. } => table.clone(),
+        Change::CreateType(each) => each.name.clone(),
+        Change::CreateSequence(each) | Change::AlterSequence(each) => each.name.clone(),
+        Change::CreateFunction(each) => each.name.clone(),
+        Change::CreateTrigger { relation, .. } => relation.clone(),
+        Change::CreateSchema(each) => each.name.clone().into(),
+        Change::CreateExtension(each) => each.name.clone().into(),
+        Change::CreateObject(each) => each.name.clone(),
+        other => {
+            let shown = format!("{other:?}");
+            let word = shown.split(|c: char| !c.is_alphanumeric()).next();
+            return QualifiedName::new(word.unwrap_or_default()).ok();
+        }
+    })
 }
 
 /// Notes what no change has made.

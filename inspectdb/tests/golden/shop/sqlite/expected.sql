@@ -34,15 +34,16 @@ CREATE INDEX "product_name" ON "product" ((lower(name)), "price" DESC);
 
 CREATE TABLE "order_line" ("order_id" INTEGER NOT NULL, "line_number" INTEGER NOT NULL, "sku" TEXT NOT NULL, "quantity" INTEGER DEFAULT 1 NOT NULL, "unit_price" DECIMAL(10, 2) NOT NULL, -- As it was when the order was placed.
 PRIMARY KEY ("order_id", "line_number"), UNIQUE ("order_id", "sku"), FOREIGN KEY ("order_id") REFERENCES "order" ("id") ON DELETE CASCADE, FOREIGN KEY ("sku") REFERENCES "product" ("sku") ON UPDATE CASCADE, CHECK (quantity > 0));
-CREATE TRIGGER order_line_price AFTER INSERT ON order_line WHEN NEW.unit_price IS NULL
-BEGIN
-    UPDATE order_line
-    SET unit_price = (SELECT price FROM product WHERE product.sku = NEW.sku)
-    WHERE order_id = NEW.order_id AND line_number = NEW.line_number;
-END;
 
 CREATE VIEW "order_total" AS SELECT "order".id AS order_id, customer.full_name, sum(quantity * unit_price) AS total
 FROM "order"
 JOIN customer ON customer.id = "order".customer_id
 JOIN order_line ON order_line.order_id = "order".id
 GROUP BY "order".id;
+
+CREATE TRIGGER order_line_price AFTER INSERT ON order_line WHEN NEW.unit_price IS NULL
+BEGIN
+    UPDATE order_line
+    SET unit_price = (SELECT price FROM product WHERE product.sku = NEW.sku)
+    WHERE order_id = NEW.order_id AND line_number = NEW.line_number;
+END;
