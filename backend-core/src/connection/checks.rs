@@ -96,6 +96,11 @@ impl Connection {
     pub async fn begin_without_constraint_checks(&mut self) -> Result<UncheckedConstraints<'_>> {
         self.features()
             .require(Flag::can_disable_constraint_checks)?;
+        self.begin_unchecked().await
+    }
+
+    /// The same for a plan of the vendor's own, which knows that they can be switched off.
+    pub(crate) async fn begin_unchecked(&mut self) -> Result<UncheckedConstraints<'_>> {
         self.attend().await?;
         let in_transaction = self.in_transaction();
         // What a caller has switched off stays off.

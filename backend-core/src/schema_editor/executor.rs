@@ -111,15 +111,12 @@ pub async fn run(
         }
         ConstraintChecks::Unneeded | ConstraintChecks::Off => {}
     }
-    let mut scope = connection
-        .begin_without_constraint_checks()
-        .await
-        .map_err(|error| {
-            around(
-                error.context("foreign keys refer to a table that is made anew"),
-                0,
-            )
-        })?;
+    let mut scope = connection.begin_unchecked().await.map_err(|error| {
+        around(
+            error.context("foreign keys refer to a table that is made anew"),
+            0,
+        )
+    })?;
     let ran = run_with_settings(&mut scope, plan, progress).await;
     let ended = scope.end().await;
     ran?;
