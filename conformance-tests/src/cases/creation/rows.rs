@@ -33,7 +33,7 @@ pub(super) const CASES: &[CaseDef] = &[
         circles,
         "Rows that refer to themselves and to each other in a circle are put back, in whatever order."
     )
-    .requires(&[Flag::supports_foreign_keys])
+    .requires(&[Flag::supports_foreign_keys, Flag::can_disable_constraint_checks])
     .django("backends/base/test_creation.py"),
     case!(
         "creation.rows.generated",

@@ -22,6 +22,7 @@ mod online;
 mod partitions;
 mod plans;
 mod references;
+mod remakes;
 mod renames;
 mod runs;
 mod tables;
@@ -68,6 +69,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     kept::CASES,
     kept_keys::CASES,
     matrix::CASES,
+    remakes::CASES,
     differences::CASES,
     plans::CASES,
     runs::CASES,
