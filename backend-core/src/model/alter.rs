@@ -3,7 +3,8 @@
 use super::rename::refuse_inherited;
 use super::schema::{exists, missing};
 use super::{
-    Change, Column, Enforcement, Identifier, IndexKey, IndexPart, QualifiedName, Schema, Table,
+    Change, Column, ColumnType, Enforcement, Identifier, IndexKey, IndexPart, QualifiedName,
+    Schema, Sequence, SequenceOwner, Table,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -28,7 +29,12 @@ impl Schema {
                 self.refuse_used(found, name)
             }
             Change::AlterColumn { table, column, .. } => {
-                column_of(found(table)?, &column.name).and_then(refuse_inherited)
+                let from = column_of(found(table)?, &column.name)?;
+                refuse_inherited(from)?;
+                match column.sequence.as_ref().filter(|_| from.sequence.is_none()) {
+                    Some(name) if self.sequence(name).is_some() => Err(exists(name)),
+                    _ => Ok(()),
+                }
             }
             Change::ValidateConstraint { table, name } => {
                 match enforcement_of(found(table)?, name) {
@@ -69,6 +75,7 @@ impl Schema {
                     .retain(|column| column.name != *name || (is_child && !column.inherited));
             }),
             Change::AlterColumn { table, column, .. } => {
+                self.alter_sequence(table, column);
                 self.each_of_family(table, |found, is_child| {
                     let mut columns = found.columns.iter_mut();
                     if let Some(there) = columns.find(|there| there.name == column.name) {
@@ -86,6 +93,38 @@ impl Schema {
                 let owner = sequence.owned_by.as_ref();
                 !owner.is_some_and(|owner| owner.table == *table && owner.column == *name)
             });
+        }
+    }
+
+    /// The sequence of a column that is altered comes, goes with its numbers into an identity, or counts as far as its type.
+    fn alter_sequence(&mut self, table: &QualifiedName, to: &Column) {
+        let from = self.table(table).and_then(|it| it.column(to.name.as_str()));
+        let Some(from) = from.cloned() else {
+            return;
+        };
+        match (&from.sequence, &to.sequence) {
+            (Some(name), None) if to.identity.is_some() => {
+                self.sequences.retain(|sequence| sequence.name != *name);
+            }
+            (Some(name), _) if from.column_type != to.column_type && to.is_integer() => {
+                let mut sequences = self.sequences.iter_mut();
+                if let Some(sequence) = sequences.find(|sequence| sequence.name == *name) {
+                    sequence.number_type.clone_from(&to.column_type);
+                }
+            }
+            (None, Some(name)) => {
+                let mut sequence = Sequence::new(name.clone());
+                if to.is_integer() {
+                    sequence.number_type.clone_from(&to.column_type);
+                }
+                sequence.owned_by = Some(SequenceOwner {
+                    table: table.clone(),
+                    column: to.name.clone(),
+                });
+                let at = self.sequences.partition_point(|it| it.name < *name);
+                self.sequences.insert(at, sequence);
+            }
+            _ => {}
         }
     }
 
@@ -191,6 +230,14 @@ impl Table {
 }
 
 impl Column {
+    /// Whether a sequence can count as far as its values go.
+    const fn is_integer(&self) -> bool {
+        matches!(
+            self.column_type,
+            ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger
+        )
+    }
+
     /// Takes over what a column is to be. One that a parent's change reaches keeps what is its own.
     fn become_like(&mut self, after: &Self, is_child: bool) {
         let mut after = after.clone();
@@ -200,6 +247,9 @@ impl Column {
         }
         if after.nullable {
             after.not_null_name = None;
+        }
+        if after.identity.is_none() && after.sequence.is_none() {
+            after.sequence = self.sequence.take();
         }
         if is_child {
             after.inherited = self.inherited;
@@ -233,9 +283,7 @@ fn enforcement_of(table: &Table, name: &Identifier) -> Option<Enforcement> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{
-        Check, ColumnType, ForeignKey, Index, PrimaryKey, Sequence, SequenceOwner, Unique,
-    };
+    use super::super::{Check, ForeignKey, Index, PrimaryKey, Unique};
     use super::*;
 
     fn id(text: &str) -> Identifier {

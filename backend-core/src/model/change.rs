@@ -60,6 +60,9 @@ pub enum Change {
         to: Identifier,
     },
     /// Makes a column what is said here: type, nullability, default, collation, comment, identity, generation.
+    ///
+    /// A column with a sequence of its own keeps it, unless it becomes an identity, which goes on with its numbers; one that
+    /// gets such a sequence has it made here, going on with the numbers of its identity or after its rows.
     AlterColumn {
         /// The table.
         table: QualifiedName,

@@ -80,17 +80,21 @@ pub(super) fn alter(
 
     let retyped = from.collation != to.collation
         || spelled(editor, dialect, table, from)? != spelled(editor, dialect, &after, to)?;
+    check_sequence(editor, from, to).map_err(named)?;
     let alterations = alterations(from, to, retyped || using.is_some());
     let mut steps = Vec::new();
+    for statement in editor.prepare_altered_column(dialect, table, from, to)? {
+        let why = format!("before column {} is altered", to.name.shortened());
+        steps.push(Step::execute(statement, why));
+    }
     let fill = fill_nulls(editor, dialect, table, (from, to))?;
-    let before_filling = match fill {
-        None => alterations.len(),
-        Some(_) => alterations
-            .iter()
-            .position(|each| *each == Alteration::SetNotNull)
-            .unwrap_or(alterations.len()),
+    // The values of one type are all there before they are filled, and before numbers of that type are made.
+    let place = |wanted| alterations.iter().position(|each| *each == wanted);
+    let pause = match fill {
+        Some(_) => place(Alteration::SetNotNull),
+        None => place(Alteration::SetType).and_then(|_| place(Alteration::AddIdentity)),
     };
-    let (first, last) = alterations.split_at(before_filling);
+    let (first, last) = alterations.split_at(pause.unwrap_or(alterations.len()));
     let columns = (table, from, to);
     steps.extend(statements(editor, dialect, columns, (first, using))?);
     if let Some(step) = fill {
@@ -104,19 +108,51 @@ pub(super) fn alter(
         let why = format!("more of column {}", to.name.shortened());
         steps.push(Step::execute(statement, why));
     }
-    if from.comment != to.comment {
-        let statement = editor.column_comment(&table.name, &to.name, to.comment.as_deref())?;
-        let effect = Effect {
-            lock: editor.lock(&Change::SetTableComment {
-                table: table.name.clone(),
-                comment: None,
-            }),
-            ..Effect::default()
-        };
-        let why = format!("comment of column {}", to.name.shortened());
-        steps.push(Step::execute(statement, why).with_effect(effect));
-    }
+    steps.extend(comment(editor, table, (from, to))?);
     Ok(Plan::of(steps))
+}
+
+/// The step that sets the comment, where it is another.
+fn comment(
+    editor: &dyn SchemaEditor,
+    table: &Table,
+    (from, to): (&Column, &Column),
+) -> Result<Option<Step>> {
+    if from.comment == to.comment {
+        return Ok(None);
+    }
+    let statement = editor.column_comment(&table.name, &to.name, to.comment.as_deref())?;
+    let effect = Effect {
+        lock: editor.lock(&Change::SetTableComment {
+            table: table.name.clone(),
+            comment: None,
+        }),
+        ..Effect::default()
+    };
+    let why = format!("comment of column {}", to.name.shortened());
+    Ok(Some(Step::execute(statement, why).with_effect(effect)))
+}
+
+/// Refuses a sequence of the column's own that the vendor does not make, and one that it would have for nothing.
+fn check_sequence(editor: &dyn SchemaEditor, from: &Column, to: &Column) -> Result<()> {
+    let comes = from.sequence.is_none() && to.sequence.is_some();
+    let goes = from.sequence.is_some() && to.identity.is_some();
+    if (comes || goes) && !editor.alters_sequences() {
+        return Err(Error::new(
+            ErrorKind::NotSupported(None),
+            "this database has no sequences that go with a column",
+        ));
+    }
+    if comes && (to.default.is_none() || to.identity.is_some()) {
+        return Err(Error::new(
+            ErrorKind::Interface,
+            format!(
+                "the column {} gets a sequence of its own, so its default has to take numbers from it",
+                to.name.shortened()
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// Whether a change of a column gives it another type, or other values.
@@ -192,7 +228,10 @@ pub(super) fn check(dialect: &Dialect, from: &Column, to: &Column) -> Result<()>
     let unaltered = [
         (from.hidden == to.hidden, "whether it is hidden"),
         (from.options == to.options, "options of the vendor"),
-        (from.sequence == to.sequence, "a sequence of its own"),
+        (
+            from.sequence.is_none() || to.sequence.is_none() || from.sequence == to.sequence,
+            "a sequence of its own",
+        ),
         (same_identity, "the sequence of its identity"),
         (
             to.not_null_name.is_none() || from.not_null_name == to.not_null_name,

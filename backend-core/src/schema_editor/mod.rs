@@ -432,6 +432,26 @@ pub trait SchemaEditor: Send + Sync {
         true
     }
 
+    /// Whether a column that is there gets a sequence of its own, and gives one up for an identity: the statements for it are
+    /// those before and after its alterations.
+    fn alters_sequences(&self) -> bool {
+        false
+    }
+
+    /// The statements that an altered column needs before its alterations.
+    ///
+    /// # Errors
+    /// Where the vendor cannot spell one.
+    fn prepare_altered_column(
+        &self,
+        _dialect: &Dialect,
+        _table: &Table,
+        _from: &Column,
+        _to: &Column,
+    ) -> Result<Vec<Statement>> {
+        Ok(Vec::new())
+    }
+
     /// The statements that an altered column needs after its alterations.
     ///
     /// # Errors

@@ -10,7 +10,6 @@ use backend_core::sql::{Statement, Writer};
 
 use super::{PostgresSchemaEditor, columns};
 use crate::introspection::made_up_name;
-use crate::operations::string;
 
 const ACCESS_EXCLUSIVE: Lock = Lock::new("ACCESS EXCLUSIVE", Blocks::Everything);
 const SHARE_ROW_EXCLUSIVE: Lock = Lock::new("SHARE ROW EXCLUSIVE", Blocks::Writes);
@@ -217,35 +216,6 @@ pub(super) fn rewrites(from: &Column, to: &Column) -> bool {
         // The same type, so it is the collation that differs, or a spelling.
         (from_type, to_type) => from_type != to_type || from.declared_type != to.declared_type,
     }
-}
-
-/// A new identity begins with its first number: where rows have that and more, it goes on after them.
-pub(super) fn go_on_after_rows(
-    dialect: &Dialect,
-    table: &Table,
-    from: &Column,
-    to: &Column,
-) -> Result<Vec<Statement>> {
-    let (None, Some(identity)) = (&from.identity, &to.identity) else {
-        return Ok(Vec::new());
-    };
-    let mut quoted = dialect.writer();
-    quoted.name(&table.name);
-    let (furthest, beyond) = if identity.increment < 0 {
-        ("min(", ") <= ")
-    } else {
-        ("max(", ") >= ")
-    };
-    let mut out = dialect.writer();
-    out.push("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(");
-    string(&quoted.finish().sql, &mut out);
-    out.push(", ");
-    string(to.name.as_str(), &mut out);
-    out.push("), ").push(furthest).identifier(&to.name);
-    out.push(")) FROM ").name(&table.name);
-    out.push(" HAVING ").push(furthest).identifier(&to.name);
-    out.push(beyond).number(identity.start);
-    Ok(vec![out.finish()])
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod comments;
 mod objects;
 mod options;
 mod rows;
+mod serial;
 #[cfg(test)]
 mod tests;
 
@@ -243,6 +244,20 @@ impl SchemaEditor for PostgresSchemaEditor {
         alter::rewrites(from, to)
     }
 
+    fn alters_sequences(&self) -> bool {
+        true
+    }
+
+    fn prepare_altered_column(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        from: &Column,
+        to: &Column,
+    ) -> Result<Vec<Statement>> {
+        serial::prepare(dialect, table, from, to)
+    }
+
     fn complete_altered_column(
         &self,
         dialect: &Dialect,
@@ -250,7 +265,7 @@ impl SchemaEditor for PostgresSchemaEditor {
         from: &Column,
         to: &Column,
     ) -> Result<Vec<Statement>> {
-        alter::go_on_after_rows(dialect, table, from, to)
+        serial::complete(dialect, table, from, to)
     }
 
     fn table_comment(&self, table: &QualifiedName, comment: Option<&str>) -> Result<Statement> {

@@ -117,7 +117,9 @@ impl Objects {
                 }
                 Change::CreateSequence(it)
                     if after.sequence(&it.name).is_none()
-                        && before.sequence(&it.name).is_some_and(kept) =>
+                        && before
+                            .sequence(&it.name)
+                            .is_some_and(|old| kept(old) && !becomes_identity(after, old)) =>
                 {
                     self.drop_last.push(Change::DropSequence(it.name));
                 }
@@ -418,3 +420,14 @@ fn only_grows(from: &View, to: &View) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+/// Whether the column that a sequence goes with is an identity then, which goes on with its numbers.
+fn becomes_identity(after: &Schema, sequence: &Sequence) -> bool {
+    let Some(owner) = &sequence.owned_by else {
+        return false;
+    };
+    after
+        .table(&owner.table)
+        .and_then(|table| table.column(owner.column.as_str()))
+        .is_some_and(|column| column.identity.is_some())
+}
