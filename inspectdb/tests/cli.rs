@@ -65,6 +65,30 @@ fn an_unknown_option_is_answered_with_all_that_there_are() {
 }
 
 #[test]
+fn a_target_is_a_vendor_and_a_version_that_it_drives() {
+    let database = Database::new(SCHEMA);
+    for (target, part) in [
+        (
+            "oracle",
+            "no vendor is called \"oracle\"; known are sqlite, postgres",
+        ),
+        ("postgres:9", "--for: postgres 12"),
+        ("postgres:x", "--for takes VENDOR or VENDOR:VERSION"),
+    ] {
+        let arguments = ["--format", "sql", "--for", target, database.name()];
+        assert_refused(&inspectdb(arguments), 2, part);
+    }
+    let arguments = ["--format", "sql", "--for", "postgres", database.name()];
+    let run = inspectdb(arguments);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stdout.contains("REFERENCES \"artist\" (\"id\")"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
 fn the_url_may_stand_in_the_environment() {
     let database = Database::new(SCHEMA);
     let output = command()

@@ -152,7 +152,15 @@ impl Crossing<'_> {
         };
         let shown = match default {
             Default::Expression(text) => text.clone(),
-            other => format!("{other:?}"),
+            Default::Literal(value) => {
+                let mut out = self.target.dialect.writer();
+                let operations = self.target.dialect.operations;
+                match operations.literal(value.as_ref(), &mut out) {
+                    Ok(()) => out.finish().sql,
+                    Err(_) => format!("{value:?}"),
+                }
+            }
+            _ => String::new(),
         };
         let kept = made.is_some_and(|made| {
             self.attempt(to, |table| {

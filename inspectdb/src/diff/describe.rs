@@ -71,7 +71,12 @@ impl Describer<'_> {
                 format!("create {kind} {}", view.name)
             }
             Change::DropView(name) => format!("drop view {name}"),
-            other => variant(&format!("{other:?}")),
+            Change::AttachPartition { table, of } => {
+                format!("attach {table} to {} as a partition", of.parent)
+            }
+            Change::DetachPartition { table } => format!("detach the partition {table}"),
+            Change::ReplaceView(view) => format!("replace view {}", view.name),
+            other => object(other),
         }
     }
 
@@ -181,6 +186,49 @@ impl Describer<'_> {
             said.push(format!("converted by {using}"));
         }
         format!("{head}: {}", said.join(", "))
+    }
+}
+
+/// A change of a whole object that is no table and no view.
+fn object(change: &Change) -> String {
+    match change {
+        Change::CreateTrigger { relation, trigger } => {
+            format!("create trigger {} on {relation}", trigger.name)
+        }
+        Change::DropTrigger { relation, name } => format!("drop trigger {name} on {relation}"),
+        Change::CreateFunction(each) => {
+            format!("create function {}({})", each.name, each.arguments)
+        }
+        Change::ReplaceFunction(each) => {
+            format!("replace function {}({})", each.name, each.arguments)
+        }
+        Change::DropFunction(each) => format!("drop function {}({})", each.name, each.arguments),
+        Change::CreateSequence(each) => format!("create sequence {}", each.name),
+        Change::AlterSequence(each) => format!("alter sequence {}", each.name),
+        Change::DropSequence(name) => format!("drop sequence {name}"),
+        Change::CreateType(each) => format!("create type {}", each.name),
+        Change::AlterType(each) => format!("alter type {}", each.name),
+        Change::DropType(name) => format!("drop type {name}"),
+        Change::AddEnumValue {
+            name,
+            label,
+            before,
+        } => {
+            let place = before.as_ref().map(|before| format!(" before {before:?}"));
+            format!("add {label:?} to type {name}{}", place.unwrap_or_default())
+        }
+        Change::RenameEnumValue { name, from, to } => {
+            format!("rename {from:?} of type {name} to {to:?}")
+        }
+        Change::CreateSchema(each) => format!("create schema {}", each.name),
+        Change::AlterSchema(each) => format!("alter schema {}", each.name),
+        Change::DropSchema(name) => format!("drop schema {name}"),
+        Change::CreateExtension(each) => format!("create extension {}", each.name),
+        Change::AlterExtension(each) => format!("alter extension {}", each.name),
+        Change::DropExtension(name) => format!("drop extension {name}"),
+        Change::CreateObject(each) => format!("create {} {}", each.kind, each.name),
+        Change::DropObject { kind, name } => format!("drop {kind} {name}"),
+        other => variant(&format!("{other:?}")),
     }
 }
 

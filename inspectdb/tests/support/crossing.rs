@@ -53,31 +53,7 @@ fn compare(name: &str, said: &[&str], from: &Value, to: &Value) {
         return;
     }
     let is_said = |part: &str| said.iter().any(|loss| loss.contains(part));
-    let columns = |table: &Value| table["columns"].as_array().unwrap().clone();
-    assert_eq!(columns(from).len(), columns(to).len(), "{name}");
-    for (from, to) in columns(from).iter().zip(columns(to)) {
-        let column = from["name"].as_str().unwrap();
-        let about = |what: &str| is_said(&format!("the column {column}: {what}"));
-        assert_eq!(from["name"], to["name"], "{name}");
-        if !about("the type") {
-            assert_eq!(from["column_type"], to["column_type"], "{name}.{column}");
-        }
-        let is_numbered = |column: &Value| !column["identity"].is_null();
-        if !about("it is numbered") && !about("that it is numbered") {
-            assert_eq!(is_numbered(from), is_numbered(&to), "{name}.{column}");
-        }
-        let default = |column: &Value| match &column["default"] {
-            default if default["literal"] == "null" => Value::Null,
-            default => default.clone(),
-        };
-        let is_left = about("it is numbered") || about("that it is numbered");
-        if !about("its default") && !about("the type") && !is_left {
-            assert_eq!(default(from), default(&to), "{name}.{column}");
-        }
-        if !about("its comment") {
-            assert_eq!(from["comment"], to["comment"], "{name}.{column}");
-        }
-    }
+    compare_columns(name, said, from, to);
     let keys = |table: &Value, part: &str, facts: &[&str]| -> BTreeSet<String> {
         let parts = match &table[part] {
             Value::Array(parts) => parts.clone(),
@@ -122,6 +98,35 @@ fn compare(name: &str, said: &[&str], from: &Value, to: &Value) {
     }
     if !said.iter().any(|loss| loss.starts_with("its comment")) {
         assert_eq!(from["comment"], to["comment"], "{name}");
+    }
+}
+
+fn compare_columns(name: &str, said: &[&str], from: &Value, to: &Value) {
+    let is_said = |part: &str| said.iter().any(|loss| loss.contains(part));
+    let columns = |table: &Value| table["columns"].as_array().unwrap().clone();
+    assert_eq!(columns(from).len(), columns(to).len(), "{name}");
+    for (from, to) in columns(from).iter().zip(columns(to)) {
+        let column = from["name"].as_str().unwrap();
+        let about = |what: &str| is_said(&format!("the column {column}: {what}"));
+        assert_eq!(from["name"], to["name"], "{name}");
+        if !about("the type") {
+            assert_eq!(from["column_type"], to["column_type"], "{name}.{column}");
+        }
+        let is_numbered = |column: &Value| !column["identity"].is_null();
+        if !about("it is numbered") && !about("that it is numbered") {
+            assert_eq!(is_numbered(from), is_numbered(&to), "{name}.{column}");
+        }
+        let default = |column: &Value| match &column["default"] {
+            default if default["literal"] == "null" => Value::Null,
+            default => default.clone(),
+        };
+        let is_left = about("it is numbered") || about("that it is numbered");
+        if !about("its default") && !about("the type") && !is_left {
+            assert_eq!(default(from), default(&to), "{name}.{column}");
+        }
+        if !about("its comment") {
+            assert_eq!(from["comment"], to["comment"], "{name}.{column}");
+        }
     }
 }
 

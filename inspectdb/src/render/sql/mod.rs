@@ -103,7 +103,8 @@ fn made_by(change: &Change) -> Option<QualifiedName> {
         Change::CreateView(view) => view.name.clone(),
         Change::AddConstraint { table, .. }
         | Change::CreateIndex { table, .. }
-        | Change::AlterColumn { table, .. } => table.clone(),
+        | Change::AlterColumn { table, .. }
+        | Change::AttachPartition { table, .. } => table.clone(),
         Change::CreateType(each) => each.name.clone(),
         Change::CreateSequence(each) | Change::AlterSequence(each) => each.name.clone(),
         Change::CreateFunction(each) => each.name.clone(),
