@@ -116,7 +116,7 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
     (
         "--runs N",
         "CONFORMANCE_RUNS",
-        "how many random schemas or lists of changes each property makes (12)",
+        "how many random schemas or lists of changes each property makes (12); many need a longer --timeout",
     ),
 ];
 

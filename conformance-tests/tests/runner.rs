@@ -125,7 +125,7 @@ fn a_run_of_passing_cases_is_ok_and_counted() {
     let (exit, text) = run_cases(&[PASSES]);
     assert_eq!(exit, Exit::Ok);
     assert!(
-        text.starts_with("conformance of toy\n  Toy 1.0.0\n"),
+        text.starts_with("conformance of toy, seed 1\n  Toy 1.0.0\n"),
         "{text}"
     );
     assert_eq!(counts(&text), [1, 1, 1, 0, 0, 0], "{text}");

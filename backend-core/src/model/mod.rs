@@ -19,6 +19,7 @@ mod follow;
 mod function;
 mod identifier;
 mod index;
+mod inverse;
 mod namespace;
 mod objects;
 mod options;

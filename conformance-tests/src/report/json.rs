@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::{FlagReport, LaneReport, Record, Report, Verdict};
 use crate::evidence::{self, LIMITS};
-use crate::fixtures::SEED;
 
 /// The version of the form: another one where a reader of this one would be misled.
 const FORMAT: u32 = 1;
@@ -100,7 +99,7 @@ pub(super) fn render(
         },
         vendor,
         conformant,
-        seed: SEED,
+        seed: report.seed,
         counts,
         left_behind,
         lanes: report.lanes.iter().map(|one| lane(report, one)).collect(),

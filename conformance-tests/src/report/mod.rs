@@ -17,6 +17,7 @@ pub(crate) use self::files::write;
 use crate::case::{CaseDef, Unsupported};
 use crate::evidence;
 use crate::harness::Origin;
+use crate::options::Chance;
 
 /// Why a case has no record of its own.
 const NOT_CHOSEN: &str = "not chosen";
@@ -173,6 +174,7 @@ impl Ledger {
         }
         Report {
             origin,
+            seed: Chance::default().seed,
             lanes,
             records: found,
             flags,
@@ -240,6 +242,8 @@ fn hold(records: &[Record], lane: &str, ids: &[&str]) -> Option<bool> {
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) origin: Origin,
+    /// What everything that was made by chance followed from.
+    pub(crate) seed: u64,
     pub(crate) lanes: Vec<LaneReport>,
     pub(crate) records: Vec<Record>,
     pub(crate) flags: Vec<FlagReport>,

@@ -54,7 +54,7 @@ impl Counts {
 impl Report {
     /// Writes the summary: one table, the reasons of what did not run, and the slowest cases.
     pub(crate) fn render(&self, vendor: &str, out: &mut String) {
-        out.push_str(&format!("conformance of {vendor}\n"));
+        out.push_str(&format!("conformance of {vendor}, seed {}\n", self.seed));
         let mut by_server: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for lane in &self.lanes {
             let server = lane.server.to_string();

@@ -51,7 +51,7 @@ fn report() -> Report {
 fn ids_are_counted_once_and_unsupported_ones_not_as_executed() {
     let mut text = String::new();
     report().render("mine", &mut text);
-    let expected = "conformance of mine
+    let expected = "conformance of mine, seed 1
   Mine 1.0.0, lanes: one, two
   part             ids  executed  passed  failed  known  unsupported
   a                  1         2       2       0      0            2

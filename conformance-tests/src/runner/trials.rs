@@ -237,8 +237,11 @@ impl Run {
             server: lane.server.clone(),
             features: lane.features.clone(),
         });
-        self.ledger
-            .report(self.origin, &self.cases, lanes.collect())
+        let mut report = self
+            .ledger
+            .report(self.origin, &self.cases, lanes.collect());
+        report.seed = self.options.chance.seed;
+        report
     }
 }
 

@@ -21,6 +21,7 @@ mod objects;
 mod online;
 mod partitions;
 mod plans;
+mod properties;
 mod references;
 mod remakes;
 mod renames;
@@ -72,5 +73,6 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     remakes::CASES,
     differences::CASES,
     plans::CASES,
+    properties::CASES,
     runs::CASES,
 ];

@@ -1,0 +1,387 @@
+//! [`Change::inverse`]: the change that makes a schema what it was.
+
+use super::{Change, Identifier, QualifiedName, Schema, Table};
+
+impl Change {
+    /// The change after which `before` is there again, once this one was carried out; `None` where no single one is: what was
+    /// validated stays so, and a column comes back at the end of its table only.
+    ///
+    /// The schema comes back, and not what was lost with it: the rows of a table, the values of a column, digits that a
+    /// narrower type had no room for. [`Plan::loses_data`](crate::schema_editor::Plan::loses_data) says so of a change before it is
+    /// carried out.
+    ///
+    /// # Example
+    /// ```
+    /// use backend_core::model::{Change, Column, ColumnType, QualifiedName, Schema, Table};
+    ///
+    /// let artist = Table::new(QualifiedName::new("artist")?).with_column(Column::new("name", ColumnType::Text)?);
+    /// let mut schema = Schema::new();
+    /// schema.apply(&Change::CreateTable(artist.clone()))?;
+    /// let change = Change::AddColumn {
+    ///     table: artist.name.clone(),
+    ///     column: Column::new("born", ColumnType::Integer)?,
+    /// };
+    /// let back = change.inverse(&schema);
+    /// assert!(matches!(back, Some(Change::DropColumn { .. })));
+    /// // A table that goes can be made again; its rows are gone.
+    /// assert_eq!(Change::DropTable(artist.name.clone()).inverse(&schema), Some(Change::CreateTable(artist)));
+    /// # Ok::<(), backend_core::error::Error>(())
+    /// ```
+    #[must_use]
+    pub fn inverse(&self, before: &Schema) -> Option<Self> {
+        let back = self
+            .of_table(before)
+            .or_else(|| self.of_constraint(before))
+            .or_else(|| self.of_object(before))?;
+        let mut again = before.clone();
+        again.apply(self).ok()?;
+        again.apply(&back).ok()?;
+        (in_order(again) == in_order(before.clone())).then_some(back)
+    }
+
+    /// What undoes a change of a table, its columns or its indexes, if anything does.
+    fn of_table(&self, before: &Schema) -> Option<Self> {
+        let of = |name| before.table(name);
+        Some(match self {
+            Self::CreateTable(table) => Self::DropTable(table.name.clone()),
+            Self::DropTable(name) => Self::CreateTable(of(name)?.clone()),
+            Self::RenameTable { table, to } => Self::RenameTable {
+                table: table.renamed(to),
+                to: table.name.clone(),
+            },
+            Self::SetTableComment { table, .. } => Self::SetTableComment {
+                table: table.clone(),
+                comment: of(table)?.comment.clone(),
+            },
+            Self::AddColumn { table, column } => Self::DropColumn {
+                table: table.clone(),
+                name: column.name.clone(),
+            },
+            Self::DropColumn { table, name } => Self::AddColumn {
+                table: table.clone(),
+                column: of(table)?.column(name.as_str())?.clone(),
+            },
+            Self::RenameColumn { table, from, to } => Self::RenameColumn {
+                table: table.clone(),
+                from: to.clone(),
+                to: from.clone(),
+            },
+            Self::AlterColumn { table, column, .. } => Self::AlterColumn {
+                table: table.clone(),
+                column: of(table)?.column(column.name.as_str())?.clone(),
+                using: None,
+            },
+            Self::CreateIndex { table, index } => Self::DropIndex {
+                table: table.clone(),
+                name: index.name.clone(),
+            },
+            Self::DropIndex { table, name } => Self::CreateIndex {
+                table: table.clone(),
+                index: of(table)?
+                    .indexes
+                    .iter()
+                    .find(|it| it.name == *name)?
+                    .clone(),
+            },
+            Self::RenameIndex { table, from, to } => Self::RenameIndex {
+                table: table.clone(),
+                from: to.clone(),
+                to: from.clone(),
+            },
+            _ => return None,
+        })
+    }
+
+    /// What undoes a change of a constraint, if anything does.
+    fn of_constraint(&self, before: &Schema) -> Option<Self> {
+        let named = |table: &QualifiedName, name: &Identifier| {
+            let constraints = before.table(table)?.constraints();
+            let mut found = constraints.into_iter();
+            found.find(|it| it.name() == Some(name))
+        };
+        Some(match self {
+            Self::AddConstraint { table, constraint } => match constraint.name() {
+                Some(name) => Self::DropConstraint {
+                    table: table.clone(),
+                    name: name.clone(),
+                },
+                None => Self::DropUnnamedConstraint {
+                    table: table.clone(),
+                    constraint: constraint.clone(),
+                },
+            },
+            Self::DropConstraint { table, name } => Self::AddConstraint {
+                table: table.clone(),
+                constraint: named(table, name)?,
+            },
+            Self::DropUnnamedConstraint { table, constraint } => Self::AddConstraint {
+                table: table.clone(),
+                constraint: constraint.clone(),
+            },
+            Self::RenameConstraint { table, from, to } => Self::RenameConstraint {
+                table: table.clone(),
+                from: to.clone(),
+                to: from.clone(),
+            },
+            _ => return None,
+        })
+    }
+
+    /// What undoes a change of an object beside tables, if anything does.
+    fn of_object(&self, before: &Schema) -> Option<Self> {
+        Some(match self {
+            Self::CreateView(view) => Self::DropView(view.name.clone()),
+            Self::DropView(name) => Self::CreateView(before.view(name)?.clone()),
+            Self::ReplaceView(view) => Self::ReplaceView(before.view(&view.name)?.clone()),
+            Self::CreateFunction(function) => Self::DropFunction(function.signature()),
+            Self::ReplaceFunction(function) => {
+                Self::ReplaceFunction(before.function(&function.signature())?.clone())
+            }
+            Self::DropFunction(signature) => {
+                Self::CreateFunction(before.function(signature)?.clone())
+            }
+            Self::CreateSequence(sequence) => Self::DropSequence(sequence.name.clone()),
+            Self::AlterSequence(sequence) => {
+                Self::AlterSequence(before.sequence(&sequence.name)?.clone())
+            }
+            Self::DropSequence(name) => Self::CreateSequence(before.sequence(name)?.clone()),
+            Self::CreateType(user_type) => Self::DropType(user_type.name.clone()),
+            Self::DropType(name) => Self::CreateType(before.user_type(name)?.clone()),
+            Self::RenameEnumValue { name, from, to } => Self::RenameEnumValue {
+                name: name.clone(),
+                from: to.clone(),
+                to: from.clone(),
+            },
+            Self::CreateTrigger { relation, trigger } => Self::DropTrigger {
+                relation: relation.clone(),
+                name: trigger.name.clone(),
+            },
+            Self::DropTrigger { relation, name } => {
+                let of_table = before.table(relation).map(|table| &table.triggers);
+                let of_view = || before.view(relation).map(|view| &view.triggers);
+                let mut triggers = of_table.or_else(of_view)?.iter();
+                Self::CreateTrigger {
+                    relation: relation.clone(),
+                    trigger: triggers.find(|it| it.name == *name)?.clone(),
+                }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// The same schema with the constraints of its tables in an order that does not say when they came.
+fn in_order(mut schema: Schema) -> Schema {
+    for table in &mut schema.tables {
+        let Table {
+            uniques,
+            checks,
+            foreign_keys,
+            exclusions,
+            ..
+        } = table;
+        uniques.sort_by(|a, b| (&a.name, &a.columns).cmp(&(&b.name, &b.columns)));
+        checks.sort_by(|a, b| (&a.name, &a.expression).cmp(&(&b.name, &b.expression)));
+        foreign_keys.sort_by(|a, b| (&a.name, &a.columns).cmp(&(&b.name, &b.columns)));
+        exclusions.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Schema, Table};
+    use crate::model::{
+        Check, Column, ColumnType, Constraint, Enforcement, Identifier, Index, IndexPart,
+        PrimaryKey, QualifiedName, Unique, View,
+    };
+
+    fn id(text: &str) -> Identifier {
+        Identifier::new(text).unwrap()
+    }
+
+    fn table() -> Table {
+        let column = |name: &str| Column::new(name, ColumnType::Integer).unwrap();
+        let unique = |name: &str| Unique::new(vec![id("b")]).with_name(id(name));
+        let mut check = Check::new("b > 0").with_name(id("positive"));
+        check.enforcement = Enforcement::NotValidated;
+        Table::new(QualifiedName::new("t").unwrap())
+            .with_column(column("a").not_null())
+            .with_column(column("b"))
+            .with_column(column("c"))
+            .with_primary_key(PrimaryKey::new(vec![id("a")]).with_name(id("key")))
+            .with_unique(unique("u"))
+            .with_unique(unique("v"))
+            .with_check(check)
+            .with_index(Index::new(id("i"), vec![IndexPart::column(id("b"))]))
+            .with_comment("noted")
+    }
+
+    fn schema() -> Schema {
+        let mut schema = Schema::new();
+        schema.apply(&Change::CreateTable(table())).unwrap();
+        let view = View::new(QualifiedName::new("w").unwrap(), "SELECT 1");
+        schema.apply(&Change::CreateView(view)).unwrap();
+        schema
+    }
+
+    /// A change of each sort, and whether one change undoes it.
+    fn changes() -> Vec<(Change, bool)> {
+        let t = table().name;
+        let other = QualifiedName::new("other").unwrap();
+        let column = |name: &str| Column::new(name, ColumnType::Text).unwrap();
+        let unique = Unique::new(vec![id("c")]);
+        vec![
+            (Change::CreateTable(Table::new(other.clone())), true),
+            (Change::DropTable(t.clone()), true),
+            (
+                Change::RenameTable {
+                    table: t.clone(),
+                    to: id("z"),
+                },
+                true,
+            ),
+            (
+                Change::SetTableComment {
+                    table: t.clone(),
+                    comment: None,
+                },
+                true,
+            ),
+            (
+                Change::AddColumn {
+                    table: t.clone(),
+                    column: column("d"),
+                },
+                true,
+            ),
+            (
+                Change::DropColumn {
+                    table: t.clone(),
+                    name: id("c"),
+                },
+                true,
+            ),
+            (
+                Change::RenameColumn {
+                    table: t.clone(),
+                    from: id("b"),
+                    to: id("z"),
+                },
+                true,
+            ),
+            (
+                Change::AlterColumn {
+                    table: t.clone(),
+                    column: column("b"),
+                    using: Some("1".into()),
+                },
+                true,
+            ),
+            (
+                Change::CreateIndex {
+                    table: t.clone(),
+                    index: Index::new(id("j"), vec![IndexPart::column(id("c"))]),
+                },
+                true,
+            ),
+            (
+                Change::DropIndex {
+                    table: t.clone(),
+                    name: id("i"),
+                },
+                true,
+            ),
+            (
+                Change::RenameIndex {
+                    table: t.clone(),
+                    from: id("i"),
+                    to: id("z"),
+                },
+                true,
+            ),
+            (
+                Change::AddConstraint {
+                    table: t.clone(),
+                    constraint: Constraint::Unique(unique.clone().with_name(id("x"))),
+                },
+                true,
+            ),
+            (
+                Change::AddConstraint {
+                    table: t.clone(),
+                    constraint: Constraint::Unique(unique),
+                },
+                true,
+            ),
+            (
+                Change::DropConstraint {
+                    table: t.clone(),
+                    name: id("u"),
+                },
+                true,
+            ),
+            (
+                Change::DropConstraint {
+                    table: t.clone(),
+                    name: id("key"),
+                },
+                true,
+            ),
+            (
+                Change::RenameConstraint {
+                    table: t.clone(),
+                    from: id("u"),
+                    to: id("z"),
+                },
+                true,
+            ),
+            (
+                Change::ValidateConstraint {
+                    table: t.clone(),
+                    name: id("positive"),
+                },
+                false,
+            ),
+            (Change::DropView(QualifiedName::new("w").unwrap()), true),
+            // What does not fit is undone by nothing.
+            (Change::DropTable(other), false),
+        ]
+    }
+
+    #[test]
+    fn what_undoes_a_change_makes_the_schema_what_it_was() {
+        for (change, has_inverse) in changes() {
+            let before = schema();
+            let inverse = change.inverse(&before);
+            assert_eq!(inverse.is_some(), has_inverse, "{change:?}");
+            if let Some(inverse) = inverse {
+                let mut after = before.clone();
+                after.apply(&change).unwrap();
+                after.apply(&inverse).unwrap();
+                assert_eq!(
+                    super::in_order(after),
+                    super::in_order(before),
+                    "{change:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_between_others_does_not_come_back_to_its_place() {
+        let mut schema = schema();
+        let free = Column::new("d", ColumnType::Text).unwrap();
+        let add = |column: &Column| Change::AddColumn {
+            table: table().name,
+            column: column.clone(),
+        };
+        schema.apply(&add(&free)).unwrap();
+        let drop = |name: &str| Change::DropColumn {
+            table: table().name,
+            name: id(name),
+        };
+        assert_eq!(drop("c").inverse(&schema), None);
+        assert_eq!(drop("d").inverse(&schema), Some(add(&free)));
+    }
+}
