@@ -1,9 +1,10 @@
 //! Changes of tables that are there.
 
 use backend_core::model::{
-    Change, Column, ColumnType, Default, Identity, PrimaryKey, Schema, Table,
+    Change, Column, ColumnType, Constraint, Default, Identity, Index, IndexPart, OperatorClass,
+    PrimaryKey, Schema, Table, Unique,
 };
-use backend_core::schema_editor::{Lock, Plan, plan};
+use backend_core::schema_editor::{Lock, Plan, PlanOptions, Step, plan, plan_with};
 use backend_core::value::Value;
 use backend_core::wrapper::{ServerInfo, Version};
 
@@ -51,12 +52,18 @@ fn one_statement_alters_a_column_and_its_comment_is_another() {
     );
     assert_eq!(
         plan.to_string(),
-        r#"ALTER TABLE "s"."t" ALTER COLUMN "x" SET DATA TYPE integer USING "x"::integer, ALTER COLUMN "x" SET DEFAULT 7, ALTER COLUMN "x" SET NOT NULL;
+        r#"ALTER TABLE "s"."t" ALTER COLUMN "x" SET DATA TYPE integer USING "x"::integer, ALTER COLUMN "x" SET DEFAULT 7;
+UPDATE "s"."t" SET "x" = 7 WHERE "x" IS NULL;
+ALTER TABLE "s"."t" ALTER COLUMN "x" SET NOT NULL;
 COMMENT ON COLUMN "s"."t"."x" IS 'it''s'"#
     );
     assert!(plan.rewrites_table() && plan.loses_data());
     let locks: Vec<_> = plan.locks().map(|lock: Lock| lock.name).collect();
-    assert_eq!(locks, ["ACCESS EXCLUSIVE", "SHARE UPDATE EXCLUSIVE"]);
+    let around = "ACCESS EXCLUSIVE";
+    assert_eq!(
+        locks,
+        [around, "ROW EXCLUSIVE", around, "SHARE UPDATE EXCLUSIVE"]
+    );
     let wider = altered(
         |column| column.column_type = ColumnType::VarChar { length: None },
         "x",
@@ -104,4 +111,91 @@ fn a_comment_is_taken_away_by_null() {
         comment: None,
     });
     assert_eq!(plan.to_string(), r#"COMMENT ON TABLE "s"."t" IS NULL"#);
+}
+
+fn planned_with(options: PlanOptions, change: &Change) -> String {
+    let dialect = BACKEND.dialect(&ServerInfo::new("PostgreSQL", Version::new(18, 0, 0)));
+    let editor = BACKEND.schema_editor;
+    let plan = plan_with(editor, &dialect, &before(), change, &options).unwrap();
+    let outside = |step: &&Step| step.runs_outside();
+    let said = plan.steps.iter().filter(outside).count();
+    format!("{plan}\n{said} outside")
+}
+
+#[test]
+fn others_write_while_an_index_or_a_key_is_made() {
+    let options = PlanOptions {
+        concurrent_indexes: true,
+        ..PlanOptions::default()
+    };
+    let table = before().tables[0].name.clone();
+    let mut part = IndexPart::column(id("x"));
+    part.operator_class = Some(OperatorClass::new(name("text_pattern_ops")));
+    let create = Change::CreateIndex {
+        table: table.clone(),
+        index: Index::new(id("x_like"), vec![part]),
+    };
+    assert_eq!(
+        planned_with(options, &create),
+        "CREATE INDEX CONCURRENTLY \"x_like\" ON \"s\".\"t\" (\"x\" \"text_pattern_ops\")\n1 outside"
+    );
+    let unique = Unique::new(vec![id("n")]).with_name(id("one_n"));
+    let add = Change::AddConstraint {
+        table,
+        constraint: Constraint::Unique(unique),
+    };
+    assert_eq!(
+        planned_with(options, &add),
+        "CREATE UNIQUE INDEX CONCURRENTLY \"one_n\" ON \"s\".\"t\" (\"n\");\n\
+         ALTER TABLE \"s\".\"t\" ADD CONSTRAINT \"one_n\" UNIQUE USING INDEX \"one_n\"\n1 outside"
+    );
+}
+
+#[test]
+fn a_column_is_not_null_by_way_of_a_check() {
+    let options = PlanOptions {
+        staged_constraints: true,
+        ..PlanOptions::default()
+    };
+    let column = Column::new("x", ColumnType::Text).unwrap().not_null();
+    let change = Change::AlterColumn {
+        table: before().tables[0].name.clone(),
+        column,
+        using: None,
+    };
+    assert_eq!(
+        planned_with(options, &change),
+        r#"ALTER TABLE "s"."t" ADD CONSTRAINT "x_is_not_null" CHECK ("x" IS NOT NULL) NOT VALID;
+ALTER TABLE "s"."t" VALIDATE CONSTRAINT "x_is_not_null";
+ALTER TABLE "s"."t" ALTER COLUMN "x" SET NOT NULL;
+ALTER TABLE "s"."t" DROP CONSTRAINT "x_is_not_null"
+1 outside"#
+    );
+}
+
+#[test]
+fn a_sequence_becomes_an_identity_with_its_numbers() {
+    let mut schema = before();
+    let place = |column: &Column| column.name == "n";
+    let at = schema.tables[0].columns.iter().position(place).unwrap();
+    let from = &mut schema.tables[0].columns[at];
+    from.sequence = Some(name("t_n_seq"));
+    from.default = Some(Default::Expression("nextval('t_n_seq')".into()));
+    let mut to = from.clone().with_identity(Identity::new());
+    (to.sequence, to.default) = (None, None);
+    let change = Change::AlterColumn {
+        table: schema.tables[0].name.clone(),
+        column: to,
+        using: None,
+    };
+    let dialect = BACKEND.dialect(&ServerInfo::new("PostgreSQL", Version::new(18, 0, 0)));
+    let plan = plan(BACKEND.schema_editor, &dialect, &schema, &change).unwrap();
+    assert_eq!(
+        plan.to_string(),
+        r#"ALTER SEQUENCE "t_n_seq" OWNED BY NONE;
+ALTER SEQUENCE "t_n_seq" RENAME TO "t_n_seq__before";
+ALTER TABLE "s"."t" ALTER COLUMN "n" DROP DEFAULT, ALTER COLUMN "n" ADD GENERATED BY DEFAULT AS IDENTITY;
+SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('"s"."t"', 'n'), last_value, is_called) FROM "t_n_seq__before";
+DROP SEQUENCE "t_n_seq__before""#
+    );
 }

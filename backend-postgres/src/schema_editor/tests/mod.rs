@@ -319,11 +319,11 @@ fn a_table_is_completed_when_it_is_there() {
         [
             r#"CREATE TABLE "n" ("x" text)"#,
             "CREATE TRIGGER watch BEFORE INSERT ON n FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            r#"ALTER TABLE "n" ENABLE ALWAYS TRIGGER "watch""#,
+            r#"COMMENT ON TRIGGER "watch" ON "n" IS 'all'"#,
             r#"ALTER TABLE "n" ALTER COLUMN "x" SET STATISTICS 50"#,
             r#"ALTER TABLE "n" ALTER COLUMN "x" SET STORAGE EXTERNAL"#,
             r#"ALTER TABLE "n" ALTER COLUMN "x" SET ("n_distinct" = '5')"#,
-            r#"ALTER TABLE "n" ENABLE ALWAYS TRIGGER "watch""#,
-            r#"COMMENT ON TRIGGER "watch" ON "n" IS 'all'"#,
             r#"ALTER TABLE "n" ENABLE ROW LEVEL SECURITY"#,
             r#"ALTER TABLE "n" FORCE ROW LEVEL SECURITY"#,
         ]
