@@ -11,6 +11,7 @@ mod support;
 
 use std::fs;
 
+use backend_core::sql::Statement;
 use support::{Database, inspectdb, open};
 
 const BEFORE: &str = "
@@ -83,6 +84,37 @@ fn the_script_makes_of_the_one_what_the_other_is() {
     let run = inspectdb(["diff", before.name(), after.name()]);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
     assert_eq!(run.stderr, "no difference\n");
+}
+
+#[test]
+fn a_script_that_makes_a_table_anew_keeps_its_rows() {
+    let before = Database::new(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT); INSERT INTO a VALUES (7, '5'), (9, '6');",
+    );
+    let after = Database::new("CREATE TABLE a (id INTEGER PRIMARY KEY, n INT NOT NULL);");
+    let sides = [before.name(), after.name()];
+    let plan = inspectdb(["diff", "--format", "plan"].into_iter().chain(sides));
+    assert!(
+        plan.stdout.contains("stop where a value of the column `n`"),
+        "{}",
+        plan.stdout
+    );
+    let script = inspectdb(["diff", "--format", "sql"].into_iter().chain(sides)).stdout;
+    assert!(
+        script.contains("-- Stop here where a value of the column `n`"),
+        "{script}"
+    );
+    let rows: Vec<(i64, i64)> = futures_executor::block_on(async {
+        let mut connection = open(&before.path).await?;
+        connection.batch(&script).await?;
+        connection
+            .fetch_as(&Statement::new("SELECT id, n FROM a ORDER BY id"))
+            .await
+    })
+    .unwrap();
+    assert_eq!(rows, [(7, 5), (9, 6)]);
+    let run = inspectdb(["diff"].into_iter().chain(sides));
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
 }
 
 #[test]

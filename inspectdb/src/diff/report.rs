@@ -29,7 +29,11 @@ pub(super) fn plan(plan: &Plan) -> String {
             out.push('\n');
         }
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "{number}. {}", one_line(step.why()));
+        let title = match step {
+            Step::Expect { .. } => format!("stop where {}", step.why()),
+            _ => step.why().to_owned(),
+        };
+        let _ = writeln!(out, "{number}. {}", one_line(&title));
         for line in step.statement().sql.trim_end().lines() {
             let _ = writeln!(out, "   {}", one_line(line));
         }
@@ -46,8 +50,8 @@ fn effects(step: &Step) -> Vec<String> {
     let mut said = Vec::new();
     if let Step::Expect { rows, .. } = step {
         said.push(match rows {
-            Expected::Count(count) => format!("asked first: {count} rows must be found"),
-            _ => "asked first: no row may be found".to_owned(),
+            Expected::Count(count) => format!("a question: {count} rows otherwise"),
+            _ => "a question: no row otherwise".to_owned(),
         });
     }
     let effect = effect(step);
@@ -201,16 +205,12 @@ mod tests {
     #[test]
     fn a_plan_tells_why_and_what_else() {
         let steps = vec![
-            Step::expect(
-                Statement::new("ASK"),
-                Expected::None,
-                "no row is left behind",
-            ),
+            Step::expect(Statement::new("ASK"), Expected::None, "rows are lost"),
             Step::execute(Statement::new("DROP\nIT"), "it goes").with_effect(Effect::losing_data()),
         ];
         assert_eq!(
             plan(&Plan::of(steps)),
-            "1. no row is left behind\n   ASK\n   (asked first: no row may be found)\n\n\
+            "1. stop where rows are lost\n   ASK\n   (a question: no row otherwise)\n\n\
              2. it goes\n   DROP\n   IT\n   (loses data)\n"
         );
     }

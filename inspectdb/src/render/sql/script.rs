@@ -59,7 +59,7 @@ impl Script {
         }
     }
 
-    /// Adds a step: a question can only be told of, as a script compares nothing, and rows are copied at once.
+    /// Adds a step. A question is a comment, as a script compares nothing; rows are copied at once.
     pub(crate) fn step(&mut self, step: &Step) {
         match step {
             Step::Expect {
@@ -73,7 +73,7 @@ impl Script {
                     _ => "no row".to_owned(),
                 };
                 self.comment(&format!(
-                    "To look at first: this must find {rows}, or {why}:"
+                    "Stop here where {why}. This finds {rows} otherwise:"
                 ));
                 self.comment(&format!("  {};", statement.sql));
             }
@@ -191,7 +191,7 @@ mod tests {
             script.finish(&losses),
             "-- Not as in the database that was read:\n--   t: lost\\n; DROP TABLE t\n\n\
              A;\nB;\n\n\
-             -- To look at first: this must find no row, or rows\\nare lost:\n--   SELECT\\n1;\nC -- so\n;\n"
+             -- Stop here where rows\\nare lost. This finds no row otherwise:\n--   SELECT\\n1;\nC -- so\n;\n"
         );
     }
 }
