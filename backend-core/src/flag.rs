@@ -146,6 +146,8 @@ macro_rules! flag_table {
             supports_match_partial [supports_foreign_keys];
             /// Foreign-key checks can be switched off for a session, and on again.
             can_disable_constraint_checks [supports_foreign_keys];
+            /// A row can be reached by several cascades of foreign keys, and cascades can form circles.
+            supports_multiple_cascade_paths [supports_foreign_keys];
             /// `CHECK` constraints are enforced.
             supports_check_constraints [];
             /// A unique constraint can be told to treat NULLs as equal.

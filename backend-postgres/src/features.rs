@@ -76,6 +76,7 @@ const fn schemas() -> Features {
         can_rename_constraints: true,
         can_alter_nullability_in_place: true,
         supports_foreign_keys: true,
+        supports_multiple_cascade_paths: true,
         can_add_constraints: true,
         supports_unvalidated_constraints: true,
         can_defer_constraint_checks: true,

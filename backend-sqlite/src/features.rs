@@ -49,6 +49,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         can_alter_primary_keys: true,
         supports_empty_identifiers: true,
         supports_foreign_keys: true,
+        supports_multiple_cascade_paths: true,
         supports_forward_references: true,
         can_add_constraints: true,
         can_rename_constraints: true,

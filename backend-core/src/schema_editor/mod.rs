@@ -6,6 +6,7 @@
 
 mod alter;
 mod alter_column;
+mod cascades;
 mod clause;
 mod constraint;
 mod creation;

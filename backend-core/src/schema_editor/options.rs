@@ -65,6 +65,7 @@ pub fn plan_with(
     options: &PlanOptions,
 ) -> Result<Plan> {
     before.check(change)?;
+    super::cascades::check(dialect, before, change)?;
     match change {
         Change::CreateIndex { table, index } if options.concurrent_indexes => {
             let steps = index::create_concurrently(editor, dialect, found(before, table)?, index)?;

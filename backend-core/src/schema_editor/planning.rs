@@ -1,7 +1,8 @@
 //! [`plan`]: one change becomes steps.
 
 use super::{
-    Plan, SchemaEditor, Step, alter, alter_column, constraint, index, objects, remake, table, view,
+    Plan, SchemaEditor, Step, alter, alter_column, cascades, constraint, index, objects, remake,
+    table, view,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Change, QualifiedName, Schema, Table};
@@ -40,6 +41,7 @@ pub fn plan(
 ) -> Result<Plan> {
     // Refuses what does not fit the snapshot, without changing it.
     before.check(change)?;
+    cascades::check(dialect, before, change)?;
     let table = remake::table_of(change).and_then(|name| before.table(name));
     let plan = match (editor.remake(), table) {
         (Some(remake), Some(table)) if remake.remakes(dialect, table, change) => {

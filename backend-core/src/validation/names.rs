@@ -53,6 +53,8 @@ pub enum Namespace {
     TableTriggers,
     /// Those of columns of a table.
     Columns,
+    /// Those of schemas of a database.
+    Schemas,
 }
 
 impl Namespace {
@@ -90,6 +92,12 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         findings,
         taken: BTreeMap::new(),
     };
+    for each in &schema.namespaces {
+        let object = Object::Namespace(each.name.clone());
+        names.spelled(&each.name, &object);
+        let schemas = QualifiedName::from(each.name.clone());
+        names.claim(Namespace::Schemas, "schema", &schemas, &each.name, &object);
+    }
     for each in &schema.types {
         names.whole(Named::Type, &each.name, Object::Type);
     }

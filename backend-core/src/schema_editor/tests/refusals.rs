@@ -7,7 +7,7 @@ use crate::flag::Flag;
 use crate::model::{
     Change, Check, Column, ColumnType, Default, Deferrability, ForeignKey, Generated,
     GeneratedStorage, Identity, IdentityGeneration, Index, IndexPart, MatchType, Options,
-    PrimaryKey, QualifiedName, Schema, Table, TableKind, Unique, View, ViewKind,
+    PrimaryKey, QualifiedName, ReferentialAction, Schema, Table, TableKind, Unique, View, ViewKind,
 };
 
 fn one(column: Column) -> Change {
@@ -97,6 +97,12 @@ fn tables() -> Vec<(Flag, Change)> {
         (
             Flag::can_defer_constraint_checks,
             new().with_foreign_key(late),
+        ),
+        (
+            Flag::supports_multiple_cascade_paths,
+            new()
+                .with_foreign_key(key().on_delete(ReferentialAction::Cascade))
+                .with_foreign_key(key().on_update(ReferentialAction::Cascade)),
         ),
         (Flag::supports_match_full, matching(MatchType::Full)),
         (Flag::supports_match_partial, matching(MatchType::Partial)),

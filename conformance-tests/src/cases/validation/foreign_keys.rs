@@ -72,6 +72,19 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(KEYS),
     case!(
+        "validation.foreign_keys.cascades",
+        cascades,
+        "Cascades that meet, come back, or come to their own table are no fault, and take every row along once."
+    )
+    .requires(&[Flag::supports_multiple_cascade_paths])
+    .django("delete/tests.py"),
+    case!(
+        "validation.foreign_keys.cascades_refused",
+        cascades_refused,
+        "Where a row can be reached by one cascade only, a second way and a way back are errors with the flag; one way is not."
+    )
+    .refuses(Flag::supports_multiple_cascade_paths),
+    case!(
         "validation.foreign_keys.circles",
         circles,
         "Tables that refer to each other, and to themselves, are no fault."
@@ -331,6 +344,75 @@ async fn not_indexed(context: &mut Context) -> Outcome {
         "a", "b",
     ])?));
     expects(is_found(context, keyed), false, "with a primary key")
+}
+
+/// A table of which each key deletes with what it refers to.
+fn follows(called: &str, to: &[&Table]) -> Result<Table> {
+    let names = ["a", "b", "c"];
+    let columns: Vec<_> = names
+        .iter()
+        .take(to.len())
+        .map(|name| (*name, ColumnType::BigInteger))
+        .collect();
+    let mut table = table(called, &columns)?;
+    for (name, to) in names.iter().zip(to) {
+        let key = foreign_key(&[name], to, &["id"])?.on_delete(ReferentialAction::Cascade);
+        table = table.with_foreign_key(key);
+    }
+    Ok(table)
+}
+
+async fn cascades(context: &mut Context) -> Outcome {
+    let root = table("root", &[])?;
+    let (left, right) = (follows("left", &[&root])?, follows("right", &[&root])?);
+    let both = follows("both", &[&left, &right])?;
+    let own = table("own", &[])?;
+    let own = follows("own", &[&own])?;
+    let all = [&root, &left, &right, &both, &own];
+    let schema = schema_of(all.map(Table::clone));
+    let findings = agree(context, &schema, async |context| {
+        insert(context, &root, row![1_i64]).await?;
+        insert(context, &left, row![1_i64, 1_i64]).await?;
+        insert(context, &right, row![1_i64, 1_i64]).await?;
+        insert(context, &both, row![1_i64, 1_i64, 1_i64]).await?;
+        insert(context, &own, row![1_i64, 1_i64]).await?;
+        insert(context, &own, row![2_i64, 1_i64]).await?;
+        for table in [&root, &own] {
+            let delete = context.delete_statement(table, "id", 1_i64)?;
+            context.execute(&delete).await?;
+        }
+        Ok(())
+    })
+    .await?;
+    expect_no_error(&findings)?;
+    for table in all {
+        let rows = context.count(&table.name).await?;
+        expect(rows == 0, || {
+            format!("{rows} rows of {} are left", table.name)
+        })?;
+    }
+    Ok(())
+}
+
+async fn cascades_refused(context: &mut Context) -> Outcome {
+    let flag = Flag::supports_multiple_cascade_paths;
+    let root = table("root", &[])?;
+    let own = table("own", &[])?;
+    let twice = follows("twice", &[&root, &root])?;
+    for (table, refused) in [
+        (twice, true),
+        (follows("own", &[&own])?, true),
+        (follows("once", &[&root])?, false),
+    ] {
+        let findings = super::found(context, &schema_of([root.clone(), table]));
+        let is_found = findings.iter().any(|finding| finding.flag == Some(flag));
+        let has_keys = context.features().supports_foreign_keys;
+        expect(!has_keys || is_found == refused, || super::lines(&findings))?;
+    }
+    context.create(&root).await?;
+    let twice = follows("twice", &[&root, &root])?;
+    let attempt = async |context: &mut Context| context.create(&twice).await;
+    context.refused(flag, attempt).await
 }
 
 async fn circles(context: &mut Context) -> Outcome {
