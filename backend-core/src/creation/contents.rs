@@ -75,3 +75,61 @@ impl Position {
         }
     }
 }
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::{Contents, Position, TableContents};
+    use crate::model::{Identifier, QualifiedName};
+    use crate::value::{Array, ColumnKind, Decimal, Native, NativeContent, Value};
+
+    #[test]
+    fn what_is_written_as_json_is_read_again_without_loss() {
+        let decimal = |text: &str| Value::Decimal(Decimal::parse(text).unwrap());
+        let native = |content| {
+            Value::Native(Box::new(Native {
+                type_name: Cow::Borrowed("point"),
+                content,
+            }))
+        };
+        let array = Array::new(ColumnKind::F64, vec![Value::F64(f64::NAN), Value::Null]);
+        let row = vec![
+            Value::Null,
+            Value::Bool(true),
+            Value::I64(i64::MIN),
+            Value::U64(u64::MAX),
+            Value::F32(0.1),
+            Value::F64(-0.0),
+            Value::F64(f64::NAN),
+            Value::F64(f64::NEG_INFINITY),
+            Value::F64(f64::MIN_POSITIVE),
+            decimal("-123456789012345678901234567890.000100"),
+            decimal("NaN"),
+            Value::Text("\"né\" \u{1}\n🦀".into()),
+            Value::Bytes(vec![0, 255]),
+            Value::Date("2024-02-29".parse().unwrap()),
+            Value::Time("10:20:30.000001".parse().unwrap()),
+            Value::TimestampTz("2024-02-29 10:20:30+02:00".parse().unwrap()),
+            Value::Interval("P1Y-3DT0.5S".parse().unwrap()),
+            Value::Uuid("67e55044-10b1-426f-9247-bb680e5fe0c8".parse().unwrap()),
+            Value::Json("{\"a\":  1}".into()),
+            Value::Array(Box::new(array)),
+            native(NativeContent::Text("(1,2)".into())),
+            native(NativeContent::Bytes(vec![7, 0].into())),
+        ];
+        let name = QualifiedName::with_schema("shop", "a.b").unwrap();
+        let contents = Contents {
+            tables: vec![TableContents {
+                name: name.clone(),
+                columns: vec![Identifier::new("every \"thing\"").unwrap()],
+                rows: vec![row, Vec::new()],
+            }],
+            positions: vec![Position::new(name, -3, false)],
+        };
+        let json = serde_json::to_string(&contents).unwrap();
+        let read: Contents = serde_json::from_str(&json).unwrap();
+        // As text, because NaN is not equal to itself.
+        assert_eq!(format!("{read:?}"), format!("{contents:?}"));
+    }
+}

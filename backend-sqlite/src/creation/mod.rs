@@ -137,9 +137,9 @@ impl Creation for SqliteCreation {
         dialect: &Dialect,
         _schema: &Schema,
         tables: &[&Table],
-        _late: &[(&Table, &ForeignKey)],
+        late: &[(&Table, &ForeignKey)],
     ) -> Result<Refill> {
-        Ok(refill::around(dialect, tables))
+        Ok(refill::around(dialect, tables, !late.is_empty()))
     }
 
     async fn positions(

@@ -7,8 +7,9 @@ use backend_core::model::{QualifiedName, Schema, Table};
 use backend_core::operations::Dialect;
 use backend_core::sql::Statement;
 
-/// Takes the triggers away, and makes them again as they were written: there is no other way to keep them from running.
-pub(super) fn around(dialect: &Dialect, tables: &[&Table]) -> Refill {
+/// Takes the triggers away, and makes them again as they were written: there is no other way to keep them from running. Keys
+/// that are checked nevertheless wait for the end of the transaction.
+pub(super) fn around(dialect: &Dialect, tables: &[&Table], keys_wait: bool) -> Refill {
     let triggers = || tables.iter().flat_map(|table| &table.triggers);
     let drop = triggers().map(|trigger| {
         let mut out = dialect.writer();
@@ -16,7 +17,8 @@ pub(super) fn around(dialect: &Dialect, tables: &[&Table]) -> Refill {
         out.finish()
     });
     let make = triggers().map(|trigger| Statement::new(&trigger.definition));
-    Refill::new(drop.collect(), make.collect())
+    let wait = keys_wait.then(|| Statement::new("PRAGMA defer_foreign_keys = 1"));
+    Refill::new(wait.into_iter().chain(drop).collect(), make.collect())
 }
 
 /// The highest numbers that were given, of the tables that remember them.

@@ -54,6 +54,12 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::supports_always_generated_identities]),
     case!(
+        "creation.rows.triggers",
+        triggers,
+        "Triggers do not run while rows are put back, and run again afterwards."
+    )
+    .requires(&[Flag::supports_triggers]),
+    case!(
         "creation.rows.unfit",
         unfit,
         "Rows of a table or column that is not there are refused before anything is changed."
@@ -440,6 +446,20 @@ async fn always_generated(context: &mut Context) -> Outcome {
     restore(context, &contents).await?;
     expect_contents(context, &contents).await?;
     expect_eq("the next number", add(context, &table, "next").await?, 3)
+}
+
+async fn triggers(context: &mut Context) -> Outcome {
+    let (rows, log) = crate::cases::schema::objects::triggers::make(context, "Note it").await?;
+    context.insert(&rows, [&row![1_i64], &row![2_i64]]).await?;
+    let forget = context.delete_statement(&log, "id", 2_i64)?;
+    context.execute(&forget).await?;
+    let contents = serialize(context).await?;
+    context.insert(&rows, [&row![3_i64]]).await?;
+    restore(context, &contents).await?;
+    expect_contents(context, &contents).await?;
+    expect_eq("notes", context.count(&log.name).await?, 1)?;
+    context.insert(&rows, [&row![4_i64]]).await?;
+    expect_eq("notes afterwards", context.count(&log.name).await?, 2)
 }
 
 async fn unfit(context: &mut Context) -> Outcome {

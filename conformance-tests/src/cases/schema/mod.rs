@@ -17,7 +17,7 @@ mod kept;
 mod kept_keys;
 mod keys;
 mod matrix;
-mod objects;
+pub(in crate::cases) mod objects;
 mod online;
 mod partitions;
 mod plans;

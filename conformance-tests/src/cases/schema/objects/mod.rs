@@ -5,7 +5,7 @@ mod domains;
 mod enumerations;
 mod functions;
 mod sequences;
-mod triggers;
+pub(in crate::cases) mod triggers;
 mod types;
 mod views;
 

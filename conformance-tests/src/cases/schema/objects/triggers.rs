@@ -87,7 +87,10 @@ async fn prepare(context: &mut Context, name: &str) -> Result<Trigger, Failure> 
 }
 
 /// Makes both tables and the trigger.
-async fn make(context: &mut Context, name: &str) -> Result<(Table, Table), Failure> {
+pub(in crate::cases) async fn make(
+    context: &mut Context,
+    name: &str,
+) -> Result<(Table, Table), Failure> {
     let (rows, log) = tables()?;
     context.create(&log).await?;
     context.create(&rows).await?;
