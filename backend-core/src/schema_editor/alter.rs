@@ -114,17 +114,20 @@ pub(super) fn rename_index(
     Ok(Plan::of(steps))
 }
 
-/// The step that sets a table's comment.
+/// The step that sets a table's comment; none where it is that already.
 pub(super) fn table_comment(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
-    table: &QualifiedName,
+    table: &Table,
     comment: Option<&str>,
 ) -> Result<Plan> {
     dialect.features.require(Flag::supports_comments)?;
-    let why = format!("comment of {}", table.name.shortened());
+    if table.comment.as_deref() == comment {
+        return Ok(Plan::default());
+    }
+    let why = format!("comment of {}", table.name.name.shortened());
     Ok(Plan::of(vec![Step::execute(
-        editor.table_comment(table, comment)?,
+        editor.table_comment(&table.name, comment)?,
         why,
     )]))
 }

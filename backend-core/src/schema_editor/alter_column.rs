@@ -65,10 +65,7 @@ pub(super) fn alter(
     })?;
     let named = |error: Error| error.with_column(to.name.as_str());
     check(dialect, from, to).map_err(named)?;
-    if from.nullable != to.nullable {
-        let flag = Flag::can_alter_nullability_in_place;
-        dialect.features.require(flag).map_err(named)?;
-    }
+    check_statements(dialect, from, to).map_err(named)?;
     // Refuses what no new column could be, by the same rules.
     let mut after = table.clone();
     for column in &mut after.columns {
@@ -220,41 +217,66 @@ pub(super) fn check(dialect: &Dialect, from: &Column, to: &Column) -> Result<()>
     let features = &dialect.features;
     check_comment(dialect, to.comment.as_deref())?;
     let same_identity = match (&from.identity, &to.identity) {
-        (Some(from), Some(to)) => {
-            from.sequence == to.sequence && from.reuses_numbers == to.reuses_numbers
-        }
+        (Some(from), Some(to)) => from.sequence == to.sequence,
         _ => true,
     };
-    let unaltered = [
-        (from.hidden == to.hidden, "whether it is hidden"),
-        (from.options == to.options, "options of the vendor"),
-        (
-            from.sequence.is_none() || to.sequence.is_none() || from.sequence == to.sequence,
-            "a sequence of its own",
-        ),
-        (same_identity, "the sequence of its identity"),
-        (
-            to.not_null_name.is_none() || from.not_null_name == to.not_null_name,
-            "the name of its NOT NULL",
-        ),
-        (
-            to.generated.is_none() || from.generated == to.generated,
-            "what it is computed from (drop it and add it again)",
-        ),
-    ];
-    if let Some((_, what)) = unaltered.into_iter().find(|(is_same, _)| !is_same) {
-        return Err(Error::new(
+    refuse_altered(
+        to,
+        [
+            (from.hidden == to.hidden, "whether it is hidden"),
+            (
+                from.sequence.is_none() || to.sequence.is_none() || from.sequence == to.sequence,
+                "a sequence of its own",
+            ),
+            (same_identity, "the sequence of its identity"),
+            (
+                to.not_null_name.is_none() || from.not_null_name == to.not_null_name,
+                "the name of its NOT NULL",
+            ),
+            (
+                to.generated.is_none() || from.generated == to.generated,
+                "what it is computed from (drop it and add it again)",
+            ),
+        ],
+    )?;
+    if from.generated.is_some() && to.generated.is_none() {
+        features.require(Flag::can_drop_expression)?;
+    }
+    Ok(())
+}
+
+/// Refuses what no statement alters.
+fn check_statements(dialect: &Dialect, from: &Column, to: &Column) -> Result<()> {
+    let reuses = |column: &Column| column.identity.as_ref().map(|it| it.reuses_numbers);
+    let is_identity = from.identity.is_some() && to.identity.is_some();
+    refuse_altered(
+        to,
+        [
+            (from.options == to.options, "options of the vendor"),
+            (
+                !is_identity || reuses(from) == reuses(to),
+                "whether its identity gives numbers out again",
+            ),
+        ],
+    )?;
+    if from.nullable != to.nullable {
+        let flag = Flag::can_alter_nullability_in_place;
+        dialect.features.require(flag)?;
+    }
+    Ok(())
+}
+
+fn refuse_altered<const N: usize>(to: &Column, unaltered: [(bool, &str); N]) -> Result<()> {
+    match unaltered.into_iter().find(|(is_same, _)| !is_same) {
+        None => Ok(()),
+        Some((_, what)) => Err(Error::new(
             ErrorKind::NotSupported(None),
             format!(
                 "of column {}, {what} cannot be altered",
                 to.name.shortened()
             ),
-        ));
+        )),
     }
-    if from.generated.is_some() && to.generated.is_none() {
-        features.require(Flag::can_drop_expression)?;
-    }
-    Ok(())
 }
 
 /// What lies between two columns. What goes, goes before the type is another one, and what comes, comes after that: an old

@@ -89,6 +89,7 @@ pub(super) fn steps_of(
             alter::rename_table(editor, dialect, found(before, table)?, to)
         }
         Change::SetTableComment { table, comment } => {
+            let table = found(before, table)?;
             alter::table_comment(editor, dialect, table, comment.as_deref())
         }
         Change::AddColumn { table, column } => {

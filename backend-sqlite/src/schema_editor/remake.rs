@@ -223,6 +223,7 @@ fn remakes_to_alter(table: &Table, to: &Column, alters_nullability: bool) -> boo
         || from.identity != to.identity
         || from.generated != to.generated
         || from.comment != to.comment
+        || from.options != to.options
         || (from.nullable != to.nullable && !alters_nullability)
         || retyped()
 }

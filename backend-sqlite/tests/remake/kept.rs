@@ -212,3 +212,47 @@ fn pieces_of_a_large_table() {
         [120_000, 7_200_060_000, 21_600_180_000, 120_000]
     );
 }
+
+#[test]
+fn whether_numbers_are_given_out_again_is_altered() {
+    let mut connection =
+        filled("CREATE TABLE t (id INTEGER PRIMARY KEY, a); INSERT INTO t (a) VALUES (1), (2)");
+    let altered = |reuses: bool| {
+        move |schema: &Schema| {
+            crate::altering(schema, "id", |column| {
+                if let Some(identity) = &mut column.identity {
+                    identity.reuses_numbers = reuses;
+                }
+            })
+        }
+    };
+    change(&mut connection, altered(false)).unwrap();
+    batch(
+        &mut connection,
+        "DELETE FROM t WHERE id = 2; INSERT INTO t (a) VALUES (3)",
+    );
+    assert_eq!(numbers(&mut connection, "SELECT id FROM t"), [1, 3]);
+    change(&mut connection, altered(true)).unwrap();
+    batch(
+        &mut connection,
+        "DELETE FROM t WHERE id = 3; INSERT INTO t (a) VALUES (4)",
+    );
+    assert_eq!(numbers(&mut connection, "SELECT id FROM t"), [1, 2]);
+}
+
+#[test]
+fn a_key_of_its_own_goes_and_takes_no_rows_along() {
+    let mut connection = filled(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, boss INT CONSTRAINT own REFERENCES t ON DELETE RESTRICT); \
+         INSERT INTO t VALUES (1, NULL), (2, 1)",
+    );
+    change(&mut connection, |_| {
+        backend_core::model::Change::DropConstraint {
+            table: name("t"),
+            name: crate::id("own"),
+        }
+    })
+    .unwrap();
+    assert_eq!(numbers(&mut connection, "SELECT id FROM t"), [1, 2]);
+    assert!(schema(&mut connection).tables[0].foreign_keys.is_empty());
+}

@@ -301,7 +301,10 @@ impl Making<'_> {
         if !self.dialect.features.supports_foreign_keys {
             return ConstraintChecks::Kept;
         }
-        let is_referred_to = self.referring().next().is_some();
+        // The old table goes with its own keys, be they dropped by the change.
+        let mut own = self.old.foreign_keys.iter();
+        let is_own = own.any(|key| self.is_same(&key.references, &self.old.name));
+        let is_referred_to = is_own || self.referring().next().is_some();
         let can_disable = self.dialect.features.can_disable_constraint_checks;
         match (is_referred_to, self.after.foreign_keys.is_empty()) {
             (true, _) => ConstraintChecks::Off,
@@ -376,7 +379,7 @@ impl Making<'_> {
 /// The question whether the foreign keys of a table hold.
 fn broken_keys(remake: &dyn Remake, dialect: &Dialect, table: &QualifiedName) -> Step {
     let why = format!(
-        "rows of {} refer to rows that are not there",
+        "rows of {} refer to rows that are not there (those that did so before are to be mended first)",
         table.name.shortened()
     );
     let question = remake.broken_foreign_keys(dialect, table);

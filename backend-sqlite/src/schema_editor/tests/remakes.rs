@@ -42,7 +42,7 @@ fn before() -> Schema {
 const STEPS: [&str; 18] = [
     "SELECT 1 FROM pragma_legacy_alter_table WHERE legacy_alter_table = 1",
     "PRAGMA legacy_alter_table = 1",
-    r#"CREATE TABLE "new__t" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "a" int, "boss" bigint, FOREIGN KEY ("boss") REFERENCES "t" ("id"))"#,
+    r#"CREATE TABLE "new__t" ("id" integer PRIMARY KEY AUTOINCREMENT, "a" int, "boss" bigint, FOREIGN KEY ("boss") REFERENCES "t" ("id"))"#,
     r#"INSERT OR ABORT INTO "new__t" ("id", "a", "boss") SELECT "id", "a", "boss" FROM "t" WHERE "rowid" >= ? ORDER BY "rowid" LIMIT ?"#,
     r#"SELECT MAX("id") FROM "new__t""#,
     r#"SELECT 1 WHERE (SELECT COUNT(*) FROM "new__t") <> (SELECT COUNT(*) FROM "t")"#,
