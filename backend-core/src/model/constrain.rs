@@ -62,9 +62,11 @@ impl Schema {
                 }
             }
             Change::DropConstraint { table, name } => {
-                if let Some(table) = self.table_mut(table) {
-                    table.drop_constraint(name);
-                }
+                let gone = self.table(table).and_then(|it| it.constraint(name));
+                self.each_of_family(table, |found, is_child| match &gone {
+                    Some(gone) if is_child => found.drop_inherited(gone),
+                    _ => found.drop_constraint(name),
+                });
             }
             Change::DropUnnamedConstraint { table, constraint } => {
                 if let Some(table) = self.table_mut(table) {
@@ -162,6 +164,25 @@ impl Table {
             Constraint::ForeignKey(key) => remove(&mut self.foreign_keys, key),
             Constraint::Check(check) => remove(&mut self.checks, check),
             Constraint::Exclusion(exclusion) => remove(&mut self.exclusions, exclusion),
+        }
+    }
+
+    /// Removes what is there only because a parent had it.
+    fn drop_inherited(&mut self, gone: &Constraint) {
+        match gone {
+            Constraint::PrimaryKey(_) => {
+                self.primary_key = self.primary_key.take().filter(|key| !key.inherited);
+            }
+            Constraint::Unique(gone) => self
+                .uniques
+                .retain(|it| !it.inherited || it.columns != gone.columns),
+            Constraint::Check(gone) => self
+                .checks
+                .retain(|it| !it.inherited || it.name != gone.name),
+            Constraint::Exclusion(gone) => self
+                .exclusions
+                .retain(|it| !it.inherited || it.parts != gone.parts),
+            Constraint::ForeignKey(_) => {}
         }
     }
 
@@ -270,6 +291,21 @@ mod tests {
         schema.apply(&drop("other")).unwrap();
         let table = &schema.tables[0];
         assert!(table.primary_key.is_none() && !table.columns[0].nullable);
+    }
+
+    #[test]
+    fn what_a_child_has_of_its_parent_goes_with_it() {
+        let mut schema = schema();
+        let mut child = schema.tables[0].clone();
+        child.name = name("child");
+        child.inherits = vec![name("t")];
+        child.uniques[0].inherited = true;
+        child.uniques[0].name = Some(id("another"));
+        schema.tables.remove(1);
+        schema.tables.insert(0, child);
+        schema.apply(&drop("one_b")).unwrap();
+        assert!(schema.tables.iter().all(|table| table.uniques.is_empty()));
+        assert_eq!(schema.tables[0].checks.len(), 1);
     }
 
     #[test]

@@ -342,7 +342,14 @@ impl Difference {
         (before, from): (&Schema, &Table),
         (after, to): (&Schema, &Table),
     ) {
-        let (old, new) = (from.constraints(), to.constraints());
+        // What is a parent's comes and goes with the parent's.
+        let own = |table: &Table| {
+            let constraints = table.constraints().into_iter();
+            constraints
+                .filter(|it| !it.is_inherited())
+                .collect::<Vec<_>>()
+        };
+        let (old, new) = (own(from), own(to));
         for constraint in &old {
             let stays = new.contains(constraint) || new.contains(&validated(constraint));
             let around = matches!(constraint, Constraint::ForeignKey(key)
@@ -556,8 +563,12 @@ fn differing_object(reached: &Schema, after: &Schema) -> String {
     "an object".to_owned()
 }
 
-/// Brings what has no order into one.
+/// Brings what has no order into one, without what is a parent's.
 fn order_parts(table: &mut Table) {
+    table.primary_key = table.primary_key.take().filter(|key| !key.inherited);
+    table.uniques.retain(|it| !it.inherited);
+    table.checks.retain(|it| !it.inherited);
+    table.exclusions.retain(|it| !it.inherited);
     table.columns.sort_by(|a, b| a.name.cmp(&b.name));
     table.uniques.sort_by_cached_key(|it| format!("{it:?}"));
     table.checks.sort_by_cached_key(|it| format!("{it:?}"));

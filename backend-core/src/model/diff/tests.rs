@@ -231,3 +231,25 @@ fn a_foreign_key_makes_way_for_another_key_under_it() {
     let (there, _) = both_ways(&with("p"), &with("q"));
     assert_eq!(there, ["-k", "-p", "+q", "+k"]);
 }
+
+#[test]
+fn what_a_partition_has_of_its_parent_is_no_difference_of_its_own() {
+    let with = |named: Option<&str>| {
+        let mut parent = table("whole");
+        let mut part = table("part");
+        for column in &mut part.columns {
+            column.inherited = true;
+        }
+        part.inherits = vec![name("whole")];
+        if let Some(named) = named {
+            let unique = Unique::new(vec![id("a")]).with_name(id(named));
+            parent.uniques.push(unique.clone());
+            part.uniques.push(unique.with_name(id("made_up")));
+            part.uniques[0].inherited = true;
+        }
+        schema([parent, part])
+    };
+    let (there, back) = both_ways(&with(None), &with(Some("one")));
+    assert_eq!(there, ["+one"]);
+    assert_eq!(back, ["-one"]);
+}
