@@ -135,9 +135,16 @@ impl<'s> Graph<'s> {
         let places = nodes.iter().enumerate();
         let places: HashMap<_, _> = places.map(|(n, node)| (node.dependency(), n)).collect();
         let places = Places(places);
+        let mut wanted: Vec<_> = nodes.iter().map(|node| places.wanted(*node)).collect();
+        let parts = places.parts(schema);
+        if !parts.is_empty() {
+            wanted
+                .iter_mut()
+                .for_each(|wanted| with_parts(wanted, &parts));
+        }
         Self {
             needed: nodes.iter().map(|node| places.needed(*node)).collect(),
-            wanted: nodes.iter().map(|node| places.wanted(*node)).collect(),
+            wanted,
             nodes,
         }
     }
@@ -189,6 +196,16 @@ impl<'s> Graph<'s> {
             }
         }
         false
+    }
+}
+
+/// Adds the partitions of tables: whoever refers to a table refers to each of them, as far as they can be dropped.
+fn with_parts(wanted: &mut Vec<usize>, parts: &HashMap<usize, Vec<usize>>) {
+    let mut next = 0;
+    while let Some(place) = wanted.get(next) {
+        next += 1;
+        let more = parts.get(place).cloned().unwrap_or_default();
+        wanted.extend(more);
     }
 }
 
@@ -249,6 +266,20 @@ impl Places {
         keys.filter_map(|key| self.0.get(&Dependency::Relation(key.references.clone())))
             .copied()
             .collect()
+    }
+
+    /// The partitions of tables.
+    fn parts(&self, schema: &Schema) -> HashMap<usize, Vec<usize>> {
+        let place = |name: &QualifiedName| self.0.get(&Dependency::Relation(name.clone())).copied();
+        let mut parts: HashMap<usize, Vec<usize>> = HashMap::new();
+        for table in &schema.tables {
+            if let Some(of) = &table.partition_of
+                && let (Some(parent), Some(part)) = (place(&of.parent), place(&table.name))
+            {
+                parts.entry(parent).or_default().push(part);
+            }
+        }
+        parts
     }
 
     /// A type that users have made, or the table whose rows it is of.

@@ -405,7 +405,7 @@ pub fn write_alteration<E: SchemaEditor + ?Sized>(
         Alteration::SetDefault => {
             if let Some(default) = &to.default {
                 out.push(" SET");
-                table::write_default(dialect, default, out)?;
+                table::write_default(editor, dialect, default, out)?;
             }
         }
         Alteration::AddIdentity => {

@@ -186,6 +186,17 @@ pub(super) fn check_triggers(
     )
 }
 
+/// Refuses an index that cannot be used, where none is made so.
+pub(super) fn refuse_invalid(index: &Index) -> Result<()> {
+    if index.valid {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::NotSupported(None),
+        format!("this database cannot make {}", Clause::InvalidIndex.what()),
+    ))
+}
+
 /// Refuses what a new index has and the vendor does not write.
 pub(super) fn check_index(editor: &dyn SchemaEditor, index: &Index) -> Result<()> {
     refuse(editor, [(!index.valid, Clause::InvalidIndex)])

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Deferred;
 use crate::features::Features;
-use crate::model::{Change, Constraint, ForeignKey, QualifiedName, Schema, Sequence};
+use crate::model::{Change, Constraint, ForeignKey, Index, QualifiedName, Schema, Sequence};
 
 /// The changes that make a schema in an empty database of a server with these features: schemas and extensions, types,
 /// sequences, tables, views, functions, each after what it needs, then the columns that sequences go with, and triggers.
@@ -36,6 +36,7 @@ pub fn creation(schema: &Schema, features: &Features) -> Vec<Change> {
     if features.supports_forward_references {
         return changes;
     }
+    let unusable = take_unusable(&mut changes);
     let last_table = changes
         .iter()
         .rposition(|change| matches!(change, Change::CreateTable(_)))
@@ -47,8 +48,32 @@ pub fn creation(schema: &Schema, features: &Features) -> Vec<Change> {
             constraint: Constraint::ForeignKey(key),
         });
     }
+    let index = |(table, index)| Change::CreateIndex { table, index };
+    unusable
+        .into_iter()
+        .map(index)
+        .for_each(|it| deferred.push(it));
     changes.splice(last_table..last_table, deferred.into_changes());
     changes
+}
+
+/// Takes out indexes of tables with partitions that these do not have: they come when all partitions are there.
+fn take_unusable(changes: &mut [Change]) -> Vec<(QualifiedName, Index)> {
+    let mut taken = Vec::new();
+    for change in changes {
+        let Change::CreateTable(table) = change else {
+            continue;
+        };
+        if table.partitioning.is_some() {
+            let (kept, unusable) = std::mem::take(&mut table.indexes)
+                .into_iter()
+                .partition(|index| index.valid);
+            table.indexes = kept;
+            let of_table = |index| (table.name.clone(), index);
+            taken.extend(Vec::into_iter(unusable).map(of_table));
+        }
+    }
+    taken
 }
 
 /// The changes that empty a database of a schema: the reverse of [`creation`]. Of keys in a circle only those that have a name

@@ -24,6 +24,7 @@ pub(super) fn create_concurrently(
     let mut words = dialect.writer();
     editor.concurrently(table, &mut words)?;
     let words = words.finish().sql;
+    clause::refuse_invalid(index)?;
     let steps = write_create(editor, dialect, &table.name, (index, &words))?;
     let effect = Effect {
         lock: editor.concurrent_lock(),
@@ -62,6 +63,21 @@ pub(super) fn drop_concurrently(
     Ok(Plan::of(vec![step.outside()]))
 }
 
+/// The steps that make an index of a table that is there.
+pub(super) fn create_on(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    index: &Index,
+) -> Result<Vec<Step>> {
+    // One that its partitions do not have yet cannot be used, and is made so.
+    if index.valid || table.partitioning.is_none() {
+        return create(editor, dialect, &table.name, index);
+    }
+    clause::check_index(editor, index)?;
+    write_create(editor, dialect, &table.name, (index, ""))
+}
+
 /// The steps that make an index: the index, its comment.
 pub(super) fn create(
     editor: &dyn SchemaEditor,
@@ -69,6 +85,7 @@ pub(super) fn create(
     table: &QualifiedName,
     index: &Index,
 ) -> Result<Vec<Step>> {
+    clause::refuse_invalid(index)?;
     write_create(editor, dialect, table, (index, ""))
 }
 
@@ -82,7 +99,6 @@ fn write_create(
     let features = &dialect.features;
     table::check_name(dialect, table)?;
     features.check_identifier(&index.name)?;
-    clause::check_index(editor, index)?;
     if index.parts.is_empty() {
         return Err(Error::new(
             ErrorKind::Interface,
@@ -97,11 +113,8 @@ fn write_create(
     } else {
         "CREATE INDEX"
     });
-    out.fragment(words)
-        .push(" ")
-        .identifier(&index.name)
-        .push(" ON ")
-        .name(table);
+    out.fragment(words).push(" ").identifier(&index.name);
+    editor.index_table(table, index, &mut out);
     editor.index_method(index, &mut out)?;
     out.push(" (");
     write_parts(editor, dialect, &index.parts, &mut out)?;
@@ -129,6 +142,9 @@ fn write_create(
         features.require(Flag::supports_index_comments)?;
         let statement = editor.index_comment(dialect, table, index, comment)?;
         steps.push(Step::execute(statement, format!("comment of {what}")));
+    }
+    for statement in editor.complete_index(dialect, table, index)? {
+        steps.push(Step::execute(statement, format!("more of {what}")));
     }
     Ok(steps)
 }

@@ -50,6 +50,7 @@ use crate::model::{
 };
 use crate::operations::Dialect;
 use crate::sql::{Statement, Writer};
+use crate::value::ValueRef;
 
 /// How a vendor spells schema changes. Pure: nothing here talks to a server.
 ///
@@ -77,6 +78,19 @@ pub trait SchemaEditor: Send + Sync {
     /// How whole objects other than tables and views are spelled.
     fn objects(&self) -> &dyn ObjectEditor {
         &StandardObjects
+    }
+
+    /// Writes a value as a default, which is of its column's type whatever it looks like.
+    ///
+    /// # Errors
+    /// As [`Operations::literal`](crate::operations::Operations::literal).
+    fn default_literal(
+        &self,
+        dialect: &Dialect,
+        value: ValueRef<'_>,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        dialect.operations.literal(value, out)
     }
 
     /// Writes a blank and the collation of a column, field or domain, which has these options.
@@ -300,6 +314,25 @@ pub trait SchemaEditor: Send + Sync {
     /// # Errors
     /// Where the vendor cannot spell one.
     fn complete_view(&self, _dialect: &Dialect, _view: &View) -> Result<Vec<Statement>> {
+        Ok(Vec::new())
+    }
+
+    /// Writes a blank and which table an index is of; one that cannot be used yet is of a table with partitions, which have none
+    /// of it.
+    fn index_table(&self, table: &QualifiedName, _index: &Index, out: &mut Writer<'_>) {
+        out.push(" ON ").name(table);
+    }
+
+    /// The statements that say what a new index is used for beside finding rows.
+    ///
+    /// # Errors
+    /// Where the vendor cannot spell one.
+    fn complete_index(
+        &self,
+        _dialect: &Dialect,
+        _table: &QualifiedName,
+        _index: &Index,
+    ) -> Result<Vec<Statement>> {
         Ok(Vec::new())
     }
 

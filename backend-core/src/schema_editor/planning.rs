@@ -63,7 +63,8 @@ pub(super) fn steps_of(
         Change::CreateTable(table) => table::create(editor, dialect, before, table),
         Change::DropTable(name) => table::drop(dialect, before, name),
         Change::CreateIndex { table, index } => {
-            Ok(Plan::of(index::create(editor, dialect, table, index)?))
+            let table = found(before, table)?;
+            Ok(Plan::of(index::create_on(editor, dialect, table, index)?))
         }
         Change::DropIndex { table, name } => {
             let mut out = dialect.writer();

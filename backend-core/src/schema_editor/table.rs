@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
     Column, ColumnType, Default, GeneratedStorage, Identity, IdentityGeneration, QualifiedName,
-    Schema, Table,
+    Schema, Table, TableKind,
 };
 use crate::operations::Dialect;
 use crate::sql::Writer;
@@ -40,6 +40,9 @@ pub(super) fn create(
     }
     let name = table.name.name.shortened();
     let mut steps = vec![Step::execute(out.finish(), format!("table {name}"))];
+    if !table.inherits.is_empty() {
+        steps.extend(own_defaults(editor, dialect, before, table)?);
+    }
     for statement in editor.comments(dialect, table)? {
         steps.push(Step::execute(statement, format!("comment in {name}")));
     }
@@ -80,7 +83,12 @@ pub(super) fn drop(dialect: &Dialect, before: &Schema, name: &QualifiedName) -> 
         .with_table(name.name.as_str()));
     }
     let mut out = dialect.writer();
-    out.push("DROP TABLE ").name(name);
+    let kind = before.table(name).map(|table| &table.kind);
+    out.push(match kind {
+        Some(TableKind::Foreign { .. }) => "DROP FOREIGN TABLE ",
+        _ => "DROP TABLE ",
+    });
+    out.name(name);
     Ok(Plan::of(vec![Step::Execute {
         statement: out.finish(),
         scope: Scope::InTransaction,
@@ -149,9 +157,13 @@ fn own_columns<'t>(before: &'t Schema, table: &'t Table) -> impl Iterator<Item =
         let parents = table.inherits.iter().filter_map(|name| before.table(name));
         let mut columns = parents.flat_map(|parent| &parent.columns);
         columns.any(|theirs| {
+            // Numbers are not inherited, and a default of its own is set afterwards.
             let theirs = Column {
                 inherited: true,
                 comment: column.comment.clone(),
+                default: column.default.clone(),
+                identity: None,
+                sequence: None,
                 ..theirs.clone()
             };
             theirs == *column
@@ -161,6 +173,38 @@ fn own_columns<'t>(before: &'t Schema, table: &'t Table) -> impl Iterator<Item =
         .columns
         .iter()
         .filter(move |column| !column.inherited || !is_parents(column))
+}
+
+/// The steps that give columns of parents the defaults which they have in this table.
+fn own_defaults(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    before: &Schema,
+    table: &Table,
+) -> Result<Vec<Step>> {
+    let own: Vec<_> = own_columns(before, table).map(|it| &it.name).collect();
+    let mut steps = Vec::new();
+    for column in &table.columns {
+        let parents = table.inherits.iter().filter_map(|name| before.table(name));
+        let mut theirs = parents.filter_map(|parent| parent.column(column.name.as_str()));
+        if own.contains(&&column.name) || theirs.any(|it| it.default == column.default) {
+            continue;
+        }
+        let mut out = super::alter::alter_table(dialect, &table.name);
+        out.push(" ALTER COLUMN ").identifier(&column.name);
+        match &column.default {
+            None => {
+                out.push(" DROP DEFAULT");
+            }
+            Some(default) => {
+                out.push(" SET");
+                write_default(editor, dialect, default, &mut out)?;
+            }
+        }
+        let why = format!("default of {}", column.name.shortened());
+        steps.push(Step::execute(out.finish(), why));
+    }
+    Ok(steps)
 }
 
 pub(super) fn column(
@@ -197,7 +241,7 @@ pub(super) fn column(
             })?;
             editor.generated(&generated.expression, generated.storage, out)?;
         }
-        (None, Some(default)) => write_default(dialect, default, out)?,
+        (None, Some(default)) => write_default(editor, dialect, default, out)?,
         (None, None) => {}
     }
     if !column.nullable && !editor.implies_not_null(table, column) {
@@ -214,13 +258,17 @@ pub(super) fn column(
 }
 
 /// Writes a blank, `DEFAULT` and what it is.
-pub(super) fn write_default(
+pub(super) fn write_default<E: SchemaEditor + ?Sized>(
+    editor: &E,
     dialect: &Dialect,
     default: &Default,
     out: &mut Writer<'_>,
 ) -> Result<()> {
     out.push(" DEFAULT ");
-    write_default_value(dialect, default, out)
+    match default {
+        Default::Literal(value) => editor.default_literal(dialect, value.as_ref(), out),
+        Default::Expression(_) => write_default_value(dialect, default, out),
+    }
 }
 
 /// Writes what a default is.

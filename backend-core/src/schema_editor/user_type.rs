@@ -260,7 +260,7 @@ fn alter_domain(
             }
             Some(default) => {
                 out.push(" SET");
-                table::write_default(dialect, default, &mut out)?;
+                table::write_default(editor, dialect, default, &mut out)?;
             }
         }
         steps.push(Step::execute(out.finish(), why()));
@@ -357,7 +357,7 @@ fn write_domain(
         out,
     )?;
     if let Some(default) = &domain.default {
-        table::write_default(dialect, default, out)?;
+        table::write_default(editor, dialect, default, out)?;
     }
     if !domain.nullable {
         out.push(" ");

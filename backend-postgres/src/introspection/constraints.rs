@@ -176,6 +176,7 @@ fn exclusion(names: &Names, row: Row<'_>, index: Index) -> Result<Exclusion> {
 /// A NOT NULL that is a constraint: its name, unless the server made it up, and whether it holds for rows there were before.
 fn set_not_null(relation: &mut Relation, row: &Row<'_>) -> Result<()> {
     let table = relation.name.name.clone();
+    let is_partition = relation.is_partition;
     let is_inheritable = !cell::<bool>(row.cells, 10, "connoinherit")?;
     let Some(attribute) = row
         .columns
@@ -186,7 +187,8 @@ fn set_not_null(relation: &mut Relation, row: &Row<'_>) -> Result<()> {
     };
     let column = &mut attribute.column;
     let made_up = made_up_name(table.as_str(), column.name.as_str(), "not_null");
-    if row.name != *made_up && !row.is_inherited {
+    // A partition is made by itself, and then has to have the name that its table's is inherited by.
+    if row.name != *made_up && (!row.is_inherited || is_partition) {
         column.not_null_name = Some(row.name.clone());
     }
     if row.enforcement != Enforcement::Enforced {

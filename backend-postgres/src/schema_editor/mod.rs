@@ -18,6 +18,7 @@ use backend_core::model::{
 use backend_core::operations::Dialect;
 use backend_core::schema_editor::{Alteration, Clause, Lock, ObjectEditor, SchemaEditor};
 use backend_core::sql::{Statement, Writer};
+use backend_core::value::ValueRef;
 
 /// PostgreSQL's schema editor.
 pub(crate) struct PostgresSchemaEditor;
@@ -26,20 +27,39 @@ impl SchemaEditor for PostgresSchemaEditor {
     fn column_type(
         &self,
         _dialect: &Dialect,
-        _table: &Table,
+        table: &Table,
         column: &Column,
         out: &mut Writer<'_>,
     ) -> Result<()> {
         out.push(" ").fragment(&columns::spelling(column)?);
-        Ok(())
+        match table.kind {
+            TableKind::Foreign { .. } => options::write_foreign_column(&column.options, out),
+            _ => Ok(()),
+        }
     }
 
     fn writes(&self, clause: Clause) -> bool {
-        !matches!(clause, Clause::OwnedSequence | Clause::InvalidIndex)
+        clause != Clause::OwnedSequence
     }
 
     fn objects(&self) -> &dyn ObjectEditor {
         &objects::PostgresObjects
+    }
+
+    fn default_literal(
+        &self,
+        dialect: &Dialect,
+        value: ValueRef<'_>,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        match value {
+            // As people write it.
+            ValueRef::F64(number) if number.is_finite() && number.is_sign_positive() => {
+                out.fragment(&format!("{number:?}"));
+                Ok(())
+            }
+            _ => dialect.operations.literal(value, out),
+        }
     }
 
     fn collation(&self, collation: &Identifier, options: &Options, out: &mut Writer<'_>) {
@@ -54,23 +74,24 @@ impl SchemaEditor for PostgresSchemaEditor {
     }
 
     fn create_table(&self, table: &Table, out: &mut Writer<'_>) -> Result<bool> {
-        if table.kind != TableKind::Ordinary {
-            return Err(not_supported(
-                "PostgreSQL makes no virtual tables, and foreign ones only by hand",
-            ));
-        }
-        out.push(if table.options.contains(options::UNLOGGED) {
-            "CREATE UNLOGGED TABLE "
-        } else {
-            "CREATE TABLE "
+        out.push(match &table.kind {
+            TableKind::Ordinary if table.options.contains(options::UNLOGGED) => {
+                "CREATE UNLOGGED TABLE "
+            }
+            TableKind::Ordinary => "CREATE TABLE ",
+            TableKind::Foreign { .. } => "CREATE FOREIGN TABLE ",
+            _ => return Err(not_supported("PostgreSQL makes no virtual tables")),
         });
         out.name(&table.name);
         Ok(false)
     }
 
-    fn column_options(&self, _table: &Table, column: &Column, _out: &mut Writer<'_>) -> Result<()> {
+    fn column_options(&self, _table: &Table, column: &Column, out: &mut Writer<'_>) -> Result<()> {
         if column.hidden {
             return Err(not_supported("PostgreSQL hides no columns"));
+        }
+        if column.options.contains(options::NOT_NULL_NO_INHERIT) {
+            out.push(" NO INHERIT");
         }
         options::check_column(&column.options)
     }
@@ -84,6 +105,11 @@ impl SchemaEditor for PostgresSchemaEditor {
     }
 
     fn table_options(&self, table: &Table, out: &mut Writer<'_>) -> Result<()> {
+        if let TableKind::Foreign { server, options } = &table.kind {
+            out.push(" SERVER ").identifier(server);
+            // What stands among the table's options is of the table there.
+            return options::write_foreign(options.iter(), out);
+        }
         options::write_relation(&table.options, out)
     }
 
@@ -92,12 +118,11 @@ impl SchemaEditor for PostgresSchemaEditor {
     }
 
     fn comments(&self, _dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
-        comments::of_relation(
-            "TABLE",
-            &table.name,
-            table.comment.as_deref(),
-            &table.columns,
-        )
+        let kind = match table.kind {
+            TableKind::Foreign { .. } => "FOREIGN TABLE",
+            _ => "TABLE",
+        };
+        comments::of_relation(kind, &table.name, table.comment.as_deref(), &table.columns)
     }
 
     fn index_comment(
@@ -112,6 +137,20 @@ impl SchemaEditor for PostgresSchemaEditor {
             name: index.name.clone(),
         };
         comments::of_object("INDEX", &name, comment)
+    }
+
+    fn complete_index(
+        &self,
+        dialect: &Dialect,
+        table: &QualifiedName,
+        index: &Index,
+    ) -> Result<Vec<Statement>> {
+        Ok(options::index_statements(dialect, table, index))
+    }
+
+    fn index_table(&self, table: &QualifiedName, index: &Index, out: &mut Writer<'_>) {
+        out.push(if index.valid { " ON " } else { " ON ONLY " });
+        out.name(table);
     }
 
     fn index_method(&self, index: &Index, out: &mut Writer<'_>) -> Result<()> {
@@ -147,6 +186,11 @@ impl SchemaEditor for PostgresSchemaEditor {
 
     fn complete_table(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
         let mut statements = options::column_statements(dialect, table)?;
+        statements.extend(options::relation_statements(
+            dialect,
+            &table.name,
+            &table.options,
+        )?);
         let security: &[&'static str] = match table.row_security {
             RowSecurity::Disabled => &[],
             RowSecurity::Enabled => &[" ENABLE ROW LEVEL SECURITY"],
@@ -281,18 +325,24 @@ impl SchemaEditor for PostgresSchemaEditor {
         comments::of_column(table, column, comment)
     }
 
-    fn complete_view(&self, _dialect: &Dialect, view: &View) -> Result<Vec<Statement>> {
+    fn complete_view(&self, dialect: &Dialect, view: &View) -> Result<Vec<Statement>> {
         for trigger in &view.triggers {
             if trigger.activity != TriggerActivity::Enabled {
                 return Err(not_supported("PostgreSQL disables no trigger of a view"));
             }
         }
-        comments::of_relation(
+        let mut statements = comments::of_relation(
             comments::kind_of(view),
             &view.name,
             view.comment.as_deref(),
             &view.columns,
-        )
+        )?;
+        statements.extend(options::relation_statements(
+            dialect,
+            &view.name,
+            &view.options,
+        )?);
+        Ok(statements)
     }
 }
 
