@@ -120,3 +120,26 @@ fn every_case_function_is_registered() {
     let written = catalogue().iter().filter(|case| !case.generated).count();
     assert_eq!(count, written, "cases and functions of cases");
 }
+
+/// Every id of the document is one, or the beginning of some.
+#[test]
+fn the_document_of_behaviours_names_cases_that_are_there() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/behaviours.md");
+    let text = fs::read_to_string(path).unwrap();
+    let cases = catalogue();
+    let mut rows = 0;
+    for line in text.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let named = line.split('|').nth(2).unwrap();
+        let ids: Vec<_> = named.split('`').skip(1).step_by(2).collect();
+        assert!(!ids.is_empty(), "no case is named: {line}");
+        for id in ids {
+            let is_there = match id.strip_suffix('*') {
+                Some(beginning) => cases.iter().any(|case| case.id.starts_with(beginning)),
+                None => cases.iter().any(|case| case.id == id),
+            };
+            assert!(is_there, "{id} is no case: {line}");
+        }
+        rows += 1;
+    }
+    assert!(rows >= 28, "{rows} behaviours");
+}

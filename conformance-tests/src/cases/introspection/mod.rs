@@ -5,6 +5,7 @@ mod generator;
 mod relations;
 mod round_trip;
 mod session;
+mod sets;
 mod views;
 
 use crate::case::CaseDef;
@@ -14,6 +15,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     relations::CASES,
     facts::CASES,
     views::CASES,
+    sets::CASES,
     session::CASES,
     round_trip::CASES,
 ];

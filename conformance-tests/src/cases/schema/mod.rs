@@ -24,6 +24,7 @@ mod plans;
 mod properties;
 mod references;
 mod remakes;
+mod renamed_parts;
 mod renames;
 mod runs;
 mod tables;
@@ -61,6 +62,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     objects::CONTAINERS,
     objects::VIEWS,
     renames::CASES,
+    renamed_parts::CASES,
     added_columns::CASES,
     alterations::CASES,
     arrivals::CASES,
