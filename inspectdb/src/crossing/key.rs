@@ -247,13 +247,19 @@ impl Crossing<'_> {
         let Some(place) = schema.tables.iter().position(|table| table.name == *own) else {
             return Ok(());
         };
-        let mut before = schema.clone();
-        let mut table = before.tables.remove(place);
+        let mut before = Schema::new();
+        let referenced = schema.tables.iter().find(|it| it.name == key.references);
+        before
+            .tables
+            .extend(referenced.filter(|it| it.name != *own).cloned());
+        let Some(table) = schema.tables.get_mut(place) else {
+            return Ok(());
+        };
+        // By itself: the other tables that this one refers to are not at hand.
+        let mut tried = table.clone();
+        tried.foreign_keys = vec![key.clone()];
+        self.probe(&before, &tried)?;
         table.foreign_keys.push(key);
-        self.probe(&before, &table)?;
-        if let Some(found) = schema.tables.get_mut(place) {
-            *found = table;
-        }
         Ok(())
     }
 }
