@@ -48,38 +48,50 @@ fn add(constraint: Constraint) -> Change {
 
 /// Changes, each with the table or index on which its lock is looked for.
 fn changes() -> Vec<(&'static str, Change)> {
-    let table = || name("t");
+    let columns = |change| ("t", change);
+    let mut changes = of_constraints();
+    changes.extend(of_columns().into_iter().map(columns));
+    changes.extend(of_names().into_iter().map(columns));
+    let rename = Change::RenameIndex {
+        table: name("t"),
+        from: id("t_b"),
+        to: id("i"),
+    };
+    changes.push(("t_b", rename));
+    let of = PartitionOf {
+        parent: name("whole"),
+        bound: "DEFAULT".into(),
+    };
+    let attach = Change::AttachPartition {
+        table: name("part"),
+        of,
+    };
+    changes.push(("part", attach));
+    changes
+}
+
+fn of_constraints() -> Vec<(&'static str, Change)> {
     let to_parent = || ForeignKey::new(vec![id("b")], name("parent"), vec![id("id")]);
     let child = Table::new(name("child"))
         .with_column(Column::new("b", ColumnType::Integer).unwrap())
         .with_foreign_key(to_parent());
-    let mut changes = vec![
+    let key = PrimaryKey::new(vec![id("a")]);
+    vec![
         ("parent", Change::CreateTable(child)),
         ("parent", add(Constraint::ForeignKey(to_parent()))),
         ("t", add(Constraint::ForeignKey(to_parent()))),
         ("t", add(Constraint::Check(Check::new("a > 0")))),
         ("t", add(Constraint::Unique(Unique::new(vec![id("b")])))),
-        (
-            "t",
-            add(Constraint::PrimaryKey(PrimaryKey::new(vec![id("a")]))),
-        ),
-        (
-            "t",
-            alter(|column| column.column_type = ColumnType::BigInteger),
-        ),
-        ("t", alter(|column| column.nullable = false)),
-        ("t", alter(|column| column.comment = Some("x".into()))),
-    ];
-    let rest = [
-        Change::DropTable(table()),
-        Change::RenameTable {
-            table: table(),
-            to: id("u"),
-        },
-        Change::SetTableComment {
-            table: table(),
-            comment: Some("x".into()),
-        },
+        ("t", add(Constraint::PrimaryKey(key))),
+    ]
+}
+
+fn of_columns() -> Vec<Change> {
+    let table = || name("t");
+    vec![
+        alter(|column| column.column_type = ColumnType::BigInteger),
+        alter(|column| column.nullable = false),
+        alter(|column| column.comment = Some("x".into())),
         Change::AddColumn {
             table: table(),
             column: Column::new("n", ColumnType::Text).unwrap(),
@@ -101,6 +113,21 @@ fn changes() -> Vec<(&'static str, Change)> {
             table: table(),
             name: id("t_b"),
         },
+    ]
+}
+
+fn of_names() -> Vec<Change> {
+    let table = || name("t");
+    vec![
+        Change::DropTable(table()),
+        Change::RenameTable {
+            table: table(),
+            to: id("u"),
+        },
+        Change::SetTableComment {
+            table: table(),
+            comment: Some("x".into()),
+        },
         Change::DropConstraint {
             table: table(),
             name: id("one_only"),
@@ -114,26 +141,7 @@ fn changes() -> Vec<(&'static str, Change)> {
             table: table(),
             name: id("late"),
         },
-    ];
-    changes.extend(rest.map(|change| ("t", change)));
-    let rename = Change::RenameIndex {
-        table: table(),
-        from: id("t_b"),
-        to: id("i"),
-    };
-    changes.push(("t_b", rename));
-    let of = PartitionOf {
-        parent: name("whole"),
-        bound: "DEFAULT".into(),
-    };
-    changes.push((
-        "part",
-        Change::AttachPartition {
-            table: name("part"),
-            of,
-        },
-    ));
-    changes
+    ]
 }
 
 /// The strongest lock that the transaction has on what had that number.
