@@ -3,7 +3,7 @@
 //!
 //! A table of another name is made and filled, and takes the old one's place. Which changes are made so is the vendor's to say.
 
-mod dependents;
+mod dependants;
 mod rows;
 mod together;
 
@@ -258,7 +258,7 @@ impl Making<'_> {
         self.replace(&made, steps);
         self.complete(steps)?;
         steps.extend(self.foreign_keys());
-        steps.extend(self.dependents());
+        steps.extend(self.dependants());
         Ok(plan)
     }
 

@@ -11,7 +11,7 @@ use crate::sql::tokenizer::Tokenizer;
 
 impl Making<'_> {
     /// The questions whether views and triggers still work that depend on the table, be it by way of others.
-    pub(super) fn dependents(&self) -> Vec<Step> {
+    pub(super) fn dependants(&self) -> Vec<Step> {
         let mut names = vec![&self.old.name.name];
         let mut steps = Vec::new();
         for view in &self.before.views {
