@@ -38,6 +38,19 @@ pub(super) fn create_concurrently(
     Ok(steps.into_iter().enumerate().map(outside).collect())
 }
 
+/// The step that drops an index.
+pub(super) fn drop(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &QualifiedName,
+    name: &Identifier,
+) -> Plan {
+    let mut out = dialect.writer();
+    editor.drop_index(table, name, &mut out);
+    let why = format!("index {} goes", name.shortened());
+    Plan::of(vec![Step::execute(out.finish(), why)])
+}
+
 /// The step that drops an index while others use the table: outside a transaction.
 pub(super) fn drop_concurrently(
     editor: &dyn SchemaEditor,

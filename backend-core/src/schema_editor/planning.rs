@@ -1,8 +1,8 @@
 //! [`plan`]: one change becomes steps.
 
 use super::{
-    Plan, SchemaEditor, Step, alter, alter_column, cascades, constraint, index, objects, remake,
-    table, view,
+    Plan, SchemaEditor, alter, alter_column, cascades, constraint, index, objects, remake, table,
+    view,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Change, QualifiedName, Schema, Table};
@@ -66,14 +66,7 @@ pub(super) fn steps_of(
             let table = found(before, table)?;
             Ok(Plan::of(index::create_on(editor, dialect, table, index)?))
         }
-        Change::DropIndex { table, name } => {
-            let mut out = dialect.writer();
-            editor.drop_index(table, name, &mut out);
-            Ok(Plan::of(vec![Step::execute(
-                out.finish(),
-                format!("index {} goes", name.shortened()),
-            )]))
-        }
+        Change::DropIndex { table, name } => Ok(index::drop(editor, dialect, table, name)),
         Change::AddConstraint { table, constraint } => {
             constraint::add(editor, dialect, before, table, constraint)
         }

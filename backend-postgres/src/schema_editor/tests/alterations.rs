@@ -16,7 +16,8 @@ fn before() -> Schema {
         .with_column(column("id").with_identity(Identity::new()))
         .with_column(column("n").not_null())
         .with_column(Column::new("x", ColumnType::Text).unwrap())
-        .with_primary_key(PrimaryKey::new(vec![id("id")]));
+        .with_primary_key(PrimaryKey::new(vec![id("id")]))
+        .with_comment("a table");
     table.name.schema = Some(id("s"));
     let mut schema = Schema::new();
     schema.apply(&Change::CreateTable(table)).unwrap();

@@ -149,9 +149,7 @@ async fn views_of_views(context: &mut Context) -> Outcome {
     .await?;
     let far = selection(context, &name("near")?, &["n"])?;
     carry_out(context, [Change::CreateView(View::new(name("far")?, far))]).await?;
-    let label = column("label", ColumnType::Text)?
-        .not_null()
-        .with_default(of_text("none"));
+    let label = column("label", ColumnType::Text)?.with_default(of_text("none"));
     carry_out(context, [alter_column(&declared, label)]).await?;
     let shown = Table::new(name("far")?).with_column(number()?);
     let read = context.select_statement(&shown);
