@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use backend_core::backend::Backend;
 use backend_core::connection::Connection;
 use backend_core::connector::Connector;
-use backend_core::creation::Existing;
+use backend_core::creation::{Existing, TestNames};
 use backend_core::cursor::{Cursor, Discard, Done, Flow, RowSink, RowSource};
 use backend_core::error::Result;
 use backend_core::features::Features;
@@ -314,6 +314,11 @@ const CALLS: &[(&str, Call)] = &[
     call!("introspect", |s| HESITANT
         .introspect(s, &Scope::all())
         .await),
+    call!("serialize", |s| HESITANT.serialize(s).await),
+    call!("restore", |s| {
+        let contents = HESITANT.serialize(s).await?;
+        HESITANT.restore(s, &contents).await
+    }),
     call!("check_constraints", |s| HESITANT
         .check_constraints(s, None)
         .await),
@@ -356,6 +361,27 @@ const OTHERS: &[(&str, Call)] = &[
             .clone_test_database(&settings("toy:dropped"), &name)
             .await?;
         HESITANT.destroy_test_database(database).await
+    }),
+    call!("clone_test_databases", |_s| {
+        let names = ["dropped_one", "dropped_other"].map(Identifier::new);
+        let names = names.into_iter().collect::<Result<Vec<_>>>()?;
+        let made = HESITANT
+            .clone_test_databases(&settings("toy:dropped"), &names)
+            .await?;
+        for database in made {
+            HESITANT.destroy_test_database(database).await?;
+        }
+    }),
+    call!("begin_test_run", |_s| {
+        let run = HESITANT.begin_test_run(&settings("toy:")).await?;
+        made(format!("dropped_{}", run.id).as_str()).await
+    }),
+    call!("clear_stale_test_databases", |_s| {
+        let names = TestNames::new("dropped", 63)?;
+        HESITANT
+            .clear_stale_test_databases(&settings("toy:"), &names)
+            .await?;
+        made("dropped_after_clearing").await
     }),
     call!("get", |_s| {
         let pool = Pool::builder(&HESITANT, settings("toy:")).build()?;

@@ -3,7 +3,6 @@
 //! Nothing here asks a person, ends a process, or remembers a database: what is made is a value that its maker holds.
 
 mod contents;
-mod join;
 mod rows;
 mod run;
 
@@ -12,7 +11,6 @@ use std::fmt;
 use async_trait::async_trait;
 
 pub use self::contents::{Contents, Position, TableContents};
-pub use self::join::all;
 pub(crate) use self::rows::{restore, serialize};
 pub use self::run::{RunId, RunMark, TestNames, TestRun};
 use crate::connection::Connection;

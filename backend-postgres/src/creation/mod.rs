@@ -7,13 +7,14 @@ use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::connector::Connector;
 use backend_core::creation::{
-    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames, all,
+    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames,
 };
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::model::{ForeignKey, Identifier, Schema, Table};
 use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
 use backend_core::sql::Statement;
+use futures_util::future::join_all;
 
 use self::maintenance::Maintenance;
 use crate::features::MAX_IDENTIFIER_BYTES;
@@ -73,7 +74,7 @@ impl Creation for PostgresCreation {
             let copies = some
                 .iter()
                 .map(|name| self.clone_database(connector, source, name));
-            results.append(&mut all(copies).await);
+            results.append(&mut join_all(copies).await);
         }
         results
     }

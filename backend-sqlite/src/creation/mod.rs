@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::connector::Connector;
 use backend_core::creation::{
-    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames, all,
+    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames,
 };
 use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
@@ -22,6 +22,7 @@ use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
 use backend_core::value::{FromValue as _, Param, ValueRef};
 use backend_core::wrapper::Wrapper;
+use futures_util::future::join_all;
 
 use self::memory::Memory;
 use crate::settings::Place;
@@ -98,7 +99,7 @@ impl Creation for SqliteCreation {
             let copies = some
                 .iter()
                 .map(|name| self.clone_database(connector, source, name));
-            results.append(&mut all(copies).await);
+            results.append(&mut join_all(copies).await);
         }
         results
     }
