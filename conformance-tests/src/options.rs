@@ -23,6 +23,17 @@ impl Default for Chance {
     }
 }
 
+impl Options {
+    /// What cases are told of chance: a flip runs each so often that few must do, as each runs with a short limit of time.
+    pub(crate) fn chance(&self) -> Chance {
+        let most = if self.flip { 3 } else { u32::MAX };
+        Chance {
+            runs: self.chance.runs.min(most),
+            ..self.chance
+        }
+    }
+}
+
 /// What the suite itself is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Options {

@@ -169,7 +169,7 @@ fn prepare(
     let (running, lanes) = lanes(suite, &options, &scratch, &variable)?;
     let mut open = Vec::new();
     for lane in lanes {
-        let lane = OpenLane::open(suite.harness, &lane, scratch.path(), options.chance)
+        let lane = OpenLane::open(suite.harness, &lane, scratch.path(), options.chance())
             .map_err(Stop::environment)?;
         open.push(Arc::new(lane));
     }

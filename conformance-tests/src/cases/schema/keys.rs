@@ -85,6 +85,12 @@ pub(super) const CASES: &[CaseDef] = &[
         Flag::supports_check_constraints,
     ]),
     case!(
+        "schema.constraint.renamed_alone",
+        renamed_alone,
+        "A unique constraint is found under its new name, and a row that breaks it is refused."
+    )
+    .requires(&[Flag::can_rename_constraints]),
+    case!(
         "schema.constraint.rename_refused",
         rename_refused,
         "Where a constraint keeps its name, giving it another is refused with the flag."
@@ -320,17 +326,33 @@ async fn renamed(context: &mut Context) -> Outcome {
     expect_schema(context).await
 }
 
-async fn rename_refused(context: &mut Context) -> Outcome {
+/// A table with a unique constraint, and the change that renames that.
+async fn with_one_n(context: &mut Context) -> Result<(Table, Change)> {
     let declared = table("thing", &[("n", ColumnType::BigInteger)])?
         .with_unique(unique(&["n"])?.with_name(identifier("one_n")?));
     context.create(&declared).await?;
+    let change = Change::RenameConstraint {
+        table: declared.name.clone(),
+        from: identifier("one_n")?,
+        to: identifier("n2")?,
+    };
+    Ok((declared, change))
+}
+
+async fn renamed_alone(context: &mut Context) -> Outcome {
+    let (thing, change) = with_one_n(context).await?;
+    context.insert(&thing, [&row![1_i64, 7_i64]]).await?;
+    context.change(&change).await?;
+    expect_schema(context).await?;
+    let double = context.insert(&thing, [&row![2_i64, 7_i64]]).await;
+    expect_error("a second of its number", double, UNIQUE)?;
+    Ok(())
+}
+
+async fn rename_refused(context: &mut Context) -> Outcome {
+    let (_, change) = with_one_n(context).await?;
     context
         .refused(Flag::can_rename_constraints, async |context| {
-            let change = Change::RenameConstraint {
-                table: declared.name.clone(),
-                from: identifier("one_n")?,
-                to: identifier("n2")?,
-            };
             context.change(&change).await
         })
         .await
