@@ -44,6 +44,19 @@ pub struct Interrupted {
     pub left: Option<&'static str>,
 }
 
+impl Interrupted {
+    /// What failed before the first step or after the last one that was applied, and is no step itself.
+    const fn around(plan: &Plan, error: Error, applied: usize) -> Self {
+        Self {
+            error,
+            applied,
+            failed: applied,
+            steps: plan.steps.len(),
+            left: None,
+        }
+    }
+}
+
 impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.failed {
@@ -95,14 +108,7 @@ pub async fn run(
     plan: &Plan,
     progress: &mut dyn Progress,
 ) -> Result<(), Interrupted> {
-    let steps = plan.steps.len();
-    let around = |error, applied| Interrupted {
-        error,
-        applied,
-        failed: applied,
-        steps,
-        left: None,
-    };
+    let around = |error, applied| Interrupted::around(plan, error, applied);
     let is_open = connection.in_transaction();
     match plan.constraint_checks {
         ConstraintChecks::Kept => return run_with_settings(connection, plan, progress).await,
@@ -120,7 +126,7 @@ pub async fn run(
     let ran = run_with_settings(&mut scope, plan, progress).await;
     let ended = scope.end().await;
     ran?;
-    ended.map_err(|error| around(error, steps))
+    ended.map_err(|error| around(error, plan.steps.len()))
 }
 
 /// Tells the session what the plan needs it to be told, and takes it back.
@@ -132,14 +138,7 @@ async fn run_with_settings(
     if plan.settings.is_empty() {
         return run_steps(connection, plan, progress).await;
     }
-    let steps = plan.steps.len();
-    let around = |error, applied| Interrupted {
-        error,
-        applied,
-        failed: applied,
-        steps,
-        left: None,
-    };
+    let around = |error, applied| Interrupted::around(plan, error, applied);
     let mut scope = connection.begin_settings();
     for setting in &plan.settings {
         let is_set = count(&mut scope, &setting.is_set, 1).await;
@@ -152,7 +151,7 @@ async fn run_with_settings(
     let ran = run_steps(&mut scope, plan, progress).await;
     let ended = scope.end().await;
     ran?;
-    ended.map_err(|error| around(error, steps))
+    ended.map_err(|error| around(error, plan.steps.len()))
 }
 
 async fn run_steps(
