@@ -9,6 +9,7 @@ mod run;
 use std::fmt;
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 
 pub use self::contents::{Contents, Position, TableContents};
 pub(crate) use self::rows::{restore, serialize};
@@ -126,7 +127,13 @@ pub trait Creation: Send + Sync {
         name: &Identifier,
     ) -> Result<TestDatabase>;
 
-    /// Makes several copies of `source`, at once where the vendor can; the results are in the order of the names.
+    /// How many copies of `source` can be made at once, each in a session of its own.
+    fn copies_at_once(&self, _source: &Settings) -> usize {
+        1
+    }
+
+    /// Makes several copies of `source`, as many at once as [`copies_at_once`](Self::copies_at_once) says; the results are in
+    /// the order of the names.
     ///
     /// # Errors
     /// Each result's as of [`clone_database`](Self::clone_database).
@@ -137,8 +144,11 @@ pub trait Creation: Send + Sync {
         names: &[Identifier],
     ) -> Vec<Result<TestDatabase>> {
         let mut results = Vec::with_capacity(names.len());
-        for name in names {
-            results.push(self.clone_database(connector, source, name).await);
+        for some in names.chunks(self.copies_at_once(source).max(1)) {
+            let copies = some
+                .iter()
+                .map(|name| self.clone_database(connector, source, name));
+            results.append(&mut join_all(copies).await);
         }
         results
     }

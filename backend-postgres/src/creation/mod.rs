@@ -14,7 +14,6 @@ use backend_core::model::{ForeignKey, Identifier, Schema, Table};
 use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
 use backend_core::sql::Statement;
-use futures_util::future::join_all;
 
 use self::maintenance::Maintenance;
 use crate::features::MAX_IDENTIFIER_BYTES;
@@ -62,21 +61,9 @@ impl Creation for PostgresCreation {
             .map_err(|error| taken(error, name))
     }
 
-    /// At once, each in a session of its own: the server takes a template several times.
-    async fn clone_databases(
-        &self,
-        connector: &dyn Connector,
-        source: &Settings,
-        names: &[Identifier],
-    ) -> Vec<Result<TestDatabase>> {
-        let mut results = Vec::with_capacity(names.len());
-        for some in names.chunks(AT_ONCE) {
-            let copies = some
-                .iter()
-                .map(|name| self.clone_database(connector, source, name));
-            results.append(&mut join_all(copies).await);
-        }
-        results
+    /// The server takes a template several times at once.
+    fn copies_at_once(&self, _source: &Settings) -> usize {
+        AT_ONCE
     }
 
     fn max_name_bytes(&self) -> u32 {

@@ -22,7 +22,6 @@ use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
 use backend_core::value::{FromValue as _, Param, ValueRef};
 use backend_core::wrapper::Wrapper;
-use futures_util::future::join_all;
 
 use self::memory::Memory;
 use crate::settings::Place;
@@ -85,23 +84,12 @@ impl Creation for SqliteCreation {
         }
     }
 
-    /// At once, each in a session of its own; sessions that share a database in memory would wait for each other.
-    async fn clone_databases(
-        &self,
-        connector: &dyn Connector,
-        source: &Settings,
-        names: &[Identifier],
-    ) -> Vec<Result<TestDatabase>> {
-        let is_file = matches!(Place::of(source), Ok(Place::File { .. }));
-        let at_once = if is_file { AT_ONCE } else { 1 };
-        let mut results = Vec::with_capacity(names.len());
-        for some in names.chunks(at_once) {
-            let copies = some
-                .iter()
-                .map(|name| self.clone_database(connector, source, name));
-            results.append(&mut join_all(copies).await);
+    /// Sessions that share a database in memory would wait for each other.
+    fn copies_at_once(&self, source: &Settings) -> usize {
+        match Place::of(source) {
+            Ok(Place::File { .. }) => AT_ONCE,
+            _ => 1,
         }
-        results
     }
 
     /// What file systems take, less an ending.
