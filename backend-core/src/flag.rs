@@ -235,6 +235,10 @@ macro_rules! flag_table {
             /// `INSERT` can name the constraint whose conflict it resolves (`ON CONFLICT ON CONSTRAINT`).
             supports_conflict_constraint_names [];
 
+            // Functions in queries
+            /// Numbers can be computed with: powers, roots, logarithms, angles ([`crate::function::MathFunction`]).
+            supports_math_functions [];
+
             // Test databases
             /// A test database can be copied.
             can_clone_databases [];

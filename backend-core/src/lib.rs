@@ -7,7 +7,7 @@
 //! ```text
 //! flag  error  value  row  model          what everything speaks
 //! settings  sql  features                 what is given: a URL, a syntax, capabilities
-//! query  operations                       the vendor's SQL, without a connection
+//! function  query  operations             the vendor's SQL, without a connection
 //! cursor                                  one call a query, rows pushed as borrowed cells
 //! wrapper  connector                      the vendor's half of a session
 //! connection  transaction                 core's half of a session: every policy, once
@@ -34,6 +34,7 @@ pub mod cursor;
 pub mod error;
 pub mod features;
 pub mod flag;
+pub mod function;
 pub mod introspection;
 pub mod model;
 pub mod operations;

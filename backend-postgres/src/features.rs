@@ -123,6 +123,7 @@ const fn queries_and_limits() -> Features {
         supports_bulk_default_values: true,
         supports_select_into: true,
         supports_conflict_constraint_names: true,
+        supports_math_functions: true,
         can_clone_databases: true,
         max_identifier_bytes: Some(MAX_IDENTIFIER_BYTES),
         max_query_parameters: Some(65_535),

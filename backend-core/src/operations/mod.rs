@@ -7,8 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use self::literal::standard_literal;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::features::Features;
+use crate::function::{Call, ExpressionWriter};
 use crate::model::{ColumnType, Identifier};
 use crate::query::Query;
 use crate::sql::{Statement, Syntax, Writer};
@@ -62,6 +63,20 @@ pub trait Operations: Send + Sync {
     /// [`NotSupported`](crate::error::ErrorKind::NotSupported) with the flag for a clause that the server lacks: no clause is
     /// left out silently. Nothing was sent.
     fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>>;
+
+    /// Writes a function in the vendor's SQL. The flag of the function is on.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported) for what this vendor has no SQL for, with the function's flag by
+    /// default; [`Interface`](crate::error::ErrorKind::Interface) for arguments that the function does not take.
+    fn function(
+        &self,
+        _dialect: &Dialect,
+        call: &Call<'_>,
+        _out: &mut dyn ExpressionWriter,
+    ) -> Result<()> {
+        Err(Error::not_supported(call.function.flag()))
+    }
 
     /// Writes a value as SQL text, for places that take no parameter: defaults and checks.
     ///

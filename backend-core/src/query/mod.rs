@@ -12,6 +12,7 @@ mod codec;
 mod custom;
 mod defaults;
 mod foreign;
+mod function;
 mod hooks;
 mod outline;
 mod render;
@@ -26,6 +27,7 @@ use sea_query::{
 pub use self::bind::{bind, parameter};
 pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
+pub use self::function::write_function;
 pub use self::hooks::{
     refuse, require_unless_empty, write_frame, write_join_on, write_order, write_returning,
     write_text,

@@ -7,8 +7,8 @@ use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
     Builder, Defaults, Query, Refusal, refuse, require_unless_empty, write_custom, write_frame,
-    write_identifier, write_join_on, write_literal, write_order, write_query, write_returning,
-    write_text,
+    write_function, write_identifier, write_join_on, write_literal, write_order, write_query,
+    write_returning, write_text,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
@@ -255,6 +255,10 @@ impl QueryBuilder for PostgresBuilder<'_> {
     fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
         match expression {
             Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
+            Expr::FunctionCall(call)
+                if write_function(self, call, sql, |call, out| {
+                    self.dialect.operations.function(self.dialect, call, out)
+                }) => {}
             Expr::Binary(left, operator @ (BinOper::Is | BinOper::IsNot), right)
                 if !matches!(**right, Expr::Keyword(_) | Expr::Custom(_)) =>
             {

@@ -1,11 +1,13 @@
 //! PostgreSQL's SQL: queries, literals and kinds, without a connection.
 
 mod builder;
+mod function;
 mod literal;
 #[cfg(test)]
 mod tests;
 
 use backend_core::error::Result;
+use backend_core::function::{Call, ExpressionWriter};
 use backend_core::model::ColumnType;
 use backend_core::operations::{Dialect, Operations};
 use backend_core::query::{Query, render};
@@ -26,6 +28,15 @@ impl Operations for PostgresOperations {
 
     fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
         Ok(vec![render(query, &PostgresBuilder::new(dialect, query))?])
+    }
+
+    fn function(
+        &self,
+        dialect: &Dialect,
+        call: &Call<'_>,
+        out: &mut dyn ExpressionWriter,
+    ) -> Result<()> {
+        function::write(dialect, call, out)
     }
 
     fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {

@@ -7,8 +7,8 @@ use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
     Builder, Defaults, Query, Refusal, has_order_or_limit, limit_and_offset, refuse,
-    require_unless_empty, write_custom, write_frame, write_identifier, write_join_on,
-    write_literal, write_order, write_query, write_returning, write_text,
+    require_unless_empty, write_custom, write_frame, write_function, write_identifier,
+    write_join_on, write_literal, write_order, write_query, write_returning, write_text,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
@@ -244,6 +244,10 @@ impl QueryBuilder for SqliteBuilder<'_> {
     fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
         match expression {
             Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
+            Expr::FunctionCall(call)
+                if write_function(self, call, sql, |call, out| {
+                    self.dialect.operations.function(self.dialect, call, out)
+                }) => {}
             Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right) => {
                 match right.as_ref() {
                     Expr::Tuple(rows) if rows.first().is_some_and(is_row) => {

@@ -10,6 +10,7 @@ mod constraints;
 mod creation;
 mod cursor;
 mod features;
+mod function;
 mod hooks;
 mod introspection;
 mod names;
@@ -41,6 +42,7 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     care::TABLES,
     values::TABLES,
     query::TABLES,
+    function::TABLES,
     schema::TABLES,
     constraints::TABLES,
     names::TABLES,

@@ -10,7 +10,8 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::{Dialect, standard_literal};
 use backend_core::query::{
-    Builder, Defaults, Query, Refusal, write_custom, write_identifier, write_literal, write_query,
+    Builder, Defaults, Query, Refusal, write_custom, write_function, write_identifier,
+    write_literal, write_query,
 };
 use backend_core::sql::Syntax;
 use sea_query::{
@@ -115,6 +116,10 @@ impl QueryBuilder for ToyBuilder<'_> {
     fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
         match expression {
             Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
+            Expr::FunctionCall(call)
+                if write_function(self, call, sql, |call, _| {
+                    Err(Error::not_supported(call.function.flag()))
+                }) => {}
             Expr::Keyword(Keyword::Default) => self.lacks(Flag::supports_default_keyword),
             other => self.prepare_expr_common(other, sql),
         }

@@ -1,0 +1,18 @@
+//! Functions in PostgreSQL's SQL, a file a family.
+
+mod math;
+
+use backend_core::error::{Error, Result};
+use backend_core::function::{Call, ExpressionWriter, Function};
+use backend_core::operations::Dialect;
+
+pub(super) fn write(
+    _dialect: &Dialect,
+    call: &Call<'_>,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    match call.function {
+        Function::Math(function) => math::write(function, call, out),
+        other => Err(Error::not_supported(other.flag())),
+    }
+}
