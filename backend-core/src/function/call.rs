@@ -95,7 +95,7 @@ impl<'a> Call<'a> {
 
 /// Makes the argument that [`Call::constant`] reads.
 #[allow(dead_code, reason = "families with constants come next")]
-pub(super) fn constant(value: impl ToString) -> Expr {
+pub(super) fn constant(value: &impl ToString) -> Expr {
     Expr::Constant(Ast::String(Some(value.to_string())))
 }
 

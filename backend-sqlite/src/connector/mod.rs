@@ -16,6 +16,7 @@ pub(crate) use self::diagnosis::before_opening;
 use crate::cursor::{Canceller, Session, Worker};
 use crate::error::classify;
 use crate::features::{CACHE, EXECUTION, MAX_COLUMNS, MAX_QUERY_PARAMETERS};
+use crate::operations::register;
 use crate::settings::{Access, OPTIONS, Place, Pragmas};
 use crate::wrapper::{Execution, SqliteWrapper};
 
@@ -96,6 +97,7 @@ fn open(place: &Place, pragmas: &Pragmas) -> Result<(Session, ServerInfo)> {
     {
         return Err(diagnosis::write_protected(path));
     }
+    register(&connection).map_err(|error| classify(error, ""))?;
     let mut session = Session::new(connection);
     prepare(&session, pragmas)?;
     if pragmas.statement_timeout.is_some() {

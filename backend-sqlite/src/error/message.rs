@@ -2,6 +2,9 @@
 
 use backend_core::error::{Error, ErrorKind};
 
+/// What messages of registered functions begin with.
+pub(super) const REFUSED: &str = "backend: ";
+
 /// Beginnings of messages about something that is missing, and what comes after the colon.
 const MISSING: [(&str, Thing); 7] = [
     ("no such table: ", Thing::Table),
@@ -23,6 +26,9 @@ enum Thing {
 /// The error of a statement that SQLite refuses as it is, from its message.
 pub(super) fn programming(text: &str) -> Error {
     let error = |kind| Error::new(kind, text);
+    if let Some(message) = text.strip_prefix(REFUSED) {
+        return Error::new(ErrorKind::Data, message);
+    }
     for (beginning, thing) in MISSING {
         if let Some(name) = text.strip_prefix(beginning) {
             let error = error(ErrorKind::DoesNotExist);

@@ -44,6 +44,13 @@ pub(crate) fn classify(error: rusqlite::Error, sql: &str) -> Error {
     }
 }
 
+/// The error with which a registered function refuses an argument, for SQLite to carry to [`classify`].
+pub(crate) fn refused_by_function(message: &str) -> rusqlite::Error {
+    // Of an error with words SQLite keeps no code: the words say whose it is.
+    let text = format!("{}{message}", message::REFUSED);
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_ERROR), Some(text))
+}
+
 /// The refusal of a query that holds more than one statement.
 pub(crate) fn several_statements() -> Error {
     Error::new(

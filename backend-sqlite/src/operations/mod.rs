@@ -15,6 +15,7 @@ use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, ValueRef};
 
 use self::builder::SqliteBuilder;
+pub(crate) use self::function::register;
 use crate::sql::SYNTAX;
 
 /// SQLite's operations.

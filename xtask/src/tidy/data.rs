@@ -58,6 +58,12 @@ pub(super) const DRIVER_STEMS: &[(&str, &str)] = &[
     ("wrapper", "holds the driver's connection"),
 ];
 
+/// The only folders of a vendor's `src` beside those whose files may do so too: path and reason.
+pub(super) const DRIVER_FOLDERS: &[(&str, &str)] = &[(
+    "operations/function/registered/",
+    "functions that run inside the driver's connection",
+)];
+
 /// First folders of absolute paths that are true on one machine only.
 pub(super) const MACHINE_FOLDERS: [&str; 6] =
     ["Users", "builds", "home", "root", "work", "workspace"];

@@ -1,7 +1,7 @@
 //! Rule `driver-types`: within a vendor, only the files at the driver's edge name the driver.
 
 use super::Finding;
-use super::data::{DRIVER_STEMS, DRIVERS};
+use super::data::{DRIVER_FOLDERS, DRIVER_STEMS, DRIVERS};
 use super::sources::{Sources, top_stem};
 
 const RULE: &str = "driver-types";
@@ -23,7 +23,10 @@ pub(super) fn check(sources: &Sources<'_>) -> Vec<Finding> {
             let Some(stem) = top_stem(path, vendor) else {
                 continue;
             };
-            let at_the_edge = DRIVER_STEMS.iter().any(|(allowed, _)| *allowed == stem);
+            let at_the_edge = DRIVER_STEMS.iter().any(|(allowed, _)| *allowed == stem)
+                || DRIVER_FOLDERS
+                    .iter()
+                    .any(|(folder, _)| path.starts_with(&format!("{vendor}/src/{folder}")));
             if at_the_edge || sources.module(path).is_some_and(|module| module.test) {
                 continue;
             }

@@ -1,10 +1,13 @@
 //! Functions in SQLite's SQL, a file a family.
 
 mod math;
+mod registered;
 
 use backend_core::error::{Error, Result};
 use backend_core::function::{Call, ExpressionWriter, Function};
 use backend_core::operations::Dialect;
+
+pub(crate) use self::registered::register;
 
 pub(super) fn write(
     _dialect: &Dialect,
