@@ -235,6 +235,26 @@ macro_rules! flag_table {
             /// `INSERT` can name the constraint whose conflict it resolves (`ON CONFLICT ON CONSTRAINT`).
             supports_conflict_constraint_names [];
 
+            // Whole statements
+            /// A statement can be asked how the server would carry it out (`EXPLAIN`).
+            supports_explain [];
+            /// A statement can be carried out, and asked how it was (`EXPLAIN ANALYZE`).
+            supports_explaining_query_execution [supports_explain];
+            /// A plan can be had as a JSON document.
+            supports_explain_json [supports_explain];
+            /// A plan can be had as an XML document.
+            supports_explain_xml [supports_explain];
+            /// A plan can be had as a YAML document.
+            supports_explain_yaml [supports_explain];
+            /// A plan can be told with more and with less: output columns, costs, settings, buffers, times, a summary.
+            supports_explain_details [supports_explain];
+            /// A statement that is carried out can be asked what it wrote to the write-ahead log.
+            supports_explain_wal [supports_explaining_query_execution];
+            /// A statement that is carried out can be asked what it costs to write its result for the network.
+            supports_explain_serialization [supports_explaining_query_execution];
+            /// A plan can be asked how much memory planning took.
+            supports_explain_memory [supports_explain];
+
             // Functions in queries
             /// Numbers can be computed with: powers, roots, logarithms, angles ([`crate::function::MathFunction`]).
             supports_math_functions [];

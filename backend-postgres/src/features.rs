@@ -17,6 +17,9 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_nulls_not_distinct: since(15),
         supports_search_and_cycle: since(14),
         can_drop_expression: since(13),
+        supports_explain_wal: since(13),
+        supports_explain_serialization: since(17),
+        supports_explain_memory: since(17),
         ..sessions_and_values()
     }
 }
@@ -123,6 +126,12 @@ const fn queries_and_limits() -> Features {
         supports_bulk_default_values: true,
         supports_select_into: true,
         supports_conflict_constraint_names: true,
+        supports_explain: true,
+        supports_explaining_query_execution: true,
+        supports_explain_json: true,
+        supports_explain_xml: true,
+        supports_explain_yaml: true,
+        supports_explain_details: true,
         supports_math_functions: true,
         can_clone_databases: true,
         max_identifier_bytes: Some(MAX_IDENTIFIER_BYTES),

@@ -70,6 +70,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_common_table_expressions: true,
         supports_over_clause: true,
         supports_order_by_nulls_modifier: true,
+        supports_explain: true,
         can_clone_databases: true,
         max_query_parameters: limit(MAX_QUERY_PARAMETERS),
         max_columns_per_table: limit(MAX_COLUMNS),

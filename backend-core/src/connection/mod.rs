@@ -14,6 +14,7 @@ mod hook;
 #[cfg(feature = "pool")]
 mod loan;
 mod log;
+mod operations;
 mod send;
 mod setting;
 mod stream;

@@ -1,19 +1,25 @@
 //! [`Operations`]: the vendor's SQL, made without a connection. [`Dialect`]: it and the features, as one handle.
 
 mod executed;
+mod explain;
 mod literal;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::explain::{
+    ExplainDetail, ExplainExecution, ExplainFormat, ExplainOptions, Explanation, PlanStep,
+    text_explanation,
+};
 pub use self::literal::standard_literal;
 use crate::error::{Error, Result};
 use crate::features::Features;
+use crate::flag::Flag;
 use crate::function::{Call, ExpressionWriter};
 use crate::model::{ColumnType, Identifier};
 use crate::query::Query;
 use crate::sql::{Statement, Syntax, Writer};
-use crate::value::{ColumnKind, ValueRef};
+use crate::value::{ColumnKind, Value, ValueRef};
 
 /// What is needed to write SQL for a server: its features and the vendor's operations.
 ///
@@ -101,6 +107,28 @@ pub trait Operations: Send + Sync {
     /// ```
     fn last_executed_query(&self, statement: &Statement) -> String {
         executed::last_executed_query(self, statement)
+    }
+
+    /// The statement that asks the server how it would carry another one out. The options were checked:
+    /// [`Dialect::explain`] is what callers use.
+    ///
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported) for an option that this vendor does not know.
+    fn explain(
+        &self,
+        _dialect: &Dialect,
+        _statement: &Statement,
+        _options: &ExplainOptions,
+    ) -> Result<Statement> {
+        Err(Error::not_supported(Flag::supports_explain))
+    }
+
+    /// What the server answered to [`explain`](Self::explain), as data: by default its first cells are the text.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::error::ErrorKind::Internal) for rows of another shape than the server's.
+    fn explanation(&self, options: &ExplainOptions, rows: &[Vec<Value>]) -> Result<Explanation> {
+        text_explanation(options, rows)
     }
 
     /// Writes the statement that sets a savepoint.

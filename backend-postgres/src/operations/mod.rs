@@ -1,6 +1,7 @@
 //! PostgreSQL's SQL: queries, literals and kinds, without a connection.
 
 mod builder;
+mod explain;
 mod function;
 mod literal;
 #[cfg(test)]
@@ -9,10 +10,12 @@ mod tests;
 use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter};
 use backend_core::model::ColumnType;
-use backend_core::operations::{Dialect, Operations};
+use backend_core::operations::{
+    Dialect, ExplainFormat, ExplainOptions, Explanation, Operations, text_explanation,
+};
 use backend_core::query::{Query, render};
 use backend_core::sql::{Statement, Syntax, Writer};
-use backend_core::value::{ColumnKind, ValueRef};
+use backend_core::value::{ColumnKind, Value, ValueRef};
 
 use self::builder::PostgresBuilder;
 pub(crate) use self::literal::string;
@@ -41,6 +44,24 @@ impl Operations for PostgresOperations {
 
     fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         literal::write(value, out)
+    }
+
+    fn explain(
+        &self,
+        dialect: &Dialect,
+        statement: &Statement,
+        options: &ExplainOptions,
+    ) -> Result<Statement> {
+        explain::explain(dialect, statement, options)
+    }
+
+    fn explanation(&self, options: &ExplainOptions, rows: &[Vec<Value>]) -> Result<Explanation> {
+        let explained = text_explanation(options, rows)?;
+        if explained.format != ExplainFormat::Text {
+            return Ok(explained);
+        }
+        let steps = explain::steps(&explained.text);
+        Ok(explained.with_steps(steps))
     }
 
     fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {

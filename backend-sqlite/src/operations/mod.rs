@@ -1,6 +1,7 @@
 //! SQLite's SQL: queries, literals and kinds, without a connection.
 
 mod builder;
+mod explain;
 mod function;
 mod literal;
 #[cfg(test)]
@@ -9,10 +10,10 @@ mod tests;
 use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter};
 use backend_core::model::ColumnType;
-use backend_core::operations::{Dialect, Operations};
+use backend_core::operations::{Dialect, ExplainOptions, Explanation, Operations};
 use backend_core::query::{Query, render};
 use backend_core::sql::{Statement, Syntax, Writer};
-use backend_core::value::{ColumnKind, ValueRef};
+use backend_core::value::{ColumnKind, Value, ValueRef};
 
 use self::builder::SqliteBuilder;
 pub(crate) use self::function::register;
@@ -46,6 +47,19 @@ impl Operations for SqliteOperations {
     fn defer_constraints(&self) -> &'static str {
         // Every foreign key waits then, whatever its declaration, until the transaction ends.
         "PRAGMA defer_foreign_keys = 1"
+    }
+
+    fn explain(
+        &self,
+        dialect: &Dialect,
+        statement: &Statement,
+        _options: &ExplainOptions,
+    ) -> Result<Statement> {
+        Ok(explain::explain(dialect, statement))
+    }
+
+    fn explanation(&self, _options: &ExplainOptions, rows: &[Vec<Value>]) -> Result<Explanation> {
+        explain::explanation(rows)
     }
 
     fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {

@@ -14,6 +14,7 @@ mod function;
 mod hooks;
 mod introspection;
 mod names;
+mod operations;
 mod pool;
 mod query;
 mod schema;
@@ -43,6 +44,7 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     values::TABLES,
     query::TABLES,
     function::TABLES,
+    operations::TABLES,
     schema::TABLES,
     constraints::TABLES,
     names::TABLES,
