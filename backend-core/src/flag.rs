@@ -258,6 +258,34 @@ macro_rules! flag_table {
             // Functions in queries
             /// Numbers can be computed with: powers, roots, logarithms, angles ([`crate::function::MathFunction`]).
             supports_math_functions [];
+            /// Rows can be counted and summed: `COUNT`, `SUM`, `AVG`, `MIN`, `MAX`.
+            supports_aggregates [];
+            /// An aggregate can take some of the rows (`FILTER (WHERE …)`).
+            supports_aggregate_filter_clause [supports_aggregates];
+            /// An aggregate can take its rows in an order (`ORDER BY` inside it).
+            supports_aggregate_order_by_clause [supports_aggregates];
+            /// Any value of a group can be asked for (`ANY_VALUE`).
+            supports_any_value [supports_aggregates];
+            /// Bits can be joined by AND and OR (`BIT_AND`, `BIT_OR`).
+            supports_bit_aggregates [supports_aggregates];
+            /// Bits can be joined by XOR (`BIT_XOR`).
+            has_bit_xor [supports_bit_aggregates];
+            /// Conditions can be joined by AND and OR (`BOOL_AND`, `BOOL_OR`).
+            supports_logical_aggregates [supports_aggregates];
+            /// Texts can be strung together (`STRING_AGG`).
+            supports_string_aggregation [supports_aggregates];
+            /// A JSON array or object can be made of rows.
+            supports_json_aggregation [supports_aggregates];
+            /// Variances, deviations, correlations and regressions can be computed.
+            supports_statistical_aggregates [supports_aggregates];
+            /// The value below which a part of the values lies can be computed (`PERCENTILE_CONT`).
+            supports_percentiles [supports_aggregates];
+            /// A window's frame can end at a distance of values (`RANGE 2 PRECEDING`).
+            supports_frame_range_fixed_distance [supports_over_clause];
+            /// A window's frame can be counted in groups of peers (`GROUPS`).
+            supports_frame_groups [supports_over_clause];
+            /// A window's frame can leave rows out (`EXCLUDE`).
+            supports_frame_exclusion [supports_over_clause];
 
             // Test databases
             /// A test database can be copied.

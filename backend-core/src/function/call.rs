@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use sea_query::{Condition, Expr, Func, FunctionCall, Iden, Value as Ast};
 
-use super::Function;
+use super::clause::{self, Over};
+use super::{AggregateFunction, Function};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Identifier;
 use crate::value::TypedValue;
@@ -25,31 +26,49 @@ pub struct Call<'a> {
     pub distinct: bool,
     /// The rows that an aggregate takes (`FILTER (WHERE …)`); `None` for all.
     pub filter: Option<&'a Condition>,
+    /// The order in which an aggregate takes its rows; empty for any.
+    pub order: &'a [Expr],
+    /// The window that it is over.
+    pub over: Option<Over<'a>>,
 }
 
 impl<'a> Call<'a> {
-    /// The function of this crate that `sea_query`'s call stands for; `None` for one of the vendor's own.
+    /// The function of this crate that `sea_query`'s call stands for; `None` for one of the vendor's own. `sea_query`'s own
+    /// aggregates are among this crate's.
     ///
     /// # Errors
     /// [`Interface`](ErrorKind::Interface) for a name of this crate's that no function has, or a number of arguments that it
     /// does not take: the call was made by hand.
     pub fn of(call: &'a FunctionCall) -> Result<Option<Self>> {
-        let Func::Custom(name) = call.get_func() else {
-            return Ok(None);
+        let function = match call.get_func() {
+            Func::Custom(name) => {
+                let name = name.inner();
+                if !name.starts_with(super::PREFIX) {
+                    return Ok(None);
+                }
+                Function::of(&name)
+            }
+            own => match AggregateFunction::of_func(own) {
+                Some(function) => Some(function.into()),
+                None => return Ok(None),
+            },
         };
-        let name = name.inner();
-        if !name.starts_with(super::PREFIX) {
-            return Ok(None);
-        }
-        let arguments = call.get_args();
-        match Function::of(&name) {
-            Some(function) if function.takes(arguments.len()) => Ok(Some(Self {
+        let found = function.and_then(|function| {
+            let distinct = call.get_mods().iter().any(|modifier| modifier.distinct);
+            let whole = Self {
                 function,
-                arguments,
-                distinct: call.get_mods().iter().any(|modifier| modifier.distinct),
+                arguments: call.get_args(),
+                distinct,
                 filter: call.get_filter(),
-            })),
-            _ => Err(Error::new(
+                order: &[],
+                over: None,
+            };
+            let call = whole.with_clauses()?;
+            function.takes(call.arguments.len()).then_some(call)
+        });
+        match found {
+            Some(call) => Ok(Some(call)),
+            None => Err(Error::new(
                 ErrorKind::Interface,
                 format!(
                     "functions `{}…` are made by this crate alone",
@@ -74,11 +93,10 @@ impl<'a> Call<'a> {
     /// # Errors
     /// [`Interface`](ErrorKind::Interface) where there is none, or what stands there is not one.
     pub fn constant<T: FromStr>(&self, position: usize) -> Result<T> {
-        match self.arguments.get(position) {
-            Some(Expr::Constant(Ast::String(Some(text)))) => text.parse().ok(),
-            _ => None,
-        }
-        .ok_or_else(|| self.malformed(position))
+        self.arguments
+            .get(position)
+            .and_then(read_constant)
+            .ok_or_else(|| self.malformed(position))
     }
 
     fn malformed(&self, position: usize) -> Error {
@@ -93,8 +111,15 @@ impl<'a> Call<'a> {
     }
 }
 
+/// Reads what [`constant`] made.
+pub(super) fn read_constant<T: FromStr>(argument: &Expr) -> Option<T> {
+    match argument {
+        Expr::Constant(Ast::String(Some(text))) => text.parse().ok(),
+        _ => None,
+    }
+}
+
 /// Makes the argument that [`Call::constant`] reads.
-#[allow(dead_code, reason = "families with constants come next")]
 pub(super) fn constant(value: &impl ToString) -> Expr {
     Expr::Constant(Ast::String(Some(value.to_string())))
 }
@@ -164,5 +189,29 @@ pub trait ExpressionWriter {
         self.push("(");
         self.expressions(arguments);
         self.push(")");
+    }
+
+    /// Writes an aggregate of the server, or a function over a window, with everything around its arguments:
+    /// `name(DISTINCT argument, … ORDER BY …) FILTER (WHERE …) OVER (…)`.
+    fn aggregate(&mut self, name: &'static str, call: &Call<'_>) {
+        self.aggregate_start(name, call);
+        self.expressions(call.arguments);
+        self.aggregate_end(call);
+    }
+
+    /// Writes what stands before the arguments of an aggregate: `name(DISTINCT `.
+    fn aggregate_start(&mut self, name: &'static str, call: &Call<'_>) {
+        self.push(name);
+        self.push(if call.distinct { "(DISTINCT " } else { "(" });
+    }
+
+    /// Writes what stands behind the arguments of an aggregate: ` ORDER BY …) FILTER (WHERE …) OVER (…)`.
+    fn aggregate_end(&mut self, call: &Call<'_>) {
+        clause::write_end(call, self);
+    }
+
+    /// Writes what stands behind an aggregate's parentheses: ` FILTER (WHERE …) OVER (…)`.
+    fn filter_and_over(&mut self, call: &Call<'_>) {
+        clause::write_filter_and_over(call, self);
     }
 }

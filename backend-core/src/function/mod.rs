@@ -21,11 +21,30 @@
 #[macro_use]
 mod table;
 
+mod aggregate;
 mod call;
+mod clause;
 mod math;
+mod order;
+mod window;
 
+pub use self::aggregate::{
+    AggregateFunction, any_value, average, bit_and, bit_or, bit_xor, bool_and, bool_or,
+    correlation, count_rows, covariance, exact_average, json_array_aggregate,
+    json_object_aggregate, median, percentile, regression_average_x, regression_average_y,
+    regression_count, regression_intercept, regression_r2, regression_slope, regression_sxx,
+    regression_sxy, regression_syy, sample_covariance, sample_standard_deviation, sample_variance,
+    standard_deviation, string_aggregate, sum, variance,
+};
 pub use self::call::{Call, ExpressionWriter};
+pub use self::clause::Over;
 pub use self::math::{MathFunction, absolute, power};
+pub use self::order::{OrderBy, ascending, descending, distinct, ordered};
+pub use self::window::{
+    Bound, Exclusion, Frame, FrameUnit, NoFrame, Window, WindowFunction, cumulative_distribution,
+    dense_rank, first_value, lag, lag_or, last_value, lead, lead_or, nth_value, ntile, over,
+    percent_rank, rank, row_number,
+};
 use crate::flag::Flag;
 
 /// What the names of functions begin with inside a statement of [`sea_query`].
@@ -36,5 +55,9 @@ families! {
     Function {
         /// Numbers.
         Math(MathFunction) = "math";
+        /// Many rows.
+        Aggregate(AggregateFunction) = "aggregate";
+        /// Windows.
+        Window(WindowFunction) = "window";
     }
 }

@@ -32,6 +32,11 @@ pub fn write_function<B: Builder>(
     let written = builder
         .features()
         .require(call.function.flag())
+        .and_then(|()| call.check_clauses())
+        .and_then(|()| {
+            let mut flags = call.clause_flags();
+            flags.try_for_each(|flag| builder.features().require(flag))
+        })
         .and_then(|()| write(&call, &mut Place { builder, sql }));
     if let Err(error) = written {
         builder.refusal().note(error);
