@@ -9,6 +9,9 @@ pub(crate) const MINIMUM_VERSION: Version = Version::new(3, 37, 0);
 /// The first version that makes a column NOT NULL, and nullable again, in the table that is there.
 const ALTERS_COLUMNS: Version = Version::new(3, 53, 0);
 
+/// The first version with an order inside an aggregate.
+const ORDERS_AGGREGATES: Version = Version::new(3, 44, 0);
+
 /// The attribute that says where statements run: `inline` or `thread`.
 pub(crate) const EXECUTION: &str = "execution";
 /// The attribute that says whether sessions of this process share a cache: `private` or `shared`.
@@ -71,6 +74,20 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_over_clause: true,
         supports_order_by_nulls_modifier: true,
         supports_explain: true,
+        supports_frame_range_fixed_distance: true,
+        supports_frame_groups: true,
+        supports_frame_exclusion: true,
+        supports_aggregates: true,
+        supports_aggregate_filter_clause: true,
+        supports_aggregate_order_by_clause: server.version >= ORDERS_AGGREGATES,
+        supports_any_value: true,
+        supports_bit_aggregates: true,
+        has_bit_xor: true,
+        supports_logical_aggregates: true,
+        supports_string_aggregation: true,
+        supports_json_aggregation: true,
+        supports_statistical_aggregates: true,
+        supports_percentiles: true,
         can_clone_databases: true,
         max_query_parameters: limit(MAX_QUERY_PARAMETERS),
         max_columns_per_table: limit(MAX_COLUMNS),

@@ -7,8 +7,6 @@
 
 use sea_query::{Expr, Func, FunctionCall};
 
-
-
 functions! {
     /// Functions of many rows.
     AggregateFunction = "aggregate" {

@@ -5,7 +5,7 @@ use sea_query::{Expr, Func, FunctionCall, NullOrdering};
 
 use super::call::{Call, ExpressionWriter, Reserved, read_constant};
 use super::order::order_of;
-use super::window::{Bound, Frame, FrameUnit};
+use super::window::{Bound, Frame, FrameUnit, NAMED};
 use super::{AggregateFunction, Function, PREFIX};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
@@ -63,7 +63,8 @@ impl<'a> Over<'a> {
     }
 
     fn base(&self) -> Option<Identifier> {
-        read_constant(self.base)
+        let constant: String = read_constant(self.base)?;
+        constant.strip_prefix(NAMED)?.parse().ok()
     }
 }
 

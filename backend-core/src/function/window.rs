@@ -78,11 +78,7 @@ pub fn lag(expression: impl Into<Expr>, rows: u32) -> FunctionCall {
 }
 
 /// The value so many rows before the row; `default`, which is of the same type, where there is no such row.
-pub fn lag_or(
-    expression: impl Into<Expr>,
-    rows: u32,
-    default: impl Into<Expr>,
-) -> FunctionCall {
+pub fn lag_or(expression: impl Into<Expr>, rows: u32, default: impl Into<Expr>) -> FunctionCall {
     lag(expression, rows).arg(default)
 }
 
@@ -95,11 +91,7 @@ pub fn lead(expression: impl Into<Expr>, rows: u32) -> FunctionCall {
 }
 
 /// The value so many rows behind the row; `default`, which is of the same type, where there is no such row.
-pub fn lead_or(
-    expression: impl Into<Expr>,
-    rows: u32,
-    default: impl Into<Expr>,
-) -> FunctionCall {
+pub fn lead_or(expression: impl Into<Expr>, rows: u32, default: impl Into<Expr>) -> FunctionCall {
     lead(expression, rows).arg(default)
 }
 
@@ -157,6 +149,9 @@ impl Window {
     }
 
     /// The window of that name, which the select defines; what it lacks may be added.
+    ///
+    /// `sea_query` writes the definition behind the order and the limit, where no server reads it: a select that names windows
+    /// has neither, and is ordered as a subquery.
     #[must_use]
     pub fn named(name: Identifier) -> Self {
         Self {
@@ -187,14 +182,21 @@ impl Window {
     }
 }
 
+/// What the constant of a named window begins with.
+pub(super) const NAMED: &str = "named ";
+
 /// An aggregate or a function of this module over a window.
 ///
 /// # Requires
 /// `supports_over_clause`.
 pub fn over(function: FunctionCall, window: Window) -> FunctionCall {
-    let base = window.base.as_ref().map_or("", Identifier::as_str);
+    // A name may be empty.
+    let base = window.base.map(|name| format!("{NAMED}{name}"));
     let frame = window.frame.map(|frame| frame.to_string());
-    let head = [constant(&base), constant(&frame.unwrap_or_default())];
+    let head = [
+        constant(&base.unwrap_or_default()),
+        constant(&frame.unwrap_or_default()),
+    ];
     let parts = head.into_iter().chain(window.partition);
     function.arg(reserved(OVER).args(parts.chain(window.order)))
 }
@@ -405,14 +407,18 @@ mod tests {
         let frames = [
             Frame::rows(Bound::UnboundedPreceding, Bound::CurrentRow),
             Frame::range(Bound::Preceding(7), Bound::Following(0)),
-            Frame::groups(Bound::CurrentRow, Bound::UnboundedFollowing)
-                .excluding(Exclusion::Ties),
+            Frame::groups(Bound::CurrentRow, Bound::UnboundedFollowing).excluding(Exclusion::Ties),
             Frame::rows(Bound::Preceding(1), Bound::Preceding(1)).excluding(Exclusion::CurrentRow),
         ];
         for frame in frames {
             assert_eq!(frame.to_string().parse(), Ok(frame));
         }
-        for text in ["", "ROWS", "ROWS BETWEEN 1 AND 2", "ROWS BETWEEN -1 PRECEDING AND CURRENT ROW"] {
+        for text in [
+            "",
+            "ROWS",
+            "ROWS BETWEEN 1 AND 2",
+            "ROWS BETWEEN -1 PRECEDING AND CURRENT ROW",
+        ] {
             assert!(text.parse::<Frame>().is_err(), "{text}");
         }
     }

@@ -5,6 +5,7 @@ use sea_query::{Condition, Expr, FunctionCall, SqlWriter};
 use super::Builder;
 use super::hooks::write_text;
 use crate::error::Result;
+use crate::flag::Flag;
 use crate::function::{Call, ExpressionWriter};
 use crate::model::Identifier;
 use crate::sql::Writer;
@@ -23,7 +24,13 @@ pub fn write_function<B: Builder>(
 ) -> bool {
     let call = match Call::of(call) {
         Ok(Some(call)) => call,
-        Ok(None) => return false,
+        Ok(None) => {
+            if call.get_filter().is_some() {
+                let flag = Flag::supports_aggregate_filter_clause;
+                builder.refusal().require(builder.features(), flag);
+            }
+            return false;
+        }
         Err(error) => {
             builder.refusal().note(error);
             return true;

@@ -133,13 +133,6 @@ impl QueryBuilder for PostgresBuilder<'_> {
         self.prepare_iden(&into.target_table, sql);
     }
 
-    fn prepare_select_expr(&self, selected: &SelectExpr, sql: &mut impl SqlWriter) {
-        if selected.window.is_some() {
-            self.require(Flag::supports_over_clause);
-        }
-        Defaults(self).prepare_select_expr(selected, sql);
-    }
-
     fn prepare_select_lock(&self, lock: &LockClause, sql: &mut impl SqlWriter) {
         self.require(Flag::has_select_for_update);
         Defaults(self).prepare_select_lock(lock, sql);
@@ -196,6 +189,33 @@ impl QueryBuilder for PostgresBuilder<'_> {
             Defaults(self).prepare_with_clause_recursive_options(with, written);
         });
         Defaults(self).prepare_with_clause_recursive_options(with, sql);
+    }
+
+    /// A mean is cast, and a window stands before the cast.
+    fn prepare_select_expr(&self, select: &SelectExpr, sql: &mut impl SqlWriter) {
+        if select.window.is_some() {
+            self.require(Flag::supports_over_clause);
+        }
+        match (&select.expr, &select.window) {
+            (Expr::FunctionCall(call), Some(_)) if *call.get_func() == Func::Avg => {
+                write_text("(AVG", sql);
+                self.prepare_function_arguments(call, sql);
+                let window = SelectExpr {
+                    expr: Expr::cust(""),
+                    alias: None,
+                    window: select.window.clone(),
+                };
+                Defaults(self).prepare_select_expr(&window, sql);
+                write_text(")::double precision", sql);
+                let alias = SelectExpr {
+                    expr: Expr::cust(""),
+                    alias: select.alias.clone(),
+                    window: None,
+                };
+                Defaults(self).prepare_select_expr(&alias, sql);
+            }
+            _ => Defaults(self).prepare_select_expr(select, sql),
+        }
     }
 
     fn prepare_frame(&self, frame: &Frame, sql: &mut impl SqlWriter) {

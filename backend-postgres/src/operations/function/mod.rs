@@ -1,6 +1,8 @@
 //! Functions in PostgreSQL's SQL, a file a family.
 
+mod aggregate;
 mod math;
+mod window;
 
 use backend_core::error::{Error, Result};
 use backend_core::function::{Call, ExpressionWriter, Function};
@@ -13,6 +15,8 @@ pub(super) fn write(
 ) -> Result<()> {
     match call.function {
         Function::Math(function) => math::write(function, call, out),
+        Function::Aggregate(function) => aggregate::write(function, call, out),
+        Function::Window(function) => window::write(function, call, out),
         other => Err(Error::not_supported(other.flag())),
     }
 }

@@ -1,7 +1,9 @@
 //! Functions in SQLite's SQL, a file a family.
 
+mod aggregate;
 mod math;
 mod registered;
+mod window;
 
 use backend_core::error::{Error, Result};
 use backend_core::function::{Call, ExpressionWriter, Function};
@@ -16,6 +18,8 @@ pub(super) fn write(
 ) -> Result<()> {
     match call.function {
         Function::Math(function) => math::write(function, call, out),
+        Function::Aggregate(function) => aggregate::write(function, call, out),
+        Function::Window(function) => window::write(function, call, out),
         other => Err(Error::not_supported(other.flag())),
     }
 }

@@ -1,6 +1,8 @@
 //! Functions in queries: every family against what it must answer, by the server's word.
 
+mod aggregate;
 mod math;
+mod window;
 
 use backend_core::query::Query;
 use backend_core::row::FromRow;
@@ -11,7 +13,18 @@ use crate::context::Context;
 use crate::failure::Failure;
 
 /// The part's tables.
-pub(super) const TABLES: &[&[CaseDef]] = &[math::CASES];
+pub(super) const TABLES: &[&[CaseDef]] = &[
+    math::CASES,
+    aggregate::bits::CASES,
+    aggregate::clauses::CASES,
+    aggregate::documents::CASES,
+    aggregate::numbers::CASES,
+    aggregate::statistics::CASES,
+    aggregate::texts::CASES,
+    window::frames::CASES,
+    window::functions::CASES,
+    window::sums::CASES,
+];
 
 /// What an expression is, computed by the server.
 async fn computed<T: FromRow>(

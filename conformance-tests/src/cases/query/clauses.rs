@@ -79,7 +79,7 @@ pub(super) const CASES: &[CaseDef] = &[
         running_sum,
         "A window function sees the rows of its window, in its order."
     )
-    .requires(&[Flag::supports_over_clause])
+    .requires(&[Flag::supports_over_clause, Flag::supports_aggregates])
     .django("expressions_window/tests.py"),
     case!(
         "query.over.is_refused",

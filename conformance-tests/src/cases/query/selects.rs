@@ -1,6 +1,7 @@
 //! Selects from one table: conditions, order, limits, groups.
 
 use backend_core::features::NullsOrder;
+use backend_core::flag::Flag;
 use backend_core::query::{Query, bind};
 use backend_core::sea_query::{
     CaseStatement, Cond, Expr, ExprTrait as _, Func, Order, SelectStatement,
@@ -50,14 +51,17 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("query.select.distinct", distinct, "Distinct rows come once, NULL as one of them.")
         .django("distinct_on_fields/tests.py"),
     case!("query.aggregate.counts_and_sums", aggregates, "Counts, sums and bounds are those of the rows without NULLs.")
+        .requires(&[Flag::supports_aggregates])
         .django("aggregation/tests.py"),
     case!(
         "query.aggregate.of_no_rows",
         aggregates_of_no_rows,
         "No rows count 0, and have NULL for sum and bounds."
     )
-    .django("aggregation/tests.py"),
+    .requires(&[Flag::supports_aggregates])
+        .django("aggregation/tests.py"),
     case!("query.aggregate.group_by_having", group_by_having, "Groups come once each, and a condition leaves some out.")
+        .requires(&[Flag::supports_aggregates])
         .django("aggregation_regress/tests.py"),
     case!("query.expression.computed", expressions, "Sums, products and chosen values are computed by the server.")
         .django("expressions_case/tests.py"),

@@ -1,5 +1,6 @@
 //! Selects from several tables: joins, subqueries, unions.
 
+use backend_core::flag::Flag;
 use backend_core::query::{Query, bind};
 use backend_core::sea_query::{Expr, ExprTrait as _, Func, Order, UnionType};
 use backend_core::value::IntoValue as _;
@@ -23,6 +24,7 @@ pub(super) const CASES: &[CaseDef] = &[
         left,
         "A left join keeps rows without a partner, with NULLs in its place."
     )
+    .requires(&[Flag::supports_aggregates])
     .django("queries/tests.py"),
     case!(
         "query.join.with_itself",
@@ -47,6 +49,7 @@ pub(super) const CASES: &[CaseDef] = &[
         as_a_table,
         "A subquery can be read like a table."
     )
+    .requires(&[Flag::supports_aggregates])
     .django("aggregation/tests.py"),
     case!(
         "query.union.once_and_all",

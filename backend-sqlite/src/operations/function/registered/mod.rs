@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "the families come next")]
 
+mod aggregate;
+
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, ValueRef};
 use rusqlite::{Connection, Result};
@@ -12,8 +14,8 @@ use rusqlite::{Connection, Result};
 use crate::error::refused_by_function;
 
 /// Registers all of them.
-pub(crate) fn register(_connection: &Connection) -> Result<()> {
-    Ok(())
+pub(crate) fn register(connection: &Connection) -> Result<()> {
+    aggregate::register(connection)
 }
 
 /// What a function is that depends on its arguments alone and does nothing but answer.

@@ -59,7 +59,11 @@ impl ExactSum {
         }
         for (place, group) in fraction.as_bytes().chunks(DIGITS).enumerate() {
             let shift = (group.len()..DIGITS).fold(1, |shift, _| shift * 10);
-            add_at(&mut self.fraction, place, value(group) * shift * times_signed);
+            add_at(
+                &mut self.fraction,
+                place,
+                value(group) * shift * times_signed,
+            );
         }
         if !fraction.is_empty() {
             let scale = self.scales.entry(fraction.len()).or_default();
@@ -228,9 +232,8 @@ fn round(limbs: &mut Vec<i64>, whole: usize, scale: usize) {
 /// The text of limbs from the greatest on.
 fn spelled(negative: bool, limbs: &[i64], whole: usize, scale: usize) -> String {
     let (before, behind) = limbs.split_at_checked(whole).unwrap_or((limbs, &[]));
-    let spell = |limbs: &[i64]| -> String {
-        limbs.iter().map(|limb| format!("{limb:09}")).collect()
-    };
+    let spell =
+        |limbs: &[i64]| -> String { limbs.iter().map(|limb| format!("{limb:09}")).collect() };
     let digits = spell(before);
     let mut text = match digits.trim_start_matches('0') {
         "" => "0".to_owned(),
@@ -271,10 +274,16 @@ mod tests {
             (&["1.50", "2.5"], "4.00"),
             (&["0.1", "0.2", "-0.3"], "0.0"),
             (&["-1", "0.25"], "-0.75"),
-            (&["999999999.999999999", "0.000000001"], "1000000000.000000000"),
+            (
+                &["999999999.999999999", "0.000000001"],
+                "1000000000.000000000",
+            ),
             (&["-1000000000", "1"], "-999999999"),
             (&["9223372036854775807", "1"], "9223372036854775808"),
-            (&["0.0000000000000000000001", "-5"], "-4.9999999999999999999999"),
+            (
+                &["0.0000000000000000000001", "-5"],
+                "-4.9999999999999999999999",
+            ),
         ];
         for (numbers, expected) in rows {
             assert_eq!(sum(numbers).text(), expected, "{numbers:?}");
@@ -309,7 +318,11 @@ mod tests {
             (&["2.00"], 3, "0.66666666666666666667"),
         ];
         for (numbers, count, expected) in rows {
-            assert_eq!(sum(numbers).divided(count), expected, "{numbers:?} / {count}");
+            assert_eq!(
+                sum(numbers).divided(count),
+                expected,
+                "{numbers:?} / {count}"
+            );
         }
     }
 }
