@@ -286,6 +286,12 @@ macro_rules! flag_table {
             supports_frame_groups [supports_over_clause];
             /// A window's frame can leave rows out (`EXCLUDE`).
             supports_frame_exclusion [supports_over_clause];
+            /// Parts of dates and times can be extracted, and dates and times truncated, made and counted ([`crate::function::DateFunction`]).
+            supports_date_functions [];
+            /// Instants can be read, truncated and made in the time zones of the IANA database.
+            supports_time_zones [supports_date_functions];
+            /// Intervals can be computed with: added to timestamps and to each other, negated, multiplied, measured.
+            supports_interval_arithmetic [supports_date_functions];
 
             // Test databases
             /// A test database can be copied.

@@ -21,6 +21,7 @@ pub(crate) const MAX_QUERY_PARAMETERS: &str = "max_query_parameters";
 /// The attribute with the library's limit of columns.
 pub(crate) const MAX_COLUMNS: &str = "max_columns";
 
+#[allow(clippy::too_many_lines, reason = "a line a flag")]
 pub(crate) fn features(server: &ServerInfo) -> Features {
     let limit = |name| server.attribute(name).and_then(|value| value.parse().ok());
     Features {
@@ -88,6 +89,9 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_json_aggregation: true,
         supports_statistical_aggregates: true,
         supports_percentiles: true,
+        supports_date_functions: true,
+        supports_time_zones: true,
+        supports_interval_arithmetic: true,
         can_clone_databases: true,
         max_query_parameters: limit(MAX_QUERY_PARAMETERS),
         max_columns_per_table: limit(MAX_COLUMNS),

@@ -24,6 +24,7 @@ mod table;
 mod aggregate;
 mod call;
 mod clause;
+mod date;
 mod math;
 mod order;
 mod window;
@@ -38,6 +39,13 @@ pub use self::aggregate::{
 };
 pub use self::call::{Call, ExpressionWriter};
 pub use self::clause::Over;
+pub use self::date::{
+    DateFunction, DatePart, DateUnit, TimeZone, add_days, add_interval, add_interval_in_zone,
+    add_interval_to_time, add_intervals, current_date, current_time, days_between, difference,
+    extract, extract_from_time, extract_in_zone, instant, interval_microseconds, local_timestamp,
+    make_date, make_timestamp, multiply_interval, negate_interval, now, to_date, to_time,
+    to_timestamp, truncate_date, truncate_in_zone, truncate_time, truncate_timestamp,
+};
 pub use self::math::{MathFunction, absolute, power};
 pub use self::order::{OrderBy, ascending, descending, distinct, ordered};
 pub use self::window::{
@@ -53,6 +61,8 @@ const PREFIX: &str = "backend_core::";
 families! {
     /// One of the functions that vendors spell, by its family.
     Function {
+        /// Dates, times, timestamps and intervals.
+        Date(DateFunction) = "date";
         /// Numbers.
         Math(MathFunction) = "math";
         /// Many rows.

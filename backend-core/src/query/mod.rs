@@ -18,6 +18,7 @@ mod outline;
 mod render;
 #[cfg(test)]
 mod tests;
+mod year;
 
 use sea_query::{
     DeleteStatement, InsertStatement, Returning, SelectStatement, UpdateStatement, WithClause,
@@ -34,6 +35,7 @@ pub use self::hooks::{
 };
 pub use self::outline::{Probe, has_order_or_limit, limit_and_offset};
 pub use self::render::{Builder, Refusal, render, write_identifier, write_literal, write_query};
+pub use self::year::{date_in_year, instant_in_year, timestamp_in_year};
 use crate::flag::Flag;
 
 /// A query in the vendor-neutral language of [`sea_query`].

@@ -45,6 +45,7 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     query::TABLES,
     function::TABLES,
     operations::TABLES,
+    function::DATE_TABLES,
     schema::TABLES,
     constraints::TABLES,
     names::TABLES,

@@ -1,6 +1,7 @@
 //! Functions in SQLite's SQL, a file a family.
 
 mod aggregate;
+mod date;
 mod math;
 mod registered;
 mod window;
@@ -17,6 +18,7 @@ pub(super) fn write(
     out: &mut dyn ExpressionWriter,
 ) -> Result<()> {
     match call.function {
+        Function::Date(function) => date::write(function, call, out),
         Function::Math(function) => math::write(function, call, out),
         Function::Aggregate(function) => aggregate::write(function, call, out),
         Function::Window(function) => window::write(function, call, out),

@@ -1,6 +1,7 @@
 //! Functions in queries: every family against what it must answer, by the server's word.
 
 mod aggregate;
+mod date;
 mod math;
 mod window;
 
@@ -25,6 +26,9 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     window::functions::CASES,
     window::sums::CASES,
 ];
+
+/// The tables of dates.
+pub(super) const DATE_TABLES: &[&[CaseDef]] = date::TABLES;
 
 /// What an expression is, computed by the server.
 async fn computed<T: FromRow>(

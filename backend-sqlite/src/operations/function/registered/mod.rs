@@ -3,7 +3,7 @@
 //! Their names begin with `backend_`, so that none hides a function of SQLite or of the program. They answer as the contract
 //! says: NULL where an argument is NULL, an error where an argument means nothing.
 
-#![allow(dead_code, reason = "the families come next")]
+mod date;
 
 mod aggregate;
 
@@ -15,7 +15,8 @@ use crate::error::refused_by_function;
 
 /// Registers all of them.
 pub(crate) fn register(connection: &Connection) -> Result<()> {
-    aggregate::register(connection)
+    aggregate::register(connection)?;
+    date::register(connection)
 }
 
 /// What a function is that depends on its arguments alone and does nothing but answer.
