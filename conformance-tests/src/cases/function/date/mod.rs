@@ -12,6 +12,7 @@ mod truncate;
 mod year;
 mod zone_arithmetic;
 mod zone_table;
+mod zone_truncate;
 mod zones;
 
 use std::fmt::Debug;
@@ -33,6 +34,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     zones::CASES,
     zone_arithmetic::CASES,
     zone_table::CASES,
+    zone_truncate::CASES,
     arithmetic::CASES,
     made::CASES,
     intervals::CASES,
