@@ -208,6 +208,8 @@ macro_rules! flag_table {
             supports_common_table_expressions [];
             /// Window functions (`OVER`) can be used.
             supports_over_clause [];
+            /// Rows that are in both of two results, or in one alone, can be kept as often as they are (`INTERSECT ALL`, `EXCEPT ALL`).
+            supports_intersect_all [];
             /// `SELECT DISTINCT ON (…)` keeps the first row of each group.
             can_distinct_on_fields [];
             /// `SELECT … FOR UPDATE` locks the rows it reads.
@@ -264,6 +266,8 @@ macro_rules! flag_table {
             supports_aggregate_filter_clause [supports_aggregates];
             /// An aggregate can take its rows in an order (`ORDER BY` inside it).
             supports_aggregate_order_by_clause [supports_aggregates];
+            /// One select can group rows in several ways (`ROLLUP`, `CUBE`, `GROUPING SETS`).
+            supports_grouping_sets [supports_aggregates];
             /// Any value of a group can be asked for (`ANY_VALUE`).
             supports_any_value [supports_aggregates];
             /// Bits can be joined by AND and OR (`BIT_AND`, `BIT_OR`).

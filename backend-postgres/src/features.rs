@@ -125,6 +125,8 @@ const fn queries_and_limits() -> Features {
         supports_frame_groups: true,
         supports_frame_exclusion: true,
         supports_aggregates: true,
+        supports_grouping_sets: true,
+        supports_intersect_all: true,
         supports_aggregate_filter_clause: true,
         supports_aggregate_order_by_clause: true,
         supports_bit_aggregates: true,

@@ -25,6 +25,7 @@ mod aggregate;
 mod call;
 mod clause;
 mod date;
+mod grouping;
 mod math;
 mod order;
 mod window;
@@ -46,6 +47,7 @@ pub use self::date::{
     make_date, make_timestamp, multiply_interval, negate_interval, now, to_date, to_time,
     to_timestamp, truncate_date, truncate_in_zone, truncate_time, truncate_timestamp,
 };
+pub use self::grouping::{GroupingFunction, cube, grouping, grouping_sets, rollup};
 pub use self::math::{MathFunction, absolute, power};
 pub use self::order::{OrderBy, ascending, descending, distinct, ordered};
 pub use self::window::{
@@ -67,6 +69,8 @@ families! {
         Math(MathFunction) = "math";
         /// Many rows.
         Aggregate(AggregateFunction) = "aggregate";
+        /// Several ways to group.
+        Grouping(GroupingFunction) = "grouping";
         /// Windows.
         Window(WindowFunction) = "window";
     }

@@ -55,6 +55,15 @@ impl OrderBy {
         self
     }
 
+    /// The expression, the direction in SQL, and where NULLs stand.
+    pub(crate) const fn parts(&self) -> (&Expr, &'static str, Option<NullOrdering>) {
+        let direction = match self.order {
+            Order::Desc => " DESC",
+            _ => " ASC",
+        };
+        (&self.expression, direction, self.nulls)
+    }
+
     /// The argument of a call that says it.
     pub(super) fn into_argument(self) -> Expr {
         let name = FORMS

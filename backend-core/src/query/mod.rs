@@ -9,6 +9,7 @@
 
 mod bind;
 mod codec;
+mod compound;
 mod custom;
 mod defaults;
 mod foreign;
@@ -26,6 +27,7 @@ use sea_query::{
 };
 
 pub use self::bind::{bind, parameter};
+pub use self::compound::{Arm, Compound, SetOperator};
 pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
 pub use self::function::write_function;
@@ -75,6 +77,8 @@ pub enum Query {
     Delete(Box<DeleteStatement>),
     /// One of these, over named queries.
     With(Box<WithQuery>),
+    /// Reads rows of several selects as one result.
+    Compound(Box<Compound>),
 }
 
 /// The beginnings of queries; each ends with `.into()`.
@@ -103,6 +107,11 @@ impl Query {
         DeleteStatement::new()
     }
 
+    /// Begins a query that puts the rows of several selects together.
+    pub fn compound(first: impl Into<Arm>) -> Compound {
+        Compound::new(first)
+    }
+
     /// Begins a list of named queries.
     #[must_use]
     pub fn with() -> WithClause {
@@ -122,7 +131,7 @@ impl Query {
             Self::Insert(_) => Some(Flag::can_return_columns_from_insert),
             Self::Update(_) => Some(Flag::can_return_columns_from_update),
             Self::Delete(_) => Some(Flag::can_return_columns_from_delete),
-            Self::Select(_) | Self::With(_) => None,
+            Self::Select(_) | Self::With(_) | Self::Compound(_) => None,
         }
     }
 }

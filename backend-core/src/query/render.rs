@@ -1,11 +1,12 @@
 //! [`render`]: runs a vendor's [`Builder`] over a query, and answers with a statement or with why there is none.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use sea_query::{DynIden, QueryBuilder, SqlWriter, SubQueryStatement, Value as Ast};
+use sea_query::{DynIden, QueryBuilder, SqlWriter, SubQueryStatement, UnionType, Value as Ast};
 
+use super::compound::write_compound;
 use super::{Query, parameter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
@@ -33,18 +34,25 @@ pub trait Builder: QueryBuilder {
 ///
 /// Hooks of [`QueryBuilder`] return nothing, so a reason has to be left behind.
 #[derive(Debug, Default)]
-pub struct Refusal(RefCell<Option<Error>>);
+pub struct Refusal {
+    error: RefCell<Option<Error>>,
+    /// Whether a `UNION` or `EXCEPT` was written.
+    has_loose_union: Cell<bool>,
+}
 
 impl Refusal {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self(RefCell::new(None))
+        Self {
+            error: RefCell::new(None),
+            has_loose_union: Cell::new(false),
+        }
     }
 
     /// Notes an error, unless one is noted.
     pub fn note(&self, error: Error) {
-        self.0.borrow_mut().get_or_insert(error);
+        self.error.borrow_mut().get_or_insert(error);
     }
 
     /// Notes that the server lacks something.
@@ -59,15 +67,29 @@ impl Refusal {
         }
     }
 
+    /// Notes a union of `sea_query`'s: where `INTERSECT` follows another, databases differ in what comes first.
+    ///
+    /// Statements hide which of them hold which unions, so that it is refused wherever in the query the other one stands.
+    pub fn note_union(&self, union: UnionType) {
+        if union != UnionType::Intersect {
+            self.has_loose_union.set(true);
+        } else if self.has_loose_union.get() {
+            self.note(Error::new(
+                ErrorKind::NotSupported(None),
+                "INTERSECT behind UNION or EXCEPT means another thing with every database; use `Query::compound`",
+            ));
+        }
+    }
+
     /// Whether something is noted.
     #[must_use]
     pub fn is_noted(&self) -> bool {
-        self.0.borrow().is_some()
+        self.error.borrow().is_some()
     }
 
     /// The error that was noted, as the result.
     fn take(&self) -> Result<()> {
-        self.0.borrow_mut().take().map_or(Ok(()), Err)
+        self.error.borrow_mut().take().map_or(Ok(()), Err)
     }
 }
 
@@ -105,6 +127,7 @@ fn write_top(query: &Query, builder: &impl Builder, sql: &mut impl SqlWriter) {
         Query::Update(statement) => builder.prepare_update_statement(statement, sql),
         Query::Delete(statement) => builder.prepare_delete_statement(statement, sql),
         Query::With(statement) => builder.prepare_with_query(statement, sql),
+        Query::Compound(compound) => write_compound(builder, compound, sql),
     }
 }
 

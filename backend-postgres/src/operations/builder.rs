@@ -18,7 +18,7 @@ use sea_query::{
     OperLeftAssocDecider, OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote,
     QuotedBuilder, ReturningClause, SelectDistinct, SelectExpr, SelectInto,
     SelectIntoTableModifier, SelectStatement, SqlWriter, SubQueryOper, SubQueryStatement, TableRef,
-    TableRefBuilder, UpdateStatement, Value, WithClause,
+    TableRefBuilder, UnionType, UpdateStatement, Value, WithClause,
 };
 
 /// Writes one query in PostgreSQL's SQL.
@@ -173,6 +173,16 @@ impl QueryBuilder for PostgresBuilder<'_> {
 
     fn prepare_join_on(&self, on: &JoinOn, sql: &mut impl SqlWriter) {
         write_join_on(self, on, sql);
+    }
+
+    fn prepare_union_statement(
+        &self,
+        union: UnionType,
+        select: &SelectStatement,
+        sql: &mut impl SqlWriter,
+    ) {
+        self.refusal.note_union(union);
+        Defaults(self).prepare_union_statement(union, select, sql);
     }
 
     fn prepare_order_expr(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {

@@ -161,6 +161,7 @@ impl QueryBuilder for SqliteBuilder<'_> {
         select: &SelectStatement,
         sql: &mut impl SqlWriter,
     ) {
+        self.refusal.note_union(union);
         write_text(
             match union {
                 UnionType::Intersect => " INTERSECT ",

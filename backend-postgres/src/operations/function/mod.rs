@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod date;
+mod grouping;
 mod math;
 mod window;
 
@@ -18,6 +19,7 @@ pub(super) fn write(
         Function::Date(function) => date::write(function, call, out),
         Function::Math(function) => math::write(function, call, out),
         Function::Aggregate(function) => aggregate::write(function, call, out),
+        Function::Grouping(function) => grouping::write(function, call, out),
         Function::Window(function) => window::write(function, call, out),
         other => Err(Error::not_supported(other.flag())),
     }

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod date;
+mod grouping;
 mod math;
 mod window;
 
@@ -22,6 +23,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     aggregate::numbers::CASES,
     aggregate::statistics::CASES,
     aggregate::texts::CASES,
+    grouping::CASES,
     window::frames::CASES,
     window::functions::CASES,
     window::sums::CASES,

@@ -2,9 +2,11 @@
 
 mod changes;
 mod clauses;
+mod properties;
 mod rarer;
 mod returning;
 mod selects;
+mod sets;
 mod sources;
 
 use crate::case::CaseDef;
@@ -17,4 +19,6 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     returning::CASES,
     clauses::CASES,
     rarer::CASES,
+    sets::CASES,
+    properties::CASES,
 ];
