@@ -2,6 +2,7 @@
 
 use backend_core::error::{Error, Result};
 use backend_core::function::{AggregateFunction, Call, ExpressionWriter, Function};
+use sea_query::{Expr, Value};
 
 pub(super) fn write(
     function: AggregateFunction,
@@ -23,6 +24,9 @@ pub(super) fn write(
             out.push(")::double precision)");
             out.filter_and_over(call);
         }
+        AggregateFunction::AnyValue => of_any_type("ANY_VALUE", call, out),
+        AggregateFunction::JsonArrayAggregate => of_any_type("JSONB_AGG", call, out),
+        AggregateFunction::JsonObjectAggregate => of_any_type("JSONB_OBJECT_AGG", call, out),
         other => match (name(other), in_doubles(other)) {
             (Some(name), _) => out.aggregate(name, call),
             (None, Some(name)) => cast(name, ")::double precision", call, out),
@@ -39,15 +43,12 @@ const fn name(function: AggregateFunction) -> Option<&'static str> {
         AggregateFunction::Sum => "SUM",
         AggregateFunction::Minimum => "MIN",
         AggregateFunction::Maximum => "MAX",
-        AggregateFunction::AnyValue => "ANY_VALUE",
         AggregateFunction::BitAnd => "BIT_AND",
         AggregateFunction::BitOr => "BIT_OR",
         AggregateFunction::BitXor => "BIT_XOR",
         AggregateFunction::BoolAnd => "BOOL_AND",
         AggregateFunction::BoolOr => "BOOL_OR",
         AggregateFunction::StringAggregate => "STRING_AGG",
-        AggregateFunction::JsonArrayAggregate => "JSONB_AGG",
-        AggregateFunction::JsonObjectAggregate => "JSONB_OBJECT_AGG",
         _ => return None,
     })
 }
@@ -73,6 +74,20 @@ const fn in_doubles(function: AggregateFunction) -> Option<&'static str> {
         AggregateFunction::RegressionSxy => "REGR_SXY",
         _ => return None,
     })
+}
+
+/// Writes a function that takes arguments of any type, of which it has to know each: a text that is a parameter has none of itself.
+fn of_any_type(name: &'static str, call: &Call<'_>, out: &mut dyn ExpressionWriter) {
+    out.aggregate_start(name, call);
+    for (n, argument) in call.arguments.iter().enumerate() {
+        out.push(if n > 0 { ", " } else { "" });
+        out.expression(argument);
+        out.push(match argument {
+            Expr::Value(Value::String(_) | Value::Char(_)) => "::text",
+            _ => "",
+        });
+    }
+    out.aggregate_end(call);
 }
 
 /// Writes a function whose arguments are cast; `end` closes the parenthesis of each and casts it.

@@ -90,7 +90,14 @@ async fn array(context: &mut Context) -> Outcome {
         json_array_aggregate(column("weight")),
         [ascending(column("id"))],
     );
-    expect(context, weights, json!([0.5, 1.5, 2.0, null, 4.0, -1.0])).await
+    let (found,): (Json,) = of_all(context, weights).await?;
+    // Whether a whole number is written with a point says nothing.
+    let found: Vec<Option<f64>> = match parsed(&found)? {
+        Value::Array(values) => values.iter().map(Value::as_f64).collect(),
+        _ => Vec::new(),
+    };
+    let expected = [Some(0.5), Some(1.5), Some(2.0), None, Some(4.0), Some(-1.0)];
+    expect_eq("the numbers", found, expected)
 }
 
 async fn array_of_texts(context: &mut Context) -> Outcome {
