@@ -20,13 +20,13 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .django("queries/test_qset_combinators.py"),
     case!(
-        "query.compound.keeping_equal_rows",
+        "query.intersect_all.keeps_equal_rows",
         keeping_equal_rows,
         "An intersection or difference of all keeps equal rows as often as both have them, or one more than the other."
     )
     .requires(&[Flag::supports_intersect_all]),
     case!(
-        "query.compound.keeping_equal_rows_is_refused",
+        "query.intersect_all.is_refused",
         keeping_equal_rows_is_refused,
         "Where an intersection or difference gives equal rows once only, one that keeps them is refused with the flag."
     )
@@ -96,7 +96,7 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .django("queries/test_qset_combinators.py"),
     case!(
-        "query.union.no_two_meanings",
+        "query.chain.no_two_meanings",
         no_two_meanings,
         "A union of the query builder's of which databases differ in what comes first is refused."
     ),

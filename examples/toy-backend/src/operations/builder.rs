@@ -17,9 +17,9 @@ use backend_core::sql::Syntax;
 use sea_query::{
     BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, JoinExpr, Keyword,
     LockClause, Oper, OperLeftAssocDecider, OrderExpr, PrecedenceDecider, QueryBuilder, Quote,
-    QuotedBuilder, ReturningClause, SchemaName, SelectDistinct, SelectInto, SqlWriter,
-    SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRefBuilder, UpdateStatement, Value,
-    WindowStatement, WithClause,
+    QuotedBuilder, ReturningClause, SchemaName, SelectDistinct, SelectInto, SelectStatement,
+    SqlWriter, SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRefBuilder, UnionType,
+    UpdateStatement, Value, WindowStatement, WithClause,
 };
 
 use super::SYNTAX;
@@ -134,6 +134,16 @@ impl QueryBuilder for ToyBuilder<'_> {
             )),
             other => Defaults(self).prepare_select_distinct(other, sql),
         }
+    }
+
+    fn prepare_union_statement(
+        &self,
+        union: UnionType,
+        select: &SelectStatement,
+        sql: &mut impl SqlWriter,
+    ) {
+        self.refusal.note_union(union);
+        Defaults(self).prepare_union_statement(union, select, sql);
     }
 
     fn prepare_order_expr(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {

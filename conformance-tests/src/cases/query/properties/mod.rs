@@ -26,7 +26,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "query.property.conditions_part_the_rows",
         conditions_part_the_rows,
         "Rows of which a condition is true, false and unknown are all rows, none twice, and those that the suite computes."
-    ),
+    )
+    .requires(&[Flag::supports_aggregates]),
     case!(
         "query.property.parts_add_up",
         parts_add_up,
@@ -37,7 +38,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "query.property.different_values_of_parts",
         different_values_of_parts,
         "The union of the different values of the three parts is that of the whole."
-    ),
+    )
+    .requires(&[Flag::supports_aggregates]),
     case!(
         "query.property.counted_by_two_ways",
         counted_by_two_ways,
@@ -54,17 +56,20 @@ pub(super) const CASES: &[CaseDef] = &[
         "query.property.slices_make_up_the_whole",
         slices_make_up_the_whole,
         "Slices of an order by limit and offset, one after the other, are the whole."
-    ),
+    )
+    .requires(&[Flag::supports_aggregates]),
     case!(
         "query.property.computed",
         computed,
         "Expressions of rows are what the suite computes."
-    ),
+    )
+    .requires(&[Flag::supports_aggregates]),
     case!(
         "query.property.programs",
         programs,
         "Programs of inserts, updates, deletes and selects leave and find the rows that the suite computes, as every vendor does."
-    ),
+    )
+    .requires(&[Flag::supports_aggregates]),
 ];
 
 /// The most choices of a list: a row each, and the last few for expressions.
