@@ -81,15 +81,18 @@ async fn rows(context: &mut Context, choices: &[Choice]) -> Result<(Vec<Row>, Ra
     context.create(&table).await?;
     let mut rows = Vec::new();
     for (id, choice) in (1_i64..).zip(choices) {
-        rows.push(Row::by_chance(id, &mut Random::chosen(&[*choice])));
+        rows.push(Row::by_chance(id, &mut Random::new(seed_of(&[*choice]))));
     }
     let values: Vec<_> = rows.iter().map(Row::values).collect();
     context.insert(&table, &values).await?;
-    let mut seed = 0_u64;
-    for number in choices.iter().flatten() {
-        seed = seed.wrapping_mul(31).wrapping_add(u64::from(*number));
-    }
-    Ok((rows, Random::new(seed)))
+    Ok((rows, Random::new(seed_of(choices))))
+}
+
+fn seed_of(choices: &[Choice]) -> u64 {
+    let numbers = choices.iter().flatten();
+    numbers.fold(0, |seed: u64, number| {
+        seed.wrapping_mul(31).wrapping_add(u64::from(*number))
+    })
 }
 
 fn select() -> SelectStatement {
