@@ -296,6 +296,14 @@ macro_rules! flag_table {
             supports_time_zones [supports_date_functions];
             /// Intervals can be computed with: added to timestamps and to each other, negated, multiplied, measured.
             supports_interval_arithmetic [supports_date_functions];
+            /// JSON documents can be looked into, made and changed ([`crate::function::JsonFunction`]).
+            supports_json_functions [];
+            /// It can be asked whether a JSON document contains another ([`crate::function::json_contains`]).
+            supports_json_containment [supports_json_functions];
+            /// It can be asked whether a text is JSON, without an error where it is not ([`crate::function::json_is_valid`]).
+            supports_json_validation [supports_json_functions];
+            /// Values can be converted to other types with one meaning on every server ([`crate::function::cast`]).
+            supports_casts [];
 
             // Test databases
             /// A test database can be copied.

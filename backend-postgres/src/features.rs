@@ -15,6 +15,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
     Features {
         supports_virtual_generated_columns: since(18),
         supports_any_value: since(16),
+        supports_json_validation: since(16),
         supports_nulls_not_distinct: since(15),
         has_bit_xor: since(14),
         supports_search_and_cycle: since(14),
@@ -152,6 +153,9 @@ const fn queries_and_limits() -> Features {
         supports_date_functions: true,
         supports_time_zones: true,
         supports_interval_arithmetic: true,
+        supports_json_functions: true,
+        supports_json_containment: true,
+        supports_casts: true,
         can_clone_databases: true,
         max_identifier_bytes: Some(MAX_IDENTIFIER_BYTES),
         max_query_parameters: Some(65_535),

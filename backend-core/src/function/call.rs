@@ -144,6 +144,9 @@ pub trait ExpressionWriter {
     /// Writes SQL of the program.
     fn push(&mut self, sql: &'static str);
 
+    /// Writes SQL that the vendor has made of typed values, such as the spelling of a type.
+    fn fragment(&mut self, sql: &str);
+
     /// Writes an expression as it is: for places between commas or parentheses.
     fn expression(&mut self, expression: &Expr);
 

@@ -23,11 +23,14 @@ mod table;
 
 mod aggregate;
 mod call;
+mod cast;
 mod clause;
 mod date;
 mod grouping;
+mod json;
 mod math;
 mod order;
+mod type_constant;
 mod window;
 
 pub use self::aggregate::{
@@ -39,6 +42,7 @@ pub use self::aggregate::{
     standard_deviation, string_aggregate, sum, variance,
 };
 pub use self::call::{Call, ExpressionWriter};
+pub use self::cast::{CastFunction, cast};
 pub use self::clause::Over;
 pub use self::date::{
     DateFunction, DatePart, DateUnit, TimeZone, add_days, add_interval, add_interval_in_zone,
@@ -48,6 +52,13 @@ pub use self::date::{
     to_timestamp, truncate_date, truncate_in_zone, truncate_time, truncate_timestamp,
 };
 pub use self::grouping::{GroupingFunction, cube, grouping, grouping_sets, rollup};
+pub use self::json::{
+    JsonFunction, JsonPath, JsonStep, json_append, json_array, json_at, json_boolean_at,
+    json_concatenate, json_contained_by, json_contains, json_decimal_at, json_double_at,
+    json_equals, json_has_all_keys, json_has_any_key, json_has_path, json_insert, json_integer_at,
+    json_is_null_at, json_is_valid, json_keys_at, json_length_at, json_object, json_remove,
+    json_replace, json_set, json_text_at, json_type_at, to_json,
+};
 pub use self::math::{MathFunction, absolute, power};
 pub use self::order::{OrderBy, ascending, descending, distinct, ordered};
 pub use self::window::{
@@ -73,5 +84,9 @@ families! {
         Grouping(GroupingFunction) = "grouping";
         /// Windows.
         Window(WindowFunction) = "window";
+        /// Documents.
+        Json(JsonFunction) = "json";
+        /// Conversions to other types.
+        Cast(CastFunction) = "cast";
     }
 }

@@ -202,7 +202,11 @@ mod tests {
             ColumnType::Named(QualifiedName::with_schema("né/", "1/a").unwrap()),
         ] {
             let text = TypeConstant::of(&column_type).to_string();
-            assert_eq!(text.parse::<TypeConstant>().unwrap().0, column_type, "{text}");
+            assert_eq!(
+                text.parse::<TypeConstant>().unwrap().0,
+                column_type,
+                "{text}"
+            );
         }
     }
 }

@@ -70,6 +70,10 @@ impl<B: Builder, W: SqlWriter> ExpressionWriter for Place<'_, B, W> {
         write_text(sql, self.sql);
     }
 
+    fn fragment(&mut self, sql: &str) {
+        write_text(sql, self.sql);
+    }
+
     fn expression(&mut self, expression: &Expr) {
         self.builder.prepare_expr(expression, self.sql);
     }

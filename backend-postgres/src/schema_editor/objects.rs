@@ -11,8 +11,9 @@ use backend_core::sql::tokenizer::{TokenKind, Tokenizer};
 use backend_core::sql::{Statement, Writer};
 
 use super::options::{COLLATION_SCHEMA, UNLOGGED};
-use super::{alter, columns, comments, not_supported};
+use super::{alter, comments, not_supported};
 use crate::sql::LEXICON;
+use crate::value::is_type;
 
 /// The options of a range, as they stand in its statement.
 const RANGE_OPTIONS: [&str; 4] = [
@@ -89,7 +90,7 @@ impl ObjectEditor for PostgresObjects {
         for (name, value) in user_type.options.iter() {
             let known = RANGE_OPTIONS.into_iter().find(|known| *known == name);
             match (known, value) {
-                (Some(known), Some(value)) if is_range && columns::is_type(value) => {
+                (Some(known), Some(value)) if is_range && is_type(value) => {
                     out.push(", ").push(known).push(" = ").fragment(value);
                 }
                 // Written with the collation.

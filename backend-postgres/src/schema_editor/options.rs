@@ -5,9 +5,9 @@ use backend_core::model::{Column, Identifier, Index, Options, QualifiedName, Tab
 use backend_core::operations::Dialect;
 use backend_core::sql::{Statement, Writer};
 
-use super::columns::is_type;
 use super::{alter, not_supported, write_method};
 use crate::operations::string;
+use crate::value::is_type;
 
 /// The option of a table whose changes are not logged; the table is empty after a crash.
 pub(super) const UNLOGGED: &str = "UNLOGGED";

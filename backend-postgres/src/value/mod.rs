@@ -12,6 +12,7 @@ mod numeric;
 mod parameter;
 mod printed;
 mod reading;
+mod spelling;
 mod temporal;
 mod type_name;
 mod wire;
@@ -19,6 +20,7 @@ mod wire;
 pub(crate) use self::cell::{Cells, Readings, Scratch};
 pub(crate) use self::declared::{column_type, kind};
 pub(crate) use self::parameter::{Encoded, Encoding, declared_type, encode};
+pub(crate) use self::spelling::{is_type, spelling};
 
 /// Few cases of a property test, and the same ones at each run.
 #[cfg(test)]

@@ -8,7 +8,6 @@ use backend_core::error::{Error, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, Table};
 use backend_core::sql::tokenizer::{TokenKind, Tokenizer};
-use backend_core::sql::{sized, sized_decimal};
 
 use super::{STRICT, keys, not_supported};
 use crate::introspection::ddl;
@@ -87,30 +86,10 @@ fn spell(table: &Table, column: &Column) -> Result<String> {
     if table.options.contains(STRICT) {
         return spell_strict(&column.column_type).map(str::to_owned);
     }
+    if let Some(spelling) = value::spelling(&column.column_type)? {
+        return Ok(spelling);
+    }
     Ok(match &column.column_type {
-        ColumnType::Boolean => "boolean".to_owned(),
-        ColumnType::TinyInteger => "tinyint".to_owned(),
-        ColumnType::SmallInteger => "smallint".to_owned(),
-        ColumnType::Integer => "int".to_owned(),
-        ColumnType::BigInteger => "bigint".to_owned(),
-        ColumnType::Real => "float4".to_owned(),
-        ColumnType::Double => "double precision".to_owned(),
-        ColumnType::Decimal { precision, scale } => {
-            sized_decimal("decimal_text", *precision, *scale)?
-        }
-        ColumnType::Char { length } => sized("char", *length),
-        ColumnType::VarChar { length } => sized("varchar", *length),
-        ColumnType::Text => "text".to_owned(),
-        ColumnType::Binary { length } => sized("binary", *length),
-        ColumnType::VarBinary { length } => sized("varbinary", *length),
-        ColumnType::Bytes => "blob".to_owned(),
-        ColumnType::Date => "date".to_owned(),
-        ColumnType::Time { precision } => sized("time", *precision),
-        ColumnType::Timestamp { precision } => sized("timestamp", *precision),
-        ColumnType::TimestampTz { precision } => sized("timestamptz", *precision),
-        ColumnType::Interval => "interval".to_owned(),
-        ColumnType::Uuid => "uuid".to_owned(),
-        ColumnType::Json => "json_text".to_owned(),
         ColumnType::Array(_) => return Err(Error::not_supported(Flag::supports_arrays)),
         ColumnType::Native(text) if is_type(text) => text.clone(),
         ColumnType::Native(text) => {

@@ -3,7 +3,9 @@
 mod cell;
 mod declared;
 mod parameter;
+mod spelling;
 
 pub(crate) use self::cell::{Reading, number_text, text};
 pub(crate) use self::declared::{column_type, kind};
 pub(crate) use self::parameter::store;
+pub(crate) use self::spelling::spelling;

@@ -167,10 +167,10 @@ pub fn json_has_all_keys<K: Into<String>>(
     path: &JsonPath,
     keys: impl IntoIterator<Item = K>,
 ) -> FunctionCall {
-    keys.into_iter().fold(
-        at(JsonFunction::HasAllKeys, document, path),
-        |call, key| call.arg(constant(key.into())),
-    )
+    keys.into_iter()
+        .fold(at(JsonFunction::HasAllKeys, document, path), |call, key| {
+            call.arg(constant(&key.into()))
+        })
 }
 
 /// Whether the object at the path has at least one of the keys; false where no object is there.
@@ -179,10 +179,10 @@ pub fn json_has_any_key<K: Into<String>>(
     path: &JsonPath,
     keys: impl IntoIterator<Item = K>,
 ) -> FunctionCall {
-    keys.into_iter().fold(
-        at(JsonFunction::HasAnyKey, document, path),
-        |call, key| call.arg(constant(key.into())),
-    )
+    keys.into_iter()
+        .fold(at(JsonFunction::HasAnyKey, document, path), |call, key| {
+            call.arg(constant(&key.into()))
+        })
 }
 
 /// Whether two documents say the same, however they are written: `{"a": 1, "b": []}` is `{"b":[],"a":1.0}`.
@@ -226,7 +226,7 @@ pub fn json_object<K: Into<String>, V: Into<Expr>>(
     pairs
         .into_iter()
         .fold(JsonFunction::Object.call(), |call, (key, value)| {
-            call.arg(constant(key.into())).arg(value)
+            call.arg(constant(&key.into())).arg(value)
         })
 }
 
@@ -247,7 +247,7 @@ pub fn to_json(value: impl Into<Expr>, of: &ColumnType) -> FunctionCall {
     JsonFunction::ToJson
         .call()
         .arg(value)
-        .arg(constant(TypeConstant::of(of)))
+        .arg(constant(&TypeConstant::of(of)))
 }
 
 /// The document with a value at the path, whether or not one was there; NULL is put as JSON's null.

@@ -170,7 +170,17 @@ mod tests {
     #[test]
     fn nothing_but_what_is_written_is_read() {
         for text in [
-            "", "a", "$a", "$.a", "$[", "$[x]", "$[1", "$.\"a", "$.\"a\\", "$ ", "$[99999999999]",
+            "",
+            "a",
+            "$a",
+            "$.a",
+            "$[",
+            "$[x]",
+            "$[1",
+            "$.\"a",
+            "$.\"a\\",
+            "$ ",
+            "$[99999999999]",
         ] {
             assert!(text.parse::<JsonPath>().is_err(), "{text}");
         }

@@ -3,6 +3,8 @@
 mod aggregate;
 mod date;
 mod grouping;
+mod cast;
+mod json;
 mod math;
 mod window;
 
@@ -21,6 +23,8 @@ pub(super) fn write(
         Function::Aggregate(function) => aggregate::write(function, call, out),
         Function::Grouping(function) => grouping::write(function, call, out),
         Function::Window(function) => window::write(function, call, out),
+        Function::Json(function) => json::write(function, call, out),
+        Function::Cast(function) => cast::write(function, call, out),
         other => Err(Error::not_supported(other.flag())),
     }
 }

@@ -2,6 +2,8 @@
 
 mod aggregate;
 mod date;
+mod cast;
+mod json;
 mod math;
 mod registered;
 mod window;
@@ -22,6 +24,8 @@ pub(super) fn write(
         Function::Math(function) => math::write(function, call, out),
         Function::Aggregate(function) => aggregate::write(function, call, out),
         Function::Window(function) => window::write(function, call, out),
+        Function::Json(function) => json::write(function, call, out),
+        Function::Cast(function) => cast::write(function, call, out),
         other => Err(Error::not_supported(other.flag())),
     }
 }

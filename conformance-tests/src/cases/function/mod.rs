@@ -3,16 +3,28 @@
 mod aggregate;
 mod date;
 mod grouping;
+mod cast;
+mod cast_text;
+mod cast_time;
+mod json;
+mod json_change;
+mod json_column;
+mod json_compare;
+mod json_path;
 mod math;
 mod window;
 
+use std::fmt::Debug;
+
+use backend_core::error::ErrorKind;
 use backend_core::query::Query;
 use backend_core::row::FromRow;
 use backend_core::sea_query::Expr;
+use backend_core::value::Value;
 
-use crate::case::CaseDef;
+use crate::case::{CaseDef, Outcome};
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, expect_eq, expect_error};
 
 /// The part's tables.
 pub(super) const TABLES: &[&[CaseDef]] = &[
@@ -27,6 +39,14 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     window::frames::CASES,
     window::functions::CASES,
     window::sums::CASES,
+    json::CASES,
+    json_compare::CASES,
+    json_change::CASES,
+    json_path::CASES,
+    json_column::CASES,
+    cast::CASES,
+    cast_text::CASES,
+    cast_time::CASES,
 ];
 
 /// The tables of dates.
@@ -46,4 +66,32 @@ async fn computed<T: FromRow>(
             "a select without a table gave no row, or several",
         )),
     }
+}
+
+/// Demands what an expression is, computed by the server.
+async fn expect_computed<T: PartialEq + Debug>(
+    context: &mut Context,
+    what: &str,
+    expression: impl Into<Expr>,
+    expected: T,
+) -> Outcome
+where
+    (T,): FromRow,
+{
+    let (found,): (T,) = computed(context, expression)
+        .await
+        .map_err(|failure| failure.within(what))?;
+    expect_eq(what, found, expected)
+}
+
+/// Demands that the server refuses an expression for a value in it.
+async fn expect_refused_value(
+    context: &mut Context,
+    what: &str,
+    expression: impl Into<Expr>,
+) -> Outcome {
+    let mut select = Query::select();
+    select.expr_as(expression.into(), "value");
+    let result = context.fetch_query::<(Value,)>(&select.into()).await;
+    expect_error(what, result, ErrorKind::Data).map(drop)
 }

@@ -6,6 +6,9 @@
 mod date;
 
 mod aggregate;
+mod cast;
+pub(super) mod json;
+mod number;
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, ValueRef};
@@ -16,7 +19,9 @@ use crate::error::refused_by_function;
 /// Registers all of them.
 pub(crate) fn register(connection: &Connection) -> Result<()> {
     aggregate::register(connection)?;
-    date::register(connection)
+    date::register(connection)?;
+    cast::register(connection)?;
+    json::register(connection)
 }
 
 /// What a function is that depends on its arguments alone and does nothing but answer.

@@ -1,0 +1,281 @@
+//! Functions of JSON documents: all of them of `jsonb`, into which `json` is cast.
+//!
+//! Operators `->` of a text and of a number, and SQL/JSON paths in strict mode, tell objects from arrays; `#>` and lax paths do not.
+
+mod change;
+
+use std::fmt::Write as _;
+
+use backend_core::error::{Error, Result};
+use backend_core::function::{Call, ExpressionWriter, Function, JsonFunction, JsonStep};
+use backend_core::model::ColumnType;
+use sea_query::Expr;
+
+use super::cast;
+
+/// The most arguments that are given to a function at once: PostgreSQL takes a hundred.
+const MOST_ARGUMENTS: usize = 100;
+
+pub(super) fn write(
+    function: JsonFunction,
+    call: &Call<'_>,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    match function {
+        JsonFunction::At => write_at(call, out)?,
+        JsonFunction::TextAt => write_text_at(call, out)?,
+        JsonFunction::IntegerAt => write_scalar_at(call, "bigint", out)?,
+        JsonFunction::DoubleAt => write_scalar_at(call, "double precision", out)?,
+        JsonFunction::DecimalAt => write_scalar_at(call, "numeric", out)?,
+        JsonFunction::BooleanAt => write_scalar_at(call, "boolean", out)?,
+        JsonFunction::TypeAt => {
+            out.push("jsonb_typeof(");
+            write_at(call, out)?;
+            out.push(")");
+        }
+        JsonFunction::LengthAt => {
+            out.push("(jsonb_path_query_first(");
+            write_at(call, out)?;
+            out.push(", 'strict $ ? (@.type() == \"array\").size()')::bigint)");
+        }
+        JsonFunction::KeysAt => {
+            out.push("jsonb_path_query_array(jsonb_path_query_first(");
+            write_at(call, out)?;
+            out.push(", 'strict $ ? (@.type() == \"object\")'), '$.keyvalue().key')");
+        }
+        JsonFunction::HasPath => write_found(call, "", " <> '[]'::jsonb", out)?,
+        JsonFunction::IsNullAt => write_found(call, "", " = '[null]'::jsonb", out)?,
+        JsonFunction::HasAllKeys => write_has_keys(call, " && ", "true", out)?,
+        JsonFunction::HasAnyKey => write_has_keys(call, " || ", "false", out)?,
+        JsonFunction::Equals => write_two(call, " = ", out)?,
+        JsonFunction::Contains => write_two(call, " @> ", out)?,
+        JsonFunction::ContainedBy => write_two(call, " <@ ", out)?,
+        JsonFunction::Concatenate => write_two(call, " || ", out)?,
+        JsonFunction::Object => write_object(call, out)?,
+        JsonFunction::Array => write_array(call.arguments, out),
+        JsonFunction::ToJson => write_to_json(call, out)?,
+        JsonFunction::Set
+        | JsonFunction::Insert
+        | JsonFunction::Replace
+        | JsonFunction::Append
+        | JsonFunction::Remove => change::write(function, call, out)?,
+        JsonFunction::IsValid => {
+            out.push("pg_input_is_valid((");
+            out.expression(call.argument(0)?);
+            out.push(")::text, 'jsonb')");
+        }
+        other => return Err(Error::not_supported(Function::Json(other).flag())),
+    }
+    Ok(())
+}
+
+/// Writes a document as one: the type of a parameter is known by it, and `json` becomes the type that has operators.
+fn write_document(document: &Expr, out: &mut dyn ExpressionWriter) {
+    out.push("(");
+    out.expression(document);
+    out.push(")::jsonb");
+}
+
+fn write_step(step: &JsonStep, operators: [&'static str; 2], out: &mut dyn ExpressionWriter) {
+    match step {
+        JsonStep::Key(key) => {
+            out.push(operators[0]);
+            out.string(key);
+        }
+        JsonStep::Index(index) => {
+            out.push(operators[1]);
+            // The lowest number is no `integer` before its sign is looked at; there are no so long arrays.
+            out.number((*index).max(-i32::MAX).into());
+            out.push(")");
+        }
+        _ => {}
+    }
+}
+
+const AS_DOCUMENT: [&str; 2] = [" -> ", " -> ("];
+const AS_TEXT: [&str; 2] = [" ->> ", " ->> ("];
+
+fn write_at(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    out.push("(");
+    write_document(call.argument(0)?, out);
+    for step in call.json_path(1)?.steps() {
+        write_step(step, AS_DOCUMENT, out);
+    }
+    out.push(")");
+    Ok(())
+}
+
+fn write_text_at(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    out.push("(");
+    write_document(call.argument(0)?, out);
+    match call.json_path(1)?.split_last() {
+        None => out.push(" #>> '{}'::text[]"),
+        Some((last, before)) => {
+            for step in before {
+                write_step(step, AS_DOCUMENT, out);
+            }
+            write_step(last, AS_TEXT, out);
+        }
+    }
+    out.push(")");
+    Ok(())
+}
+
+fn write_scalar_at(
+    call: &Call<'_>,
+    type_name: &'static str,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    out.push("(NULLIF(");
+    write_at(call, out)?;
+    out.push(", 'null'::jsonb)::");
+    out.push(type_name);
+    out.push(")");
+    Ok(())
+}
+
+/// An SQL/JSON path of these steps, which leads nowhere where a step is of the other sort.
+fn strict(steps: &[JsonStep]) -> String {
+    let mut path = "strict $".to_owned();
+    for step in steps {
+        // Writing to a string cannot fail.
+        let _ = match step {
+            JsonStep::Key(key) => {
+                path.push('.');
+                push_quoted(key, &mut path);
+                Ok(())
+            }
+            JsonStep::Index(index @ 0..) => write!(path, "[{index}]"),
+            JsonStep::Index(-1) => write!(path, "[last]"),
+            JsonStep::Index(index) => write!(path, "[last - {}]", index.unsigned_abs() - 1),
+            _ => Ok(()),
+        };
+    }
+    path
+}
+
+/// Adds a key to an SQL/JSON path.
+fn push_quoted(key: &str, path: &mut String) {
+    path.push('"');
+    for character in key.chars() {
+        match character {
+            '"' | '\\' => path.extend(['\\', character]),
+            control if control.is_control() => {
+                let _ = write!(path, "\\u{:04x}", u32::from(control));
+            }
+            other => path.push(other),
+        }
+    }
+    path.push('"');
+}
+
+/// Writes what a path finds, compared: NULL of a NULL, and nothing (`[]`) where the path leads nowhere.
+fn write_found(
+    call: &Call<'_>,
+    filter: &str,
+    compared: &'static str,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    let path = call.json_path(1)?;
+    out.push("(jsonb_path_query_array(");
+    write_document(call.argument(0)?, out);
+    out.push(", ");
+    out.string(&(strict(path.steps()) + filter));
+    out.push(", '{}', true)");
+    out.push(compared);
+    out.push(")");
+    Ok(())
+}
+
+fn write_has_keys(
+    call: &Call<'_>,
+    between: &str,
+    of_none: &str,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    let mut filter = " ? (@.type() == \"object\" && (".to_owned();
+    for position in 2..call.arguments.len() {
+        filter.push_str(if position > 2 { between } else { "" });
+        filter.push_str("exists (@.");
+        push_quoted(&call.json_key(position)?, &mut filter);
+        filter.push(')');
+    }
+    if call.arguments.len() == 2 {
+        filter.push_str(if of_none == "true" {
+            "1 == 1"
+        } else {
+            "1 == 2"
+        });
+    }
+    filter.push_str("))");
+    write_found(call, &filter, " <> '[]'::jsonb", out)
+}
+
+fn write_two(
+    call: &Call<'_>,
+    operator: &'static str,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    out.push("(");
+    write_document(call.argument(0)?, out);
+    out.push(operator);
+    write_document(call.argument(1)?, out);
+    out.push(")");
+    Ok(())
+}
+
+/// Writes objects of as many pairs as a function takes, one after the other into the first one.
+fn write_object(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    let count = call.arguments.len();
+    out.push("(");
+    for start in (0..count.max(1)).step_by(MOST_ARGUMENTS) {
+        out.push(if start > 0 { " || " } else { "" });
+        out.push("jsonb_build_object(");
+        for position in (start..count.min(start + MOST_ARGUMENTS)).step_by(2) {
+            out.push(if position > start { ", " } else { "" });
+            out.string(&call.json_key(position)?);
+            out.push("::text, ");
+            write_document(call.argument(position + 1)?, out);
+        }
+        out.push(")");
+    }
+    out.push(")");
+    Ok(())
+}
+
+fn write_array(elements: &[Expr], out: &mut dyn ExpressionWriter) {
+    if elements.is_empty() {
+        return out.push("jsonb_build_array()");
+    }
+    out.push("(");
+    for (n, part) in elements.chunks(MOST_ARGUMENTS).enumerate() {
+        out.push(if n > 0 { " || " } else { "" });
+        out.push("jsonb_build_array(");
+        for (n, element) in part.iter().enumerate() {
+            out.push(if n > 0 { ", " } else { "" });
+            write_document(element, out);
+        }
+        out.push(")");
+    }
+    out.push(")");
+}
+
+fn write_to_json(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    let of = call.column_type(1)?;
+    let value = call.argument(0)?;
+    out.push("to_jsonb(");
+    match of {
+        ColumnType::Boolean
+        | ColumnType::TinyInteger
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Real
+        | ColumnType::Double
+        | ColumnType::Decimal { .. }
+        | ColumnType::Json => cast::write_typed(value, &of, out)?,
+        _ => cast::write_cast(value, &of, &ColumnType::Text, out)?,
+    }
+    out.push(")");
+    Ok(())
+}
