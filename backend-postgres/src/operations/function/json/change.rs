@@ -4,7 +4,7 @@
 use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter, JsonFunction, JsonPath, JsonStep};
 
-use super::{strict, write_document};
+use super::{strict, write_document, write_text};
 
 /// Writes a change. The document and the value are named, so that each is computed once, and so that no name in them is another.
 pub(super) fn write(
@@ -58,7 +58,7 @@ const VALUE: &str = "COALESCE(backend_value, 'null'::jsonb)";
 fn write_condition(function: JsonFunction, path: &JsonPath, out: &mut dyn ExpressionWriter) {
     let found = |path: &str, compared: &'static str, out: &mut dyn ExpressionWriter| {
         out.push("jsonb_path_query_array(backend_document, ");
-        out.string(path);
+        write_text(path, out);
         out.push(", '{}', true)");
         out.push(compared);
     };
@@ -96,7 +96,7 @@ fn write_path(path: &JsonPath, out: &mut dyn ExpressionWriter) {
     for (n, step) in path.steps().iter().enumerate() {
         out.push(if n > 0 { ", " } else { "" });
         match step {
-            JsonStep::Key(key) => out.string(key),
+            JsonStep::Key(key) => write_text(key, out),
             JsonStep::Index(index) => out.string(&index.to_string()),
             _ => {}
         }

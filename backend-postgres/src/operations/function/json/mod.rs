@@ -9,9 +9,12 @@ use std::fmt::Write as _;
 use backend_core::error::{Error, Result};
 use backend_core::function::{Call, ExpressionWriter, Function, JsonFunction, JsonStep};
 use backend_core::model::ColumnType;
+use backend_core::sql::Writer;
 use sea_query::Expr;
 
 use super::cast;
+use crate::operations::literal;
+use crate::sql::SYNTAX;
 
 /// The most arguments that are given to a function at once: PostgreSQL takes a hundred.
 const MOST_ARGUMENTS: usize = 100;
@@ -69,6 +72,13 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Writes a text between quotes, so that no setting of the server changes what it means.
+fn write_text(text: &str, out: &mut dyn ExpressionWriter) {
+    let mut written = Writer::new(&SYNTAX);
+    literal::string(text, &mut written);
+    out.fragment(written.as_str());
+}
+
 /// Writes a document as one: the type of a parameter is known by it, and `json` becomes the type that has operators.
 fn write_document(document: &Expr, out: &mut dyn ExpressionWriter) {
     out.push("(");
@@ -80,7 +90,7 @@ fn write_step(step: &JsonStep, operators: [&'static str; 2], out: &mut dyn Expre
     match step {
         JsonStep::Key(key) => {
             out.push(operators[0]);
-            out.string(key);
+            write_text(key, out);
         }
         JsonStep::Index(index) => {
             out.push(operators[1]);
@@ -180,7 +190,7 @@ fn write_found(
     out.push("(jsonb_path_query_array(");
     write_document(call.argument(0)?, out);
     out.push(", ");
-    out.string(&(strict(path.steps()) + filter));
+    write_text(&(strict(path.steps()) + filter), out);
     out.push(", '{}', true)");
     out.push(compared);
     out.push(")");
@@ -233,7 +243,7 @@ fn write_object(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
         out.push("jsonb_build_object(");
         for position in (start..count.min(start + MOST_ARGUMENTS)).step_by(2) {
             out.push(if position > start { ", " } else { "" });
-            out.string(&call.json_key(position)?);
+            write_text(&call.json_key(position)?, out);
             out.push("::text, ");
             write_document(call.argument(position + 1)?, out);
         }
