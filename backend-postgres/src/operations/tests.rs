@@ -420,3 +420,18 @@ fn parameters_keep_their_types() {
         .take();
     assert_eq!(sql(custom), "SELECT $1 + $2 || '?' || '$1' -- ?");
 }
+
+#[test]
+fn keys_with_backslashes_are_written_as_no_setting_changes_them() {
+    use backend_core::function::{self, JsonPath};
+
+    let path = JsonPath::ROOT.key("a\\'b").index(-1);
+    let mut select = from_t();
+    select.expr(function::json_at(Expr::col("d"), &path));
+    let expected = r#"(("d")::jsonb -> E'a\\''b' -> (-1))"#;
+    assert!(sql(select.clone()).contains(expected), "{}", sql(select));
+    let mut select = from_t();
+    select.expr(function::json_has_path(Expr::col("d"), &path));
+    let expected = r#"E'strict $."a\\\\''b"[last]'"#;
+    assert!(sql(select.clone()).contains(expected), "{}", sql(select));
+}
