@@ -1,13 +1,14 @@
 //! Functions of JSON documents: all of them of `jsonb`, into which `json` is cast.
 //!
-//! Operators `->` of a text and of a number, and SQL/JSON paths in strict mode, tell objects from arrays; `#>` and lax paths do not.
+//! The operator `->` of a text and SQL/JSON paths in strict mode tell objects, arrays and scalars apart; `->` of a number, `#>` and
+//! lax paths do not.
 
 mod change;
 
 use std::fmt::Write as _;
 
 use backend_core::error::{Error, Result};
-use backend_core::function::{Call, ExpressionWriter, Function, JsonFunction, JsonStep};
+use backend_core::function::{Call, ExpressionWriter, Function, JsonFunction, JsonPath, JsonStep};
 use backend_core::model::ColumnType;
 use backend_core::sql::Writer;
 use sea_query::Expr;
@@ -86,48 +87,59 @@ fn write_document(document: &Expr, out: &mut dyn ExpressionWriter) {
     out.push(")::jsonb");
 }
 
-fn write_step(step: &JsonStep, operators: [&'static str; 2], out: &mut dyn ExpressionWriter) {
-    match step {
-        JsonStep::Key(key) => {
-            out.push(operators[0]);
-            write_text(key, out);
-        }
-        JsonStep::Index(index) => {
-            out.push(operators[1]);
-            // The lowest number is no `integer` before its sign is looked at; there are no so long arrays.
-            out.number((*index).max(-i32::MAX).into());
-            out.push(")");
-        }
-        _ => {}
-    }
-}
-
-const AS_DOCUMENT: [&str; 2] = [" -> ", " -> ("];
-const AS_TEXT: [&str; 2] = [" ->> ", " ->> ("];
-
 fn write_at(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    let path = call.json_path(1)?;
+    if path.steps().iter().any(is_index) {
+        return write_first(call, &path, out);
+    }
     out.push("(");
     write_document(call.argument(0)?, out);
-    for step in call.json_path(1)?.steps() {
-        write_step(step, AS_DOCUMENT, out);
+    for step in path.steps() {
+        write_step(step, " -> ", out);
     }
     out.push(")");
     Ok(())
 }
 
 fn write_text_at(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    let path = call.json_path(1)?;
     out.push("(");
-    write_document(call.argument(0)?, out);
-    match call.json_path(1)?.split_last() {
-        None => out.push(" #>> '{}'::text[]"),
-        Some((last, before)) => {
+    match path.split_last() {
+        Some((last, before)) if !path.steps().iter().any(is_index) => {
+            write_document(call.argument(0)?, out);
             for step in before {
-                write_step(step, AS_DOCUMENT, out);
+                write_step(step, " -> ", out);
             }
-            write_step(last, AS_TEXT, out);
+            write_step(last, " ->> ", out);
+        }
+        _ => {
+            write_at(call, out)?;
+            out.push(" #>> '{}'::text[]");
         }
     }
     out.push(")");
+    Ok(())
+}
+
+const fn is_index(step: &JsonStep) -> bool {
+    matches!(step, JsonStep::Index(_))
+}
+
+/// Writes a step of a path of keys, by which an index can be found.
+fn write_step(step: &JsonStep, operator: &'static str, out: &mut dyn ExpressionWriter) {
+    if let JsonStep::Key(key) = step {
+        out.push(operator);
+        write_text(key, out);
+    }
+}
+
+/// Writes what a path with indexes finds: to the operator, a scalar is an array of it.
+fn write_first(call: &Call<'_>, path: &JsonPath, out: &mut dyn ExpressionWriter) -> Result<()> {
+    out.push("jsonb_path_query_first(");
+    write_document(call.argument(0)?, out);
+    out.push(", ");
+    write_text(&strict(path.steps()), out);
+    out.push(", '{}', true)");
     Ok(())
 }
 
