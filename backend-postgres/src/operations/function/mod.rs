@@ -1,9 +1,9 @@
 //! Functions in PostgreSQL's SQL, a file a family.
 
 mod aggregate;
+mod cast;
 mod date;
 mod grouping;
-mod cast;
 mod json;
 mod math;
 mod window;

@@ -1,8 +1,8 @@
 //! Functions in SQLite's SQL, a file a family.
 
 mod aggregate;
-mod date;
 mod cast;
+mod date;
 mod json;
 mod math;
 mod registered;

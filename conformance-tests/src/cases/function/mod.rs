@@ -1,11 +1,11 @@
 //! Functions in queries: every family against what it must answer, by the server's word.
 
 mod aggregate;
-mod date;
-mod grouping;
 mod cast;
 mod cast_text;
 mod cast_time;
+mod date;
+mod grouping;
 mod json;
 mod json_change;
 mod json_column;
