@@ -4,7 +4,7 @@ use backend_core::error::Result;
 use backend_core::flag::Flag;
 use backend_core::query::{Query, bind};
 use backend_core::sea_query::{
-    CommonTableExpression, Expr, ExprTrait as _, Func, LockType, NullOrdering, Order,
+    CommonTableExpression, Expr, ExprTrait as _, Func, FunctionCall, LockType, NullOrdering, Order,
     SelectStatement, UnionType, WindowStatement,
 };
 use backend_core::wrapper::TransactionOptions;
@@ -245,12 +245,12 @@ async fn recursive(context: &mut Context) -> Outcome {
     expect_eq("numbers", found, [1, 2, 4, 8, 16, 32, 64])
 }
 
-fn running_sums() -> Query {
+fn running(function: FunctionCall) -> Query {
     let mut window = WindowStatement::new();
     window.order_by("id", Order::Asc);
     let mut select = Query::select();
     select
-        .expr_window_as(Func::sum(Expr::col("id")), window, "total")
+        .expr_window_as(function, window, "total")
         .from("artist");
     select.order_by("id", Order::Asc);
     select.into()
@@ -258,9 +258,18 @@ fn running_sums() -> Query {
 
 async fn running_sum(context: &mut Context) -> Outcome {
     four_artists(context).await?;
-    expect_eq("sums", keys(context, &running_sums()).await?, [1, 3, 6, 10])
+    expect_eq(
+        "sums",
+        keys(context, &running(Func::sum(Expr::col("id")))).await?,
+        [1, 3, 6, 10],
+    )
 }
 
 async fn over_is_refused(context: &mut Context) -> Outcome {
-    refused(context, Flag::supports_over_clause, running_sums()).await
+    refused(
+        context,
+        Flag::supports_over_clause,
+        running(Func::cust("ROW_NUMBER")),
+    )
+    .await
 }

@@ -2,7 +2,8 @@
 
 use backend_core::flag::Flag;
 use backend_core::function::{
-    Bound, Exclusion, Frame, Window, ascending, count_rows, descending, first_value, over, sum,
+    Bound, Exclusion, Frame, Window, ascending, count_rows, descending, first_value, over,
+    row_number, sum,
 };
 use backend_core::query::Query;
 use backend_core::sea_query::Expr;
@@ -211,7 +212,7 @@ async fn refused(context: &mut Context, flag: Flag, frame: Frame) -> Outcome {
     sales(context).await?;
     context
         .refused(flag, async |context| {
-            let select = select([Expr::from(over(count_rows(), by_key(frame)))]);
+            let select = select([Expr::from(over(row_number(), by_key(frame)))]);
             context.fetch_query::<(i64,)>(&Query::from(select)).await
         })
         .await
