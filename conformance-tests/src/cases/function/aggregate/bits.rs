@@ -16,15 +16,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         bits,
         "Bits of all integers are joined by AND and OR, also of negative ones."
     )
-    .requires(&[Flag::supports_bit_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_bit_aggregates]),
     case!(
         "function.aggregate.bits_of_nothing",
         bits_of_nothing,
         "Bits of no rows, and of NULLs, are NULL."
     )
-    .requires(&[Flag::supports_bit_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_bit_aggregates]),
     case!(
         "function.aggregate.bits_in_the_builders_words",
         bits_in_own_words,
@@ -42,8 +40,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         xor,
         "Bits that an odd number of integers have are left by XOR, where asked of each value once."
     )
-    .requires(&[Flag::has_bit_xor])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::has_bit_xor]),
     case!(
         "function.aggregate.bit_xor_is_refused",
         xor_is_refused,
@@ -55,15 +52,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         conditions,
         "Conditions of rows are all true, or some of them, and a NULL is no answer."
     )
-    .requires(&[Flag::supports_logical_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_logical_aggregates]),
     case!(
         "function.aggregate.conditions_of_nothing",
         conditions_of_nothing,
         "Conditions of no rows, and NULLs alone, are neither true nor false."
     )
-    .requires(&[Flag::supports_logical_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_logical_aggregates]),
     case!(
         "function.aggregate.conditions_that_are_computed",
         computed_conditions,

@@ -54,8 +54,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         Flag::supports_aggregate_filter_clause,
         Flag::supports_aggregate_order_by_clause,
         Flag::supports_string_aggregation,
-    ])
-    .django("postgres_tests/test_aggregates.py"),
+    ]),
     case!(
         "function.aggregate.filter_of_every_sort",
         filter_of_every_sort,
@@ -83,15 +82,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         Flag::supports_aggregate_order_by_clause,
         Flag::supports_string_aggregation,
         Flag::supports_order_by_nulls_modifier,
-    ])
-    .django("postgres_tests/test_aggregates.py"),
+    ]),
     case!(
         "function.aggregate.order_is_refused",
         order_is_refused,
         "Where aggregates take rows in no order, one with an order is refused with the flag."
     )
-    .refuses(Flag::supports_aggregate_order_by_clause)
-    .django("postgres_tests/test_aggregates.py"),
+    .refuses(Flag::supports_aggregate_order_by_clause),
     case!(
         "function.aggregate.order_where_it_changes_nothing",
         order_without_effect,

@@ -24,8 +24,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
     .requires(&[
         Flag::supports_json_aggregation,
         Flag::supports_aggregate_order_by_clause,
-    ])
-    .django("postgres_tests/test_aggregates.py"),
+    ]),
     case!(
         "function.aggregate.json_array_of_texts",
         array_of_texts,
@@ -37,8 +36,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         array_once_each,
         "A JSON array holds each value once where asked."
     )
-    .requires(&[Flag::supports_json_aggregation])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_json_aggregation]),
     case!(
         "function.aggregate.json_object",
         object,
@@ -50,8 +48,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         of_nothing,
         "Of no rows a JSON array or object is NULL rather than empty."
     )
-    .requires(&[Flag::supports_json_aggregation])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_json_aggregation]),
     case!(
         "function.aggregate.json_of_groups",
         of_groups,

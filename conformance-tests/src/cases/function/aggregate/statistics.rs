@@ -42,29 +42,25 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         covariances,
         "Covariances and the correlation of two columns leave rows with a NULL out."
     )
-    .requires(&[Flag::supports_statistical_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_statistical_aggregates]),
     case!(
         "function.aggregate.regressions",
         regressions,
         "The line through points, how well it fits, and the sums behind it are computed."
     )
-    .requires(&[Flag::supports_statistical_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_statistical_aggregates]),
     case!(
         "function.aggregate.regressions_of_a_column_that_never_varies",
         regressions_without_variance,
         "Where all x are the same there is no line, and where all y are it fits."
     )
-    .requires(&[Flag::supports_statistical_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_statistical_aggregates]),
     case!(
         "function.aggregate.regressions_of_nothing",
         regressions_of_nothing,
         "Of no points the count is 0 and everything else NULL."
     )
-    .requires(&[Flag::supports_statistical_aggregates])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_statistical_aggregates]),
     case!(
         "function.aggregate.statistics_are_refused",
         statistics_are_refused,

@@ -19,15 +19,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
     .requires(&[
         Flag::supports_string_aggregation,
         Flag::supports_aggregate_order_by_clause,
-    ])
-    .django("postgres_tests/test_aggregates.py"),
+    ]),
     case!(
         "function.aggregate.texts_in_any_order",
         in_any_order,
         "Without an order every text is there, in whichever."
     )
-    .requires(&[Flag::supports_string_aggregation])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_string_aggregation]),
     case!(
         "function.aggregate.texts_once_each",
         once_each,
@@ -36,8 +34,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
     .requires(&[
         Flag::supports_string_aggregation,
         Flag::supports_aggregate_order_by_clause,
-    ])
-    .django("postgres_tests/test_aggregates.py"),
+    ]),
     case!(
         "function.aggregate.texts_any_delimiter",
         any_delimiter,
@@ -46,15 +43,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
     .requires(&[
         Flag::supports_string_aggregation,
         Flag::supports_aggregate_order_by_clause,
-    ])
-    .django("postgres_tests/test_aggregates.py"),
+    ]),
     case!(
         "function.aggregate.texts_of_nothing",
         of_nothing,
         "Of no rows, and of NULLs, a text is NULL rather than empty; of an empty text it is empty."
     )
-    .requires(&[Flag::supports_string_aggregation])
-    .django("postgres_tests/test_aggregates.py"),
+    .requires(&[Flag::supports_string_aggregation]),
     case!(
         "function.aggregate.texts_of_groups",
         of_groups,

@@ -15,7 +15,6 @@ use backend_core::sea_query::{
 };
 
 use self::model::{Condition, Row, Term, rows_table};
-use self::program::programs;
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect_eq};
@@ -344,4 +343,8 @@ async fn computed(context: &mut Context) -> Outcome {
         Ok(())
     })
     .await
+}
+
+async fn programs(context: &mut Context) -> Outcome {
+    program::run(context).await
 }

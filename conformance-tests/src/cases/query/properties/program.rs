@@ -17,7 +17,7 @@ use crate::fixtures::{Choice, Random, for_all};
 /// The most choices of a list.
 const MOST: usize = 20;
 
-pub(super) async fn programs(context: &mut Context) -> Outcome {
+pub(super) async fn run(context: &mut Context) -> Outcome {
     for_all(context, (1, MOST), async |context, choices| {
         let (first, steps) = choices.split_at(choices.len() / 2);
         let (rows, _) = rows(context, first).await?;
