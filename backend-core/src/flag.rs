@@ -206,6 +206,8 @@ macro_rules! flag_table {
             has_bulk_insert [];
             /// A query can be built on others with `WITH`.
             supports_common_table_expressions [];
+            /// A query that is named with `WITH` can insert, update or delete.
+            can_modify_in_named_queries [supports_common_table_expressions];
             /// Window functions (`OVER`) can be used.
             supports_over_clause [];
             /// Rows that are in both of two results, or in one alone, can be kept as often as they are (`INTERSECT ALL`, `EXCEPT ALL`).
@@ -214,6 +216,20 @@ macro_rules! flag_table {
             can_distinct_on_fields [];
             /// `SELECT … FOR UPDATE` locks the rows it reads.
             has_select_for_update [];
+            /// A locking select can name the tables whose rows it locks (`OF`).
+            has_select_for_update_of [has_select_for_update];
+            /// A locking select can fail at rows that others have locked (`NOWAIT`).
+            has_select_for_update_nowait [has_select_for_update];
+            /// A locking select can leave out rows that others have locked (`SKIP LOCKED`).
+            has_select_for_update_skip_locked [has_select_for_update];
+            /// A select can lock rows but for those who only refer to their keys (`FOR NO KEY UPDATE`).
+            has_select_for_no_key_update [has_select_for_update];
+            /// A select can keep others from changing rows but not from reading them so (`FOR SHARE`).
+            has_select_for_share [has_select_for_update];
+            /// A select can keep others from removing rows or changing their keys (`FOR KEY SHARE`).
+            has_select_for_key_share [has_select_for_update];
+            /// A limit can be told to give all rows that are equal to the last in the order (`WITH TIES`).
+            supports_fetch_with_ties [];
             /// `ORDER BY … NULLS FIRST` and `NULLS LAST` can be asked for.
             supports_order_by_nulls_modifier [];
             /// The rows of a query can be stored in a new table (`SELECT … INTO`).
@@ -234,8 +250,18 @@ macro_rules! flag_table {
             supports_default_keyword [];
             /// One `INSERT` can make several rows of nothing but defaults.
             supports_bulk_default_values [has_bulk_insert];
+            /// `INSERT` can leave a row alone that is there already (`ON CONFLICT DO NOTHING`).
+            supports_ignore_conflicts [];
+            /// `INSERT` can change a row that is there already (`ON CONFLICT DO UPDATE`).
+            supports_update_conflicts [];
+            /// `INSERT` can name the columns or expressions whose conflict it resolves.
+            supports_update_conflicts_with_target [supports_update_conflicts];
+            /// `INSERT` can change the row that is there whatever the conflict is.
+            supports_update_conflicts_without_target [supports_update_conflicts];
+            /// One `INSERT` can meet a key twice and change what it made of it before; otherwise the server refuses it.
+            can_update_conflicts_repeatedly [has_bulk_insert, supports_update_conflicts];
             /// `INSERT` can name the constraint whose conflict it resolves (`ON CONFLICT ON CONSTRAINT`).
-            supports_conflict_constraint_names [];
+            supports_conflict_constraint_names [supports_update_conflicts];
 
             // Whole statements
             /// A statement can be asked how the server would carry it out (`EXPLAIN`).

@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
 use crate::row::{FromRow, ResultColumn};
 use crate::sql::Statement;
+use crate::transaction::AtomicOptions;
 use crate::value::{Value, ValueRef};
 
 impl Connection {
@@ -138,13 +139,61 @@ impl Connection {
 
     /// Renders a query in this vendor's SQL, runs what comes of it and drops the rows. `affected` is the sum.
     ///
+    /// Several statements, where the query has more parameters than one takes, run in an atomic block of their own, so that
+    /// all of them take effect or none does; where there are no transactions, those before one that fails do.
+    ///
     /// # Errors
     /// As [`Operations::build`](crate::operations::Operations::build) before anything is sent, and as
     /// [`query`](Self::query).
     pub async fn execute_query(&mut self, query: &Query) -> Result<Done> {
+        let statements = self.dialect.build(query)?;
+        if let [statement] = statements.as_slice() {
+            return self.execute(statement).await;
+        }
+        let Some(options) = self.whole() else {
+            return self.execute_all(&statements).await;
+        };
+        let mut block = self.begin_atomic(options).await?;
+        let result = block.execute_all(&statements).await;
+        block.end_with(result).await
+    }
+
+    /// Renders a query in this vendor's SQL, runs it and makes a tuple or struct of each row. Several statements run as those
+    /// of [`execute_query`](Self::execute_query) do; their rows come one after the other.
+    ///
+    /// # Errors
+    /// As [`Operations::build`](crate::operations::Operations::build) before anything is sent, and as
+    /// [`fetch_as`](Self::fetch_as).
+    pub async fn fetch_query<T: FromRow>(&mut self, query: &Query) -> Result<Vec<T>> {
+        let statements = self.dialect.build(query)?;
+        if let [statement] = statements.as_slice() {
+            return self.fetch_as(statement).await;
+        }
+        let Some(options) = self.whole() else {
+            return self.fetch_all(&statements).await;
+        };
+        let mut block = self.begin_atomic(options).await?;
+        let result = block.fetch_all(&statements).await;
+        block.end_with(result).await
+    }
+
+    /// How statements are begun that are one whole; `None` where there are no transactions.
+    fn whole(&self) -> Option<AtomicOptions> {
+        let features = self.features();
+        let options = AtomicOptions::new();
+        features.supports_transactions.then(|| {
+            if features.uses_savepoints {
+                options
+            } else {
+                options.merged()
+            }
+        })
+    }
+
+    async fn execute_all(&mut self, statements: &[Statement]) -> Result<Done> {
         let mut sum = Done::default();
-        for statement in self.dialect.build(query)? {
-            let done = self.execute(&statement).await?;
+        for statement in statements {
+            let done = self.execute(statement).await?;
             sum.affected = match (sum.affected, done.affected) {
                 (Some(before), Some(now)) => Some(before + now),
                 (before, now) => before.or(now),
@@ -153,15 +202,10 @@ impl Connection {
         Ok(sum)
     }
 
-    /// Renders a query in this vendor's SQL, runs it and makes a tuple or struct of each row.
-    ///
-    /// # Errors
-    /// As [`Operations::build`](crate::operations::Operations::build) before anything is sent, and as
-    /// [`fetch_as`](Self::fetch_as).
-    pub async fn fetch_query<T: FromRow>(&mut self, query: &Query) -> Result<Vec<T>> {
+    async fn fetch_all<T: FromRow>(&mut self, statements: &[Statement]) -> Result<Vec<T>> {
         let mut values = Vec::new();
-        for statement in self.dialect.build(query)? {
-            values.append(&mut self.fetch_as(&statement).await?);
+        for statement in statements {
+            values.append(&mut self.fetch_as(statement).await?);
         }
         Ok(values)
     }

@@ -3,10 +3,10 @@
 use std::fmt::{self, Write};
 
 use sea_query::{
-    Condition, ConditionHolder, DynIden, EscapeBuilder, ExplainStatement, Expr, Oper,
-    OperLeftAssocDecider, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, SelectInto,
-    SelectStatement, SqlWriter, SubQueryStatement, TableRef, TableRefBuilder, Value,
-    WindowStatement, WithClause,
+    Condition, ConditionHolder, DynIden, EscapeBuilder, ExplainStatement, Expr, OnConflictAction,
+    OnConflictTarget, Oper, OperLeftAssocDecider, PrecedenceDecider, QueryBuilder, Quote,
+    QuotedBuilder, SelectInto, SelectStatement, SqlWriter, SubQueryStatement, TableRef,
+    TableRefBuilder, Value, WindowStatement, WithClause,
 };
 
 /// The hooks of [`QueryBuilder`] as `sea_query` writes them, with everything inside a clause written by the builder `B`.
@@ -15,8 +15,8 @@ use sea_query::{
 /// parts. `Defaults(self).prepare_update_limit(update, sql)` is that call; with a [`Probe`](super::Probe) as its writer it
 /// answers what the statement holds.
 ///
-/// Expressions, conditions, tables, windows, `WITH` and whole queries go to `B`: to call the hooks for these here from `B`'s
-/// own would never end.
+/// Expressions, conditions, tables, windows, `WITH`, whole queries, and the parts of `ON CONFLICT` go to `B`: to call the hooks
+/// for these here from `B`'s own would never end.
 #[derive(Debug)]
 #[allow(clippy::exhaustive_structs, reason = "made by its name at every call")]
 pub struct Defaults<'b, B>(pub &'b B);
@@ -95,6 +95,18 @@ impl<B: QueryBuilder> QueryBuilder for Defaults<'_, B> {
 
     fn prepare_window_statement(&self, window: &WindowStatement, sql: &mut impl SqlWriter) {
         self.0.prepare_window_statement(window, sql);
+    }
+
+    fn prepare_on_conflict_target(&self, target: &OnConflictTarget, sql: &mut impl SqlWriter) {
+        self.0.prepare_on_conflict_target(target, sql);
+    }
+
+    fn prepare_on_conflict_action(
+        &self,
+        action: &Option<OnConflictAction>,
+        sql: &mut impl SqlWriter,
+    ) {
+        self.0.prepare_on_conflict_action(action, sql);
     }
 
     fn prepare_value(&self, value: Value, sql: &mut impl SqlWriter) {

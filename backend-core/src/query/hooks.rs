@@ -1,6 +1,12 @@
 //! Hooks that builders of several vendors share: where `sea_query`'s own leave something out, or write what no server reads.
 
-use sea_query::{Frame, JoinOn, OrderExpr, QueryBuilder, ReturningClause, SqlWriter};
+use std::fmt::{self, Write};
+
+use sea_query::{
+    Expr, Frame, JoinOn, OnConflict, OnConflictAction, OnConflictIdentifier, OnConflictTarget,
+    OrderExpr, QueryBuilder, ReturningClause, SqlWriter, SubQueryStatement, TableRef, Value,
+    WithClause,
+};
 
 use super::{Builder, Defaults, Probe};
 use crate::error::{Error, ErrorKind};
@@ -9,6 +15,20 @@ use crate::flag::Flag;
 /// Writes text. The hooks have no way to say that it failed, and a collector of this crate does not.
 pub fn write_text(text: &str, sql: &mut impl SqlWriter) {
     let _ = sql.write_str(text);
+}
+
+/// Writes items with commas between them.
+pub fn write_list<'i, T: 'i, W: SqlWriter>(
+    items: impl IntoIterator<Item = &'i T>,
+    sql: &mut W,
+    mut write: impl FnMut(&'i T, &mut W),
+) {
+    for (n, item) in items.into_iter().enumerate() {
+        if n > 0 {
+            write_text(", ", sql);
+        }
+        write(item, sql);
+    }
 }
 
 /// Notes what no flag stands for.
@@ -25,6 +45,31 @@ pub fn require_unless_empty(builder: &impl Builder, flag: Flag, write: impl FnOn
     if !written.is_empty() {
         builder.refusal().require(builder.features(), flag);
     }
+}
+
+/// The hook [`prepare_table_ref`](QueryBuilder::prepare_table_ref): `sea_query`'s own does not ask for functions of this crate.
+pub fn write_table_ref(builder: &impl Builder, table: &TableRef, sql: &mut impl SqlWriter) {
+    let alias = match table {
+        TableRef::SubQuery(select, alias) => {
+            write_text("(", sql);
+            builder.prepare_select_statement(select, sql);
+            write_text(") AS ", sql);
+            alias
+        }
+        TableRef::ValuesList(rows, alias) => {
+            write_text("(", sql);
+            builder.prepare_values_list(rows, sql);
+            write_text(") AS ", sql);
+            alias
+        }
+        TableRef::FunctionCall(call, alias) => {
+            builder.prepare_expr(&Expr::FunctionCall(call.clone()), sql);
+            write_text(" AS ", sql);
+            alias
+        }
+        _ => return builder.prepare_table_ref_iden(table, sql),
+    };
+    builder.prepare_iden(alias, sql);
 }
 
 /// The hook [`prepare_join_on`](QueryBuilder::prepare_join_on): `sea_query`'s own ends the program at a join by names.
@@ -50,16 +95,76 @@ pub fn write_order(
     if builder.refusal().is_noted() {
         return;
     }
-    let mut whole = Probe::default();
-    own.prepare_order_expr(order, &mut whole);
-    for nulls in [" NULLS FIRST", " NULLS LAST"] {
-        if whole.text.ends_with(nulls) {
-            builder
-                .refusal()
-                .require(builder.features(), Flag::supports_order_by_nulls_modifier);
-            write_text(nulls, sql);
+    let mut last = LastWords::default();
+    own.prepare_order_expr(order, &mut last);
+    if let Some(nulls) = last.0 {
+        builder
+            .refusal()
+            .require(builder.features(), Flag::supports_order_by_nulls_modifier);
+        write_text(nulls, sql);
+    }
+}
+
+/// Keeps what says where NULLs stand, if nothing came behind it.
+#[derive(Default)]
+struct LastWords(Option<&'static str>);
+
+impl Write for LastWords {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = [" NULLS FIRST", " NULLS LAST"]
+            .into_iter()
+            .find(|words| *words == text);
+        Ok(())
+    }
+}
+
+impl fmt::Display for LastWords {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl SqlWriter for LastWords {
+    fn push_param<T: QueryBuilder>(&mut self, _: Value, _: &T) {
+        self.0 = None;
+    }
+
+    fn as_writer(&mut self) -> &mut dyn Write {
+        self
+    }
+}
+
+/// The hook [`prepare_with_clause_start`](QueryBuilder::prepare_with_clause_start): `sea_query`'s own leaves out what a query
+/// says about recursion where it is not said to be recursive.
+pub fn write_with_start(builder: &impl Builder, with: &WithClause, sql: &mut impl SqlWriter) {
+    builder
+        .refusal()
+        .require(builder.features(), Flag::supports_common_table_expressions);
+    let mut start = Probe::default();
+    Defaults(builder).prepare_with_clause_start(with, &mut start);
+    if !start.text.contains("RECURSIVE") {
+        let mut options = Probe::default();
+        let recursive = with.clone().recursive(true).to_owned();
+        Defaults(builder).prepare_with_clause_recursive_options(&recursive, &mut options);
+        if !options.is_empty() {
+            builder.refusal().note(Error::new(
+                ErrorKind::Interface,
+                "SEARCH and CYCLE are of recursive queries; say that it is recursive",
+            ));
         }
     }
+    write_text(&start.text, sql);
+}
+
+/// Whether a query changes rows.
+#[must_use]
+pub const fn modifies(query: &SubQueryStatement) -> bool {
+    matches!(
+        query,
+        SubQueryStatement::InsertStatement(_)
+            | SubQueryStatement::UpdateStatement(_)
+            | SubQueryStatement::DeleteStatement(_)
+    )
 }
 
 /// The hook [`prepare_frame`](QueryBuilder::prepare_frame): `sea_query`'s own leaves no blank behind the number.
@@ -84,4 +189,78 @@ pub fn write_returning(
         builder.refusal().require(builder.features(), flag);
     }
     Defaults(builder).prepare_returning(returning, sql);
+}
+
+/// The hook [`prepare_on_conflict`](QueryBuilder::prepare_on_conflict) of an insert of `sea_query`, which takes the flags that
+/// an [`Upsert`](super::Upsert) takes.
+pub fn write_on_conflict(
+    builder: &impl Builder,
+    conflict: &Option<OnConflict>,
+    sql: &mut impl SqlWriter,
+) {
+    if conflict.is_none() {
+        return;
+    }
+    let mut whole = Probe::default();
+    Defaults(builder).prepare_on_conflict(conflict, &mut whole);
+    if whole.text.starts_with(" ON CONFLICT  DO UPDATE") {
+        let flag = Flag::supports_update_conflicts_without_target;
+        builder.refusal().require(builder.features(), flag);
+    }
+    Defaults(builder).prepare_on_conflict(conflict, sql);
+}
+
+/// The hook [`prepare_on_conflict_target`](QueryBuilder::prepare_on_conflict_target).
+pub fn write_conflict_target(
+    builder: &impl Builder,
+    target: &OnConflictTarget,
+    sql: &mut impl SqlWriter,
+) {
+    let flag = match target {
+        OnConflictTarget::Constraint(_) => Flag::supports_conflict_constraint_names,
+        OnConflictTarget::Identifiers(keys) if keys.is_empty() => return,
+        OnConflictTarget::Identifiers(_) => Flag::supports_update_conflicts_with_target,
+    };
+    builder.refusal().require(builder.features(), flag);
+    match target {
+        OnConflictTarget::Constraint(name) => {
+            write_text("ON CONSTRAINT ", sql);
+            builder.prepare_iden(&name.clone().into(), sql);
+        }
+        OnConflictTarget::Identifiers(keys) => {
+            write_text("(", sql);
+            write_list(keys, sql, |key, sql| match key {
+                OnConflictIdentifier::Column(name) => builder.prepare_iden(name, sql),
+                OnConflictIdentifier::Expr(column @ Expr::Column(_)) => {
+                    builder.prepare_expr(column, sql);
+                }
+                OnConflictIdentifier::Expr(key) => {
+                    builder.prepare_tuple(std::slice::from_ref(key), sql);
+                }
+            });
+            write_text(")", sql);
+        }
+    }
+}
+
+/// The hook [`prepare_on_conflict_action`](QueryBuilder::prepare_on_conflict_action): `sea_query`'s own leaves a statement
+/// unfinished that does not say what to do.
+pub fn write_conflict_action(
+    builder: &impl Builder,
+    action: &Option<OnConflictAction>,
+    sql: &mut impl SqlWriter,
+) {
+    match action {
+        Some(OnConflictAction::DoNothing(_)) => builder
+            .refusal()
+            .require(builder.features(), Flag::supports_ignore_conflicts),
+        Some(OnConflictAction::Update(columns)) if !columns.is_empty() => builder
+            .refusal()
+            .require(builder.features(), Flag::supports_update_conflicts),
+        _ => builder.refusal().note(Error::new(
+            ErrorKind::Interface,
+            "an insert that names a conflict says what becomes of the row that is there",
+        )),
+    }
+    builder.prepare_on_conflict_action_common(action, sql);
 }

@@ -1,5 +1,5 @@
 //! [`Query`]: what is asked of a database, before any vendor spells it, in the language of [`sea_query`]. [`bind`] gives it
-//! parameters.
+//! parameters. What that language cannot say is a statement of this crate: [`Upsert`], [`Selection`].
 //!
 //! What stands here beside that is for vendors: [`render`] runs a vendor's [`Builder`] over a query and collects typed
 //! parameters. `sea_query` leaves clauses out that a database lacks, or panics; a builder overrides those hooks and notes a
@@ -15,10 +15,15 @@ mod defaults;
 mod foreign;
 mod function;
 mod hooks;
+mod limit;
+mod list;
 mod outline;
 mod render;
+mod selection;
+mod split;
 #[cfg(test)]
 mod tests;
+mod upsert;
 mod year;
 
 use sea_query::{
@@ -32,11 +37,24 @@ pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
 pub use self::function::write_function;
 pub use self::hooks::{
-    refuse, require_unless_empty, write_frame, write_join_on, write_order, write_returning,
-    write_text,
+    modifies, refuse, require_unless_empty, write_conflict_action, write_conflict_target,
+    write_frame, write_join_on, write_list, write_on_conflict, write_order, write_returning,
+    write_table_ref, write_text, write_with_start,
 };
-pub use self::outline::{Probe, has_order_or_limit, limit_and_offset};
+pub use self::limit::{Lists, build_within_limit};
+pub use self::list::{ConstantList, array_of};
+pub use self::outline::{
+    MISPLACED_WINDOW, Probe, ends_with_tables, has_misplaced_window, has_order_or_limit,
+    limit_and_offset,
+};
 pub use self::render::{Builder, Refusal, render, write_identifier, write_literal, write_query};
+pub use self::selection::{
+    RowLock, Selection, Ties, write_distinct_on, write_limit, write_limit_with_ties, write_locks,
+    write_select_lock,
+};
+pub use self::upsert::{
+    Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource, excluded, write_upsert,
+};
 pub use self::year::{date_in_year, instant_in_year, timestamp_in_year};
 use crate::flag::Flag;
 
@@ -79,6 +97,10 @@ pub enum Query {
     With(Box<WithQuery>),
     /// Reads rows of several selects as one result.
     Compound(Box<Compound>),
+    /// Makes rows, or changes those that are there.
+    Upsert(Box<Upsert>),
+    /// Reads rows: some of an order, one of each group, locked.
+    Selection(Box<Selection>),
 }
 
 /// The beginnings of queries; each ends with `.into()`.
@@ -128,10 +150,10 @@ impl Query {
     #[must_use]
     pub const fn returning_flag(&self) -> Option<Flag> {
         match self {
-            Self::Insert(_) => Some(Flag::can_return_columns_from_insert),
+            Self::Insert(_) | Self::Upsert(_) => Some(Flag::can_return_columns_from_insert),
             Self::Update(_) => Some(Flag::can_return_columns_from_update),
             Self::Delete(_) => Some(Flag::can_return_columns_from_delete),
-            Self::Select(_) | Self::With(_) | Self::Compound(_) => None,
+            Self::Select(_) | Self::With(_) | Self::Compound(_) | Self::Selection(_) => None,
         }
     }
 }
@@ -159,4 +181,16 @@ from_statement! {
     UpdateStatement: Update;
     DeleteStatement: Delete;
     WithQuery: With;
+}
+
+impl From<Upsert> for Query {
+    fn from(upsert: Upsert) -> Self {
+        Self::Upsert(Box::new(upsert))
+    }
+}
+
+impl From<Selection> for Query {
+    fn from(selection: Selection) -> Self {
+        Self::Selection(Box::new(selection))
+    }
 }

@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sea_query::{DynIden, QueryBuilder, SqlWriter, SubQueryStatement, UnionType, Value as Ast};
 
 use super::compound::write_compound;
+use super::selection::{self, Selection};
+use super::upsert::{Upsert, write_upsert};
 use super::{Query, parameter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
@@ -28,6 +30,24 @@ pub trait Builder: QueryBuilder {
 
     /// Where hooks note what cannot be written.
     fn refusal(&self) -> &Refusal;
+
+    /// Writes an upsert. Its flags are required by the default, which writes `ON CONFLICT`.
+    fn prepare_upsert(&self, upsert: &Upsert, sql: &mut impl SqlWriter) {
+        write_upsert(self, upsert, sql, |select, sql| {
+            self.prepare_select_statement(select, sql);
+        });
+    }
+
+    /// Writes what stands right behind the word `SELECT` of a selection, and a blank behind it.
+    fn prepare_selection_start(&self, selection: &Selection, sql: &mut impl SqlWriter) {
+        selection::write_distinct_on(self, selection, sql);
+    }
+
+    /// Writes what stands at the end of a selection: limit, offset and locks.
+    fn prepare_selection_end(&self, selection: &Selection, sql: &mut impl SqlWriter) {
+        selection::write_limit(self, selection, "", sql);
+        selection::write_locks(self, selection, sql);
+    }
 }
 
 /// Why a query cannot be written: the first reason that a hook noted.
@@ -120,7 +140,7 @@ pub fn render(query: &Query, builder: &impl Builder) -> Result<Statement> {
     collector.finish()
 }
 
-fn write_top(query: &Query, builder: &impl Builder, sql: &mut impl SqlWriter) {
+fn write_top(query: &Query, builder: &impl Builder, sql: &mut Collector<'_>) {
     match query {
         Query::Select(statement) => builder.prepare_select_statement(statement, sql),
         Query::Insert(statement) => builder.prepare_insert_statement(statement, sql),
@@ -128,6 +148,8 @@ fn write_top(query: &Query, builder: &impl Builder, sql: &mut impl SqlWriter) {
         Query::Delete(statement) => builder.prepare_delete_statement(statement, sql),
         Query::With(statement) => builder.prepare_with_query(statement, sql),
         Query::Compound(compound) => write_compound(builder, compound, sql),
+        Query::Upsert(upsert) => builder.prepare_upsert(upsert, sql),
+        Query::Selection(selection) => selection::write_selection(builder, selection, sql),
     }
 }
 
@@ -158,24 +180,33 @@ pub fn write_query(
 /// closes them doubled inside. The hook's own does that only for names that are not constants of the program.
 pub fn write_identifier(builder: &impl Builder, name: &DynIden, sql: &mut impl SqlWriter) {
     let name = name.inner();
-    let close = builder.syntax().identifier_close;
+    let syntax = builder.syntax();
+    let close = syntax.identifier_close;
+    let closing = u8::try_from(close).unwrap_or_default();
+    // A writer of this crate does not fail, and the hooks have no way to say so.
+    let _ = sql.write_char(syntax.identifier_open);
+    if close.is_ascii() && !name.bytes().any(|byte| byte == closing || byte == 0) {
+        let _ = sql.write_str(&name);
+    } else {
+        write_odd_name(builder, &name, close, sql);
+    }
+    let _ = sql.write_char(close);
+}
+
+/// Writes a name in which something is doubled or refused.
+fn write_odd_name(builder: &impl Builder, name: &str, close: char, sql: &mut impl SqlWriter) {
     if name.contains('\0') {
         builder.refusal().note(Error::new(
             ErrorKind::Data,
             "a name cannot contain the character U+0000",
         ));
     }
-    let mut quoted = String::with_capacity(name.len() + 2);
-    quoted.push(builder.syntax().identifier_open);
     for character in name.chars() {
         if character == close {
-            quoted.push(close);
+            let _ = sql.write_char(close);
         }
-        quoted.push(character);
+        let _ = sql.write_char(character);
     }
-    quoted.push(close);
-    // A writer of this crate does not fail, and the hooks have no way to say so.
-    let _ = sql.write_str(&quoted);
 }
 
 /// The hook [`write_value`](QueryBuilder::write_value) of every vendor: writes a value as a literal, which `literal` spells.
@@ -197,22 +228,42 @@ pub fn write_literal(
     out.write_str(writer.as_str())
 }
 
+/// The room for a text at first; most are shorter.
+const TEXT_BYTES: usize = 256;
+
 /// Collects the text and the parameters of one statement.
-struct Collector<'s> {
+pub(super) struct Collector<'s> {
     syntax: &'s Syntax,
     statement: Statement,
     error: Option<Error>,
 }
 
 impl<'s> Collector<'s> {
-    const fn new(syntax: &'s Syntax) -> Self {
+    fn new(syntax: &'s Syntax) -> Self {
         Self {
             syntax,
             statement: Statement {
-                sql: String::new(),
+                sql: String::with_capacity(TEXT_BYTES),
                 params: Vec::new(),
             },
             error: None,
+        }
+    }
+
+    /// How many bytes are written.
+    pub(super) fn written(&self) -> usize {
+        self.statement.sql.len()
+    }
+
+    /// Takes a text away that was written at a place.
+    pub(super) fn take_away(&mut self, start: usize, text: &str) {
+        let end = start + text.len();
+        if self.statement.sql.get(start..end) == Some(text) {
+            self.statement.sql.replace_range(start..end, "");
+        } else {
+            self.error.get_or_insert_with(|| {
+                Error::new(ErrorKind::Internal, "a select does not begin as one")
+            });
         }
     }
 
@@ -222,8 +273,8 @@ impl<'s> Collector<'s> {
         match self.syntax.placeholder {
             PlaceholderStyle::Question => sql.push('?'),
             PlaceholderStyle::Numbered(prefix) => {
-                // Writing to a String cannot fail.
-                let _ = write!(sql, "{prefix}{}", params.len());
+                sql.push_str(prefix);
+                push_number(params.len(), sql);
             }
         }
     }
@@ -233,9 +284,25 @@ impl<'s> Collector<'s> {
     }
 }
 
+/// Writes a number's digits; formatting takes several times as long.
+fn push_number(number: usize, out: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, out);
+    }
+    let digit = u32::try_from(number % 10).ok();
+    out.extend(digit.and_then(|digit| char::from_digit(digit, 10)));
+}
+
 impl Write for Collector<'_> {
+    #[inline]
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.statement.sql.push_str(text);
+        Ok(())
+    }
+
+    #[inline]
+    fn write_char(&mut self, character: char) -> fmt::Result {
+        self.statement.sql.push(character);
         Ok(())
     }
 }

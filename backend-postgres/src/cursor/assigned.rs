@@ -3,11 +3,14 @@
 //! A value that is declared as of its own type would be converted on assignment by the server's rules, which round a fraction
 //! for an integer column and cut the time of a timestamp for a date. One of the column's type is encoded as that, or refused.
 
+use std::collections::HashMap;
+
 use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
 
 use crate::sql::LEXICON;
 
-/// The positions, from 1, of parameters that stand alone in `VALUES` of an insert or behind `SET column =`, and nowhere else.
+/// The positions, from 1 and ascending, of parameters that stand alone in `VALUES` of an insert or behind `SET column =`, and
+/// nowhere else.
 pub(super) fn assigned(sql: &str) -> Vec<usize> {
     let tokens: Vec<Token<'_>> = Tokenizer::new(sql, LEXICON)
         .filter(|token| !token.is_trivia())
@@ -39,11 +42,13 @@ pub(super) fn assigned(sql: &str) -> Vec<usize> {
             found.push(number);
         }
     }
-    let uses = |number: usize| {
-        let all = tokens.iter().filter_map(self::number);
-        all.filter(|other| *other == number).count()
-    };
-    found.retain(|number| uses(*number) == 1);
+    // Counted at once: an insert of many rows has tens of thousands.
+    let mut uses: HashMap<usize, usize> = HashMap::new();
+    for number in tokens.iter().filter_map(number) {
+        *uses.entry(number).or_default() += 1;
+    }
+    found.retain(|number| uses.get(number) == Some(&1));
+    found.sort_unstable();
     found
 }
 

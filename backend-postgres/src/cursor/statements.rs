@@ -122,10 +122,11 @@ fn declare(param: &Param<'_>) -> Oid {
 async fn prepare(client: &Client, sql: &str, params: &[Param<'_>]) -> Result<Prepared, Refused> {
     check_count(count_parameters(sql), params.len()).map_err(Refused::Caller)?;
     let assigned = assigned(sql);
-    let first = |(position, param): (usize, &Param<'_>)| match assigned.contains(&position) {
-        true => Type::UNKNOWN,
-        false => first_type(param).unwrap_or(Type::UNKNOWN),
-    };
+    let first =
+        |(position, param): (usize, &Param<'_>)| match assigned.binary_search(&position).is_ok() {
+            true => Type::UNKNOWN,
+            false => first_type(param).unwrap_or(Type::UNKNOWN),
+        };
     let mut types: SmallVec<[Type; 8]> = (1..).zip(params).map(first).collect();
     let mut statement = ask(client, sql, &types).await?;
     // `text` is what the server says where a place tells it nothing: then the value's own kind decides.
@@ -134,7 +135,7 @@ async fn prepare(client: &Client, sql: &str, params: &[Param<'_>]) -> Result<Pre
         .zip(&mut types)
         .zip(statement.params().iter().zip(params))
     {
-        if assigned.contains(&position) {
+        if assigned.binary_search(&position).is_ok() {
             // The column is of text, and says so.
             continue;
         }

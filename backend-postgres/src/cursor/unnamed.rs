@@ -97,7 +97,8 @@ impl PostgresWrapper {
         let mut places = Places::new();
         let mut types: SmallVec<[Type; 8]> = SmallVec::new();
         for (position, param) in (1..).zip(params) {
-            let (type_, encoding) = encode_own(*param, assigned.contains(&position), sent)?;
+            let (type_, encoding) =
+                encode_own(*param, assigned.binary_search(&position).is_ok(), sent)?;
             if encoding == Encoding::Unfit {
                 return Err(unfit(position - 1, Some(&type_)));
             }

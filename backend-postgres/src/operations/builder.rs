@@ -1,39 +1,55 @@
 //! The builder of queries: `sea_query`'s own where that says what was asked, and a refusal where it leaves something out.
 
+use std::cell::Cell;
 use std::fmt::{self, Write};
 
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
-    Builder, Defaults, Query, Refusal, refuse, require_unless_empty, write_custom, write_frame,
-    write_function, write_identifier, write_join_on, write_literal, write_order, write_query,
-    write_returning, write_text,
+    Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, has_misplaced_window,
+    modifies, refuse, require_unless_empty, write_conflict_action, write_conflict_target,
+    write_custom, write_frame, write_function, write_identifier, write_join_on,
+    write_limit_with_ties, write_literal, write_locks, write_on_conflict, write_order, write_query,
+    write_returning, write_select_lock, write_table_ref, write_text, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
-    BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, Frame, Func,
-    IntoIden as _, JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder, Oper,
-    OperLeftAssocDecider, OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote,
-    QuotedBuilder, ReturningClause, SelectDistinct, SelectExpr, SelectInto,
-    SelectIntoTableModifier, SelectStatement, SqlWriter, SubQueryOper, SubQueryStatement, TableRef,
-    TableRefBuilder, UnionType, UpdateStatement, Value, WithClause,
+    BinOper, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement,
+    Expr, Frame, Func, JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder,
+    OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider, OrderExpr,
+    PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, ReturningClause,
+    SelectDistinct, SelectExpr, SelectInto, SelectIntoTableModifier, SelectStatement, SqlWriter,
+    SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
+    WindowSelectType, WithClause,
 };
+
+use super::lists;
 
 /// Writes one query in PostgreSQL's SQL.
 pub(super) struct PostgresBuilder<'d> {
     dialect: &'d Dialect,
+    syntax: &'static Syntax,
+    lists: Lists,
     /// What `RETURNING` takes in this query.
     returning: Option<Flag>,
+    /// Whether the select names a window.
+    names_window: Cell<bool>,
+    /// Whether the next query inside is one that is named.
+    is_named: Cell<bool>,
     refusal: Refusal,
 }
 
 impl<'d> PostgresBuilder<'d> {
-    pub(super) const fn new(dialect: &'d Dialect, query: &Query) -> Self {
+    pub(super) fn new(dialect: &'d Dialect, query: &Query, lists: Lists) -> Self {
         Self {
             dialect,
+            syntax: dialect.operations.syntax(),
+            lists,
             returning: query.returning_flag(),
+            names_window: Cell::new(false),
+            is_named: Cell::new(false),
             refusal: Refusal::new(),
         }
     }
@@ -50,11 +66,16 @@ impl Builder for PostgresBuilder<'_> {
     }
 
     fn syntax(&self) -> &Syntax {
-        self.dialect.operations.syntax()
+        self.syntax
     }
 
     fn refusal(&self) -> &Refusal {
         &self.refusal
+    }
+
+    fn prepare_selection_end(&self, selection: &Selection, sql: &mut impl SqlWriter) {
+        write_limit_with_ties(self, selection, sql);
+        write_locks(self, selection, sql);
     }
 }
 
@@ -90,6 +111,9 @@ impl OperLeftAssocDecider for PostgresBuilder<'_> {
 
 impl QueryBuilder for PostgresBuilder<'_> {
     fn prepare_query_statement(&self, query: &SubQueryStatement, sql: &mut impl SqlWriter) {
+        if self.is_named.replace(false) && modifies(query) {
+            self.require(Flag::can_modify_in_named_queries);
+        }
         write_query(self, query, sql);
     }
 
@@ -134,8 +158,7 @@ impl QueryBuilder for PostgresBuilder<'_> {
     }
 
     fn prepare_select_lock(&self, lock: &LockClause, sql: &mut impl SqlWriter) {
-        self.require(Flag::has_select_for_update);
-        Defaults(self).prepare_select_lock(lock, sql);
+        write_select_lock(self, lock, sql);
     }
 
     fn prepare_index_hints(
@@ -149,7 +172,18 @@ impl QueryBuilder for PostgresBuilder<'_> {
         });
     }
 
+    /// What stands inside does not name windows of what is around it.
+    fn prepare_table_ref(&self, table: &TableRef, sql: &mut impl SqlWriter) {
+        let window = self.names_window.replace(false);
+        write_table_ref(self, table, sql);
+        self.names_window.set(window);
+    }
+
     fn prepare_table_sample(&self, select: &SelectStatement, sql: &mut impl SqlWriter) {
+        // It comes behind the tables of each select, and is told which.
+        if self.names_window.replace(false) && has_misplaced_window(select) {
+            refuse(self, MISPLACED_WINDOW);
+        }
         require_unless_empty(self, Flag::supports_table_samples, |written| {
             PostgresQueryBuilder.prepare_table_sample(select, written);
         });
@@ -190,8 +224,17 @@ impl QueryBuilder for PostgresBuilder<'_> {
     }
 
     fn prepare_with_clause_start(&self, with: &WithClause, sql: &mut impl SqlWriter) {
-        self.require(Flag::supports_common_table_expressions);
-        Defaults(self).prepare_with_clause_start(with, sql);
+        write_with_start(self, with, sql);
+    }
+
+    fn prepare_with_query_clause_common_table(
+        &self,
+        named: &CommonTableExpression,
+        sql: &mut impl SqlWriter,
+    ) {
+        self.is_named.set(true);
+        Defaults(self).prepare_with_query_clause_common_table(named, sql);
+        self.is_named.set(false);
     }
 
     fn prepare_with_clause_recursive_options(&self, with: &WithClause, sql: &mut impl SqlWriter) {
@@ -203,8 +246,11 @@ impl QueryBuilder for PostgresBuilder<'_> {
 
     /// A mean is cast, and a window stands before the cast.
     fn prepare_select_expr(&self, select: &SelectExpr, sql: &mut impl SqlWriter) {
-        if select.window.is_some() {
+        if let Some(window) = &select.window {
             self.require(Flag::supports_over_clause);
+            if matches!(window, WindowSelectType::Name(_)) {
+                self.names_window.set(true);
+            }
         }
         match (&select.expr, &select.window) {
             (Expr::FunctionCall(call), Some(_)) if *call.get_func() == Func::Avg => {
@@ -272,10 +318,20 @@ impl QueryBuilder for PostgresBuilder<'_> {
         Defaults(self).insert_default_values(rows, sql);
     }
 
-    fn prepare_on_conflict_target_constraint(&self, name: &str, sql: &mut impl SqlWriter) {
-        self.require(Flag::supports_conflict_constraint_names);
-        write_text("ON CONSTRAINT ", sql);
-        self.prepare_iden(&name.to_owned().into_iden(), sql);
+    fn prepare_on_conflict(&self, conflict: &Option<OnConflict>, sql: &mut impl SqlWriter) {
+        write_on_conflict(self, conflict, sql);
+    }
+
+    fn prepare_on_conflict_target(&self, target: &OnConflictTarget, sql: &mut impl SqlWriter) {
+        write_conflict_target(self, target, sql);
+    }
+
+    fn prepare_on_conflict_action(
+        &self,
+        action: &Option<OnConflictAction>,
+        sql: &mut impl SqlWriter,
+    ) {
+        write_conflict_action(self, action, sql);
     }
 
     fn prepare_returning(&self, returning: &Option<ReturningClause>, sql: &mut impl SqlWriter) {
@@ -289,6 +345,9 @@ impl QueryBuilder for PostgresBuilder<'_> {
                 if write_function(self, call, sql, |call, out| {
                     self.dialect.operations.function(self.dialect, call, out)
                 }) => {}
+            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right)
+                if self.lists == Lists::Packed
+                    && lists::write(self, left, *operator, right, sql) => {}
             Expr::Binary(left, operator @ (BinOper::Is | BinOper::IsNot), right)
                 if !matches!(**right, Expr::Keyword(_) | Expr::Custom(_)) =>
             {

@@ -169,7 +169,7 @@ fn element(value: ValueRef<'_>, out: &mut String) -> Result<()> {
 }
 
 /// The type that says what a text is; `None` where its place does.
-const fn type_name(kind: ColumnKind) -> Option<&'static str> {
+pub(super) const fn type_name(kind: ColumnKind) -> Option<&'static str> {
     Some(match kind {
         ColumnKind::Bool => "boolean",
         ColumnKind::I8 | ColumnKind::I16 | ColumnKind::U8 => "smallint",

@@ -3,6 +3,7 @@
 mod builder;
 mod explain;
 mod function;
+mod lists;
 mod literal;
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,7 @@ use backend_core::model::ColumnType;
 use backend_core::operations::{
     Dialect, ExplainFormat, ExplainOptions, Explanation, Operations, text_explanation,
 };
-use backend_core::query::{Query, render};
+use backend_core::query::{Query, build_within_limit, render};
 use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, Value, ValueRef};
 
@@ -30,7 +31,9 @@ impl Operations for PostgresOperations {
     }
 
     fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
-        Ok(vec![render(query, &PostgresBuilder::new(dialect, query))?])
+        build_within_limit(query, &dialect.features, |query, lists| {
+            render(query, &PostgresBuilder::new(dialect, query, lists))
+        })
     }
 
     fn function(

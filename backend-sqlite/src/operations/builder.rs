@@ -1,39 +1,74 @@
 //! The builder of queries: `sea_query`'s own where that says what was asked, and a refusal where it leaves something out.
 
+use std::cell::Cell;
 use std::fmt::{self, Write};
 
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
-    Builder, Defaults, Query, Refusal, has_order_or_limit, limit_and_offset, refuse,
-    require_unless_empty, write_custom, write_frame, write_function, write_identifier,
-    write_join_on, write_literal, write_order, write_query, write_returning, write_text,
+    Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, Upsert,
+    ends_with_tables, has_misplaced_window, has_order_or_limit, limit_and_offset, modifies, refuse,
+    require_unless_empty, write_conflict_action, write_conflict_target, write_custom, write_frame,
+    write_function, write_identifier, write_join_on, write_limit, write_literal, write_locks,
+    write_on_conflict, write_order, write_query, write_returning, write_select_lock,
+    write_table_ref, write_text, write_upsert, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
-    BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, Frame, Func,
-    JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder, Oper, OperLeftAssocDecider,
-    OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
-    ReturningClause, SelectDistinct, SelectInto, SelectStatement, SqlWriter, SqliteQueryBuilder,
+    BinOper, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement,
+    Expr, Frame, Func, JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder,
+    OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider, OrderExpr,
+    PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, ReturningClause,
+    SelectDistinct, SelectExpr, SelectInto, SelectStatement, SqlWriter, SqliteQueryBuilder,
     SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
-    WithClause,
+    WindowSelectType, WithClause,
 };
+
+use super::lists;
 
 /// Writes one query in SQLite's SQL.
 pub(super) struct SqliteBuilder<'d> {
     dialect: &'d Dialect,
+    syntax: &'static Syntax,
+    lists: Lists,
     /// What `RETURNING` takes in this query.
     returning: Option<Flag>,
+    /// Where the writing of an insert is.
+    insert: Cell<Insert>,
+    /// Whether the select names a window.
+    names_window: Cell<bool>,
+    /// Whether the next query inside is one that is named.
+    is_named: Cell<bool>,
     refusal: Refusal,
 }
 
+/// Where the writing of an insert is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Insert {
+    /// Not there, or past its rows.
+    Elsewhere,
+    /// Before the select that its rows come from, if they do.
+    Source,
+    /// Behind a select that ends with its tables: `ON CONFLICT` would be read as the condition of a join.
+    Tables,
+}
+
+/// An offset has to follow a limit; a negative one is none.
+const NO_LIMIT: &str = " LIMIT -1";
+const ANY_ROW: &str = " WHERE 1";
+
 impl<'d> SqliteBuilder<'d> {
-    pub(super) const fn new(dialect: &'d Dialect, query: &Query) -> Self {
+    pub(super) fn new(dialect: &'d Dialect, query: &Query, lists: Lists) -> Self {
         Self {
             dialect,
+            syntax: dialect.operations.syntax(),
+            lists,
             returning: query.returning_flag(),
+            insert: Cell::new(Insert::Elsewhere),
+            names_window: Cell::new(false),
+            is_named: Cell::new(false),
             refusal: Refusal::new(),
         }
     }
@@ -55,11 +90,30 @@ impl Builder for SqliteBuilder<'_> {
     }
 
     fn syntax(&self) -> &Syntax {
-        self.dialect.operations.syntax()
+        self.syntax
     }
 
     fn refusal(&self) -> &Refusal {
         &self.refusal
+    }
+
+    fn prepare_upsert(&self, upsert: &Upsert, sql: &mut impl SqlWriter) {
+        write_upsert(self, upsert, sql, |select, sql| {
+            self.prepare_select_statement(select, sql);
+            write_text(
+                if ends_with_tables(select) {
+                    ANY_ROW
+                } else {
+                    ""
+                },
+                sql,
+            );
+        });
+    }
+
+    fn prepare_selection_end(&self, selection: &Selection, sql: &mut impl SqlWriter) {
+        write_limit(self, selection, NO_LIMIT, sql);
+        write_locks(self, selection, sql);
     }
 }
 
@@ -95,7 +149,27 @@ impl OperLeftAssocDecider for SqliteBuilder<'_> {
 
 impl QueryBuilder for SqliteBuilder<'_> {
     fn prepare_query_statement(&self, query: &SubQueryStatement, sql: &mut impl SqlWriter) {
+        if self.is_named.replace(false) && modifies(query) {
+            self.refusal
+                .require(&self.dialect.features, Flag::can_modify_in_named_queries);
+        }
+        let place = self.insert.replace(Insert::Elsewhere);
         write_query(self, query, sql);
+        self.insert.set(place);
+    }
+
+    fn prepare_insert(&self, replace: bool, sql: &mut impl SqlWriter) {
+        self.insert.set(Insert::Source);
+        Defaults(self).prepare_insert(replace, sql);
+    }
+
+    /// What stands inside does not end what is around it.
+    fn prepare_table_ref(&self, table: &TableRef, sql: &mut impl SqlWriter) {
+        let insert = self.insert.replace(Insert::Elsewhere);
+        let window = self.names_window.replace(false);
+        write_table_ref(self, table, sql);
+        self.insert.set(insert);
+        self.names_window.set(window);
     }
 
     fn prepare_explain_statement(&self, _: &ExplainStatement, _: &mut impl SqlWriter) {
@@ -111,12 +185,23 @@ impl QueryBuilder for SqliteBuilder<'_> {
         }
     }
 
+    fn prepare_select_expr(&self, selected: &SelectExpr, sql: &mut impl SqlWriter) {
+        if let Some(window) = &selected.window {
+            self.refusal
+                .require(self.features(), Flag::supports_over_clause);
+            if matches!(window, WindowSelectType::Name(_)) {
+                self.names_window.set(true);
+            }
+        }
+        Defaults(self).prepare_select_expr(selected, sql);
+    }
+
     fn prepare_select_into(&self, _: &SelectInto, _: &mut impl SqlWriter) {
         self.refusal.note_flag(Flag::supports_select_into);
     }
 
-    fn prepare_select_lock(&self, _: &LockClause, _: &mut impl SqlWriter) {
-        self.refusal.note_flag(Flag::has_select_for_update);
+    fn prepare_select_lock(&self, lock: &LockClause, sql: &mut impl SqlWriter) {
+        write_select_lock(self, lock, sql);
     }
 
     fn prepare_index_hints(
@@ -130,7 +215,18 @@ impl QueryBuilder for SqliteBuilder<'_> {
         });
     }
 
+    /// Comes behind the tables of each select, and is told which.
     fn prepare_table_sample(&self, select: &SelectStatement, _: &mut impl SqlWriter) {
+        if self.insert.get() == Insert::Source {
+            self.insert.set(if ends_with_tables(select) {
+                Insert::Tables
+            } else {
+                Insert::Elsewhere
+            });
+        }
+        if self.names_window.replace(false) && has_misplaced_window(select) {
+            refuse(self, MISPLACED_WINDOW);
+        }
         require_unless_empty(self, Flag::supports_table_samples, |written| {
             PostgresQueryBuilder.prepare_table_sample(select, written);
         });
@@ -184,12 +280,26 @@ impl QueryBuilder for SqliteBuilder<'_> {
 
     fn prepare_select_limit_offset(&self, select: &SelectStatement, sql: &mut impl SqlWriter) {
         if let (None, Some(offset)) = limit_and_offset(select) {
-            // An offset has to follow a limit; a negative one is none.
-            write_text(" LIMIT -1 OFFSET ", sql);
+            write_text(NO_LIMIT, sql);
+            write_text(" OFFSET ", sql);
             self.prepare_value(offset, sql);
             return;
         }
         Defaults(self).prepare_select_limit_offset(select, sql);
+    }
+
+    fn prepare_with_clause_start(&self, with: &WithClause, sql: &mut impl SqlWriter) {
+        write_with_start(self, with, sql);
+    }
+
+    fn prepare_with_query_clause_common_table(
+        &self,
+        named: &CommonTableExpression,
+        sql: &mut impl SqlWriter,
+    ) {
+        self.is_named.set(true);
+        Defaults(self).prepare_with_query_clause_common_table(named, sql);
+        self.is_named.set(false);
     }
 
     fn prepare_with_clause_recursive_options(&self, with: &WithClause, _: &mut impl SqlWriter) {
@@ -233,9 +343,23 @@ impl QueryBuilder for SqliteBuilder<'_> {
         write_text("DEFAULT VALUES", sql);
     }
 
-    fn prepare_on_conflict_target_constraint(&self, _: &str, _: &mut impl SqlWriter) {
-        self.refusal
-            .note_flag(Flag::supports_conflict_constraint_names);
+    fn prepare_on_conflict(&self, conflict: &Option<OnConflict>, sql: &mut impl SqlWriter) {
+        if conflict.is_some() && self.insert.get() == Insert::Tables {
+            write_text(ANY_ROW, sql);
+        }
+        write_on_conflict(self, conflict, sql);
+    }
+
+    fn prepare_on_conflict_target(&self, target: &OnConflictTarget, sql: &mut impl SqlWriter) {
+        write_conflict_target(self, target, sql);
+    }
+
+    fn prepare_on_conflict_action(
+        &self,
+        action: &Option<OnConflictAction>,
+        sql: &mut impl SqlWriter,
+    ) {
+        write_conflict_action(self, action, sql);
     }
 
     fn prepare_returning(&self, returning: &Option<ReturningClause>, sql: &mut impl SqlWriter) {
@@ -249,6 +373,9 @@ impl QueryBuilder for SqliteBuilder<'_> {
                 if write_function(self, call, sql, |call, out| {
                     self.dialect.operations.function(self.dialect, call, out)
                 }) => {}
+            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right)
+                if self.lists == Lists::Packed
+                    && lists::write(self, left, *operator, right, sql) => {}
             Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right) => {
                 match right.as_ref() {
                     Expr::Tuple(rows) if rows.first().is_some_and(is_row) => {
@@ -296,7 +423,9 @@ impl QueryBuilder for SqliteBuilder<'_> {
 
     fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
         match function {
-            Func::PgFunction(_) => refuse(self, "SQLite does not have this function"),
+            Func::PgFunction(_) | Func::Md5 | Func::BitAnd | Func::BitOr => {
+                refuse(self, "SQLite does not have this function");
+            }
             other => self.prepare_function_name_common(other, sql),
         }
     }

@@ -3,6 +3,7 @@
 mod builder;
 mod explain;
 mod function;
+mod lists;
 mod literal;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter};
 use backend_core::model::ColumnType;
 use backend_core::operations::{Dialect, ExplainOptions, Explanation, Operations};
-use backend_core::query::{Query, render};
+use backend_core::query::{Query, build_within_limit, render};
 use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, Value, ValueRef};
 
@@ -28,7 +29,9 @@ impl Operations for SqliteOperations {
     }
 
     fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
-        Ok(vec![render(query, &SqliteBuilder::new(dialect, query))?])
+        build_within_limit(query, &dialect.features, |query, lists| {
+            render(query, &SqliteBuilder::new(dialect, query, lists))
+        })
     }
 
     fn function(

@@ -29,6 +29,10 @@ fn dialect() -> Dialect {
         can_return_columns_from_delete: true,
         supports_order_by_nulls_modifier: true,
         supports_common_table_expressions: true,
+        supports_over_clause: true,
+        supports_ignore_conflicts: true,
+        supports_update_conflicts: true,
+        supports_update_conflicts_with_target: true,
         ..Features::MINIMAL
     };
     Dialect {
@@ -385,6 +389,55 @@ fn a_refusal_inside_a_subquery_refuses_the_whole() {
     let inner = from_t().lock(LockType::Update).take();
     let query = Query::select().column("a").from_subquery(inner, "s").take();
     assert_eq!(refused_flag(query), Flag::has_select_for_update);
+}
+
+#[test]
+fn a_select_is_told_from_what_resolves_its_conflicts() {
+    let insert = |select: SelectStatement| {
+        Query::insert()
+            .into_table("t")
+            .columns(["a"])
+            .select_from(select)
+            .unwrap()
+            .on_conflict(OnConflict::column("id").do_nothing().to_owned())
+            .take()
+    };
+    assert_eq!(
+        sql(insert(from_t())),
+        r#"INSERT INTO "t" ("a") SELECT "a" FROM "t" WHERE 1 ON CONFLICT ("id") DO NOTHING"#
+    );
+    let inner = from_t().limit(1).take();
+    let joined = Query::select()
+        .column(("t", "a"))
+        .from("t")
+        .join_subquery(JoinType::LeftJoin, inner, "s", Expr::cust("1"))
+        .take();
+    assert_eq!(
+        sql(insert(joined)),
+        r#"INSERT INTO "t" ("a") SELECT "t"."a" FROM "t" LEFT JOIN (SELECT "a" FROM "t" LIMIT ?) AS "s" ON 1 WHERE 1 ON CONFLICT ("id") DO NOTHING"#
+    );
+    for (select, end) in [
+        (
+            from_t().and_where(Expr::col("a").is_null()).take(),
+            "IS NULL",
+        ),
+        (from_t().group_by_col("a").take(), r#"GROUP BY "a""#),
+        (from_t().order_by("a", Order::Asc).take(), "ASC"),
+    ] {
+        assert!(sql(insert(select)).contains(&format!("{end} ON CONFLICT")));
+    }
+}
+
+#[test]
+fn functions_that_it_lacks_are_refused() {
+    for function in [
+        Func::md5(Expr::col("a")),
+        Func::bit_and(Expr::col("a")),
+        Func::bit_or(Expr::col("a")),
+    ] {
+        let query = Query::select().expr(function).from("t").take();
+        assert_eq!(refusal(query), ErrorKind::NotSupported(None));
+    }
 }
 
 #[test]

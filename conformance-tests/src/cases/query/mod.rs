@@ -2,12 +2,19 @@
 
 mod changes;
 mod clauses;
+mod conflicts;
+mod large;
+mod lists;
+mod locks;
 mod properties;
 mod rarer;
 mod returning;
+mod selections;
 mod selects;
 mod sets;
 mod sources;
+mod strict;
+mod upserts;
 
 use crate::case::CaseDef;
 
@@ -21,4 +28,11 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     rarer::CASES,
     sets::CASES,
     properties::CASES,
+    upserts::CASES,
+    conflicts::CASES,
+    selections::CASES,
+    locks::CASES,
+    lists::CASES,
+    large::CASES,
+    strict::CASES,
 ];

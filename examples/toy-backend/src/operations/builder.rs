@@ -10,16 +10,18 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::{Dialect, standard_literal};
 use backend_core::query::{
-    Builder, Defaults, Query, Refusal, write_custom, write_function, write_identifier,
-    write_literal, write_query,
+    Builder, Defaults, Query, Refusal, write_conflict_action, write_conflict_target, write_custom,
+    write_function, write_identifier, write_literal, write_on_conflict, write_query,
+    write_table_ref,
 };
 use backend_core::sql::Syntax;
 use sea_query::{
     BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, JoinExpr, Keyword,
-    LockClause, Oper, OperLeftAssocDecider, OrderExpr, PrecedenceDecider, QueryBuilder, Quote,
-    QuotedBuilder, ReturningClause, SchemaName, SelectDistinct, SelectInto, SelectStatement,
-    SqlWriter, SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRefBuilder, UnionType,
-    UpdateStatement, Value, WindowStatement, WithClause,
+    LockClause, OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider,
+    OrderExpr, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, ReturningClause, SchemaName,
+    SelectDistinct, SelectInto, SelectStatement, SqlWriter, SqliteQueryBuilder, SubQueryOper,
+    SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
+    WindowStatement, WithClause,
 };
 
 use super::SYNTAX;
@@ -163,6 +165,10 @@ impl QueryBuilder for ToyBuilder<'_> {
         }
     }
 
+    fn prepare_table_ref(&self, table: &TableRef, sql: &mut impl SqlWriter) {
+        write_table_ref(self, table, sql);
+    }
+
     fn prepare_join_table_ref(&self, join: &JoinExpr, sql: &mut impl SqlWriter) {
         if join.lateral {
             self.lacks(Flag::supports_lateral_joins);
@@ -194,8 +200,20 @@ impl QueryBuilder for ToyBuilder<'_> {
         });
     }
 
-    fn prepare_on_conflict_target_constraint(&self, _: &str, _: &mut impl SqlWriter) {
-        self.lacks(Flag::supports_conflict_constraint_names);
+    fn prepare_on_conflict(&self, conflict: &Option<OnConflict>, sql: &mut impl SqlWriter) {
+        write_on_conflict(self, conflict, sql);
+    }
+
+    fn prepare_on_conflict_target(&self, target: &OnConflictTarget, sql: &mut impl SqlWriter) {
+        write_conflict_target(self, target, sql);
+    }
+
+    fn prepare_on_conflict_action(
+        &self,
+        action: &Option<OnConflictAction>,
+        sql: &mut impl SqlWriter,
+    ) {
+        write_conflict_action(self, action, sql);
     }
 
     fn prepare_returning(&self, returning: &Option<ReturningClause>, _: &mut impl SqlWriter) {

@@ -4,7 +4,7 @@ mod builder;
 
 use backend_core::error::Result;
 use backend_core::operations::{Dialect, Operations};
-use backend_core::query::{Query, render};
+use backend_core::query::{Query, build_within_limit, render};
 use backend_core::sql::{Statement, Syntax};
 
 use self::builder::ToyBuilder;
@@ -26,6 +26,9 @@ impl Operations for ToyOperations {
     }
 
     fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
-        Ok(vec![render(query, &ToyBuilder::new(dialect, query))?])
+        // The toy has no way to pack a list, but inserts are divided.
+        build_within_limit(query, &dialect.features, |query, _lists| {
+            render(query, &ToyBuilder::new(dialect, query))
+        })
     }
 }

@@ -8,6 +8,7 @@ mod date;
 mod aggregate;
 mod cast;
 pub(super) mod json;
+mod list;
 mod number;
 
 use rusqlite::functions::FunctionFlags;
@@ -21,7 +22,8 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
     aggregate::register(connection)?;
     date::register(connection)?;
     cast::register(connection)?;
-    json::register(connection)
+    json::register(connection)?;
+    list::register(connection)
 }
 
 /// What a function is that depends on its arguments alone and does nothing but answer.
