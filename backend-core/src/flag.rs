@@ -330,6 +330,26 @@ macro_rules! flag_table {
             supports_json_validation [supports_json_functions];
             /// Values can be converted to other types with one meaning on every server ([`crate::function::cast`]).
             supports_casts [];
+            /// Text can be taken apart, put together and changed ([`crate::function::TextFunction`]).
+            supports_text_functions [];
+            /// A text can be looked for in another, with case ([`crate::function::contains`]).
+            supports_text_lookups [];
+            /// A text can be looked for in another in any case ([`crate::function::contains_any_case`]).
+            supports_any_case_lookups [];
+            /// A text can be compared with a regular expression ([`crate::function::matches`]).
+            supports_regular_expressions [];
+            /// Text and bytes can be hashed by MD5 and SHA-2 ([`crate::function::hash`]).
+            supports_hash_functions [];
+            /// Text and bytes can be hashed by SHA-1 ([`crate::function::HashFunction::Sha1`]).
+            supports_sha1_hashes [];
+            /// The greatest and the least of several values can be asked for ([`crate::function::greatest`]).
+            supports_comparison_functions [];
+            /// A text in a query can be given a collation ([`crate::function::collate`]).
+            supports_query_collations [];
+            /// The server makes UUIDs by chance ([`crate::function::random_uuid`]).
+            supports_random_uuids [];
+            /// The server makes UUIDs that begin with the time ([`crate::function::time_ordered_uuid`]).
+            supports_time_ordered_uuids [];
 
             // Test databases
             /// A test database can be copied.

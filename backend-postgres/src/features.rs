@@ -24,6 +24,8 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_explain_wal: since(13),
         supports_explain_serialization: since(17),
         supports_explain_memory: since(17),
+        supports_random_uuids: since(13),
+        supports_time_ordered_uuids: since(18),
         ..sessions_and_values()
     }
 }
@@ -167,6 +169,13 @@ const fn queries_and_limits() -> Features {
         supports_json_functions: true,
         supports_json_containment: true,
         supports_casts: true,
+        supports_text_functions: true,
+        supports_text_lookups: true,
+        supports_any_case_lookups: true,
+        supports_regular_expressions: true,
+        supports_hash_functions: true,
+        supports_comparison_functions: true,
+        supports_query_collations: true,
         can_clone_databases: true,
         max_identifier_bytes: Some(MAX_IDENTIFIER_BYTES),
         max_query_parameters: Some(65_535),

@@ -108,6 +108,24 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         fractional_second_digits: 9,
         nulls_order: NullsOrder::Smallest,
         identifier_case: IdentifierCase::Insensitive,
+        ..functions()
+    }
+}
+
+/// The functions in queries, most of them registered by this backend.
+const fn functions() -> Features {
+    Features {
+        supports_math_functions: true,
+        supports_text_functions: true,
+        supports_text_lookups: true,
+        supports_any_case_lookups: true,
+        supports_regular_expressions: true,
+        supports_hash_functions: true,
+        supports_sha1_hashes: true,
+        supports_comparison_functions: true,
+        supports_query_collations: true,
+        supports_random_uuids: true,
+        supports_time_ordered_uuids: true,
         ..Features::MINIMAL
     }
 }

@@ -6,7 +6,9 @@ use std::str::FromStr;
 use sea_query::{Condition, Expr, Func, FunctionCall, Iden, Value as Ast};
 
 use super::clause::{self, Over};
-use super::{AggregateFunction, Function};
+use super::{
+    AggregateFunction, ComparisonFunction, Function, HashFunction, MathFunction, TextFunction,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Identifier;
 use crate::value::TypedValue;
@@ -36,6 +38,9 @@ impl<'a> Call<'a> {
     /// The function of this crate that `sea_query`'s call stands for; `None` for one of the vendor's own. `sea_query`'s own
     /// aggregates are among this crate's.
     ///
+    /// Some of `sea_query`'s own functions stand for one of this crate's, so that they mean the same to every vendor: `ABS`, `ROUND`,
+    /// `RANDOM`, `LOWER`, `UPPER`, `CHAR_LENGTH`, `MD5`, `GREATEST` and `LEAST`.
+    ///
     /// # Errors
     /// [`Interface`](ErrorKind::Interface) for a name of this crate's that no function has, or a number of arguments that it
     /// does not take: the call was made by hand.
@@ -48,8 +53,8 @@ impl<'a> Call<'a> {
                 }
                 Function::of(&name)
             }
-            own => match AggregateFunction::of_func(own) {
-                Some(function) => Some(function.into()),
+            own => match Function::of_sea_query(own) {
+                Some(function) => Some(function),
                 None => return Ok(None),
             },
         };
@@ -122,6 +127,24 @@ pub(super) fn read_constant<T: FromStr>(argument: &Expr) -> Option<T> {
 /// Makes the argument that [`Call::constant`] reads.
 pub(super) fn constant(value: &impl ToString) -> Expr {
     Expr::Constant(Ast::String(Some(value.to_string())))
+}
+
+impl Function {
+    /// The function that one of `sea_query`'s own stands for; `None` where vendors mean the same by it, or have no other.
+    fn of_sea_query(function: &Func) -> Option<Self> {
+        Some(match function {
+            Func::Abs => Self::Math(MathFunction::Absolute),
+            Func::Round => Self::Math(MathFunction::Round),
+            Func::Random => Self::Math(MathFunction::Random),
+            Func::Lower => Self::Text(TextFunction::Lower),
+            Func::Upper => Self::Text(TextFunction::Upper),
+            Func::CharLength => Self::Text(TextFunction::Length),
+            Func::Md5 => Self::Hash(HashFunction::Md5),
+            Func::Greatest => Self::Comparison(ComparisonFunction::Greatest),
+            Func::Least => Self::Comparison(ComparisonFunction::Least),
+            other => return AggregateFunction::of_func(other).map(Self::Aggregate),
+        })
+    }
 }
 
 /// A name of this crate's, for `sea_query` to keep as it is.

@@ -25,12 +25,17 @@ mod aggregate;
 mod call;
 mod cast;
 mod clause;
+mod comparison;
 mod date;
 mod grouping;
+mod hash;
 mod json;
+mod lookup;
 mod math;
 mod order;
+mod text;
 mod type_constant;
+mod uuid;
 mod window;
 
 pub use self::aggregate::{
@@ -44,6 +49,7 @@ pub use self::aggregate::{
 pub use self::call::{Call, ExpressionWriter};
 pub use self::cast::{CastFunction, cast};
 pub use self::clause::Over;
+pub use self::comparison::{ComparisonFunction, collate, greatest, least, null_if};
 pub use self::date::{
     DateFunction, DatePart, DateUnit, TimeZone, add_days, add_interval, add_interval_in_zone,
     add_interval_to_time, add_intervals, current_date, current_time, days_between, difference,
@@ -52,6 +58,7 @@ pub use self::date::{
     to_timestamp, truncate_date, truncate_in_zone, truncate_time, truncate_timestamp,
 };
 pub use self::grouping::{GroupingFunction, cube, grouping, grouping_sets, rollup};
+pub use self::hash::{BYTES, HashFunction, hash, hash_bytes};
 pub use self::json::{
     JsonFunction, JsonPath, JsonStep, json_append, json_array, json_at, json_boolean_at,
     json_concatenate, json_contained_by, json_contains, json_decimal_at, json_double_at,
@@ -59,8 +66,21 @@ pub use self::json::{
     json_is_null_at, json_is_valid, json_keys_at, json_length_at, json_object, json_remove,
     json_replace, json_set, json_text_at, json_type_at, to_json,
 };
-pub use self::math::{MathFunction, absolute, power};
+pub use self::lookup::{
+    LookupFunction, contains, contains_any_case, ends_with, ends_with_any_case, equals_any_case,
+    like, like_any_case, matches, matches_any_case, starts_with, starts_with_any_case,
+};
+pub use self::math::{
+    MathFunction, absolute, acos, asin, atan, atan2, ceiling, cos, cot, degrees, exclusive_or, exp,
+    floor, ln, log, modulo, pi, power, radians, random, round, sign, sin, sqrt, tan,
+};
 pub use self::order::{OrderBy, ascending, descending, distinct, ordered};
+pub use self::text::{
+    TextFunction, byte_length, character, concatenate, left, length, lower, ordinal, pad_left,
+    pad_right, position, repeat, replace, reverse, right, split_part, substring, substring_from,
+    trim, trim_characters, trim_end, trim_end_characters, trim_start, trim_start_characters, upper,
+};
+pub use self::uuid::{UuidFunction, random_uuid, time_ordered_uuid};
 pub use self::window::{
     Bound, Exclusion, Frame, FrameUnit, NoFrame, Window, WindowFunction, cumulative_distribution,
     dense_rank, first_value, lag, lag_or, last_value, lead, lead_or, nth_value, ntile, over,
@@ -88,5 +108,15 @@ families! {
         Json(JsonFunction) = "json";
         /// Conversions to other types.
         Cast(CastFunction) = "cast";
+        /// Text.
+        Text(TextFunction) = "text";
+        /// One text in another.
+        Lookup(LookupFunction) = "lookup";
+        /// Hashes.
+        Hash(HashFunction) = "hash";
+        /// Values beside each other.
+        Comparison(ComparisonFunction) = "comparison";
+        /// UUIDs that the server makes.
+        Uuid(UuidFunction) = "uuid";
     }
 }

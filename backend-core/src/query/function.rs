@@ -1,12 +1,12 @@
 //! Functions of [`crate::function`] inside a query: the hook that hands them to the vendor.
 
-use sea_query::{Condition, Expr, FunctionCall, SqlWriter};
+use sea_query::{Condition, Expr, Func, FunctionCall, SqlWriter};
 
 use super::Builder;
 use super::hooks::write_text;
 use crate::error::Result;
 use crate::flag::Flag;
-use crate::function::{Call, ExpressionWriter};
+use crate::function::{Call, ExpressionWriter, Function};
 use crate::model::Identifier;
 use crate::sql::Writer;
 use crate::value::TypedValue;
@@ -22,9 +22,16 @@ pub fn write_function<B: Builder>(
     sql: &mut impl SqlWriter,
     write: impl FnOnce(&Call<'_>, &mut dyn ExpressionWriter) -> Result<()>,
 ) -> bool {
+    let is_own = !matches!(call.get_func(), Func::Custom(_));
+    // A function of one row that a vendor has no word for is written as `sea_query` does, and means what the server takes it for.
+    let is_left = |function: Function| {
+        is_own
+            && !matches!(function, Function::Aggregate(_))
+            && !builder.features().get(function.flag())
+    };
     let call = match Call::of(call) {
-        Ok(Some(call)) => call,
-        Ok(None) => {
+        Ok(Some(call)) if !is_left(call.function) => call,
+        Ok(_) => {
             if call.get_filter().is_some() {
                 let flag = Flag::supports_aggregate_filter_clause;
                 builder.refusal().require(builder.features(), flag);

@@ -74,6 +74,8 @@ const CODES: &[(SqlState, ErrorKind)] = &[
     (SqlState::DUPLICATE_PSTATEMENT, ErrorKind::Interface),
     (SqlState::DUPLICATE_FILE, ErrorKind::AlreadyExists),
     (SqlState::UNDEFINED_FILE, ErrorKind::DoesNotExist),
+    // A value that is too large, or no character: only a statement that is too complex has a code of its own.
+    (SqlState::PROGRAM_LIMIT_EXCEEDED, ErrorKind::Data),
     (SqlState::LOCK_NOT_AVAILABLE, ErrorKind::Locked),
     (SqlState::OBJECT_IN_USE, ErrorKind::Locked),
     (

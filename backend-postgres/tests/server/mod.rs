@@ -40,6 +40,13 @@ const CONTAINER: Container = Container::new(
     "-csynchronous_commit=off",
 ]);
 
+/// Both order text by its bytes; the first knows letters beyond ASCII as well.
+const LOCALE: &str = if cfg!(target_os = "linux") {
+    "--locale=C.UTF-8"
+} else {
+    "--locale=C"
+};
+
 /// `POSTGRES_BIN` names the folder of another installation.
 const SERVER: LocalServer = LocalServer::new(
     &[
@@ -63,7 +70,7 @@ const SERVER: LocalServer = LocalServer::new(
     "--username=postgres",
     "--auth=trust",
     "--encoding=UTF8",
-    "--locale=C",
+    LOCALE,
     "--no-sync",
 ])
 .folders(

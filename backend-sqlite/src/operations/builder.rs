@@ -73,6 +73,34 @@ impl<'d> SqliteBuilder<'d> {
         }
     }
 
+    /// Writes `LIKE` by a function that tells letters by case, as other databases do, and whose escape is `\` like theirs.
+    fn like(&self, text: &Expr, operator: BinOper, pattern: &Expr, sql: &mut impl SqlWriter) {
+        let (pattern, escape) = match pattern {
+            Expr::Binary(pattern, BinOper::Escape, escape) => (pattern.as_ref(), Some(escape)),
+            pattern => (pattern, None),
+        };
+        let negated = operator == BinOper::NotLike;
+        write_text(
+            if negated {
+                "(NOT backend_like("
+            } else {
+                "backend_like("
+            },
+            sql,
+        );
+        self.prepare_expr(text, sql);
+        write_text(", ", sql);
+        self.prepare_expr(pattern, sql);
+        match escape {
+            Some(escape) => {
+                write_text(", ", sql);
+                self.prepare_expr(escape, sql);
+            }
+            None => write_text(", '\\'", sql),
+        }
+        write_text(if negated { "))" } else { ")" }, sql);
+    }
+
     /// Writes `(…), (…)` on the right of `IN` as SQLite has it: rows have to be a query.
     fn rows(&self, rows: &[Expr], sql: &mut impl SqlWriter) {
         write_text("(VALUES ", sql);
@@ -388,12 +416,8 @@ impl QueryBuilder for SqliteBuilder<'_> {
                     _ => self.prepare_expr_common(expression, sql),
                 }
             }
-            // `MAX` and `MIN` of one argument are of all rows.
-            Expr::FunctionCall(call) if matches!(call.get_func(), Func::Greatest | Func::Least) => {
-                match call.get_args() {
-                    [only] => self.prepare_tuple(std::slice::from_ref(only), sql),
-                    _ => self.prepare_expr_common(expression, sql),
-                }
+            Expr::Binary(text, operator @ (BinOper::Like | BinOper::NotLike), pattern) => {
+                self.like(text, *operator, pattern, sql);
             }
             other => self.prepare_expr_common(other, sql),
         }

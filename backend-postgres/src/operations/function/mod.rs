@@ -2,10 +2,15 @@
 
 mod aggregate;
 mod cast;
+mod comparison;
 mod date;
 mod grouping;
+mod hash;
 mod json;
+mod lookup;
 mod math;
+mod text;
+mod uuid;
 mod window;
 
 use backend_core::error::{Error, Result};
@@ -25,6 +30,26 @@ pub(super) fn write(
         Function::Window(function) => window::write(function, call, out),
         Function::Json(function) => json::write(function, call, out),
         Function::Cast(function) => cast::write(function, call, out),
+        Function::Text(function) => text::write(function, call, out),
+        Function::Lookup(function) => lookup::write(function, call, out),
+        Function::Hash(function) => hash::write(function, call, out),
+        Function::Comparison(function) => comparison::write(function, call, out),
+        Function::Uuid(function) => uuid::write(function, call, out),
         other => Err(Error::not_supported(other.flag())),
     }
+}
+
+/// Writes an argument as a value of a type of the server.
+fn cast(
+    call: &Call<'_>,
+    position: usize,
+    type_name: &'static str,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    out.push("CAST(");
+    out.expression(call.argument(position)?);
+    out.push(" AS ");
+    out.push(type_name);
+    out.push(")");
+    Ok(())
 }

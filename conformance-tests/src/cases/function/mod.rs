@@ -4,23 +4,33 @@ mod aggregate;
 mod cast;
 mod cast_text;
 mod cast_time;
+mod comparison;
 mod date;
 mod grouping;
+mod hash;
 mod json;
 mod json_change;
 mod json_column;
 mod json_compare;
 mod json_path;
+mod lookup;
 mod math;
+mod patterns;
+mod rounding;
+mod text;
+mod text_edges;
+mod uuid;
 mod window;
 
 use std::fmt::Debug;
 
 use backend_core::error::ErrorKind;
-use backend_core::query::Query;
+use backend_core::flag::Flag;
+use backend_core::function;
+use backend_core::query::{Query, bind};
 use backend_core::row::FromRow;
 use backend_core::sea_query::Expr;
-use backend_core::value::Value;
+use backend_core::value::{FromValue, Value};
 
 use crate::case::{CaseDef, Outcome};
 use crate::context::Context;
@@ -29,6 +39,14 @@ use crate::failure::{Failure, expect_eq, expect_error};
 /// The part's tables.
 pub(super) const TABLES: &[&[CaseDef]] = &[
     math::CASES,
+    rounding::CASES,
+    text::CASES,
+    text_edges::CASES,
+    lookup::CASES,
+    patterns::CASES,
+    hash::CASES,
+    comparison::CASES,
+    uuid::CASES,
     aggregate::bits::CASES,
     aggregate::clauses::CASES,
     aggregate::documents::CASES,
@@ -94,4 +112,57 @@ async fn expect_refused_value(
     select.expr_as(expression.into(), "value");
     let result = context.fetch_query::<(Value,)>(&select.into()).await;
     expect_error(what, result, ErrorKind::Data).map(drop)
+}
+
+/// Demands what the server computes of an expression.
+async fn expect_value<T>(
+    context: &mut Context,
+    what: &str,
+    expression: impl Into<Expr>,
+    expected: T,
+) -> Outcome
+where
+    T: for<'r> FromValue<'r> + Send + PartialEq + Debug,
+{
+    let found: Result<(T,), Failure> = computed(context, expression).await;
+    let (found,) = found.map_err(|failure| failure.within(what))?;
+    expect_eq(what, found, expected)
+}
+
+/// Demands that the server refuses the values of an expression.
+async fn expect_data_error(
+    context: &mut Context,
+    what: &str,
+    expression: impl Into<Expr>,
+) -> Outcome {
+    let mut select = Query::select();
+    select.expr_as(expression.into(), "value");
+    let found = context
+        .fetch_query::<Vec<backend_core::value::Value>>(&select.into())
+        .await;
+    expect_error(what, found, ErrorKind::Data)?;
+    Ok(())
+}
+
+/// Demands that an expression is refused with the flag, which is off.
+async fn expect_refused(context: &mut Context, flag: Flag, expression: impl Into<Expr>) -> Outcome {
+    let mut select = Query::select();
+    select.expr_as(expression.into(), "value");
+    let query = select.into();
+    context
+        .refused(flag, async |context| {
+            context
+                .fetch_query::<Vec<backend_core::value::Value>>(&query)
+                .await
+        })
+        .await
+}
+
+/// Whether the database knows letters beyond ASCII by their case: a server may leave that to the locale a database was made
+/// with, and promises no more than the locale.
+async fn knows_letters(context: &mut Context) -> Result<bool, Failure> {
+    let mut select = Query::select();
+    select.expr_as(function::equals_any_case(bind("ä"), bind("Ä")), "value");
+    let found: Vec<(bool,)> = context.fetch_query(&select.into()).await?;
+    Ok(found == [(true,)])
 }

@@ -3,13 +3,21 @@
 //! Their names begin with `backend_`, so that none hides a function of SQLite or of the program. They answer as the contract
 //! says: NULL where an argument is NULL, an error where an argument means nothing.
 
-mod date;
-
 mod aggregate;
+mod argument;
 mod cast;
+mod comparison;
+mod date;
+mod decimal;
+mod hash;
 pub(super) mod json;
 mod list;
+mod lookup;
+mod math;
 mod number;
+mod pattern;
+mod text;
+mod uuid;
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, ValueRef};
@@ -23,7 +31,13 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
     date::register(connection)?;
     cast::register(connection)?;
     json::register(connection)?;
-    list::register(connection)
+    list::register(connection)?;
+    math::register(connection)?;
+    text::register(connection)?;
+    lookup::register(connection)?;
+    hash::register(connection)?;
+    comparison::register(connection)?;
+    uuid::register(connection)
 }
 
 /// What a function is that depends on its arguments alone and does nothing but answer.
