@@ -137,9 +137,7 @@ async fn expect_data_error(
 ) -> Outcome {
     let mut select = Query::select();
     select.expr_as(expression.into(), "value");
-    let found = context
-        .fetch_query::<Vec<backend_core::value::Value>>(&select.into())
-        .await;
+    let found = context.fetch_query::<Vec<Value>>(&select.into()).await;
     expect_error(what, found, ErrorKind::Data)?;
     Ok(())
 }
@@ -151,9 +149,7 @@ async fn expect_refused(context: &mut Context, flag: Flag, expression: impl Into
     let query = select.into();
     context
         .refused(flag, async |context| {
-            context
-                .fetch_query::<Vec<backend_core::value::Value>>(&query)
-                .await
+            context.fetch_query::<Vec<Value>>(&query).await
         })
         .await
 }
