@@ -243,6 +243,7 @@ pub fn json_array<V: Into<Expr>>(elements: impl IntoIterator<Item = V>) -> Funct
 /// [`cast`](super::cast) makes of it as text.
 ///
 /// The type has to be said, since some databases have no booleans, or store documents as text.
+/// [`json_array_aggregate`](super::json_array_aggregate) of it gathers the same documents everywhere.
 pub fn to_json(value: impl Into<Expr>, of: &ColumnType) -> FunctionCall {
     JsonFunction::ToJson
         .call()

@@ -84,6 +84,16 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::supports_json_functions])
     .django("db_functions/json/test_json_object.py"),
+    case!(
+        "function.json.gathered",
+        gathered,
+        "Documents that functions make are documents in an array of rows, not texts."
+    )
+    .requires(&[
+        Flag::supports_json_functions,
+        Flag::supports_json_aggregation,
+        Flag::supports_aggregate_order_by_clause,
+    ]),
 ];
 
 /// Works with documents: one without a key, one with JSON's null, one whose document is JSON's null, and one that has none.
@@ -412,4 +422,37 @@ async fn of_columns(context: &mut Context) -> Outcome {
         found,
         expected.map(|text| (json(text),)).to_vec(),
     )
+}
+
+async fn gathered(context: &mut Context) -> Outcome {
+    works(context).await?;
+    for (value, expected) in [
+        (
+            function::to_json(Expr::col("is_sacred"), &ColumnType::Boolean),
+            "[false, true]",
+        ),
+        (
+            function::to_json(Expr::col("title"), &ColumnType::Text),
+            r#"["Partita", "Lost"]"#,
+        ),
+        (
+            function::json_at(about(), &at("for")),
+            r#"[["violin"], null]"#,
+        ),
+        (
+            function::json_object([("about", function::json_remove(about(), &at("for")))]),
+            r#"[{"about": {"no": 2, "key": "d"}}, {"about": null}]"#,
+        ),
+    ] {
+        let all = function::json_array_aggregate(value);
+        let all = function::ordered(all, [function::ascending(Expr::col("id"))]);
+        let mut select = Query::select();
+        select
+            .expr(function::json_at(all, &JsonPath::ROOT))
+            .from("work")
+            .and_where(Expr::col("id").is_in([1, 6]));
+        let found: Vec<(Json,)> = context.fetch_query(&select.into()).await?;
+        expect_eq("the array", found, vec![(json(expected),)])?;
+    }
+    Ok(())
 }

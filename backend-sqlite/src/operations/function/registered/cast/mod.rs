@@ -12,15 +12,16 @@ use rusqlite::{Connection, Result};
 
 use self::convert::convert;
 use self::source::Source;
-use super::{PURE, refused};
+use super::json::{MARKED, marked};
+use super::refused;
 use crate::value::column_type;
 
 /// Registers the functions of this family.
 pub(super) fn register(connection: &Connection) -> Result<()> {
-    connection.create_scalar_function("backend_cast", 3, PURE, |context| {
+    connection.create_scalar_function("backend_cast", 3, MARKED, |context| {
         let value = context.get_raw(0);
         if value == ValueRef::Null {
-            return Ok(None);
+            return Ok((None, None));
         }
         let types: Arc<(ColumnType, ColumnType)> = context.get_or_create_aux(2, |to| {
             let read = |name: ValueRef<'_>| name.as_str().map(column_type);
@@ -37,10 +38,11 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
             return Err(refused("a text does not say a value of the type"));
         };
         if source.is_json_null() && *to != ColumnType::Json && !convert::is_text(to) {
-            return Ok(None);
+            return Ok((None, None));
         }
         match convert(source, to) {
-            Some(value) => Ok(Some(value)),
+            Some(value) if *to == ColumnType::Json => Ok(marked(Some(value))),
+            Some(value) => Ok((Some(value), None)),
             None => Err(refused("a value is out of the range of the type")),
         }
     })

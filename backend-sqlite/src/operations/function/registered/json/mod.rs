@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use backend_core::function::JsonPath;
 use backend_core::value::Decimal;
-use rusqlite::functions::Context;
+use rusqlite::functions::{Context, FunctionFlags, SubType};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Result};
 
@@ -18,6 +18,26 @@ use self::document::Object;
 pub(super) use self::read::read;
 use self::way::{Put, find, put, remove};
 use super::{PURE, number, refused};
+
+/// What a function answers with, and whether it is a document: SQLite's own functions, and what gathers rows, tell by it a document
+/// from a text.
+pub(super) type Answer = (Option<Value>, SubType);
+
+/// The mark of a document: the letter that SQLite's own functions give theirs.
+const DOCUMENT: SubType = Some(b'J' as u32);
+
+/// As [`PURE`], with a mark on what it answers.
+pub(super) const MARKED: FunctionFlags = PURE.union(FunctionFlags::SQLITE_RESULT_SUBTYPE);
+
+/// An answer that is a document where it is anything.
+pub(super) const fn marked(value: Option<Value>) -> Answer {
+    (value, DOCUMENT)
+}
+
+/// An answer that is no document.
+const fn plain(value: Option<Value>) -> Answer {
+    (value, None)
+}
 
 /// Registers the functions of this family.
 pub(super) fn register(connection: &Connection) -> Result<()> {
@@ -33,12 +53,12 @@ fn of_document(
     connection: &Connection,
     name: &str,
     arguments: i32,
-    function: impl for<'c> Fn(Document<'c>, &'c Context<'_>) -> Result<Option<Value>> + Send + 'static,
+    function: impl for<'c> Fn(Document<'c>, &'c Context<'_>) -> Result<Answer> + Send + 'static,
 ) -> Result<()> {
-    connection.create_scalar_function(name, arguments, PURE, move |context| {
+    connection.create_scalar_function(name, arguments, MARKED, move |context| {
         match document(context.get_raw(0))? {
             Some(document) => function(document, context),
-            None => Ok(None),
+            None => Ok(plain(None)),
         }
     })
 }
@@ -47,7 +67,7 @@ fn of_document(
 fn of_value(
     connection: &Connection,
     name: &str,
-    function: impl Fn(Option<&Document<'_>>) -> Result<Option<Value>> + Send + 'static,
+    function: impl Fn(Option<&Document<'_>>) -> Result<Answer> + Send + 'static,
 ) -> Result<()> {
     of_document(connection, name, 2, move |document, context| {
         function(find(&document, &*path(context)?))
@@ -94,29 +114,31 @@ fn text(document: &Document<'_>) -> Value {
     })
 }
 
-fn json(document: &Document<'_>) -> Option<Value> {
-    Some(Value::Text(document.to_string()))
+fn json(document: &Document<'_>) -> Answer {
+    marked(Some(Value::Text(document.to_string())))
 }
 
-fn boolean(value: bool) -> Option<Value> {
-    Some(Value::Integer(value.into()))
+fn boolean(value: bool) -> Answer {
+    plain(Some(Value::Integer(value.into())))
 }
 
 /// What is at a path.
 fn of_paths(connection: &Connection) -> Result<()> {
     of_value(connection, "backend_json_at", |value| {
-        Ok(value.and_then(json))
+        Ok(value.map_or(plain(None), json))
     })?;
     of_value(connection, "backend_json_type_at", |value| {
-        Ok(value.map(|value| Value::Text(value.type_name().to_owned())))
+        Ok(plain(
+            value.map(|value| Value::Text(value.type_name().to_owned())),
+        ))
     })?;
     of_value(connection, "backend_json_length_at", |value| {
-        Ok(match value {
+        Ok(plain(match value {
             Some(Document::Array(elements)) => {
                 i64::try_from(elements.len()).ok().map(Value::Integer)
             }
             _ => None,
-        })
+        }))
     })?;
     of_value(connection, "backend_json_keys_at", |value| {
         Ok(match value {
@@ -124,7 +146,7 @@ fn of_paths(connection: &Connection) -> Result<()> {
                 let keys = object.keys().map(|key| Document::Text(key.clone()));
                 json(&Document::Array(keys.collect()))
             }
-            _ => None,
+            _ => plain(None),
         })
     })?;
     of_value(connection, "backend_json_has_path", |value| {
@@ -162,9 +184,9 @@ fn of_paths(connection: &Connection) -> Result<()> {
 fn of_kinds(connection: &Connection) -> Result<()> {
     let of_scalar = |name, function: fn(&Document<'_>) -> Option<Value>| {
         of_value(connection, name, move |value| match value {
-            None | Some(Document::Null) => Ok(None),
+            None | Some(Document::Null) => Ok(plain(None)),
             Some(value) => match function(value) {
-                Some(value) => Ok(Some(value)),
+                Some(value) => Ok(plain(Some(value))),
                 None => Err(refused(
                     "a JSON value is of another kind than asked for, or out of its range",
                 )),
@@ -185,7 +207,7 @@ fn of_kinds(connection: &Connection) -> Result<()> {
         _ => None,
     })?;
     of_scalar("backend_json_boolean_at", |value| match value {
-        Document::Boolean(value) => boolean(*value),
+        Document::Boolean(value) => boolean(*value).0,
         _ => None,
     })
 }
@@ -217,10 +239,10 @@ fn changes(connection: &Connection) -> Result<()> {
 
 /// Functions of two documents.
 fn of_two(connection: &Connection) -> Result<()> {
-    let of_two = |name, function: fn(Document<'_>, Document<'_>) -> Option<Value>| {
+    let of_two = |name, function: fn(Document<'_>, Document<'_>) -> Answer| {
         of_document(connection, name, 2, move |first, context| {
             let second = document(context.get_raw(1))?;
-            Ok(second.and_then(|second| function(first, second)))
+            Ok(second.map_or(plain(None), |second| function(first, second)))
         })
     };
     of_two("backend_json_equals", |first, second| {
@@ -236,7 +258,7 @@ fn of_two(connection: &Connection) -> Result<()> {
 
 /// Documents out of values, and whether a text is one.
 fn constructors(connection: &Connection) -> Result<()> {
-    connection.create_scalar_function("backend_json_object", -1, PURE, |context| {
+    connection.create_scalar_function("backend_json_object", -1, MARKED, |context| {
         let mut pairs = Vec::with_capacity(context.len() / 2);
         for place in (0..context.len()).step_by(2) {
             let key = context.get_raw(place);
@@ -245,17 +267,17 @@ fn constructors(connection: &Connection) -> Result<()> {
         }
         Ok(json(&Document::Object(Object::of(pairs))))
     })?;
-    connection.create_scalar_function("backend_json_array", -1, PURE, |context| {
+    connection.create_scalar_function("backend_json_array", -1, MARKED, |context| {
         let elements: Result<Vec<_>> = (0..context.len())
             .map(|place| element(context, place))
             .collect();
         Ok(json(&Document::Array(elements?)))
     })?;
-    connection.create_scalar_function("backend_json_of", 2, PURE, |context| {
+    connection.create_scalar_function("backend_json_of", 2, MARKED, |context| {
         let value = context.get_raw(0);
         let sort = context.get_raw(1);
         match (value, sort.as_str().unwrap_or_default()) {
-            (ValueRef::Null, _) => Ok(None),
+            (ValueRef::Null, _) => Ok(plain(None)),
             (_, sort) => match of_scalar(value, sort) {
                 Some(document) => Ok(json(&document)),
                 None => Err(refused("a value is not of the type that was said of it")),
@@ -264,7 +286,7 @@ fn constructors(connection: &Connection) -> Result<()> {
     })?;
     connection.create_scalar_function("backend_json_is_valid", 1, PURE, |context| {
         Ok(match context.get_raw(0) {
-            ValueRef::Null => None,
+            ValueRef::Null => plain(None),
             value => boolean(document(value).is_ok()),
         })
     })
