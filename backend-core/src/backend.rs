@@ -14,8 +14,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
 use crate::flag::Flag;
 use crate::introspection::{Introspection, Scope, Snapshot, Violation};
-use crate::model::{Change, Identifier, QualifiedName, Schema};
-use crate::operations::{Dialect, Operations};
+use crate::model::{Change, Identifier, QualifiedName, Schema, TableKind};
+use crate::operations::{Dialect, FlushOptions, Operations};
 use crate::schema_editor::SchemaEditor;
 use crate::settings::{Settings, UrlStyle};
 use crate::validation::{self, Finding, Validation};
@@ -372,6 +372,29 @@ impl Backend {
     /// in a circle and cannot wait. Nothing is changed then, where the server rolls back.
     pub async fn restore(&self, connection: &mut Connection, contents: &Contents) -> Result<()> {
         creation::restore(self.creation, self.introspection, connection, contents).await
+    }
+
+    /// Empties tables as they are in the database now: these, or all but those whose rows another server keeps. See
+    /// [`Connection::flush`].
+    ///
+    /// # Errors
+    /// As [`introspect`](Self::introspect) and [`Connection::flush`].
+    pub async fn flush(
+        &self,
+        connection: &mut Connection,
+        names: Option<&[QualifiedName]>,
+        options: FlushOptions,
+    ) -> Result<Vec<QualifiedName>> {
+        let schema = self.introspect(connection, &Scope::all()).await?.schema;
+        let all: Vec<_> = match names {
+            Some(names) => names.to_vec(),
+            None => {
+                let tables = schema.tables.iter();
+                let own = tables.filter(|it| !matches!(it.kind, TableKind::Foreign { .. }));
+                own.map(|table| table.name.clone()).collect()
+            }
+        };
+        connection.flush(&schema, &all, options).await
     }
 
     /// Removes a test database.

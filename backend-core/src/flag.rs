@@ -140,6 +140,8 @@ macro_rules! flag_table {
             can_defer_constraint_checks [supports_foreign_keys, supports_transactions];
             /// A unique constraint can be checked at the end of the transaction.
             supports_deferrable_unique_constraints [supports_transactions];
+            /// Constraints of some names can be told to wait, and others not (`SET CONSTRAINTS a, b DEFERRED`).
+            can_defer_named_constraints [can_defer_constraint_checks];
             /// A foreign key can demand that all of its columns are NULL or none is (`MATCH FULL`).
             supports_match_full [supports_foreign_keys];
             /// A foreign key can compare only its columns that are not NULL (`MATCH PARTIAL`).
@@ -282,6 +284,8 @@ macro_rules! flag_table {
             supports_explain_serialization [supports_explaining_query_execution];
             /// A plan can be asked how much memory planning took.
             supports_explain_memory [supports_explain];
+            /// The numbers of identity columns can be made to follow those that are there, or to begin anew.
+            supports_sequence_reset [supports_identity_columns];
 
             // Functions in queries
             /// Numbers can be computed with: powers, roots, logarithms, angles ([`crate::function::MathFunction`]).

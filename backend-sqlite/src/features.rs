@@ -101,6 +101,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_update_conflicts_with_target: true,
         supports_update_conflicts_without_target: true,
         can_update_conflicts_repeatedly: true,
+        supports_sequence_reset: true,
         can_clone_databases: true,
         max_query_parameters: limit(MAX_QUERY_PARAMETERS),
         max_columns_per_table: limit(MAX_COLUMNS),

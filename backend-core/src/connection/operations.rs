@@ -1,8 +1,11 @@
-//! Operations that are whole statements, written and sent: explain.
+//! Operations that are whole statements, written and sent: explain, flush, numbers, when constraints are checked.
 
 use super::Connection;
-use crate::error::Result;
-use crate::operations::{ExplainExecution, ExplainOptions, Explanation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{QualifiedName, Schema, Table};
+use crate::operations::{
+    ConstraintTime, Constraints, ExplainExecution, ExplainOptions, Explanation, Flush, FlushOptions,
+};
 use crate::query::Query;
 use crate::sql::Statement;
 use crate::transaction::AtomicOptions;
@@ -63,6 +66,114 @@ impl Connection {
             explanations.push(self.explain(&statement, options).await?);
         }
         Ok(explanations)
+    }
+
+    /// Empties tables, with their partitions and what inherits from them, all or none; answers with the names of those that it
+    /// emptied. Triggers that `schema` knows do not run for deleted rows, where the vendor can keep them from it; a trigger on
+    /// emptying at once runs. Views that store rows keep them.
+    ///
+    /// # Errors
+    /// As [`Dialect::flush`](crate::operations::Dialect::flush) before anything is sent; the server's refusal, as of a table that
+    /// refers to one of these and that `schema` does not know.
+    ///
+    /// # Example
+    /// ```
+    /// use backend_core::model::{QualifiedName, Schema, Table};
+    /// use backend_core::operations::FlushOptions;
+    /// use backend_core::sql::Statement;
+    ///
+    /// # futures_executor::block_on(async {
+    /// # let settings = toy_backend::BACKEND.settings("toy:")?;
+    /// # let mut connection = toy_backend::BACKEND.connect(&settings).await?;
+    /// connection.batch("CREATE TABLE artist (id bigint); INSERT INTO artist (id) VALUES (1)").await?;
+    /// let artist = QualifiedName::new("artist")?;
+    /// let mut schema = Schema::new();
+    /// schema.tables.push(Table::new(artist.clone()));
+    /// let emptied = connection.flush(&schema, &[artist.clone()], FlushOptions::new()).await?;
+    /// assert_eq!(emptied, [artist]);
+    /// let count: (i64,) = connection.fetch_one(&Statement::new("SELECT COUNT(*) FROM artist")).await?;
+    /// assert_eq!(count, (0,));
+    /// # Ok::<(), backend_core::error::Error>(())
+    /// # }).unwrap();
+    /// ```
+    #[doc(alias = "sql_flush")]
+    pub async fn flush(
+        &mut self,
+        schema: &Schema,
+        names: &[QualifiedName],
+        options: FlushOptions,
+    ) -> Result<Vec<QualifiedName>> {
+        let flush = Flush::new(schema, names, options)?;
+        let statements = self.dialect().flush_tables(&flush)?;
+        self.execute_together(&statements).await?;
+        Ok(flush.tables.iter().map(|it| it.name.clone()).collect())
+    }
+
+    /// Lets the next number of each column that the server numbers follow those that are there: after rows were loaded with
+    /// numbers of their own.
+    ///
+    /// # Errors
+    /// As [`Dialect::reset_sequences`](crate::operations::Dialect::reset_sequences) before anything is sent; the server's refusal.
+    #[doc(alias = "sequence_reset_sql")]
+    pub async fn reset_sequences(&mut self, tables: &[&Table]) -> Result<()> {
+        let mut statements = Vec::new();
+        for table in tables {
+            statements.append(&mut self.dialect().reset_sequences(table)?);
+        }
+        self.execute_together(&statements).await
+    }
+
+    /// Says when constraints are checked from now on, until the transaction ends. Those that are to be checked at once are
+    /// checked now, with what the transaction has done so far. It outlasts the end of an inner block; what an inner block that
+    /// is undone has set may go with it.
+    ///
+    /// # Errors
+    /// [`Interface`](ErrorKind::Interface) outside a transaction, where nothing waits; as
+    /// [`Dialect::set_constraints`](crate::operations::Dialect::set_constraints); [`Integrity`](ErrorKind::Integrity) for what is
+    /// checked now and does not hold.
+    #[doc(alias = "SET CONSTRAINTS")]
+    pub async fn set_constraints(
+        &mut self,
+        constraints: &Constraints<'_>,
+        time: ConstraintTime,
+    ) -> Result<()> {
+        let statements = self.dialect().set_constraints(constraints, time)?;
+        if !self.in_transaction() {
+            let message = "constraints can only be told to wait inside a transaction";
+            return Err(Error::new(ErrorKind::Interface, message));
+        }
+        for statement in &statements {
+            self.execute(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs statements, all or none where there are transactions.
+    async fn execute_together(&mut self, statements: &[Statement]) -> Result<()> {
+        let features = self.features();
+        if statements.is_empty() {
+            return Ok(());
+        }
+        if !features.supports_transactions {
+            for statement in statements {
+                self.execute(statement).await?;
+            }
+            return Ok(());
+        }
+        let options = if self.in_transaction() && !features.uses_savepoints {
+            AtomicOptions::new().merged()
+        } else {
+            AtomicOptions::new()
+        };
+        let mut block = self.begin_atomic(options).await?;
+        let mut result = Ok(());
+        for statement in statements {
+            result = block.execute(statement).await.map(|_| ());
+            if result.is_err() {
+                break;
+            }
+        }
+        block.end_with(result).await
     }
 
     /// All rows as values.

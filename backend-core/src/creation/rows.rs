@@ -5,7 +5,8 @@ use crate::connection::Connection;
 use crate::cursor::RowSource;
 use crate::error::{Error, ErrorKind, Integrity, Result};
 use crate::introspection::{Introspection, Scope};
-use crate::model::{Change, Column, ForeignKey, Identifier, Schema, Table, TableKind};
+use crate::model::{Column, Identifier, Schema, Table, TableKind};
+use crate::operations::{in_order, late_keys};
 use crate::transaction::AtomicOptions;
 use crate::value::{ColumnKind, Param, Value, ValueRef};
 use crate::wrapper::IsolationLevel;
@@ -73,18 +74,11 @@ async fn read(
 
 /// The tables that store rows here, each after those that it refers to as far as that can be.
 fn stored(schema: &Schema) -> Vec<&Table> {
-    let made = schema.creation();
-    let names = made.iter().filter_map(|change| match change {
-        Change::CreateTable(table) => Some(&table.name),
-        _ => None,
-    });
-    names
-        .filter_map(|name| schema.table(name))
-        .filter(|table| {
-            let is_elsewhere = matches!(table.kind, TableKind::Foreign { .. });
-            !is_elsewhere && table.partitioning.is_none()
-        })
-        .collect()
+    let stores = |table: &&Table| {
+        let is_elsewhere = matches!(table.kind, TableKind::Foreign { .. });
+        !is_elsewhere && table.partitioning.is_none()
+    };
+    in_order(schema).into_iter().filter(stores).collect()
 }
 
 /// The columns that rows are written with.
@@ -108,7 +102,7 @@ pub(crate) async fn restore(
     for each in &contents.tables {
         check_fits(&tables, each)?;
     }
-    let late = late_keys(&schema, &tables);
+    let late = late_keys(&tables, |name| schema.table(name).is_some());
     let unchecked = connection.features().can_disable_constraint_checks;
     let late = if unchecked { Vec::new() } else { late };
     let refill = creation.refill(connection.dialect(), &schema, &tables, &late)?;
@@ -145,21 +139,6 @@ fn check_fits(tables: &[&Table], contents: &TableContents) -> Result<()> {
         )),
         None => Ok(()),
     }
-}
-
-/// The enforced keys to the table itself, or to one that is filled later.
-fn late_keys<'s>(schema: &Schema, tables: &[&'s Table]) -> Vec<(&'s Table, &'s ForeignKey)> {
-    let mut late = Vec::new();
-    for (n, table) in tables.iter().enumerate() {
-        let filled = tables.get(..n).unwrap_or_default();
-        for key in &table.foreign_keys {
-            let is_filled = filled.iter().any(|other| other.name == key.references);
-            if !is_filled && schema.table(&key.references).is_some() {
-                late.push((*table, key));
-            }
-        }
-    }
-    late
 }
 
 /// What a restore has to do.

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Identifier;
+use crate::model::{Identifier, marked};
 use crate::wrapper::Wrapper;
 
 /// The number of a run of tests, in 16 hexadecimal digits.
@@ -118,11 +118,8 @@ impl TestNames {
         if plain == base && plain.len() <= room {
             return Ok(Self { base: plain });
         }
-        // Every character is one byte now.
-        let cut: String = plain.chars().take(room - Self::HASH_BYTES).collect();
-        Ok(Self {
-            base: format!("{cut}_{:016x}", hash(base)),
-        })
+        let base = marked(&plain, base, room).unwrap_or(plain);
+        Ok(Self { base })
     }
 
     /// The name of a worker's database in a run.
@@ -141,12 +138,6 @@ impl TestNames {
         let is_worker = worker.len() == 10 && worker.bytes().all(|b| b.is_ascii_digit());
         run.parse().ok().filter(|_| is_worker)
     }
-}
-
-/// FNV-1a: the same in every run and on every machine.
-fn hash(text: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// What says that a run is alive, and no longer does when this is dropped or the process ends, however it ends.

@@ -70,7 +70,7 @@ impl Schema {
     }
 
     /// A table and the tables that have its columns, because they are its partitions or inherit from it.
-    pub(super) fn with_descendants(&self, table: &QualifiedName) -> BTreeSet<QualifiedName> {
+    pub(crate) fn with_descendants(&self, table: &QualifiedName) -> BTreeSet<QualifiedName> {
         let mut family = BTreeSet::from([table.clone()]);
         let mut unseen = vec![table.clone()];
         while let Some(parent) = unseen.pop() {

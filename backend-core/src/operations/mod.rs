@@ -1,22 +1,30 @@
 //! [`Operations`]: the vendor's SQL, made without a connection. [`Dialect`]: it and the features, as one handle.
 
+mod batch;
+mod constraints;
 mod executed;
 mod explain;
+mod flush;
 mod literal;
+mod sequence;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::constraints::{ConstraintTime, Constraints};
 pub use self::explain::{
     ExplainDetail, ExplainExecution, ExplainFormat, ExplainOptions, Explanation, PlanStep,
     text_explanation,
 };
+pub use self::flush::{Flush, FlushOptions, Numbering, Referring};
+pub(crate) use self::flush::{in_order, late_keys};
 pub use self::literal::standard_literal;
+pub use self::sequence::numbered_columns;
 use crate::error::{Error, Result};
 use crate::features::Features;
 use crate::flag::Flag;
 use crate::function::{Call, ExpressionWriter};
-use crate::model::{ColumnType, Identifier};
+use crate::model::{ColumnType, Deferrability, Identifier, Table};
 use crate::query::Query;
 use crate::sql::{Statement, Syntax, Writer};
 use crate::value::{ColumnKind, Value, ValueRef};
@@ -155,12 +163,37 @@ pub trait Operations: Send + Sync {
         out.push("ROLLBACK TO SAVEPOINT ").identifier(name);
     }
 
-    /// The statement that lets constraints wait for the commit, those that can, until the transaction ends.
+    /// The statements that say when constraints are checked from now on, until the transaction ends: at its end, or now and
+    /// then at each statement. The flags were looked at: [`Dialect::set_constraints`] is what callers use.
     ///
-    /// # Requires
-    /// `can_defer_constraint_checks`.
-    fn defer_constraints(&self) -> &'static str {
-        "SET CONSTRAINTS ALL DEFERRED"
+    /// # Errors
+    /// [`NotSupported`](crate::error::ErrorKind::NotSupported) for what this vendor cannot tell its server.
+    fn set_constraints(
+        &self,
+        dialect: &Dialect,
+        constraints: &Constraints<'_>,
+        time: ConstraintTime,
+    ) -> Result<Vec<Statement>> {
+        Ok(vec![constraints::standard(dialect, constraints, time)])
+    }
+
+    /// The statements that empty tables: by default a `DELETE` for each, before those that it refers to. Triggers of deleted
+    /// rows run then; a vendor that can keeps them from it.
+    ///
+    /// # Errors
+    /// As [`Dialect::flush`], which is what callers use.
+    fn flush(&self, dialect: &Dialect, flush: &Flush<'_>) -> Result<Vec<Statement>> {
+        flush.deletes(dialect, |key| {
+            key.deferrability != Deferrability::NotDeferrable
+        })
+    }
+
+    /// The statements that let the numbers of a table's columns follow those that are there.
+    ///
+    /// # Errors
+    /// As [`Dialect::reset_sequences`], which is what callers use.
+    fn reset_sequences(&self, _dialect: &Dialect, _table: &Table) -> Result<Vec<Statement>> {
+        Err(Error::not_supported(Flag::supports_sequence_reset))
     }
 
     /// Writes the statement that listens to a channel.

@@ -9,6 +9,7 @@ use super::state::{Cause, Stage, Undo};
 use crate::connection::{Connection, Control, Phase};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
+use crate::operations::{ConstraintTime, Constraints};
 
 /// An open block: a transaction, a savepoint, or a part of the block around it.
 ///
@@ -190,8 +191,14 @@ impl Connection {
     }
 
     async fn send_defer_constraints(&mut self) -> Result<()> {
-        let sql = self.dialect().operations.defer_constraints();
-        self.send_unguarded(Phase::Begin, sql).await
+        let deferred = ConstraintTime::Deferred;
+        let statements = self
+            .dialect()
+            .set_constraints(&Constraints::All, deferred)?;
+        for statement in statements {
+            self.send_unguarded(Phase::Begin, &statement.sql).await?;
+        }
+        Ok(())
     }
 
     /// Leaves nothing open of a block that the server refused to begin.

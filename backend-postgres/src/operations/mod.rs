@@ -2,17 +2,19 @@
 
 mod builder;
 mod explain;
+mod flush;
 mod function;
 mod lists;
 mod literal;
+mod sequence;
 #[cfg(test)]
 mod tests;
 
 use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter};
-use backend_core::model::ColumnType;
+use backend_core::model::{ColumnType, Table};
 use backend_core::operations::{
-    Dialect, ExplainFormat, ExplainOptions, Explanation, Operations, text_explanation,
+    Dialect, ExplainFormat, ExplainOptions, Explanation, Flush, Operations, text_explanation,
 };
 use backend_core::query::{Query, build_within_limit, render};
 use backend_core::sql::{Statement, Syntax, Writer};
@@ -65,6 +67,14 @@ impl Operations for PostgresOperations {
         }
         let steps = explain::steps(&explained.text);
         Ok(explained.with_steps(steps))
+    }
+
+    fn flush(&self, dialect: &Dialect, flush: &Flush<'_>) -> Result<Vec<Statement>> {
+        Ok(flush::flush(dialect, flush))
+    }
+
+    fn reset_sequences(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
+        Ok(sequence::reset(dialect, table))
     }
 
     fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {

@@ -1,17 +1,22 @@
 //! SQLite's SQL: queries, literals and kinds, without a connection.
 
 mod builder;
+mod constraints;
 mod explain;
+mod flush;
 mod function;
 mod lists;
 mod literal;
+mod sequence;
 #[cfg(test)]
 mod tests;
 
 use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter};
-use backend_core::model::ColumnType;
-use backend_core::operations::{Dialect, ExplainOptions, Explanation, Operations};
+use backend_core::model::{ColumnType, Table};
+use backend_core::operations::{
+    ConstraintTime, Constraints, Dialect, ExplainOptions, Explanation, Flush, Operations,
+};
 use backend_core::query::{Query, build_within_limit, render};
 use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, Value, ValueRef};
@@ -47,9 +52,21 @@ impl Operations for SqliteOperations {
         literal::write(value, out)
     }
 
-    fn defer_constraints(&self) -> &'static str {
-        // Every foreign key waits then, whatever its declaration, until the transaction ends.
-        "PRAGMA defer_foreign_keys = 1"
+    fn set_constraints(
+        &self,
+        _dialect: &Dialect,
+        _constraints: &Constraints<'_>,
+        time: ConstraintTime,
+    ) -> Result<Vec<Statement>> {
+        Ok(constraints::set(time))
+    }
+
+    fn flush(&self, dialect: &Dialect, flush: &Flush<'_>) -> Result<Vec<Statement>> {
+        flush::flush(dialect, flush)
+    }
+
+    fn reset_sequences(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
+        Ok(sequence::reset(dialect, table))
     }
 
     fn explain(

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use backend_core::error::ErrorKind;
 use backend_core::features::Features;
 use backend_core::flag::Flag;
-use backend_core::operations::Dialect;
+use backend_core::model::{QualifiedName, Schema, Table, Trigger, TriggerEvent, TriggerTiming};
+use backend_core::operations::{Dialect, FlushOptions};
 use backend_core::query::{Query, bind};
 use backend_core::sql::Statement;
 use backend_core::value::{ColumnKind, Decimal, Value};
@@ -454,4 +455,36 @@ fn parameters_keep_their_types() {
         (&params[1].value, params[1].kind),
         (&Value::Null, Some(ColumnKind::Decimal))
     );
+}
+
+#[test]
+fn tables_are_emptied_without_their_triggers_which_are_there_afterwards() {
+    let definition =
+        "CREATE TRIGGER \"on delete\" AFTER DELETE ON t BEGIN INSERT INTO log VALUES (OLD.id); END";
+    let name = |text: &str| QualifiedName::new(text).unwrap();
+    let mut table = Table::new(name("t"));
+    table.triggers.push(Trigger::new(
+        "on delete".parse().unwrap(),
+        TriggerTiming::After,
+        vec![TriggerEvent::Delete],
+        definition,
+    ));
+    let mut schema = Schema::new();
+    schema.tables.push(table);
+    let statements = dialect()
+        .flush(&schema, &[name("t")], FlushOptions::new())
+        .unwrap();
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch("CREATE TABLE t (id); CREATE TABLE log (id); INSERT INTO t VALUES (1), (2)")
+        .unwrap();
+    connection.execute_batch(definition).unwrap();
+    for statement in statements {
+        connection.execute_batch(&statement.sql).unwrap();
+    }
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    assert_eq!(count("SELECT COUNT(*) FROM t").unwrap(), 0);
+    assert_eq!(count("SELECT COUNT(*) FROM log").unwrap(), 0);
+    let triggers = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'trigger'";
+    assert_eq!(count(triggers).unwrap(), 1);
 }

@@ -17,7 +17,7 @@ use backend_core::error::{Error, Result};
 use backend_core::function::{Call, ExpressionWriter, Function};
 use backend_core::operations::Dialect;
 
-pub(crate) use self::registered::register;
+pub(crate) use self::registered::{REFUSE_BROKEN_KEYS, register};
 
 pub(super) fn write(
     _dialect: &Dialect,

@@ -7,6 +7,7 @@ mod aggregate;
 mod argument;
 mod cast;
 mod comparison;
+mod constraints;
 mod date;
 mod decimal;
 mod hash;
@@ -23,6 +24,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, ValueRef};
 use rusqlite::{Connection, Result};
 
+pub(crate) use self::constraints::REFUSE_BROKEN_KEYS;
 use crate::error::refused_by_function;
 
 /// Registers all of them.
@@ -37,7 +39,8 @@ pub(crate) fn register(connection: &Connection) -> Result<()> {
     lookup::register(connection)?;
     hash::register(connection)?;
     comparison::register(connection)?;
-    uuid::register(connection)
+    uuid::register(connection)?;
+    constraints::register(connection)
 }
 
 /// What a function is that depends on its arguments alone and does nothing but answer.
