@@ -104,7 +104,7 @@ async fn variances(context: &mut Context) -> Outcome {
             108.3_f64.sqrt(),
         ),
         ("of doubles", variance(column("weight")), 2.74),
-        // Of 1.50, 2.25, 0.10, 0.20, 10.00: mean 2.81, squares 67.8845...
+        // Of 1.50, 2.25, 0.10, 0.20, 10.00: mean 2.81, squares 67.882.
         ("of decimals", variance(column("price")), 13.5764),
     ];
     for (what, call, expected) in rows {
@@ -114,6 +114,9 @@ async fn variances(context: &mut Context) -> Outcome {
     let (found,): (Option<f64>,) = of_all(context, distinct(variance(column("amount")))).await?;
     expect_near("of different ones", found, 79.5)
 }
+
+/// Four doubles.
+type Four = (Option<f64>, Option<f64>, Option<f64>, Option<f64>);
 
 async fn variances_of_few(context: &mut Context) -> Outcome {
     sales(context).await?;
@@ -128,7 +131,6 @@ async fn variances_of_few(context: &mut Context) -> Outcome {
     };
     let mut single = select(calls());
     single.and_where(column("id").eq(bind(1_i64)));
-    type Four = (Option<f64>, Option<f64>, Option<f64>, Option<f64>);
     let found: Four = one(context, single).await?;
     expect_eq("of one", found, (Some(0.0), Some(0.0), None, None))?;
     let mut none = select(calls());
@@ -156,7 +158,6 @@ fn points() -> (Expr, Expr) {
 
 async fn covariances(context: &mut Context) -> Outcome {
     sales(context).await?;
-    // Means 10.4 and 1.4; products of the distances -24.8 ... computed by hand below.
     let (xs, ys) = ([10.0, 20.0, 20.0, -5.0, 7.0], [0.5, 1.5, 2.0, 4.0, -1.0]);
     let sums = Sums::of(&xs, &ys);
     let rows: [(&str, fn(Expr, Expr) -> FunctionCall, f64); 3] = [

@@ -34,6 +34,9 @@ pub(super) async fn run(context: &mut Context) -> Outcome {
     .await
 }
 
+/// A row as it is found.
+type Found = (i64, Option<i64>, Option<i64>, Option<String>, Option<bool>);
+
 /// The rows as they must be, and the next key.
 struct Program {
     rows: Vec<Row>,
@@ -62,7 +65,6 @@ impl Program {
         let mut all = select();
         all.columns(["id", "a", "b", "s", "p"])
             .order_by("id", Order::Asc);
-        type Found = (i64, Option<i64>, Option<i64>, Option<String>, Option<bool>);
         let found: Vec<Found> = context.fetch_query(&all.into()).await?;
         let rows = self.rows.iter();
         let expected = rows.map(|row| (row.id, row.a, row.b, row.s.map(str::to_owned), row.p));
