@@ -381,8 +381,8 @@ impl FromStr for Frame {
 fn parse(text: &str) -> Option<Frame> {
     let (text, exclusion) = match text.split_once(" EXCLUDE ") {
         Some((text, words)) => {
-            let all = Exclusion::ALL.into_iter();
-            (text, Some(all.clone().find(|it| it.words() == words)?))
+            let mut all = Exclusion::ALL.into_iter();
+            (text, Some(all.find(|it| it.words() == words)?))
         }
         None => (text, None),
     };
