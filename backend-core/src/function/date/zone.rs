@@ -97,11 +97,14 @@ impl TimeZone {
 /// `Europe/Berlin5` for five hours west of somewhere.
 fn is_name(name: &str) -> bool {
     if let Some(hours) = name.strip_prefix("Etc/GMT") {
-        let of = |sign: &str| hours.strip_prefix(sign).and_then(|n| n.parse::<u8>().ok());
-        let is_short = hours.len() <= 3 && !hours.starts_with("+0") && !hours.starts_with("-0");
-        return matches!(hours, "" | "0" | "+0" | "-0")
-            || (is_short
-                && (of("+").is_some_and(|n| n <= 12) || of("-").is_some_and(|n| n <= 14)));
+        let (sign, hours) = hours.split_at_checked(1).unwrap_or_default();
+        let most = match sign {
+            "+" => 12,
+            "-" => 14,
+            _ => return matches!((sign, hours), ("" | "0", "")),
+        };
+        // One spelling of a number: no second sign, no zero before it.
+        return hours == "0" || (1..=most).any(|hour: u8| hours == hour.to_string());
     }
     let is_place = |part: &str| {
         part.starts_with(|first: char| first.is_ascii_alphabetic())
