@@ -16,7 +16,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "operations.limits.bulk_batch_size",
         bulk_batch_size,
-        "As many rows as the batch size says go into one insert, and one row more where parameters are limited does not."
+        "An insert of as many rows as the batch size says, or of 5,000, is taken, and one row more than the batch size is refused."
     )
     .requires(&[Flag::has_bulk_insert])
     .django("bulk_create/tests.py"),
@@ -63,11 +63,13 @@ async fn bulk_batch_size(context: &mut Context) -> Outcome {
     let items = items()?;
     context.create(&items).await?;
     let most = context.dialect().bulk_batch_size(2, 100_000);
-    let insert = insert_many(context, most)?;
-    context.note(format!("-- an insert of {most} rows"));
+    // Some servers take minutes to read a statement of 65,535 parameters, which another case tries.
+    let taken = most.min(5_000);
+    let insert = insert_many(context, taken)?;
+    context.note(format!("-- an insert of {taken} rows"));
     context.connection().execute(&insert).await?;
     let count = context.count(&items.name).await?;
-    expect_eq("rows", count, i64::try_from(most).unwrap_or(-1))?;
+    expect_eq("rows", count, i64::try_from(taken).unwrap_or(-1))?;
     if most < 100_000 {
         let insert = insert_many(context, most + 1)?;
         let refused = context.connection().execute(&insert).await;
