@@ -36,12 +36,12 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("function.comparison.null_if", null_if, "A value that equals another becomes NULL.")
         .requires(FLAG)
         .django("db_functions/comparison/test_nullif.py"),
-    case!("function.comparison.of_sea_query", of_sea_query, "sea_query's own greatest and least mean the same; the first value that is not NULL is sea_query's.")
+    case!("function.comparison.of_sea_query", of_sea_query, "The greatest and the least of sea_query mean the same, and its first value that is not NULL is one.")
         .requires(FLAG)
         .django("db_functions/comparison/test_coalesce.py"),
     case!("function.comparison.is_refused", is_refused, "Where values cannot be compared by a function, it is refused with the flag.")
         .refuses(Flag::supports_comparison_functions),
-    case!("query.expression.equality_with_null", equality_with_null, "With `is` and `is_not`, NULL is a value like others.")
+    case!("function.comparison.equality_with_null", equality_with_null, "With `is` and `is_not`, NULL is a value like others.")
         .django("lookup/tests.py"),
     case!("function.collate.orders", collate, "Texts are ordered by the collation that they are given.")
         .requires(&[Flag::supports_query_collations])

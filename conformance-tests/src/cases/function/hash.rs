@@ -78,7 +78,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "function.hash.of_sea_query",
         of_sea_query,
-        "sea_query's MD5 means the same."
+        "The MD5 of sea_query means the same."
     )
     .requires(FLAG),
     case!(

@@ -122,9 +122,13 @@ pub(super) const CASES: &[CaseDef] = &[
         "The square root of a negative number is an error, not NULL."
     )
     .requires(FLAG),
-    case!("function.math.pi", pi, "π has all digits of a double.")
-        .requires(FLAG)
-        .django("db_functions/math/test_pi.py"),
+    case!(
+        "function.math.pi",
+        pi,
+        "The number π has all digits of a double."
+    )
+    .requires(FLAG)
+    .django("db_functions/math/test_pi.py"),
     case!(
         "function.math.random",
         random,
@@ -151,7 +155,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "function.math.of_sea_query",
         of_sea_query,
-        "sea_query's own functions of numbers mean the same as these."
+        "The functions of numbers of sea_query mean the same as these."
     )
     .requires(FLAG),
     case!(

@@ -23,7 +23,7 @@ pub(super) const CASES: &[CaseDef] = &[
         .requires(&[Flag::supports_any_case_lookups]),
     case!("function.like.many_wildcards", many_wildcards, "A pattern of many wildcards is answered in time.")
         .requires(LIKE),
-    case!("function.like.of_sea_query", of_sea_query, "sea_query's LIKE tells letters by case, and its escape is the backslash unless another is named.")
+    case!("function.like.of_sea_query", of_sea_query, "The LIKE of sea_query tells letters by case, and its escape is the backslash unless another is named.")
         .requires(LIKE),
     case!("function.matches.common_syntax", common_syntax, "What regular expressions have in common is read alike.")
         .requires(REGULAR)

@@ -152,7 +152,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "function.text.of_sea_query",
         of_sea_query,
-        "sea_query's own functions of text mean the same as these."
+        "The functions of text of sea_query mean the same as these."
     )
     .requires(LETTERS),
     case!(

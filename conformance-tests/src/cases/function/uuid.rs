@@ -19,15 +19,13 @@ pub(super) const CASES: &[CaseDef] = &[
         random,
         "A UUID by chance has the version 4, and is another one in each row."
     )
-    .requires(&[Flag::supports_random_uuids])
-    .django("db_functions/test_uuid.py"),
+    .requires(&[Flag::supports_random_uuids]),
     case!(
         "function.uuid.time_ordered",
         time_ordered,
         "A UUID by time has the version 7 and begins with the time; a later one is greater."
     )
-    .requires(&[Flag::supports_time_ordered_uuids])
-    .django("db_functions/test_uuid.py"),
+    .requires(&[Flag::supports_time_ordered_uuids]),
     case!(
         "function.uuid.stored",
         stored,
