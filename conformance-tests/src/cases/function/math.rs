@@ -40,7 +40,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "function.math.power_without_value",
         power_without_value,
-        "0 to a negative power, and a root of a negative number, are errors."
+        "Zero to a negative power, and a root of a negative number, are errors."
     )
     .requires(FLAG),
     case!(
