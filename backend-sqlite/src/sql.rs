@@ -6,6 +6,7 @@ use backend_core::sql::tokenizer::Lexicon;
 /// How SQLite splits text into tokens: three ways to quote a name, brackets end at the first `]`.
 pub(crate) const LEXICON: Lexicon = Lexicon {
     national_strings: false,
+    nested_blocks: false,
     bracket_identifiers: true,
     backtick_identifiers: true,
     placeholder_marks: &['?', ':', '@', '$'],

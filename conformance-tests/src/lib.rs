@@ -56,6 +56,7 @@ pub mod catalogue;
 pub mod context;
 pub mod failure;
 pub mod harness;
+pub mod properties;
 pub mod provision;
 pub mod runner;
 

@@ -5,7 +5,7 @@ use crate::sql::tokenizer::{TokenKind, Tokenizer};
 use crate::sql::{Statement, Writer};
 use crate::value::{TypedValue, ValueRef};
 
-/// The longest literal, in characters: this is for reading.
+/// The longest text or literal, in characters: this is for reading.
 const WIDTH: usize = 200;
 
 pub(super) fn last_executed_query<O: Operations + ?Sized>(
@@ -34,27 +34,32 @@ pub(super) fn last_executed_query<O: Operations + ?Sized>(
     out
 }
 
+/// Writes a value as one literal, whatever it holds: a long text is cut before it is written, so that its quotes close.
 fn push_literal<O: Operations + ?Sized>(operations: &O, parameter: &TypedValue, out: &mut String) {
     let value = parameter.value.as_ref();
+    let cut;
+    let value = match value {
+        ValueRef::Text(text) | ValueRef::Json(text) if text.chars().nth(WIDTH).is_some() => {
+            cut = text.chars().take(WIDTH).chain(['…']).collect::<String>();
+            ValueRef::Text(&cut)
+        }
+        other => other,
+    };
+    let is_text = matches!(value, ValueRef::Text(_) | ValueRef::Json(_));
     let mut literal = Writer::new(operations.syntax());
-    if operations.literal(value, &mut literal).is_err() {
-        // What no literal spells is told by its size or kind.
-        return out.push_str(&match value {
+    match operations.literal(value, &mut literal) {
+        Ok(()) if is_text || literal.as_str().chars().nth(WIDTH).is_none() => {
+            // Two minuses would begin a comment.
+            if out.ends_with('-') && literal.as_str().starts_with('-') {
+                out.push(' ');
+            }
+            out.push_str(literal.as_str());
+        }
+        // What no literal spells, or only a long one, is told by its size or kind.
+        _ => out.push_str(&match value {
             ValueRef::Bytes(bytes) => format!("<{} bytes>", bytes.len()),
             other => format!("<{:?}>", other.kind()),
-        });
-    }
-    let literal = literal.as_str();
-    match literal
-        .char_indices()
-        .nth(WIDTH)
-        .and_then(|(end, _)| literal.split_at_checked(end))
-    {
-        Some((head, _)) => {
-            out.push_str(head);
-            out.push('…');
-        }
-        None => out.push_str(literal),
+        }),
     }
 }
 
@@ -121,7 +126,11 @@ mod tests {
             .bind("é".repeat(300));
         let text = executed(&statement);
         assert!(text.starts_with("SELECT <F64>, 'é"), "{text}");
-        assert!(text.ends_with("é…"), "{text}");
-        assert_eq!(text.matches('é').count(), super::WIDTH - 1);
+        assert!(text.ends_with("é…'"), "{text}");
+        assert_eq!(text.matches('é').count(), super::WIDTH);
+        let bytes = Statement::new("SELECT ?, ?")
+            .bind(vec![7_u8; 3])
+            .bind(vec![7_u8; 300]);
+        assert_eq!(executed(&bytes), "SELECT X'070707', <300 bytes>");
     }
 }

@@ -26,6 +26,7 @@ use crate::flag::Flag;
 use crate::function::{Call, ExpressionWriter};
 use crate::model::{ColumnType, Deferrability, Identifier, Table};
 use crate::query::Query;
+use crate::sql::tokenizer::split_statements;
 use crate::sql::{Statement, Syntax, Writer};
 use crate::value::{ColumnKind, Value, ValueRef};
 
@@ -137,6 +138,23 @@ pub trait Operations: Send + Sync {
     /// [`Internal`](crate::error::ErrorKind::Internal) for rows of another shape than the server's.
     fn explanation(&self, options: &ExplainOptions, rows: &[Vec<Value>]) -> Result<Explanation> {
         text_explanation(options, rows)
+    }
+
+    /// The statements of a script, in order, without the semicolons between them: text is split by the vendor's tokens, so that
+    /// a semicolon in a string, in a comment or in the body of a trigger or routine ends nothing.
+    ///
+    /// # Shape
+    /// Slices of `script` without the spaces around them; see [`split_statements`](crate::sql::tokenizer::split_statements).
+    ///
+    /// # Example
+    /// ```
+    /// let script = "CREATE TABLE t (a integer); -- first; really\nINSERT INTO t VALUES (';');";
+    /// let statements = toy_backend::BACKEND.operations.split_script(script);
+    /// assert_eq!(statements[1], "-- first; really\nINSERT INTO t VALUES (';')");
+    /// assert_eq!(statements.len(), 2);
+    /// ```
+    fn split_script<'s>(&self, script: &'s str) -> Vec<&'s str> {
+        split_statements(script, self.syntax().lexicon)
     }
 
     /// Writes the statement that sets a savepoint.

@@ -18,6 +18,7 @@ mod hooks;
 mod limit;
 mod list;
 mod outline;
+mod raw;
 mod render;
 mod selection;
 mod split;
@@ -47,6 +48,7 @@ pub use self::outline::{
     MISPLACED_WINDOW, Probe, ends_with_tables, has_misplaced_window, has_order_or_limit,
     limit_and_offset,
 };
+pub use self::raw::{check_function_name, check_keyword, write_arguments};
 pub use self::render::{Builder, Refusal, render, write_identifier, write_literal, write_query};
 pub use self::selection::{
     RowLock, Selection, Ties, write_distinct_on, write_limit, write_limit_with_ties, write_locks,

@@ -225,6 +225,10 @@ pub fn write_literal(
     if let Err(error) = written {
         builder.refusal().note(error);
     }
+    // What stands before it may be a minus, and two of them begin a comment.
+    if writer.as_str().starts_with('-') {
+        return write!(out, "({})", writer.as_str());
+    }
     out.write_str(writer.as_str())
 }
 

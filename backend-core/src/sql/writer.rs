@@ -84,11 +84,20 @@ impl<'s> Writer<'s> {
     }
 
     /// Writes a text literal: quotes are doubled, backslashes too where they escape.
+    ///
+    /// Where `E'…'` is a literal, a text with a backslash is written as one: what it means then hangs on no setting of the
+    /// session.
     pub fn string(&mut self, text: &str) -> &mut Self {
-        self.push(self.syntax.string_prefix);
+        let lexicon = self.syntax.lexicon;
+        let marked = lexicon.escape_strings && text.contains('\\');
+        self.push(if marked {
+            "E"
+        } else {
+            self.syntax.string_prefix
+        });
         self.sql.push('\'');
         for character in text.chars() {
-            if character == '\'' || (character == '\\' && self.syntax.lexicon.backslash_escapes) {
+            if character == '\'' || (character == '\\' && (marked || lexicon.backslash_escapes)) {
                 self.sql.push(character);
             }
             self.sql.push(character);
@@ -188,6 +197,16 @@ mod tests {
         let mut sql = Writer::new(&Syntax::STANDARD);
         sql.string(r"it's a \ ");
         assert_eq!(sql.as_str(), r"'it''s a \ '");
+        let marked = Syntax {
+            lexicon: Lexicon {
+                escape_strings: true,
+                ..Lexicon::STANDARD
+            },
+            ..Syntax::STANDARD
+        };
+        let mut sql = Writer::new(&marked);
+        sql.string(r"it's a \ ").string("it's");
+        assert_eq!(sql.as_str(), r"E'it''s a \\ ''it''s'");
     }
 
     #[test]

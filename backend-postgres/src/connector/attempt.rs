@@ -100,6 +100,7 @@ async fn open_at(
     }
     .map_err(|error| diagnosis.of_opening(error))?;
     check_target(target, &client, &mut messages, diagnosis).await?;
+    set_strings(&client, &mut messages, diagnosis).await?;
     Ok(Opened {
         cancel: CancelRequest::new(client.cancel_token(), tls, cancel_target(place, address)),
         client,
@@ -216,6 +217,24 @@ async fn check_target(
         return Ok(());
     }
     Err(Failure::Next(diagnosis.of_target(target)))
+}
+
+/// Lets a backslash be one in a `'string'`, where the database, the user or an option has it otherwise: texts that the server
+/// prints, and ours that it reads, are taken apart as the standard has them.
+async fn set_strings(
+    client: &Client,
+    messages: &mut Messages,
+    diagnosis: &Diagnosis<'_>,
+) -> Result<(), Failure> {
+    if messages.parameter("standard_conforming_strings") != Some("off") {
+        return Ok(());
+    }
+    let set = client.batch_execute("SET standard_conforming_strings = on");
+    match messages.drive(set).await {
+        Ok(Some(())) => Ok(()),
+        Ok(None) => Err(diagnosis.of_end()),
+        Err(error) => Err(diagnosis.of_opening(error)),
+    }
 }
 
 /// Asks for one setting that is on or off.

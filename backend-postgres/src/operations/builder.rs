@@ -7,22 +7,23 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
-    Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, has_misplaced_window,
-    modifies, refuse, require_unless_empty, write_conflict_action, write_conflict_target,
-    write_custom, write_frame, write_function, write_identifier, write_join_on,
-    write_limit_with_ties, write_literal, write_locks, write_on_conflict, write_order, write_query,
-    write_returning, write_select_lock, write_table_ref, write_text, write_with_start,
+    Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, check_function_name,
+    check_keyword, has_misplaced_window, modifies, refuse, require_unless_empty, write_arguments,
+    write_conflict_action, write_conflict_target, write_custom, write_frame, write_function,
+    write_identifier, write_join_on, write_limit_with_ties, write_literal, write_locks,
+    write_on_conflict, write_order, write_query, write_returning, write_select_lock,
+    write_table_ref, write_text, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
     BinOper, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement,
-    Expr, Frame, Func, JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder,
-    OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider, OrderExpr,
-    PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, ReturningClause,
-    SelectDistinct, SelectExpr, SelectInto, SelectIntoTableModifier, SelectStatement, SqlWriter,
-    SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
-    WindowSelectType, WithClause,
+    Expr, Frame, Func, FunctionCall, JoinExpr, JoinOn, JoinType, Keyword, LockClause,
+    MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider,
+    OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
+    ReturningClause, SelectDistinct, SelectExpr, SelectInto, SelectIntoTableModifier,
+    SelectStatement, SqlWriter, SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder,
+    UnionType, UpdateStatement, Value, WindowSelectType, WithClause,
 };
 
 use super::lists;
@@ -385,7 +386,12 @@ impl QueryBuilder for PostgresBuilder<'_> {
         }
     }
 
+    fn prepare_function_arguments(&self, call: &FunctionCall, sql: &mut impl SqlWriter) {
+        write_arguments(self, call, sql);
+    }
+
     fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
+        check_function_name(self, function);
         match function {
             Func::PgFunction(_) => PostgresQueryBuilder.prepare_function_name(function, sql),
             other => self.prepare_function_name_common(other, sql),
@@ -393,6 +399,7 @@ impl QueryBuilder for PostgresBuilder<'_> {
     }
 
     fn prepare_keyword(&self, keyword: &Keyword, sql: &mut impl SqlWriter) {
+        check_keyword(self, keyword);
         if *keyword == Keyword::Default {
             self.require(Flag::supports_default_keyword);
         }

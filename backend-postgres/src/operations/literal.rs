@@ -29,7 +29,7 @@ pub(super) fn write(value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         }
         _ => {}
     }
-    string(&text(value)?, out);
+    out.string(&text(value)?);
     let (element, suffix) = match value.kind() {
         ColumnKind::Array(element) => (*element, "[]"),
         kind => (kind, ""),
@@ -38,15 +38,6 @@ pub(super) fn write(value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         out.push("::").push(type_name).push(suffix);
     }
     Ok(())
-}
-
-/// Writes a text between quotes. A backslash is written so that no setting of the server changes what it means.
-pub(crate) fn string(text: &str, out: &mut Writer<'_>) {
-    if !text.contains('\\') {
-        out.string(text);
-        return;
-    }
-    out.push("E").string(&text.replace('\\', r"\\"));
 }
 
 /// The value as PostgreSQL reads it from a text.

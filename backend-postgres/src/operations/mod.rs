@@ -21,7 +21,6 @@ use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, Value, ValueRef};
 
 use self::builder::PostgresBuilder;
-pub(crate) use self::literal::string;
 use crate::sql::SYNTAX;
 
 /// PostgreSQL's operations.

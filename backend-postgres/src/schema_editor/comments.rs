@@ -5,7 +5,6 @@ use backend_core::flag::Flag;
 use backend_core::model::{Column, Identifier, QualifiedName, Trigger, View, ViewKind};
 use backend_core::sql::{Statement, Writer};
 
-use crate::operations::string;
 use crate::sql::SYNTAX;
 
 /// Begins the statement that sets the comment of what `kind` says.
@@ -49,7 +48,7 @@ fn finish(mut out: Writer<'_>, comment: &str) -> Result<Statement> {
         ));
     }
     out.push(" IS ");
-    string(comment, &mut out);
+    out.string(comment);
     Ok(out.finish())
 }
 

@@ -6,7 +6,6 @@ use backend_core::operations::Dialect;
 use backend_core::sql::{Statement, Writer};
 
 use super::{alter, not_supported, write_method};
-use crate::operations::string;
 use crate::value::is_type;
 
 /// The option of a table whose changes are not logged; the table is empty after a crash.
@@ -213,7 +212,7 @@ pub(super) fn write_foreign<'o>(
     for (name, value) in options {
         out.push(between).identifier(&Identifier::new(name)?);
         out.push(" ");
-        string(value.unwrap_or_default(), out);
+        out.string(value.unwrap_or_default());
         between = ", ";
     }
     if between == ", " {
@@ -285,7 +284,7 @@ fn write_parameters(options: &Options, opening: &'static str, out: &mut Writer<'
                 ));
             }
             out.push(" = ");
-            string(value, out);
+            out.string(value);
         }
     }
     if between != opening {

@@ -9,7 +9,6 @@ use backend_core::sql::{Statement, Writer};
 use super::alter::rename;
 use super::columns;
 use crate::introspection::made_up_name;
-use crate::operations::string;
 
 /// What numbers a column before and after.
 enum Passage<'c> {
@@ -208,7 +207,7 @@ fn serial_sequence(dialect: &Dialect, table: &Table, column: &Column) -> String 
     out.push("pg_catalog.pg_get_serial_sequence(");
     write_literal(&table.name, &mut out);
     out.push(", ");
-    string(column.name.as_str(), &mut out);
+    out.string(column.name.as_str());
     out.push(")");
     out.finish().sql
 }
@@ -217,5 +216,5 @@ fn serial_sequence(dialect: &Dialect, table: &Table, column: &Column) -> String 
 fn write_literal(name: &QualifiedName, out: &mut Writer<'_>) {
     let mut quoted = Writer::new(&crate::sql::SYNTAX);
     quoted.name(name);
-    string(quoted.as_str(), out);
+    out.string(quoted.as_str());
 }

@@ -23,4 +23,5 @@ mod killed;
 mod provided;
 mod refusals;
 mod server;
+mod strings;
 mod tls;

@@ -8,22 +8,23 @@ use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
     Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, Upsert,
-    ends_with_tables, has_misplaced_window, has_order_or_limit, limit_and_offset, modifies, refuse,
-    require_unless_empty, write_conflict_action, write_conflict_target, write_custom, write_frame,
-    write_function, write_identifier, write_join_on, write_limit, write_literal, write_locks,
-    write_on_conflict, write_order, write_query, write_returning, write_select_lock,
-    write_table_ref, write_text, write_upsert, write_with_start,
+    check_function_name, check_keyword, ends_with_tables, has_misplaced_window, has_order_or_limit,
+    limit_and_offset, modifies, refuse, require_unless_empty, write_arguments,
+    write_conflict_action, write_conflict_target, write_custom, write_frame, write_function,
+    write_identifier, write_join_on, write_limit, write_literal, write_locks, write_on_conflict,
+    write_order, write_query, write_returning, write_select_lock, write_table_ref, write_text,
+    write_upsert, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
     BinOper, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement,
-    Expr, Frame, Func, JoinExpr, JoinOn, JoinType, Keyword, LockClause, MysqlQueryBuilder,
-    OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider, OrderExpr,
-    PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, ReturningClause,
-    SelectDistinct, SelectExpr, SelectInto, SelectStatement, SqlWriter, SqliteQueryBuilder,
-    SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
-    WindowSelectType, WithClause,
+    Expr, Frame, Func, FunctionCall, JoinExpr, JoinOn, JoinType, Keyword, LockClause,
+    MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider,
+    OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
+    ReturningClause, SelectDistinct, SelectExpr, SelectInto, SelectStatement, SqlWriter,
+    SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType,
+    UpdateStatement, Value, WindowSelectType, WithClause,
 };
 
 use super::lists;
@@ -445,7 +446,12 @@ impl QueryBuilder for SqliteBuilder<'_> {
         }
     }
 
+    fn prepare_function_arguments(&self, call: &FunctionCall, sql: &mut impl SqlWriter) {
+        write_arguments(self, call, sql);
+    }
+
     fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
+        check_function_name(self, function);
         match function {
             Func::PgFunction(_) | Func::Md5 | Func::BitAnd | Func::BitOr => {
                 refuse(self, "SQLite does not have this function");
@@ -455,6 +461,7 @@ impl QueryBuilder for SqliteBuilder<'_> {
     }
 
     fn prepare_keyword(&self, keyword: &Keyword, sql: &mut impl SqlWriter) {
+        check_keyword(self, keyword);
         if *keyword == Keyword::Default {
             self.refusal.note_flag(Flag::supports_default_keyword);
         }

@@ -12,6 +12,7 @@ mod cursor;
 mod features;
 mod function;
 mod hooks;
+mod injection;
 mod introspection;
 mod names;
 mod operations;
@@ -24,11 +25,16 @@ mod transactions;
 mod validation;
 mod values;
 
+use std::sync::LazyLock;
+
 use crate::case::CaseDef;
+
+static GENERATED: LazyLock<Vec<CaseDef>> =
+    LazyLock::new(|| [schema::generated(), injection::generated()].concat());
 
 /// The cases that are made rather than written, each counted to the part of its id.
 pub(crate) fn generated() -> &'static [CaseDef] {
-    schema::generated()
+    &GENERATED
 }
 
 /// The parts, in the order in which they run, each with its tables.
@@ -49,6 +55,7 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     schema::TABLES,
     constraints::TABLES,
     names::TABLES,
+    injection::TABLES,
     validation::TABLES,
     introspection::TABLES,
     creation::TABLES,

@@ -15,6 +15,11 @@ pub struct Lexicon {
     pub dollar_quotes: bool,
     /// A block comment may hold block comments.
     pub nested_comments: bool,
+    /// The characters that end a `-- comment`.
+    pub line_ends: &'static [char],
+    /// The body of a trigger or routine may hold blocks of `BEGIN` and `END` of its own. Otherwise the first `BEGIN` opens it,
+    /// and the `END` after a whole statement closes it.
+    pub nested_blocks: bool,
     /// `[…]` is an identifier rather than a subscript.
     pub bracket_identifiers: bool,
     /// `]]` stands for one `]` inside `[…]`; otherwise the first `]` ends it.
@@ -37,6 +42,8 @@ impl Lexicon {
         national_strings: true,
         dollar_quotes: false,
         nested_comments: false,
+        line_ends: &['\n'],
+        nested_blocks: true,
         bracket_identifiers: false,
         doubled_brackets: false,
         backtick_identifiers: false,

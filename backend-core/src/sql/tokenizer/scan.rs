@@ -61,7 +61,7 @@ fn scan(text: &str, lexicon: Lexicon) -> Option<(TokenKind, usize)> {
         c if is_space(c) => (TokenKind::Whitespace, length_while(text, 0, is_space)),
         '-' if second == Some('-') => (
             TokenKind::LineComment,
-            text.find('\n').unwrap_or(text.len()),
+            text.find(lexicon.line_ends).unwrap_or(text.len()),
         ),
         '/' if second == Some('*') => (
             TokenKind::BlockComment,
@@ -69,7 +69,9 @@ fn scan(text: &str, lexicon: Lexicon) -> Option<(TokenKind, usize)> {
         ),
         '\'' => string(text, 1, lexicon.backslash_escapes)?,
         'x' | 'X' if before_quote => (TokenKind::Blob, quoted(text, 2, Quote::Doubled('\''))?),
-        'e' | 'E' if before_quote && lexicon.escape_strings => string(text, 2, true)?,
+        'e' | 'E' if before_quote && lexicon.escape_strings => {
+            (TokenKind::EscapeString, continued(text, lexicon)?)
+        }
         'n' | 'N' if before_quote && lexicon.national_strings => {
             string(text, 2, lexicon.backslash_escapes)?
         }
@@ -106,7 +108,7 @@ fn scan(text: &str, lexicon: Lexicon) -> Option<(TokenKind, usize)> {
 }
 
 /// What separates words; a byte order mark counts, as scripts are put together from files that have one.
-fn is_space(character: char) -> bool {
+pub(super) fn is_space(character: char) -> bool {
     matches!(
         character,
         ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{feff}'
@@ -158,6 +160,33 @@ fn string(text: &str, from: usize, escapes: bool) -> Option<(TokenKind, usize)> 
     }
 }
 
+/// The length of an `E'…'` with the strings that go on with it: after a line break, another one begins without a mark.
+fn continued(text: &str, lexicon: Lexicon) -> Option<usize> {
+    let mut end = quoted(text, 2, Quote::Escaped)?;
+    while let Some(next) = next_segment(text, end, lexicon) {
+        end = quoted(text, next + 1, Quote::Escaped)?;
+    }
+    Some(end)
+}
+
+/// Where the `'` stands that goes on with a string that ended at `from`.
+fn next_segment(text: &str, from: usize, lexicon: Lexicon) -> Option<usize> {
+    let mut at = from;
+    let mut has_line_break = false;
+    loop {
+        let rest = text.get(at..)?;
+        match rest.chars().next()? {
+            '\'' => return has_line_break.then_some(at),
+            character if character != '\u{feff}' && is_space(character) => {
+                has_line_break |= lexicon.line_ends.contains(&character);
+                at += character.len_utf8();
+            }
+            '-' if rest.starts_with("--") => at += rest.find(lexicon.line_ends)?,
+            _ => return None,
+        }
+    }
+}
+
 fn block_comment(text: &str, nested: bool) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -206,7 +235,10 @@ fn number(text: &str, lexicon: Lexicon) -> usize {
             end = length_while(text, end + 1 + sign, is_digit);
         }
     }
-    length_while(text, end, |c| lexicon.continues_word(c))
+    // A `$` after it begins a string there.
+    length_while(text, end, |c| {
+        lexicon.continues_word(c) && !(c == '$' && lexicon.dollar_quotes)
+    })
 }
 
 fn placeholder_or_symbol(text: &str, first: char, lexicon: Lexicon) -> (TokenKind, usize) {
@@ -224,7 +256,14 @@ fn placeholder_or_symbol(text: &str, first: char, lexicon: Lexicon) -> (TokenKin
                 length_while(text, mark, |c| c.is_ascii_digit()),
             );
         }
-        let end = length_while(text, mark, |c| lexicon.continues_word(c));
+        let is_number = lexicon.dollar_quotes && first == '$';
+        let end = length_while(text, mark, |c| {
+            if is_number {
+                c.is_ascii_digit()
+            } else {
+                lexicon.continues_word(c)
+            }
+        });
         if end > mark {
             return (TokenKind::Placeholder, end);
         }

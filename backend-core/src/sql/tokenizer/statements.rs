@@ -1,11 +1,13 @@
 //! Splits a script into its statements.
 
+use super::scan::is_space;
 use super::{Lexicon, Token, TokenKind, Tokenizer};
 
 /// Returns the statements of a script, in order, without the semicolons between them.
 ///
 /// A semicolon inside a string, comment, quoted name or parentheses does not end a statement, nor does one between the
-/// `BEGIN` and `END` of a trigger, function or procedure that is being created or altered.
+/// `BEGIN` and `END` of a trigger, function or procedure that is being created or altered. The commands of a vendor's shell, as
+/// `.read` or `\i`, are no SQL and are taken for the beginning of a statement.
 ///
 /// # Shape
 /// Slices of `sql` without the spaces around them. Comments stay with the statement that follows them; a piece of
@@ -15,7 +17,7 @@ pub fn split_statements(sql: &str, lexicon: Lexicon) -> Vec<&str> {
         .filter(|token| !token.is_trivia())
         .collect();
     let mut statements = Vec::new();
-    let mut nesting = Nesting::default();
+    let mut nesting = Nesting::of(lexicon);
     let mut start = 0;
     let mut previous: Option<&Token<'_>> = None;
     for (index, token) in tokens.iter().enumerate() {
@@ -25,7 +27,7 @@ pub fn split_statements(sql: &str, lexicon: Lexicon) -> Vec<&str> {
             }
             start = token.end();
             previous = None;
-            nesting = Nesting::default();
+            nesting = Nesting::of(lexicon);
         } else {
             nesting.observe(previous, token, tokens.get(index + 1));
             previous = Some(token);
@@ -36,7 +38,7 @@ pub fn split_statements(sql: &str, lexicon: Lexicon) -> Vec<&str> {
     }
     statements
         .iter_mut()
-        .for_each(|statement| *statement = statement.trim());
+        .for_each(|statement| *statement = statement.trim_matches(is_space));
     statements
 }
 
@@ -59,14 +61,24 @@ enum Block {
 }
 
 /// What is open at a place in a statement.
-#[derive(Default)]
 struct Nesting {
     head: Head,
     parentheses: usize,
     blocks: Vec<Block>,
+    /// Whether blocks stand in blocks.
+    nested: bool,
 }
 
 impl Nesting {
+    const fn of(lexicon: Lexicon) -> Self {
+        Self {
+            head: Head::Start,
+            parentheses: 0,
+            blocks: Vec::new(),
+            nested: lexicon.nested_blocks,
+        }
+    }
+
     fn is_top_level(&self) -> bool {
         self.parentheses == 0 && self.blocks.is_empty()
     }
@@ -84,6 +96,7 @@ impl Nesting {
         }
         let is_any = |words: &[&str]| words.iter().any(|word| token.is_keyword(word));
         match self.head {
+            Head::Start if is_any(&["EXPLAIN", "QUERY", "PLAN"]) => {}
             Head::Start if is_any(&["CREATE", "ALTER"]) => self.head = Head::Create,
             Head::Create
                 if is_any(&["OR", "REPLACE", "ALTER", "TEMP", "TEMPORARY", "CONSTRAINT"]) => {}
@@ -91,8 +104,32 @@ impl Nesting {
                 self.head = Head::Routine;
             }
             Head::Start | Head::Create => self.head = Head::Other,
-            Head::Routine => self.observe_body(previous, token, next),
+            Head::Routine if self.nested => self.observe_body(previous, token, next),
+            Head::Routine => self.observe_one_body(previous, token, next),
             Head::Other => {}
+        }
+    }
+
+    /// As [`Self::observe_body`], where no block stands in a body: `END` and `BEGIN` are names in it, too.
+    fn observe_one_body(
+        &mut self,
+        previous: Option<&Token<'_>>,
+        token: &Token<'_>,
+        next: Option<&Token<'_>>,
+    ) {
+        if self.parentheses > 0 {
+            return;
+        }
+        if self.blocks.is_empty() {
+            let is_name = previous.is_some_and(|previous| previous.is_symbol("."));
+            if token.is_keyword("BEGIN") && !is_name && next.is_some_and(begins_statement) {
+                self.blocks.push(Block::Begin);
+            }
+        } else if token.is_keyword("END")
+            && previous.is_some_and(|token| token.is_symbol(";") || token.is_keyword("ATOMIC"))
+        {
+            self.blocks.clear();
+            self.head = Head::Other;
         }
     }
 
@@ -127,6 +164,15 @@ fn stands_alone(previous: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool 
     let is_operator = |token: &Token<'_>| token.kind == TokenKind::Symbol && token.text != ";";
     !previous.is_some_and(|token| is_operator(token) && token.text != ")")
         && !next.is_some_and(is_operator)
+}
+
+/// Whether a token after `BEGIN` is what a body begins with.
+fn begins_statement(token: &Token<'_>) -> bool {
+    [
+        "ATOMIC", "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "VALUES",
+    ]
+    .iter()
+    .any(|word| token.is_keyword(word))
 }
 
 fn begins_transaction(token: &Token<'_>) -> bool {

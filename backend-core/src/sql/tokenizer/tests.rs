@@ -24,7 +24,7 @@ const BACKSLASH: Lexicon = Lexicon {
     backslash_escapes: true,
     ..Lexicon::STANDARD
 };
-const LEXICONS: [Lexicon; 3] = [Lexicon::STANDARD, RICH, BACKSLASH];
+const LEXICONS: [Lexicon; 4] = [Lexicon::STANDARD, RICH, BACKSLASH, MARKED];
 
 /// Pieces that make arbitrary text likely to be interesting.
 const PIECES: [&str; 40] = [
@@ -410,4 +410,77 @@ fn begin_outside_a_body_opens_nothing() {
         split_statements(&statements.join("; "), Lexicon::STANDARD),
         statements
     );
+}
+
+/// As some servers have it: strings that go on, comments that end with any line, parameters that are numbers.
+const MARKED: Lexicon = Lexicon {
+    escape_strings: true,
+    dollar_quotes: true,
+    line_ends: &['\n', '\r'],
+    nested_blocks: false,
+    placeholder_marks: &['$'],
+    ..Lexicon::STANDARD
+};
+
+#[test]
+fn a_string_with_escapes_goes_on_after_a_line_break() {
+    for (sql, value) in [
+        ("E'a'\n'b\\'c'", "ab'c"),
+        ("E'a' -- it's\r\n\t'\\n'\n'd'", "a\nd"),
+        ("e'a''b'\n\n--x\n''", "a'b"),
+    ] {
+        assert_eq!(only(sql, MARKED), TokenKind::EscapeString);
+        assert_eq!(
+            tokens(sql, MARKED)[0].string_value(),
+            Some(value.into()),
+            "{sql}"
+        );
+    }
+    for sql in ["E'a' 'b'", "E'a' -- \n", "E'a'\n/**/'b'", "'a'\n'b'"] {
+        let first = tokens(sql, MARKED)[0];
+        assert!(first.text.ends_with("a'"), "{sql}");
+    }
+    assert_eq!(only("E'a'\n'b\\'", MARKED), TokenKind::Unterminated);
+}
+
+#[test]
+fn lines_and_numbers_end_where_the_lexicon_says() {
+    let cases = [
+        ("-- a\r;", "-- a"),
+        ("$1$$;$$", "$1"),
+        ("1$$;$$", "1"),
+        ("a$$", "a$$"),
+    ];
+    for (sql, first) in cases {
+        assert_eq!(tokens(sql, MARKED)[0].text, first, "{sql}");
+    }
+    assert_eq!(tokens("-- a\r;", Lexicon::STANDARD).len(), 1);
+    assert_eq!(tokens("$a$1", RICH)[0].kind, TokenKind::Unterminated);
+}
+
+#[test]
+fn a_body_without_blocks_ends_after_a_whole_statement() {
+    let statements = [
+        "CREATE TRIGGER a AFTER INSERT ON t WHEN begin > 1 BEGIN SELECT 1 AS end; \
+         UPDATE t SET begin = CASE WHEN end THEN 1 END, end = begin; SELECT begin FROM t; END",
+        "CREATE FUNCTION f(begin int DEFAULT (1)) RETURNS int BEGIN ATOMIC SELECT begin; \
+         SELECT CASE a WHEN 1 THEN 2 END FROM t; END",
+        "CREATE PROCEDURE p() BEGIN ATOMIC END",
+        "EXPLAIN QUERY PLAN CREATE TRIGGER b AFTER DELETE ON t BEGIN DELETE FROM u; END",
+        "CREATE FUNCTION g() RETURNS int LANGUAGE x AS $$BEGIN; END;$$",
+        "BEGIN",
+        "SELECT 1",
+        "END",
+    ];
+    assert_eq!(
+        split_statements(&statements.join(";\n"), MARKED),
+        statements
+    );
+}
+
+#[test]
+fn what_no_server_takes_for_a_space_stays_with_its_statement() {
+    for sql in ["\u{a0}", "select 1\u{2003}", "\u{85}x"] {
+        assert_eq!(split_statements(sql, Lexicon::STANDARD), [sql]);
+    }
 }

@@ -123,15 +123,28 @@ fn unescape(text: &str) -> Option<Cow<'_, str>> {
     let mut rest = inner;
     while let Some(character) = take_char(&mut rest) {
         match character {
-            '\'' => {
-                rest = rest.strip_prefix('\'').unwrap_or(rest);
-                bytes.push(b'\'');
-            }
+            '\'' => match rest.strip_prefix('\'') {
+                Some(after) => {
+                    rest = after;
+                    bytes.push(b'\'');
+                }
+                None => rest = next_segment(rest)?,
+            },
             '\\' => escape(&mut rest, &mut bytes)?,
             other => push_char(&mut bytes, other),
         }
     }
     String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
+/// What stands in the string that goes on with one, of which `rest` is what comes behind it.
+fn next_segment(rest: &str) -> Option<&str> {
+    let mut rest = rest.trim_start();
+    while rest.starts_with("--") {
+        let (_, after) = rest.split_once(['\n', '\r'])?;
+        rest = after.trim_start();
+    }
+    rest.strip_prefix('\'')
 }
 
 /// Resolves the escape at the start of `rest`, after its backslash.

@@ -21,7 +21,7 @@ use sea_query::{
     OrderExpr, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, ReturningClause, SchemaName,
     SelectDistinct, SelectInto, SelectStatement, SqlWriter, SqliteQueryBuilder, SubQueryOper,
     SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
-    WindowStatement, WithClause,
+    WindowStatement, WithClause, check_function_name, check_keyword, write_arguments,
 };
 
 use super::SYNTAX;
@@ -125,6 +125,20 @@ impl QueryBuilder for ToyBuilder<'_> {
             Expr::Keyword(Keyword::Default) => self.lacks(Flag::supports_default_keyword),
             other => self.prepare_expr_common(other, sql),
         }
+    }
+
+    fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
+        check_function_name(self, function);
+        self.prepare_function_name_common(function, sql);
+    }
+
+    fn prepare_function_arguments(&self, call: &FunctionCall, sql: &mut impl SqlWriter) {
+        write_arguments(self, call, sql);
+    }
+
+    fn prepare_keyword(&self, keyword: &Keyword, sql: &mut impl SqlWriter) {
+        check_keyword(self, keyword);
+        Defaults(self).prepare_keyword(keyword, sql);
     }
 
     fn prepare_select_distinct(&self, distinct: &SelectDistinct, sql: &mut impl SqlWriter) {

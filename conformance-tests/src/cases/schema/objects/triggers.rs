@@ -51,12 +51,15 @@ pub(super) const CASES: &[CaseDef] = &[
 ];
 
 /// The tables: rows, and the log to which a trigger copies their keys.
-fn tables() -> Result<(Table, Table)> {
+pub(in crate::cases) fn tables() -> Result<(Table, Table)> {
     Ok((table("row \"here\"", &[])?, table("log", &[])?))
 }
 
 /// Makes what the trigger needs, and answers with it.
-async fn prepare(context: &mut Context, name: &str) -> Result<Trigger, Failure> {
+pub(in crate::cases) async fn prepare(
+    context: &mut Context,
+    name: &str,
+) -> Result<Trigger, Failure> {
     let (rows, log) = tables()?;
     let sample = context
         .samples()

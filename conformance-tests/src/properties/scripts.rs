@@ -1,0 +1,42 @@
+//! Scripts: split, nothing is lost but semicolons, and what was split stays whole.
+
+use backend_core::backend::Backend;
+use backend_core::sql::tokenizer::Tokenizer;
+
+use super::input;
+
+pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String> {
+    let script = input::text(data);
+    let operations = backend.operations;
+    let lexicon = operations.syntax().lexicon;
+    let says = |sql: &str| Tokenizer::new(sql, lexicon).any(|token| !token.is_trivia());
+    let mut rest = script.as_str();
+    for statement in operations.split_script(&script) {
+        if !says(statement) {
+            return Err(format!(
+                "the statement {statement:?} of {script:?} says nothing"
+            ));
+        }
+        let Some((between, after)) = rest.split_once(statement) else {
+            return Err(format!(
+                "{statement:?} is no piece of what is left of {script:?}"
+            ));
+        };
+        nothing(between, lexicon).map_err(|found| format!("{found} before {statement:?}"))?;
+        rest = after;
+        let again = operations.split_script(statement);
+        if again != [statement] {
+            return Err(format!("{statement:?} is split again: {again:?}"));
+        }
+    }
+    nothing(rest, lexicon).map_err(|found| format!("{found} at the end of {script:?}"))
+}
+
+/// Demands that a text says nothing but semicolons.
+fn nothing(text: &str, lexicon: backend_core::sql::tokenizer::Lexicon) -> Result<(), String> {
+    let mut tokens = Tokenizer::new(text, lexicon);
+    match tokens.find(|token| !token.is_trivia() && !token.is_symbol(";")) {
+        None => Ok(()),
+        Some(token) => Err(format!("{token:?} is lost")),
+    }
+}

@@ -1,0 +1,4 @@
+//! The property `texts`, of every vendor.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| backend_fuzz::check("texts", data));
