@@ -143,6 +143,9 @@ places! {
     Constant [] "as a constant of a query it is text";
     Ordered [] "as a value to order by it is text";
     Template [] "as a value in an expression of one's own it is text";
+    DatePart [] "in place of a part or a unit of a date it is none, and refused";
+    Zone [] "in place of a time zone it is none, and refused";
+    Delimiter [supports_string_aggregation] "between texts that are joined it is text";
     Numeric [] "in place of a number, a day or another value with a form it is none, and refused";
     Negated [] "as a number behind a minus it is a number";
     Shown [] "in a statement that is shown to people it is one literal";

@@ -36,16 +36,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         "test' = 'a') OR 1 = 1 OR ('d\"; --",
     ),
     Entry::new(
-        "injection.constant.django_delimiter",
+        "injection.delimiter.django_delimiter",
         "CVE-2020-7471 (Django, the delimiter that texts are joined with)",
-        Place::Constant,
+        Place::Delimiter,
         "-') AS x; DROP TABLE canary; --",
     )
     .django("aggregation/test_aggregates.py"),
     Entry::new(
-        "injection.constant.django_delimiter_quotes",
+        "injection.delimiter.django_delimiter_quotes",
         "CVE-2020-7471 (Django, a delimiter of quotes alone)",
-        Place::Constant,
+        Place::Delimiter,
         "''''",
     ),
     Entry::new(
@@ -102,16 +102,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         "TEXT) SELECT 1; DROP TABLE canary; --",
     ),
     Entry::new(
-        "injection.function.django_truncate_kind",
+        "injection.date_part.django_truncate_kind",
         "CVE-2022-34265 (Django, the part that a date is cut to)",
-        Place::Function,
+        Place::DatePart,
         "year', start_datetime)) OR 1=1;--",
     )
     .django("db_functions/datetime/test_extract_trunc.py"),
     Entry::new(
-        "injection.keyword.django_extract_part",
+        "injection.date_part.django_extract_part",
         "CVE-2022-34265 (Django, the part that is taken out of a date)",
-        Place::Keyword,
+        Place::DatePart,
         "day' FROM start_datetime)) OR 1=1;--",
     )
     .django("db_functions/datetime/test_extract_trunc.py"),

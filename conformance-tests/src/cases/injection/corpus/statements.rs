@@ -492,4 +492,34 @@ pub(super) const ENTRIES: &[Entry] = &[
         "\"; DROP TABLE canary; --",
     )
     .after(63),
+    Entry::new(
+        "injection.zone.statement_in_a_text",
+        "A statement behind a quote",
+        Place::Zone,
+        "UTC'; DROP TABLE canary; --",
+    ),
+    Entry::new(
+        "injection.zone.rule",
+        "A rule in place of a zone",
+        Place::Zone,
+        "Europe/Berlin5",
+    ),
+    Entry::new(
+        "injection.zone.path",
+        "A path in place of a zone",
+        Place::Zone,
+        "../../etc/passwd",
+    ),
+    Entry::new(
+        "injection.delimiter.backslash_at_the_end",
+        "A backslash before the closing quote",
+        Place::Delimiter,
+        "\\",
+    ),
+    Entry::new(
+        "injection.date_part.full_width",
+        "Full-width letters in place of a word",
+        Place::DatePart,
+        "\u{ff59}ear",
+    ),
 ];

@@ -70,12 +70,14 @@ pub(super) async fn attempt(
         | Place::QuotedType
         | Place::EnumType
         | Place::Keyword => raw::attempt(context, place, payload).await,
+        Place::DatePart | Place::Zone => values::refused(context, place, payload),
         Place::Equal
         | Place::Compared
         | Place::Different
         | Place::Listed
         | Place::Pattern
         | Place::Constant
+        | Place::Delimiter
         | Place::Ordered
         | Place::Template
         | Place::Negated

@@ -1,9 +1,10 @@
 //! Values in queries about the canary.
 
 use backend_core::error::{Error, ErrorKind};
+use backend_core::function::{self, DatePart, DateUnit, TimeZone};
 use backend_core::model::Table;
 use backend_core::query::{Query, bind};
-use backend_core::sea_query::{Expr, ExprTrait as _, Order, Value as Ast, Values};
+use backend_core::sea_query::{Expr, ExprTrait as _, Func, Order, Value as Ast, Values};
 use backend_core::sql::Statement;
 
 use super::can_be_text;
@@ -56,6 +57,10 @@ fn query(place: Place, payload: &str) -> Query {
             select.and_where(song().is_in(many.chain([bind(SONG)])))
         }
         Place::Pattern => select.and_where(song().like(payload.to_owned())),
+        Place::Delimiter => {
+            let joined = function::string_aggregate(song(), payload);
+            return select.expr_as(joined, "x").from("canary").into();
+        }
         Place::Ordered => {
             let order = Order::Field(Values(vec![text(), bind(SONG)]));
             select.order_by_expr(song(), order)
@@ -73,6 +78,26 @@ fn query(place: Place, payload: &str) -> Query {
         }
     };
     select.column("song").from("canary").into()
+}
+
+/// What is made of a word is a value that can be nothing else, and a call that says otherwise is none.
+pub(super) fn refused(context: &Context, place: Place, payload: &str) -> Outcome {
+    let is_read = match place {
+        Place::Zone => payload.parse::<TimeZone>().is_ok(),
+        _ => payload.parse::<DatePart>().is_ok() || payload.parse::<DateUnit>().is_ok(),
+    };
+    expect(!is_read, || format!("{payload:?} is read"))?;
+    for name in ["extract", "truncate", "at time zone"] {
+        let word = Expr::Constant(Ast::String(Some(payload.to_owned())));
+        let forged = Func::cust(format!("backend_core::date::{name}"))
+            .arg(Expr::col("song"))
+            .arg(word);
+        let query: Query = Query::select().expr(forged).from("canary").into();
+        expect(context.build(&query).is_err(), || {
+            format!("a forged call of {name} is written")
+        })?;
+    }
+    Ok(())
 }
 
 /// A server refuses to compare a text with a number, or finds none that equals it.
