@@ -76,7 +76,7 @@ pub(super) fn write(
 /// Writes a text between quotes, so that no setting of the server changes what it means.
 fn write_text(text: &str, out: &mut dyn ExpressionWriter) {
     let mut written = Writer::new(&SYNTAX);
-    literal::string(text, &mut written);
+    written.string(text);
     out.fragment(written.as_str());
 }
 
