@@ -10,18 +10,18 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::{Dialect, standard_literal};
 use backend_core::query::{
-    Builder, Defaults, Query, Refusal, write_conflict_action, write_conflict_target, write_custom,
-    write_function, write_identifier, write_literal, write_on_conflict, write_query,
-    write_table_ref,
+    Builder, Defaults, Query, Refusal, check_function_name, check_keyword, write_arguments,
+    write_conflict_action, write_conflict_target, write_custom, write_function, write_identifier,
+    write_literal, write_on_conflict, write_query, write_table_ref,
 };
 use backend_core::sql::Syntax;
 use sea_query::{
-    BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, JoinExpr, Keyword,
-    LockClause, OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider,
-    OrderExpr, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder, ReturningClause, SchemaName,
-    SelectDistinct, SelectInto, SelectStatement, SqlWriter, SqliteQueryBuilder, SubQueryOper,
-    SubQueryStatement, TableRef, TableRefBuilder, UnionType, UpdateStatement, Value,
-    WindowStatement, WithClause, check_function_name, check_keyword, write_arguments,
+    BinOper, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement, Expr, Func, FunctionCall,
+    JoinExpr, Keyword, LockClause, OnConflict, OnConflictAction, OnConflictTarget, Oper,
+    OperLeftAssocDecider, OrderExpr, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
+    ReturningClause, SchemaName, SelectDistinct, SelectInto, SelectStatement, SqlWriter,
+    SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType,
+    UpdateStatement, Value, WindowStatement, WithClause,
 };
 
 use super::SYNTAX;

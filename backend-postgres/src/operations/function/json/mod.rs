@@ -14,7 +14,6 @@ use backend_core::sql::Writer;
 use sea_query::Expr;
 
 use super::cast;
-use crate::operations::literal;
 use crate::sql::SYNTAX;
 
 /// The most arguments that are given to a function at once: PostgreSQL takes a hundred.
