@@ -97,11 +97,16 @@ impl TimeZone {
 /// `Europe/Berlin5` for five hours west of somewhere.
 fn is_name(name: &str) -> bool {
     if let Some(hours) = name.strip_prefix("Etc/GMT") {
-        let (sign, hours) = hours.split_at_checked(1).unwrap_or_default();
+        if matches!(hours, "" | "0") {
+            return true;
+        }
+        let Some((sign, hours)) = hours.split_at_checked(1) else {
+            return false;
+        };
         let most = match sign {
             "+" => 12,
             "-" => 14,
-            _ => return matches!((sign, hours), ("" | "0", "")),
+            _ => return false,
         };
         // One spelling of a number: no second sign, no zero before it.
         return hours == "0" || (1..=most).any(|hour: u8| hours == hour.to_string());
@@ -231,6 +236,8 @@ mod tests {
             "Etc/GMT-15",
             "Etc/GMT+05",
             "Etc/GMT++5",
+            "Etc/GMTé",
+            "Etc/GMTé'; --",
             "Etc/GMT+5'",
             "<+02>-02",
             "+2:00",
