@@ -20,13 +20,18 @@ use backend_core::cursor::{Cursor, Discard, Done, Flow, RowSink, RowSource};
 use backend_core::error::Result;
 use backend_core::features::Features;
 use backend_core::introspection::Scope;
-use backend_core::model::{Change, Column, ColumnType, Identifier, QualifiedName, Schema, Table};
+use backend_core::model::{
+    Change, Column, ColumnType, Identifier, Identity, QualifiedName, Schema, Table,
+};
+use backend_core::operations::{
+    ConstraintTime, Constraints, Dialect, ExplainOptions, FlushOptions, Operations,
+};
 use backend_core::pool::Pool;
 use backend_core::query::Query;
 use backend_core::schema_editor::{NoProgress, plan, run};
 use backend_core::sea_query::{Alias, Query as SeaQuery};
 use backend_core::settings::{OptionInfo, Settings, UrlStyle};
-use backend_core::sql::Statement;
+use backend_core::sql::{Statement, Syntax};
 use backend_core::transaction::{Atomic, AtomicOptions, BoxFuture, Retry, SessionState};
 use backend_core::value::Param;
 use backend_core::wrapper::{Cancel, Notification, ServerInfo, TransactionOptions, Wrapper};
@@ -40,10 +45,44 @@ static HESITANT: Backend = Backend {
         supports_foreign_keys: true,
         supports_lock_timeout: true,
         supports_notifications: true,
+        supports_explain: true,
+        supports_sequence_reset: true,
+        can_defer_constraint_checks: true,
         ..(toy_backend::BACKEND.features)(server)
     },
+    operations: &Asking,
     ..toy_backend::BACKEND
 };
+
+/// The toy's SQL; what it has none for asks something else, which is a call as well.
+struct Asking;
+
+impl Operations for Asking {
+    fn syntax(&self) -> &'static Syntax {
+        toy_backend::BACKEND.operations.syntax()
+    }
+
+    fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
+        toy_backend::BACKEND.operations.build(dialect, query)
+    }
+
+    fn explain(&self, _: &Dialect, _: &Statement, _: &ExplainOptions) -> Result<Statement> {
+        Ok(count())
+    }
+
+    fn set_constraints(
+        &self,
+        _: &Dialect,
+        _: &Constraints<'_>,
+        _: ConstraintTime,
+    ) -> Result<Vec<Statement>> {
+        Ok(vec![count()])
+    }
+
+    fn reset_sequences(&self, _: &Dialect, _: &Table) -> Result<Vec<Statement>> {
+        Ok(vec![count()])
+    }
+}
 
 struct Hesitant;
 
@@ -210,6 +249,12 @@ impl RowSource for Two {
     }
 }
 
+fn artist() -> Result<Table> {
+    let mut id = Column::new("id", ColumnType::BigInteger)?;
+    id.identity = Some(Identity::new());
+    Ok(Table::new(QualifiedName::new("artist")?).with_column(id))
+}
+
 fn settings(name: &str) -> Settings {
     HESITANT.settings(name).unwrap()
 }
@@ -236,6 +281,33 @@ const CALLS: &[(&str, Call)] = &[
         .await),
     call!("execute_query", |s| s.execute_query(&query()).await),
     call!("fetch_query", |s| s.fetch_query::<(i64,)>(&query()).await),
+    call!("explain", |s| s
+        .explain(&select(), &ExplainOptions::new())
+        .await),
+    call!("explain_query", |s| s
+        .explain_query(&query(), &ExplainOptions::new())
+        .await),
+    call!("flush", |s| {
+        s.batch(INSERT).await?;
+        let mut schema = Schema::new();
+        schema.tables.push(artist()?);
+        s.flush(
+            &schema,
+            &[QualifiedName::new("artist")?],
+            FlushOptions::new(),
+        )
+        .await
+    }),
+    call!("reset_sequences", |s| s
+        .reset_sequences(&[&artist()?])
+        .await),
+    call!("set_constraints", |s| {
+        let mut block = s.begin_atomic(AtomicOptions::new()).await?;
+        block
+            .set_constraints(&Constraints::All, ConstraintTime::Deferred)
+            .await?;
+        block.commit().await
+    }),
     call!("next", |s| {
         let select = select();
         let mut rows = s.stream::<(i64,)>(&select, 1)?;

@@ -48,9 +48,15 @@ impl Context {
 /// Whether the error is the refusal of that flag, or of one without which it makes no sense.
 fn names(error: &Error, flag: Flag) -> bool {
     match error.kind() {
-        ErrorKind::NotSupported(Some(named)) => {
-            named == flag || flag.info().requires.contains(&named)
-        }
+        ErrorKind::NotSupported(Some(named)) => named == flag || requires(flag, named),
         _ => false,
     }
+}
+
+/// Whether a flag makes no sense without another, at any remove.
+fn requires(flag: Flag, other: Flag) -> bool {
+    let needed = flag.info().requires;
+    needed
+        .iter()
+        .any(|flag| *flag == other || requires(*flag, other))
 }

@@ -87,8 +87,8 @@ pub enum ConflictTarget {
         /// The condition of the index, where it covers some rows only.
         condition: Option<Condition>,
     },
-    /// With a row of the same values of these expressions, which a unique index has. Requires
-    /// `supports_update_conflicts_with_target`.
+    /// With a row of the same values of these expressions, which a unique index has: as the index has them, in the vendor's
+    /// language ([`Expr::cust`]). Requires `supports_update_conflicts_with_target`.
     Expressions {
         /// The expressions of the index, columns among them.
         expressions: Vec<Expr>,

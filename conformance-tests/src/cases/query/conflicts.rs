@@ -4,9 +4,7 @@ use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{ColumnType, IndexPart, Unique};
 use backend_core::query::{Query, Upsert, bind, excluded};
-use backend_core::sea_query::{
-    Expr, ExprTrait as _, Func, InsertStatement, OnConflict, SelectStatement,
-};
+use backend_core::sea_query::{Expr, ExprTrait as _, InsertStatement, OnConflict, SelectStatement};
 
 use super::upserts::{found, runs, stock, stocked, upsert, values};
 use crate::case::{CaseDef, Outcome, case};
@@ -277,8 +275,9 @@ fn lower_code(context: &Context) -> Result<IndexPart> {
     })))
 }
 
+/// The expression of the index, in the vendor's language like that: a function that every vendor spells may be another one.
 fn lower() -> Expr {
-    Func::lower(Expr::col("code")).into()
+    Expr::cust("lower(code)")
 }
 
 async fn expression(context: &mut Context) -> Outcome {
