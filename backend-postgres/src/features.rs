@@ -139,14 +139,6 @@ const fn queries_and_limits() -> Features {
         supports_aggregates: true,
         supports_grouping_sets: true,
         supports_intersect_all: true,
-        supports_aggregate_filter_clause: true,
-        supports_aggregate_order_by_clause: true,
-        supports_bit_aggregates: true,
-        supports_logical_aggregates: true,
-        supports_string_aggregation: true,
-        supports_json_aggregation: true,
-        supports_statistical_aggregates: true,
-        supports_percentiles: true,
         supports_quantified_comparisons: true,
         supports_lateral_joins: true,
         supports_table_samples: true,
@@ -157,8 +149,32 @@ const fn queries_and_limits() -> Features {
         supports_update_conflicts: true,
         supports_update_conflicts_with_target: true,
         supports_conflict_constraint_names: true,
-        supports_explain: true,
         supports_sequence_reset: true,
+        can_clone_databases: true,
+        max_identifier_bytes: Some(MAX_IDENTIFIER_BYTES),
+        max_query_parameters: Some(65_535),
+        max_columns_per_table: Some(1_600),
+        max_columns_per_index: Some(32),
+        max_decimal_digits: Some(1_000),
+        fractional_second_digits: 6,
+        nulls_order: NullsOrder::Largest,
+        identifier_case: IdentifierCase::Sensitive,
+        ..functions()
+    }
+}
+
+/// What every version computes, and tells of it.
+const fn functions() -> Features {
+    Features {
+        supports_aggregate_filter_clause: true,
+        supports_aggregate_order_by_clause: true,
+        supports_bit_aggregates: true,
+        supports_logical_aggregates: true,
+        supports_string_aggregation: true,
+        supports_json_aggregation: true,
+        supports_statistical_aggregates: true,
+        supports_percentiles: true,
+        supports_explain: true,
         supports_explaining_query_execution: true,
         supports_explain_json: true,
         supports_explain_xml: true,
@@ -178,15 +194,6 @@ const fn queries_and_limits() -> Features {
         supports_hash_functions: true,
         supports_comparison_functions: true,
         supports_query_collations: true,
-        can_clone_databases: true,
-        max_identifier_bytes: Some(MAX_IDENTIFIER_BYTES),
-        max_query_parameters: Some(65_535),
-        max_columns_per_table: Some(1_600),
-        max_columns_per_index: Some(32),
-        max_decimal_digits: Some(1_000),
-        fractional_second_digits: 6,
-        nulls_order: NullsOrder::Largest,
-        identifier_case: IdentifierCase::Sensitive,
         ..Features::MINIMAL
     }
 }

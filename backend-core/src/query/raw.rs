@@ -4,7 +4,7 @@
 //! [`Expr::cust`] and its like are the one door for SQL of one's own, and an operator of one's own
 //! ([`BinOper::Custom`]) can only be text of the program.
 
-use sea_query::{BinOper, Expr, Func, FunctionCall, Keyword, QueryBuilder, SqlWriter};
+use sea_query::{BinOper, Expr, Func, FunctionCall, Keyword, QueryBuilder as _, SqlWriter};
 
 use super::{Builder, Defaults};
 use crate::error::{Error, ErrorKind};

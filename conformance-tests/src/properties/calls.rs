@@ -16,7 +16,7 @@ pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String
         Expr::from(Func::cust(Alias::new(&*text)).arg(number())),
         Func::cast_as(number(), Alias::new(&*text)).into(),
         Func::cast_as_quoted(number(), TypeRef::from(text.clone())).into(),
-        number().as_enum_of(&text),
+        number().one_of_enum(&text),
         Expr::custom_keyword(Alias::new(&*text)),
     ];
     for expression in expressions {
@@ -60,12 +60,12 @@ fn ends_well(end: &[&str]) -> bool {
 }
 
 /// A value as one of a type of enums.
-trait AsEnumOf {
-    fn as_enum_of(self, name: &str) -> Expr;
+trait OneOfEnum {
+    fn one_of_enum(self, name: &str) -> Expr;
 }
 
-impl AsEnumOf for Expr {
-    fn as_enum_of(self, name: &str) -> Expr {
+impl OneOfEnum for Expr {
+    fn one_of_enum(self, name: &str) -> Expr {
         use backend_core::sea_query::ExprTrait as _;
         self.as_enum(Alias::new(name))
     }

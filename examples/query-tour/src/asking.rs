@@ -30,7 +30,7 @@ pub(crate) async fn joins_and_groups(connection: &mut Connection, page: &mut Pag
     let rows: Vec<(String, i64, Option<i64>)> = connection.fetch_query(&select.into()).await?;
     let rows: Vec<_> = rows
         .iter()
-        .map(|(name, albums, first)| cells![name, albums, or_dash(first)])
+        .map(|(name, albums, first)| cells![name, albums, or_dash(first.as_ref())])
         .collect();
     page.table(&["name", "albums", "first"], &rows);
 
@@ -71,7 +71,7 @@ pub(crate) async fn conditions(connection: &mut Connection, page: &mut Page) -> 
     let rows: Vec<(String, Option<Date>)> = connection.fetch_query(&select.into()).await?;
     let rows: Vec<_> = rows
         .iter()
-        .map(|(name, born)| cells![name, or_dash(born)])
+        .map(|(name, born)| cells![name, or_dash(born.as_ref())])
         .collect();
     page.table(&["name", "born"], &rows);
     Ok(())

@@ -29,7 +29,7 @@ pub(crate) async fn upserts(connection: &mut Connection, page: &mut Page) -> Res
     rows.sort();
     let rows: Vec<_> = rows
         .iter()
-        .map(|(name, born)| cells![name, or_dash(born)])
+        .map(|(name, born)| cells![name, or_dash(born.as_ref())])
         .collect();
     page.table(&["name", "born"], &rows);
     page.line(format!("{} artists now.", count(connection, ARTIST).await?));
@@ -59,7 +59,10 @@ pub(crate) async fn updates_and_deletes(
         .and_where(Expr::col("position").gt(bind(40_i64)))
         .take();
     let done = connection.execute_query(&delete.into()).await?;
-    page.line(format!("{} tracks deleted.", or_dash(&done.affected)));
+    page.line(format!(
+        "{} tracks deleted.",
+        or_dash(done.affected.as_ref())
+    ));
     Ok(())
 }
 

@@ -77,8 +77,6 @@ macro_rules! cells {
 pub(crate) use cells;
 
 /// A value, or a dash for none.
-pub(crate) fn or_dash<T: Display>(value: &Option<T>) -> String {
-    value
-        .as_ref()
-        .map_or_else(|| "-".to_owned(), ToString::to_string)
+pub(crate) fn or_dash<T: Display>(value: Option<&T>) -> String {
+    value.map_or_else(|| "-".to_owned(), ToString::to_string)
 }

@@ -5,7 +5,7 @@ use backend_core::flag::Flag;
 use backend_core::model::ColumnType;
 use backend_core::sql::Statement;
 use backend_core::value::{
-    Array, ColumnKind, Date, Decimal, Interval, IntoValue as _, Json, Time, Timestamp, TimestampTz,
+    Array, ColumnKind, Date, Decimal, Interval, IntoValue, Json, Time, Timestamp, TimestampTz,
     TypedValue, Uuid, Value,
 };
 
@@ -77,7 +77,7 @@ async fn expect_same(context: &mut Context, values: Vec<(ColumnType, Vec<TypedVa
 }
 
 fn numbers() -> Result<Vec<(ColumnType, Vec<TypedValue>)>, Error> {
-    let decimal = |text: &str| Decimal::parse(text).map(|it| it.into_value());
+    let decimal = |text: &str| Decimal::parse(text).map(IntoValue::into_value);
     let any = ColumnType::Decimal {
         precision: None,
         scale: None,
@@ -180,7 +180,7 @@ async fn texts(context: &mut Context) -> Outcome {
         "'; DELETE FROM shown_0; --",
         "NULL",
     ];
-    let values = values.map(|text| text.into_value()).to_vec();
+    let values = values.map(IntoValue::into_value).to_vec();
     expect_same(context, vec![(ColumnType::Text, values)]).await
 }
 

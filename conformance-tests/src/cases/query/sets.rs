@@ -321,6 +321,9 @@ async fn nested(context: &mut Context) -> Outcome {
     )
 }
 
+/// A row of several kinds.
+type Kinds = (i64, Option<String>, Option<Decimal>, Option<Date>);
+
 async fn kinds(context: &mut Context) -> Outcome {
     let price: Decimal = "12.50".parse()?;
     let day: Date = "2024-02-29".parse()?;
@@ -340,8 +343,7 @@ async fn kinds(context: &mut Context) -> Outcome {
         .union_all(second)
         .order_by(ascending(Expr::col("a")))
         .into();
-    let found: Vec<(i64, Option<String>, Option<Decimal>, Option<Date>)> =
-        context.fetch_query(&both).await?;
+    let found = context.fetch_query::<Kinds>(&both).await?;
     let expected = [
         (1, Some("x".to_owned()), Some(price), Some(day)),
         (2, None, None, None),

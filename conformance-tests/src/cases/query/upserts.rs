@@ -145,8 +145,8 @@ pub(super) async fn found(context: &mut Context) -> Result<Vec<String>> {
     Ok(rows
         .into_iter()
         .map(|(id, code, amount)| {
-            let amount = amount.map_or("-".to_owned(), |amount| amount.to_string());
-            format!("{id} {} {amount}", code.unwrap_or("-".to_owned()))
+            let amount = amount.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
+            format!("{id} {} {amount}", code.unwrap_or_else(|| "-".to_owned()))
         })
         .collect())
 }

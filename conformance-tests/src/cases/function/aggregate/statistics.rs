@@ -152,6 +152,9 @@ async fn variances_far_from_zero(context: &mut Context) -> Outcome {
 }
 
 /// The points of the sales with both: (x, y) = (10, 0.5), (20, 1.5), (20, 2), (-5, 4), (7, -1).
+/// A function of points.
+type OfPoints = fn(Expr, Expr) -> FunctionCall;
+
 fn points() -> (Expr, Expr) {
     (column("weight"), column("amount"))
 }
@@ -160,7 +163,7 @@ async fn covariances(context: &mut Context) -> Outcome {
     sales(context).await?;
     let (xs, ys) = ([10.0, 20.0, 20.0, -5.0, 7.0], [0.5, 1.5, 2.0, 4.0, -1.0]);
     let sums = Sums::of(&xs, &ys);
-    let rows: [(&str, fn(Expr, Expr) -> FunctionCall, f64); 3] = [
+    let rows: [(&str, OfPoints, f64); 3] = [
         ("covariance", covariance, sums.xy / 5.0),
         ("of a sample", sample_covariance, sums.xy / 4.0),
         (
@@ -206,7 +209,7 @@ async fn regressions(context: &mut Context) -> Outcome {
     let (xs, ys) = ([10.0, 20.0, 20.0, -5.0, 7.0], [0.5, 1.5, 2.0, 4.0, -1.0]);
     let sums = Sums::of(&xs, &ys);
     let slope = sums.xy / sums.xx;
-    let rows: [(&str, fn(Expr, Expr) -> FunctionCall, f64); 8] = [
+    let rows: [(&str, OfPoints, f64); 8] = [
         ("slope", regression_slope, slope),
         (
             "intercept",
@@ -243,7 +246,7 @@ async fn regressions_without_variance(context: &mut Context) -> Outcome {
         let (found,): (Option<f64>,) = of_all(context, function(column("id"), same())).await?;
         expect_eq("of the same x", found, None)?;
     }
-    let rows: [(fn(Expr, Expr) -> FunctionCall, Option<f64>); 4] = [
+    let rows: [(OfPoints, Option<f64>); 4] = [
         (regression_slope, Some(0.0)),
         (regression_intercept, Some(3.0)),
         (regression_r2, Some(1.0)),

@@ -15,6 +15,7 @@ use crate::case::Outcome;
 use crate::context::Context;
 
 /// Puts a payload in a place and takes away what that made.
+#[allow(clippy::too_many_lines, reason = "a list of the places")]
 pub(super) async fn attempt(
     context: &mut Context,
     canary: &Table,

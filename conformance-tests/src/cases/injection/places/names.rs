@@ -61,7 +61,7 @@ fn declared(context: &Context, canary: &Table, place: Place, name: &Identifier) 
         Place::Column => Column::named(name.clone(), ColumnType::BigInteger),
         _ => Column::new("n", ColumnType::BigInteger)?,
     };
-    let mut declared = table("thing", &[])?.with_column(number.clone());
+    let mut declared = table("thing", &[])?.with_column(number);
     match place {
         Place::Table => declared.name = QualifiedName::from(name.clone()),
         Place::Unique => {

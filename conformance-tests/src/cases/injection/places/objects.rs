@@ -27,7 +27,7 @@ pub(super) async fn attempt(
         Place::Collation => of_collation(context, payload).await,
         Place::NativeType => {
             let native = table("thing", &[("n", ColumnType::Native(payload.to_owned()))])?;
-            refused(context.create(&native).await)
+            refused(&context.create(&native).await)
         }
         Place::IndexMethod => {
             let mut made = index("made", &["notes"])?;
@@ -52,7 +52,7 @@ pub(super) async fn attempt(
 }
 
 /// Demands a refusal.
-fn refused<T>(result: Result<T>) -> Outcome {
+fn refused<T>(result: &Result<T>) -> Outcome {
     expect(result.is_err(), || {
         "it is taken for what it is not".to_owned()
     })
@@ -149,7 +149,7 @@ async fn of_collation(context: &mut Context, payload: &str) -> Outcome {
     };
     let column = Column::new("c", ColumnType::Text)?.with_collation(collation);
     let collated = table("collated", &[])?.with_column(column);
-    refused(context.create(&collated).await)
+    refused(&context.create(&collated).await)
 }
 
 /// Makes an index that may be refused, and drops it where it is not.
@@ -160,7 +160,7 @@ async fn of_index(context: &mut Context, canary: &Table, made: Index) -> Outcome
     };
     if context.change(&create_index(canary, made)).await.is_ok() {
         context.change(&drop).await?;
-        return refused(Ok(()));
+        return refused::<()>(&Ok(()));
     }
     Ok(())
 }
@@ -170,7 +170,7 @@ async fn of_default(context: &mut Context, payload: &str) -> Outcome {
     let column = Column::new("c", ColumnType::Text)?.with_default(default);
     let defaulted = table("defaulted", &[])?.with_column(column);
     if !can_be_text(context, payload) {
-        return refused(context.create(&defaulted).await);
+        return refused(&context.create(&defaulted).await);
     }
     if context.create(&defaulted).await.is_err() && payload.contains('\0') {
         // No literal holds it, though a parameter may.
@@ -197,7 +197,7 @@ async fn of_check(context: &mut Context, payload: &str) -> Outcome {
         .with_column(column)
         .with_check(Check::new(condition));
     context.create(&checked).await?;
-    refused(context.insert(&checked, [&row![1_i64, payload]]).await)?;
+    refused(&context.insert(&checked, [&row![1_i64, payload]]).await)?;
     context.insert(&checked, [&row![2_i64, "other"]]).await?;
     expect_eq("rows", context.count(&checked.name).await?, 1)?;
     context.introspect().await?;

@@ -6,8 +6,11 @@ use rusqlite::{Connection, Result};
 
 use super::{Registered, State, double, real, refused};
 
+/// What a function is of what was gathered.
+type OfMoments = fn(&Moments) -> Option<f64>;
+
 /// What each function of one number is.
-const OF_ONE: [(&str, fn(&Moments) -> Option<f64>); 4] = [
+const OF_ONE: [(&str, OfMoments); 4] = [
     ("backend_variance", |it| it.per(it.xx, 0.0)),
     ("backend_sample_variance", |it| it.per(it.xx, 1.0)),
     ("backend_standard_deviation", |it| {
@@ -19,7 +22,7 @@ const OF_ONE: [(&str, fn(&Moments) -> Option<f64>); 4] = [
 ];
 
 /// What each function of points is, but the count.
-const OF_POINTS: [(&str, fn(&Moments) -> Option<f64>); 11] = [
+const OF_POINTS: [(&str, OfMoments); 11] = [
     ("backend_covariance", |it| it.per(it.xy, 0.0)),
     ("backend_sample_covariance", |it| it.per(it.xy, 1.0)),
     ("backend_correlation", |it| {

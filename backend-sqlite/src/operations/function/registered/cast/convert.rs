@@ -37,7 +37,7 @@ pub(super) fn convert(source: Source<'_>, to: &ColumnType) -> Option<Value> {
             })
         }
         ColumnType::Json => Value::Text(document(source)?.to_string()),
-        other => Value::Text(moment(source, other)?),
+        other => Value::Text(moment(&source, other)?),
     })
 }
 
@@ -185,27 +185,25 @@ fn document(source: Source<'_>) -> Option<Document<'_>> {
 }
 
 /// A day, time, instant, span or UUID, as it is stored.
-fn moment(source: Source<'_>, to: &ColumnType) -> Option<String> {
+fn moment(source: &Source<'_>, to: &ColumnType) -> Option<String> {
     let unit = |precision: &Option<u8>| {
-        let dropped = 9_u32
-            .checked_sub(precision.unwrap_or(9).into())
-            .unwrap_or_default();
+        let dropped = 9_u32.saturating_sub(precision.unwrap_or(9).into());
         10_u64.pow(dropped)
     };
     Some(match to {
-        ColumnType::Date => date(&source)?.to_string(),
+        ColumnType::Date => date(source)?.to_string(),
         ColumnType::Time { precision } => {
             let unit = unit(precision);
-            let time = time(&source)?.nanoseconds();
+            let time = time(source)?.nanoseconds();
             Time::from_nanoseconds((time + unit / 2) / unit * unit)
                 .ok()?
                 .to_string()
         }
         ColumnType::Timestamp { precision } => {
-            rounded(timestamp(&source)?, unit(precision))?.to_string()
+            rounded(timestamp(source)?, unit(precision))?.to_string()
         }
         ColumnType::TimestampTz { precision } => {
-            TimestampTz::from_utc(rounded(timestamp(&source)?, unit(precision))?).to_string()
+            TimestampTz::from_utc(rounded(timestamp(source)?, unit(precision))?).to_string()
         }
         ColumnType::Interval => match source {
             Source::Interval(interval) => interval.to_string(),

@@ -252,7 +252,7 @@ fn of_two(connection: &Connection) -> Result<()> {
         boolean(first.contains(&second))
     })?;
     of_two("backend_json_concatenate", |first, second| {
-        json(&first.to_owned().concatenate(second.to_owned()))
+        json(&first.clone().concatenate(second.clone()))
     })
 }
 
