@@ -49,6 +49,7 @@ fn statement(query: impl Into<Query>) -> Statement {
     let statements = dialect().build(&query.into()).unwrap();
     let [statement] = <[Statement; 1]>::try_from(statements).unwrap();
     let connection = rusqlite::Connection::open_in_memory().unwrap();
+    super::function::register(&connection).unwrap();
     connection
         .execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b); CREATE TABLE u (id, a, c)")
         .unwrap();
@@ -106,7 +107,7 @@ fn selects_with_joins_groups_windows_and_functions() {
         sql(Query::select()
             .expr_window(Func::sum(Expr::col("a")), window)
             .from("t")),
-        r#"SELECT SUM("a") OVER ( PARTITION BY "b" ORDER BY "a" ASC ROWS BETWEEN ? PRECEDING AND CURRENT ROW ) FROM "t""#
+        r#"SELECT backend_sum("a") OVER ( PARTITION BY "b" ORDER BY "a" ASC ROWS BETWEEN ? PRECEDING AND CURRENT ROW ) FROM "t""#
     );
     let functions = Query::select()
         .expr(Func::greatest([Expr::col("a"), Expr::col("b")]))

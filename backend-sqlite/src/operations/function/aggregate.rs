@@ -21,7 +21,7 @@ pub(super) fn write(
         AggregateFunction::StringAggregate if call.distinct => {
             let mut call = *call;
             call.distinct = false;
-            out.aggregate("BACKEND_STRING_AGGREGATE_DISTINCT", &call);
+            out.aggregate("backend_string_aggregate_distinct", &call);
         }
         other => match name(other) {
             Some(name) => out.aggregate(name, call),
@@ -39,29 +39,29 @@ const fn name(function: AggregateFunction) -> Option<&'static str> {
         AggregateFunction::Maximum => "MAX",
         AggregateFunction::StringAggregate => "GROUP_CONCAT",
         // SQLite's own take the text of a decimal for a double.
-        AggregateFunction::Sum => "BACKEND_SUM",
-        AggregateFunction::Average => "BACKEND_AVERAGE",
-        AggregateFunction::ExactAverage => "BACKEND_EXACT_AVERAGE",
-        AggregateFunction::BitAnd => "BACKEND_BIT_AND",
-        AggregateFunction::BitOr => "BACKEND_BIT_OR",
-        AggregateFunction::BitXor => "BACKEND_BIT_XOR",
-        AggregateFunction::Variance => "BACKEND_VARIANCE",
-        AggregateFunction::SampleVariance => "BACKEND_SAMPLE_VARIANCE",
-        AggregateFunction::StandardDeviation => "BACKEND_STANDARD_DEVIATION",
-        AggregateFunction::SampleStandardDeviation => "BACKEND_SAMPLE_STANDARD_DEVIATION",
-        AggregateFunction::Covariance => "BACKEND_COVARIANCE",
-        AggregateFunction::SampleCovariance => "BACKEND_SAMPLE_COVARIANCE",
-        AggregateFunction::Correlation => "BACKEND_CORRELATION",
-        AggregateFunction::RegressionSlope => "BACKEND_REGRESSION_SLOPE",
-        AggregateFunction::RegressionIntercept => "BACKEND_REGRESSION_INTERCEPT",
-        AggregateFunction::RegressionR2 => "BACKEND_REGRESSION_R2",
-        AggregateFunction::RegressionCount => "BACKEND_REGRESSION_COUNT",
-        AggregateFunction::RegressionAverageX => "BACKEND_REGRESSION_AVERAGE_X",
-        AggregateFunction::RegressionAverageY => "BACKEND_REGRESSION_AVERAGE_Y",
-        AggregateFunction::RegressionSxx => "BACKEND_REGRESSION_SXX",
-        AggregateFunction::RegressionSyy => "BACKEND_REGRESSION_SYY",
-        AggregateFunction::RegressionSxy => "BACKEND_REGRESSION_SXY",
-        AggregateFunction::Percentile => "BACKEND_PERCENTILE",
+        AggregateFunction::Sum => "backend_sum",
+        AggregateFunction::Average => "backend_average",
+        AggregateFunction::ExactAverage => "backend_exact_average",
+        AggregateFunction::BitAnd => "backend_bit_and",
+        AggregateFunction::BitOr => "backend_bit_or",
+        AggregateFunction::BitXor => "backend_bit_xor",
+        AggregateFunction::Variance => "backend_variance",
+        AggregateFunction::SampleVariance => "backend_sample_variance",
+        AggregateFunction::StandardDeviation => "backend_standard_deviation",
+        AggregateFunction::SampleStandardDeviation => "backend_sample_standard_deviation",
+        AggregateFunction::Covariance => "backend_covariance",
+        AggregateFunction::SampleCovariance => "backend_sample_covariance",
+        AggregateFunction::Correlation => "backend_correlation",
+        AggregateFunction::RegressionSlope => "backend_regression_slope",
+        AggregateFunction::RegressionIntercept => "backend_regression_intercept",
+        AggregateFunction::RegressionR2 => "backend_regression_r2",
+        AggregateFunction::RegressionCount => "backend_regression_count",
+        AggregateFunction::RegressionAverageX => "backend_regression_average_x",
+        AggregateFunction::RegressionAverageY => "backend_regression_average_y",
+        AggregateFunction::RegressionSxx => "backend_regression_sxx",
+        AggregateFunction::RegressionSyy => "backend_regression_syy",
+        AggregateFunction::RegressionSxy => "backend_regression_sxy",
+        AggregateFunction::Percentile => "backend_percentile",
         _ => return None,
     })
 }
