@@ -402,6 +402,13 @@ impl QueryBuilder for SqliteBuilder<'_> {
                 if write_function(self, call, sql, |call, out| {
                     self.dialect.operations.function(self.dialect, call, out)
                 }) => {}
+            // `MAX` and `MIN` of one argument are of all rows.
+            Expr::FunctionCall(call)
+                if matches!(call.get_func(), Func::Greatest | Func::Least)
+                    && call.get_args().len() == 1 =>
+            {
+                self.prepare_tuple(call.get_args(), sql);
+            }
             Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right)
                 if self.lists == Lists::Packed
                     && lists::write(self, left, *operator, right, sql) => {}

@@ -118,7 +118,7 @@ fn selects_with_joins_groups_windows_and_functions() {
         .take();
     assert_eq!(
         sql(functions),
-        r#"SELECT backend_greatest("a", "b"), backend_least("a"), backend_length("a"), "a" GLOB ? FROM "t""#
+        r#"SELECT MAX("a", "b"), ("a"), LENGTH("a"), "a" GLOB ? FROM "t""#
     );
     assert_eq!(sql(from_t().distinct()), r#"SELECT DISTINCT "a" FROM "t""#);
 }
