@@ -1,6 +1,6 @@
 //! Functions that look for one text in another: conditions, each a boolean.
 //!
-//! What is looked for is data: no character of it means anything else, but in a pattern ([`like`], [`matches`]). Operands that
+//! What is looked for is data: no character of it means anything else, but in a pattern ([`like`], [`matches()`]). Operands that
 //! are no text are taken as their text. Case matters on every vendor, but to functions of `…_any_case`: to them texts are the
 //! same where they are in upper case, character by character ([`upper`](super::upper)), so that σ and ς are the same and ß and ss
 //! are not. A database of the locale "C" may know ASCII letters only. NULL in gives NULL.
@@ -28,7 +28,7 @@ functions! {
         Like(3) = "like", supports_text_lookups;
         /// A pattern with `%` and `_`, in any case: [`like_any_case`].
         LikeAnyCase(3) = "like_any_case", supports_any_case_lookups;
-        /// A regular expression: [`matches`].
+        /// A regular expression: [`matches()`].
         Matches(2) = "matches", supports_regular_expressions;
         /// A regular expression, in any case: [`matches_any_case`].
         MatchesAnyCase(2) = "matches_any_case", supports_regular_expressions;
@@ -116,7 +116,7 @@ pub fn matches(text: impl Into<Expr>, expression: impl Into<Expr>) -> FunctionCa
     LookupFunction::Matches.call().arg(text).arg(expression)
 }
 
-/// [`matches`], in any case.
+/// [`matches()`], in any case.
 pub fn matches_any_case(text: impl Into<Expr>, expression: impl Into<Expr>) -> FunctionCall {
     LookupFunction::MatchesAnyCase
         .call()

@@ -144,7 +144,7 @@ pub trait Operations: Send + Sync {
     /// a semicolon in a string, in a comment or in the body of a trigger or routine ends nothing.
     ///
     /// # Shape
-    /// Slices of `script` without the spaces around them; see [`split_statements`](crate::sql::tokenizer::split_statements).
+    /// Slices of `script` without the spaces around them; see [`split_statements`].
     ///
     /// # Example
     /// ```

@@ -10,7 +10,7 @@ use super::{Builder, Defaults};
 use crate::error::{Error, ErrorKind};
 use crate::sql::tokenizer::{Lexicon, Token, TokenKind, Tokenizer};
 
-/// Demands of the hook [`prepare_function_name`](QueryBuilder::prepare_function_name) that a function of one's own is called
+/// Demands of the hook [`prepare_function_name`](sea_query::QueryBuilder::prepare_function_name) that a function of one's own is called
 /// by a name: a word or one in quotes, with its schema before a point.
 pub fn check_function_name(builder: &impl Builder, function: &Func) {
     if let Func::Custom(name) = function
@@ -23,7 +23,7 @@ pub fn check_function_name(builder: &impl Builder, function: &Func) {
     }
 }
 
-/// The hook [`prepare_function_arguments`](QueryBuilder::prepare_function_arguments): the type of a cast has to be one.
+/// The hook [`prepare_function_arguments`](sea_query::QueryBuilder::prepare_function_arguments): the type of a cast has to be one.
 ///
 /// A type is words and names, numbers in parentheses, and brackets of an array: `varchar(10)`, `double precision[]`,
 /// `"My type"`.
@@ -37,7 +37,7 @@ pub fn write_arguments(builder: &impl Builder, call: &FunctionCall, sql: &mut im
     Defaults(builder).prepare_function_arguments(call, sql);
 }
 
-/// Demands of the hook [`prepare_keyword`](QueryBuilder::prepare_keyword) that a word of one's own is one.
+/// Demands of the hook [`prepare_keyword`](sea_query::QueryBuilder::prepare_keyword) that a word of one's own is one.
 pub fn check_keyword(builder: &impl Builder, keyword: &Keyword) {
     if let Keyword::Custom(word) = keyword
         && !is_word(&word.inner(), builder.syntax().lexicon)
