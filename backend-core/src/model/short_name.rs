@@ -25,7 +25,7 @@ impl Identifier {
     /// assert_eq!(name, "album_artist_id_fk");
     /// let long = "album_artist_id_of_the_second_performer_refers_to_artist_id_foreign_key";
     /// let short = Identifier::of_at_most(long, 63)?;
-    /// assert_eq!(short, "album_artist_id_of_the_second_performer_refers_8dd4adb90b7ba2b1");
+    /// assert_eq!(short, "album_artist_id_of_the_second_performer_refers_6ff264297ec9cb55");
     /// # Ok::<(), backend_core::error::Error>(())
     /// ```
     #[doc(alias = "truncate_name")]
