@@ -291,7 +291,6 @@ fn a_clause_without_a_flag_is_refused_by_the_engine_and_not_left_out() {
         select().group_by_col("id").take(),
         select().distinct().take(),
         select().and_where(Expr::col("id").like("x%")).take(),
-        select().expr(Expr::col("id").max()).take(),
     ] {
         let error = block_on(connection.execute_query(&query.into())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Programming);
