@@ -68,6 +68,11 @@ pub fn bless() -> Vec<Step> {
             "cargo test --locked --package inspectdb --test golden --test postgres",
         )
         .with("BLESS", "1"),
+        Step::new(
+            "rewrite what the tour prints",
+            "cargo test --locked --package query-tour --test tour what_it_prints_is_what_is_stored",
+        )
+        .with("BLESS", "1"),
         Step::new("what changed", "git status --short"),
     ]
 }

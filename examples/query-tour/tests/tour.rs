@@ -16,11 +16,17 @@ fn in_memory() -> String {
     query_tour::run("sqlite::memory:").unwrap()
 }
 
+/// `BLESS=1` writes what is printed now.
 #[test]
-fn every_stop_prints_something_and_the_same_again() {
-    let printed = in_memory();
-    assert!(printed.matches("\n===").count() >= 16, "{printed}");
-    assert_eq!(in_memory(), printed);
+fn what_it_prints_is_what_is_stored() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/tour.txt");
+    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+        fs::write(path, in_memory()).unwrap();
+    }
+    let stored = fs::read_to_string(path).unwrap();
+    assert!(stored.matches("\n===").count() >= 16, "{stored}");
+    assert_eq!(in_memory(), stored);
+    assert_eq!(in_memory(), stored, "again");
 }
 
 #[test]
