@@ -7,6 +7,7 @@ mod explain;
 mod flush;
 mod literal;
 mod sequence;
+mod standard;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub use self::flush::{Flush, FlushOptions, Numbering, Referring};
 pub(crate) use self::flush::{in_order, late_keys};
 pub use self::literal::standard_literal;
 pub use self::sequence::numbered_columns;
+pub use self::standard::standard_function;
 use crate::error::{Error, Result};
 use crate::features::Features;
 use crate::flag::Flag;
@@ -79,7 +81,7 @@ pub trait Operations: Send + Sync {
     /// left out silently. Nothing was sent.
     fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>>;
 
-    /// Writes a function in the vendor's SQL. The flag of the function is on.
+    /// Writes a function in the vendor's SQL, by default as [`standard_function`]. The flag of the function is on.
     ///
     /// # Errors
     /// [`NotSupported`](crate::error::ErrorKind::NotSupported) for what this vendor has no SQL for, with the function's flag by
@@ -88,9 +90,9 @@ pub trait Operations: Send + Sync {
         &self,
         _dialect: &Dialect,
         call: &Call<'_>,
-        _out: &mut dyn ExpressionWriter,
+        out: &mut dyn ExpressionWriter,
     ) -> Result<()> {
-        Err(Error::not_supported(call.function.flag()))
+        standard_function(call, out)
     }
 
     /// Writes a value as SQL text, for places that take no parameter: defaults and checks.

@@ -8,9 +8,24 @@
 
 use std::process::ExitCode;
 
+const USAGE: &str = "usage: query-tour [URL]
+URL: sqlite:music.db?mode=rwc, postgres://user@localhost/database; by default sqlite::memory:";
+
 fn main() -> ExitCode {
-    let url = std::env::args().nth(1);
-    match query_tour::run(url.as_deref().unwrap_or("sqlite::memory:")) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let url = match arguments.as_slice() {
+        [] => "sqlite::memory:",
+        [only] if matches!(only.as_str(), "-h" | "--help") => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        [only] if !only.starts_with('-') => only,
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match query_tour::run(url) {
         Ok(text) => {
             print!("{text}");
             ExitCode::SUCCESS

@@ -2,7 +2,6 @@
 
 mod aggregate;
 mod cast;
-mod comparison;
 mod date;
 mod grouping;
 mod hash;
@@ -11,11 +10,10 @@ mod lookup;
 mod math;
 mod text;
 mod uuid;
-mod window;
 
 use backend_core::error::{Error, Result};
 use backend_core::function::{Call, ExpressionWriter, Function};
-use backend_core::operations::Dialect;
+use backend_core::operations::{Dialect, standard_function};
 
 pub(super) fn write(
     _dialect: &Dialect,
@@ -27,13 +25,12 @@ pub(super) fn write(
         Function::Math(function) => math::write(function, call, out),
         Function::Aggregate(function) => aggregate::write(function, call, out),
         Function::Grouping(function) => grouping::write(function, call, out),
-        Function::Window(function) => window::write(function, call, out),
+        Function::Comparison(_) | Function::Window(_) => standard_function(call, out),
         Function::Json(function) => json::write(function, call, out),
         Function::Cast(function) => cast::write(function, call, out),
         Function::Text(function) => text::write(function, call, out),
         Function::Lookup(function) => lookup::write(function, call, out),
         Function::Hash(function) => hash::write(function, call, out),
-        Function::Comparison(function) => comparison::write(function, call, out),
         Function::Uuid(function) => uuid::write(function, call, out),
         other => Err(Error::not_supported(other.flag())),
     }

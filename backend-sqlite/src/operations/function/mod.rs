@@ -11,11 +11,10 @@ mod math;
 mod registered;
 mod text;
 mod uuid;
-mod window;
 
 use backend_core::error::{Error, Result};
 use backend_core::function::{Call, ExpressionWriter, Function};
-use backend_core::operations::Dialect;
+use backend_core::operations::{Dialect, standard_function};
 
 pub(crate) use self::registered::{REFUSE_BROKEN_KEYS, register};
 
@@ -28,7 +27,7 @@ pub(super) fn write(
         Function::Date(function) => date::write(function, call, out),
         Function::Math(function) => math::write(function, call, out),
         Function::Aggregate(function) => aggregate::write(function, call, out),
-        Function::Window(function) => window::write(function, call, out),
+        Function::Window(_) => standard_function(call, out),
         Function::Json(function) => json::write(function, call, out),
         Function::Cast(function) => cast::write(function, call, out),
         Function::Text(function) => text::write(function, call, out),

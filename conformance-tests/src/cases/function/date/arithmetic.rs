@@ -8,7 +8,7 @@ use backend_core::function::{
 use backend_core::query::bind;
 use backend_core::value::{Date, Interval, Time, Timestamp, TimestampTz};
 
-use super::{expect_data_error, expect_value, interval, of};
+use super::{expect_computed, expect_refused_value, interval, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 
@@ -123,7 +123,7 @@ async fn days(context: &mut Context) -> Outcome {
         let what = format!("{date} and {days} days");
         let (date, expected): (Date, Date) = (of(date)?, of(expected)?);
         let found = add_days(bind(date), bind(i64::from(days)));
-        expect_value(context, &what, found, expected).await?;
+        expect_computed(context, &what, found, expected).await?;
     }
     Ok(())
 }
@@ -139,7 +139,7 @@ async fn days_from(context: &mut Context) -> Outcome {
         let what = format!("{earlier} to {later}");
         let (earlier, later): (Date, Date) = (of(earlier)?, of(later)?);
         let found = days_between(bind(earlier), bind(later));
-        expect_value::<i64>(context, &what, found, expected).await?;
+        expect_computed::<i64>(context, &what, found, expected).await?;
     }
     Ok(())
 }
@@ -150,7 +150,7 @@ async fn sums(context: &mut Context, table: &[(&str, &str, &str)]) -> Outcome {
         let what = format!("{at} and {span}");
         let (at, expected): (Timestamp, Timestamp) = (of(at)?, of(expected)?);
         let found = add_interval(bind(at), bind(interval(span)?));
-        expect_value(context, &what, found, expected).await?;
+        expect_computed(context, &what, found, expected).await?;
     }
     Ok(())
 }
@@ -209,8 +209,8 @@ async fn date_becomes_timestamp(context: &mut Context) -> Outcome {
     let expected: Timestamp = of("2024-02-29 06:00:00")?;
     let sum =
         || Ok::<_, crate::failure::Failure>(add_interval(bind(date), bind(interval("P1MT6H")?)));
-    expect_value(context, "the timestamp", sum()?, expected).await?;
-    expect_value(context, "its date", to_date(sum()?), expected.date()).await
+    expect_computed(context, "the timestamp", sum()?, expected).await?;
+    expect_computed(context, "its date", to_date(sum()?), expected.date()).await
 }
 
 async fn subtraction(context: &mut Context) -> Outcome {
@@ -222,7 +222,7 @@ async fn subtraction(context: &mut Context) -> Outcome {
     for (at, span, expected) in table {
         let (from, expected): (Timestamp, Timestamp) = (of(at)?, of(expected)?);
         let found = add_interval(bind(from), negate_interval(bind(interval(span)?)));
-        expect_value(context, at, found, expected).await?;
+        expect_computed(context, at, found, expected).await?;
     }
     Ok(())
 }
@@ -239,7 +239,7 @@ async fn time_goes_round(context: &mut Context) -> Outcome {
         let what = format!("{time} and {span}");
         let (time, expected): (Time, Time) = (of(time)?, of(expected)?);
         let found = add_interval_to_time(bind(time), bind(interval(span)?));
-        expect_value(context, &what, found, expected).await?;
+        expect_computed(context, &what, found, expected).await?;
     }
     Ok(())
 }
@@ -264,7 +264,7 @@ async fn difference_of_timestamps(context: &mut Context) -> Outcome {
         let what = format!("{earlier} to {later}");
         let (earlier, later): (Timestamp, Timestamp) = (of(earlier)?, of(later)?);
         let found = difference(bind(earlier), bind(later));
-        expect_value(context, &what, found, interval(expected)?).await?;
+        expect_computed(context, &what, found, interval(expected)?).await?;
     }
     Ok(())
 }
@@ -291,7 +291,7 @@ async fn difference_of_instants(context: &mut Context) -> Outcome {
         let what = format!("{earlier} to {later}");
         let (earlier, later): (TimestampTz, TimestampTz) = (of(earlier)?, of(later)?);
         let found = difference(bind(earlier), bind(later));
-        expect_value(context, &what, found, interval(expected)?).await?;
+        expect_computed(context, &what, found, interval(expected)?).await?;
     }
     Ok(())
 }
@@ -306,7 +306,7 @@ async fn difference_of_times(context: &mut Context) -> Outcome {
         let what = format!("{earlier} to {later}");
         let (earlier, later): (Time, Time) = (of(earlier)?, of(later)?);
         let found = difference(bind(earlier), bind(later));
-        expect_value(context, &what, found, interval(expected)?).await?;
+        expect_computed(context, &what, found, interval(expected)?).await?;
     }
     Ok(())
 }
@@ -314,9 +314,9 @@ async fn difference_of_times(context: &mut Context) -> Outcome {
 async fn out_of_range(context: &mut Context) -> Outcome {
     let date: Date = of("2024-01-01")?;
     let found = add_days(bind(date), bind(i64::from(i32::MAX)));
-    expect_data_error(context, "a date too late", found).await?;
+    expect_refused_value(context, "a date too late", found).await?;
     let found = add_days(bind(date), bind(i64::MAX));
-    expect_data_error(
+    expect_refused_value(
         context,
         "more days than a number of the server holds",
         found,
@@ -327,19 +327,19 @@ async fn out_of_range(context: &mut Context) -> Outcome {
         ..Interval::default()
     };
     let found = add_interval(bind(Timestamp::from(date)), bind(ages));
-    expect_data_error(context, "a timestamp too late", found).await
+    expect_refused_value(context, "a timestamp too late", found).await
 }
 
 async fn null(context: &mut Context) -> Outcome {
     let (date, at): (Date, Timestamp) = (of("2024-01-01")?, of("2024-01-01 00:00:00")?);
     let found = add_days(bind(date), bind(None::<i64>));
-    expect_value(context, "no days", found, None::<Date>).await?;
+    expect_computed(context, "no days", found, None::<Date>).await?;
     let found = add_days(bind(None::<Date>), bind(1_i64));
-    expect_value(context, "no date", found, None::<Date>).await?;
+    expect_computed(context, "no date", found, None::<Date>).await?;
     let found = days_between(bind(date), bind(None::<Date>));
-    expect_value(context, "no later date", found, None::<i64>).await?;
+    expect_computed(context, "no later date", found, None::<i64>).await?;
     let found = add_interval(bind(at), bind(None::<Interval>));
-    expect_value(context, "no interval", found, None::<Timestamp>).await?;
+    expect_computed(context, "no interval", found, None::<Timestamp>).await?;
     let found = difference(bind(None::<Timestamp>), bind(at));
-    expect_value(context, "no earlier timestamp", found, None::<Interval>).await
+    expect_computed(context, "no earlier timestamp", found, None::<Interval>).await
 }

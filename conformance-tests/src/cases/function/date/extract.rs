@@ -6,7 +6,7 @@ use backend_core::function::{DatePart, extract, extract_from_time};
 use backend_core::query::{Query, bind};
 use backend_core::value::{Date, Time, Timestamp};
 
-use super::{expect_value, of};
+use super::{expect_computed, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect_eq, expect_error};
@@ -121,9 +121,9 @@ async fn of_dates(context: &mut Context, part: DatePart, table: &[(&str, i64)]) 
     for (text, expected) in table {
         let what = format!("{part} of {text}");
         let date: Date = of(text)?;
-        expect_value(context, &what, extract(part, bind(date)), *expected).await?;
+        expect_computed(context, &what, extract(part, bind(date)), *expected).await?;
         let timestamp: Timestamp = of(&format!("{text} 23:59:59.999999"))?;
-        expect_value(context, &what, extract(part, bind(timestamp)), *expected).await?;
+        expect_computed(context, &what, extract(part, bind(timestamp)), *expected).await?;
     }
     Ok(())
 }
@@ -244,7 +244,7 @@ async fn of_timestamp(context: &mut Context) -> Outcome {
     expect_eq("parts", expected.len(), DatePart::ALL.len())?;
     for (part, expected) in expected {
         let what = format!("{part} of {timestamp}");
-        expect_value(context, &what, extract(part, bind(timestamp)), expected).await?;
+        expect_computed(context, &what, extract(part, bind(timestamp)), expected).await?;
     }
     Ok(())
 }
@@ -259,7 +259,7 @@ async fn of_date(context: &mut Context) -> Outcome {
         (DatePart::Epoch, 1_709_164_800),
     ];
     for (part, expected) in expected {
-        expect_value(context, part.word(), extract(part, bind(date)), expected).await?;
+        expect_computed(context, part.word(), extract(part, bind(date)), expected).await?;
     }
     Ok(())
 }
@@ -273,9 +273,9 @@ async fn second_is_whole(context: &mut Context) -> Outcome {
     ];
     for (text, second, microsecond) in table {
         let at: Timestamp = of(text)?;
-        expect_value(context, text, extract(DatePart::Second, bind(at)), second).await?;
+        expect_computed(context, text, extract(DatePart::Second, bind(at)), second).await?;
         let fraction = extract(DatePart::Microsecond, bind(at));
-        expect_value(context, text, fraction, microsecond).await?;
+        expect_computed(context, text, fraction, microsecond).await?;
     }
     Ok(())
 }
@@ -292,7 +292,7 @@ async fn epoch(context: &mut Context) -> Outcome {
     ];
     for (text, expected) in table {
         let at: Timestamp = of(text)?;
-        expect_value(context, text, extract(DatePart::Epoch, bind(at)), expected).await?;
+        expect_computed(context, text, extract(DatePart::Epoch, bind(at)), expected).await?;
     }
     Ok(())
 }
@@ -308,7 +308,7 @@ async fn from_time(context: &mut Context) -> Outcome {
     ];
     for (part, expected) in expected {
         let found = extract_from_time(part, bind(time));
-        expect_value(context, part.word(), found, expected).await?;
+        expect_computed(context, part.word(), found, expected).await?;
     }
     Ok(())
 }
@@ -320,7 +320,7 @@ async fn end_of_day(context: &mut Context) -> Outcome {
         (DatePart::Epoch, 86_400),
     ] {
         let found = extract_from_time(part, bind(Time::END_OF_DAY));
-        expect_value(context, part.word(), found, expected).await?;
+        expect_computed(context, part.word(), found, expected).await?;
     }
     Ok(())
 }
@@ -338,10 +338,10 @@ async fn time_has_no_date(context: &mut Context) -> Outcome {
 async fn null(context: &mut Context) -> Outcome {
     for part in DatePart::ALL {
         let found = extract(*part, bind(None::<Date>));
-        expect_value(context, part.word(), found, None::<i64>).await?;
+        expect_computed(context, part.word(), found, None::<i64>).await?;
         let found = extract(*part, bind(None::<Timestamp>));
-        expect_value(context, part.word(), found, None::<i64>).await?;
+        expect_computed(context, part.word(), found, None::<i64>).await?;
     }
     let found = extract_from_time(DatePart::Hour, bind(None::<Time>));
-    expect_value(context, "of a time", found, None::<i64>).await
+    expect_computed(context, "of a time", found, None::<i64>).await
 }

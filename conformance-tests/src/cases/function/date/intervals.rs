@@ -9,7 +9,7 @@ use backend_core::query::{Query, bind};
 use backend_core::sea_query::{Expr, ExprTrait as _, Order};
 use backend_core::value::{Interval, IntoValue as _};
 
-use super::{expect_data_error, expect_value, interval};
+use super::{expect_computed, expect_refused_value, interval};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::expect_eq;
@@ -78,7 +78,7 @@ async fn sum(context: &mut Context) -> Outcome {
     ] {
         let what = format!("{first} and {second}");
         let found = add_intervals(bind(interval(first)?), bind(interval(second)?));
-        expect_value(context, &what, found, interval(expected)?).await?;
+        expect_computed(context, &what, found, interval(expected)?).await?;
     }
     Ok(())
 }
@@ -90,7 +90,7 @@ async fn negated(context: &mut Context) -> Outcome {
         ("PT0S", "PT0S"),
     ] {
         let found = negate_interval(bind(interval(span)?));
-        expect_value(context, span, found, interval(expected)?).await?;
+        expect_computed(context, span, found, interval(expected)?).await?;
     }
     Ok(())
 }
@@ -105,7 +105,7 @@ async fn multiplied(context: &mut Context) -> Outcome {
     ] {
         let what = format!("{span} times {times}");
         let found = multiply_interval(bind(interval(span)?), bind(times));
-        expect_value(context, &what, found, interval(expected)?).await?;
+        expect_computed(context, &what, found, interval(expected)?).await?;
     }
     Ok(())
 }
@@ -126,7 +126,7 @@ async fn length(context: &mut Context) -> Outcome {
         ("P1000Y", 360_000 * DAY),
     ] {
         let found = interval_microseconds(bind(interval(span)?));
-        expect_value(context, span, found, expected).await?;
+        expect_computed(context, span, found, expected).await?;
     }
     Ok(())
 }
@@ -176,20 +176,20 @@ async fn out_of_range(context: &mut Context) -> Outcome {
         ..Interval::default()
     };
     let found = add_intervals(bind(months), bind(months));
-    expect_data_error(context, "a sum", found).await?;
+    expect_refused_value(context, "a sum", found).await?;
     let found = multiply_interval(bind(months), bind(2_i64));
-    expect_data_error(context, "a product", found).await
+    expect_refused_value(context, "a product", found).await
 }
 
 async fn null(context: &mut Context) -> Outcome {
     let none = || bind(None::<Interval>);
     let day = interval("P1D")?;
     let found = add_intervals(bind(day), none());
-    expect_value(context, "a sum", found, None::<Interval>).await?;
+    expect_computed(context, "a sum", found, None::<Interval>).await?;
     let found = negate_interval(none());
-    expect_value(context, "negated", found, None::<Interval>).await?;
+    expect_computed(context, "negated", found, None::<Interval>).await?;
     let found = multiply_interval(bind(day), bind(None::<i64>));
-    expect_value(context, "a product", found, None::<Interval>).await?;
+    expect_computed(context, "a product", found, None::<Interval>).await?;
     let found = interval_microseconds(none());
-    expect_value(context, "a length", found, None::<i64>).await
+    expect_computed(context, "a length", found, None::<i64>).await
 }

@@ -5,7 +5,7 @@ use backend_core::function::{make_date, make_timestamp, to_date, to_time, to_tim
 use backend_core::query::bind;
 use backend_core::value::{Date, Time, Timestamp};
 
-use super::{expect_data_error, expect_value, of};
+use super::{expect_computed, expect_refused_value, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 
@@ -69,7 +69,7 @@ async fn date(context: &mut Context) -> Outcome {
     ] {
         let expected: Date = of(&format!("{year:04}-{month:02}-{day:02}"))?;
         let found = make_date(bind(year), bind(month), bind(day));
-        expect_value(context, "the date", found, expected).await?;
+        expect_computed(context, "the date", found, expected).await?;
     }
     Ok(())
 }
@@ -89,7 +89,7 @@ async fn no_such_day(context: &mut Context) -> Outcome {
     ] {
         let what = format!("{year}, {month}, {day}");
         let found = make_date(bind(year), bind(month), bind(day));
-        expect_data_error(context, &what, found).await?;
+        expect_refused_value(context, &what, found).await?;
     }
     Ok(())
 }
@@ -108,7 +108,7 @@ async fn timestamp(context: &mut Context) -> Outcome {
     for (date, time, expected) in table {
         let (date, time, expected): (Date, Time, Timestamp) = (of(date)?, of(time)?, of(expected)?);
         let found = make_timestamp(bind(date), bind(time));
-        expect_value(context, "the timestamp", found, expected).await?;
+        expect_computed(context, "the timestamp", found, expected).await?;
     }
     Ok(())
 }
@@ -124,7 +124,7 @@ const TIMESTAMPS: [&str; 5] = [
 async fn casts_to_date(context: &mut Context) -> Outcome {
     for text in TIMESTAMPS {
         let at: Timestamp = of(text)?;
-        expect_value(context, text, to_date(bind(at)), at.date()).await?;
+        expect_computed(context, text, to_date(bind(at)), at.date()).await?;
     }
     Ok(())
 }
@@ -132,7 +132,7 @@ async fn casts_to_date(context: &mut Context) -> Outcome {
 async fn casts_to_time(context: &mut Context) -> Outcome {
     for text in TIMESTAMPS {
         let at: Timestamp = of(text)?;
-        expect_value(context, text, to_time(bind(at)), at.time()).await?;
+        expect_computed(context, text, to_time(bind(at)), at.time()).await?;
     }
     Ok(())
 }
@@ -141,19 +141,19 @@ async fn casts_to_timestamp(context: &mut Context) -> Outcome {
     for text in TIMESTAMPS {
         let date = of::<Timestamp>(text)?.date();
         let found = to_timestamp(bind(date));
-        expect_value(context, text, found, Timestamp::from(date)).await?;
+        expect_computed(context, text, found, Timestamp::from(date)).await?;
     }
     Ok(())
 }
 
 async fn null(context: &mut Context) -> Outcome {
     let none = || bind(None::<Timestamp>);
-    expect_value(context, "a date", to_date(none()), None::<Date>).await?;
-    expect_value(context, "a time", to_time(none()), None::<Time>).await?;
+    expect_computed(context, "a date", to_date(none()), None::<Date>).await?;
+    expect_computed(context, "a time", to_time(none()), None::<Time>).await?;
     let found = to_timestamp(bind(None::<Date>));
-    expect_value(context, "a timestamp", found, None::<Timestamp>).await?;
+    expect_computed(context, "a timestamp", found, None::<Timestamp>).await?;
     let found = make_date(bind(2024_i64), bind(None::<i64>), bind(1_i64));
-    expect_value(context, "a date without month", found, None::<Date>).await?;
+    expect_computed(context, "a date without month", found, None::<Date>).await?;
     let found = make_timestamp(bind(Date::EPOCH), bind(None::<Time>));
-    expect_value(context, "a date without time", found, None::<Timestamp>).await
+    expect_computed(context, "a date without time", found, None::<Timestamp>).await
 }

@@ -5,7 +5,7 @@ use backend_core::function::{DateUnit, truncate_date, truncate_time, truncate_ti
 use backend_core::query::bind;
 use backend_core::value::{Date, Time, Timestamp};
 
-use super::{expect_value, of};
+use super::{expect_computed, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 
@@ -77,7 +77,7 @@ async fn dates(context: &mut Context, table: &[(DateUnit, &str, &str)]) -> Outco
     for (unit, text, expected) in table {
         let (date, expected): (Date, Date) = (of(text)?, of(expected)?);
         let what = format!("{text} to {unit}");
-        expect_value(context, &what, truncate_date(*unit, bind(date)), expected).await?;
+        expect_computed(context, &what, truncate_date(*unit, bind(date)), expected).await?;
     }
     Ok(())
 }
@@ -87,7 +87,7 @@ async fn timestamps(context: &mut Context, table: &[(DateUnit, &str, &str)]) -> 
         let (at, expected): (Timestamp, Timestamp) = (of(text)?, of(expected)?);
         let what = format!("{text} to {unit}");
         let found = truncate_timestamp(*unit, bind(at));
-        expect_value(context, &what, found, expected).await?;
+        expect_computed(context, &what, found, expected).await?;
     }
     Ok(())
 }
@@ -185,7 +185,7 @@ async fn times(context: &mut Context, table: &[(DateUnit, &str, &str)]) -> Outco
     for (unit, text, expected) in table {
         let (time, expected): (Time, Time) = (of(text)?, of(expected)?);
         let what = format!("{text} to {unit}");
-        expect_value(context, &what, truncate_time(*unit, bind(time)), expected).await?;
+        expect_computed(context, &what, truncate_time(*unit, bind(time)), expected).await?;
     }
     Ok(())
 }
@@ -215,11 +215,11 @@ async fn time_to_longer(context: &mut Context) -> Outcome {
 async fn null(context: &mut Context) -> Outcome {
     for unit in DateUnit::ALL {
         let found = truncate_date(*unit, bind(None::<Date>));
-        expect_value(context, unit.word(), found, None::<Date>).await?;
+        expect_computed(context, unit.word(), found, None::<Date>).await?;
         let found = truncate_timestamp(*unit, bind(None::<Timestamp>));
-        expect_value(context, unit.word(), found, None::<Timestamp>).await?;
+        expect_computed(context, unit.word(), found, None::<Timestamp>).await?;
         let found = truncate_time(*unit, bind(None::<Time>));
-        expect_value(context, unit.word(), found, None::<Time>).await?;
+        expect_computed(context, unit.word(), found, None::<Time>).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use backend_core::function::{TimeZone, add_interval_in_zone};
 use backend_core::query::bind;
 use backend_core::value::{Interval, TimestampTz};
 
-use super::{expect_value, interval, of};
+use super::{expect_computed, interval, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 
@@ -63,7 +63,7 @@ async fn sums(context: &mut Context, table: &[(&str, &str, &str, &str)]) -> Outc
             (of(zone)?, of(at)?, of(expected)?);
         let found = add_interval_in_zone(&zone, bind(at), bind(interval(span)?));
         let expected = TimestampTz::from_utc(expected.utc());
-        expect_value(context, &what, found, expected).await?;
+        expect_computed(context, &what, found, expected).await?;
     }
     Ok(())
 }
@@ -247,7 +247,7 @@ async fn by_the_zone_alone(context: &mut Context) -> Outcome {
 async fn null(context: &mut Context) -> Outcome {
     let utc = TimeZone::UTC;
     let found = add_interval_in_zone(&utc, bind(TimestampTz::UNIX_EPOCH), bind(None::<Interval>));
-    expect_value(context, "no interval", found, None::<TimestampTz>).await?;
+    expect_computed(context, "no interval", found, None::<TimestampTz>).await?;
     let found = add_interval_in_zone(&utc, bind(None::<TimestampTz>), bind(interval("P1D")?));
-    expect_value(context, "no instant", found, None::<TimestampTz>).await
+    expect_computed(context, "no instant", found, None::<TimestampTz>).await
 }

@@ -7,7 +7,7 @@ use backend_core::function::{TimeZone, instant, local_timestamp};
 use backend_core::query::bind;
 use backend_core::value::{Timestamp, TimestampTz};
 
-use super::{expect_value, of};
+use super::{expect_computed, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect};
@@ -60,7 +60,7 @@ async fn table_of_instants(context: &mut Context) -> Outcome {
         let zone = TimeZone::named(name)?;
         for (utc, local) in expected {
             let function = local_timestamp(&zone, bind(TimestampTz::from_utc(utc)));
-            expect_value(context, &format!("{name} at {utc} UTC"), function, local).await?;
+            expect_computed(context, &format!("{name} at {utc} UTC"), function, local).await?;
         }
     }
     Ok(())
@@ -75,7 +75,7 @@ async fn table_of_local_times(context: &mut Context) -> Outcome {
         for (local, utc) in expected {
             let function = instant(&zone, bind(local));
             let utc = TimestampTz::from_utc(utc);
-            expect_value(context, &format!("{local} in {name}"), function, utc).await?;
+            expect_computed(context, &format!("{local} in {name}"), function, utc).await?;
         }
     }
     Ok(())

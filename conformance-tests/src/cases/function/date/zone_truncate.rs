@@ -6,7 +6,7 @@ use backend_core::query::bind;
 use backend_core::value::TimestampTz;
 
 use super::zones::zone;
-use super::{expect_value, of};
+use super::{expect_computed, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 
@@ -57,7 +57,7 @@ async fn begins(context: &mut Context, table: &[(DateUnit, &str, &str, &str)]) -
         let what = format!("{at} to {unit} in {there}");
         let found = truncate_in_zone(*unit, &there, bind(at));
         let expected = TimestampTz::from_utc(expected.utc());
-        expect_value(context, &what, found, expected).await?;
+        expect_computed(context, &what, found, expected).await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use backend_core::function::{
 use backend_core::query::bind;
 use backend_core::value::{Date, Time, Timestamp, TimestampTz};
 
-use super::{expect_data_error, expect_value, of};
+use super::{expect_computed, expect_refused_value, of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::Failure;
@@ -113,7 +113,7 @@ async fn shows(context: &mut Context, table: &[(&str, &str, &str)]) -> Outcome {
             (zone(there)?, of(at)?, of(expected)?);
         let what = format!("{at} in {there}");
         let found = local_timestamp(&there, bind(at));
-        expect_value(context, &what, found, expected).await?;
+        expect_computed(context, &what, found, expected).await?;
     }
     Ok(())
 }
@@ -124,7 +124,7 @@ async fn means(context: &mut Context, table: &[(&str, &str, &str)]) -> Outcome {
         let (there, local, expected): (_, Timestamp, TimestampTz) =
             (zone(there)?, of(local)?, of(expected)?);
         let what = format!("{local} in {there}");
-        expect_value(context, &what, instant(&there, bind(local)), expected).await?;
+        expect_computed(context, &what, instant(&there, bind(local)), expected).await?;
     }
     Ok(())
 }
@@ -365,7 +365,7 @@ async fn unknown(context: &mut Context) -> Outcome {
         truncate_in_zone(DateUnit::Day, &nowhere, at),
     ];
     for expression in expressions {
-        expect_data_error(context, "a zone that there is not", expression).await?;
+        expect_refused_value(context, "a zone that there is not", expression).await?;
     }
     Ok(())
 }
@@ -409,10 +409,10 @@ async fn extracted(context: &mut Context) -> Outcome {
         for (part, expected) in parts.into_iter().zip(expected) {
             let what = format!("{part} in {there}");
             let found = extract_in_zone(part, &zone(there)?, bind(at));
-            expect_value::<i64>(context, &what, found, expected).await?;
+            expect_computed::<i64>(context, &what, found, expected).await?;
         }
         let found = extract_in_zone(DatePart::Microsecond, &zone(there)?, bind(at));
-        expect_value(context, there, found, 500_000_i64).await?;
+        expect_computed(context, there, found, 500_000_i64).await?;
     }
     Ok(())
 }
@@ -425,7 +425,7 @@ async fn extracted_epoch(context: &mut Context) -> Outcome {
         let at: TimestampTz = of(at)?;
         for there in ["UTC", "Europe/Berlin", "-03:30"] {
             let found = extract_in_zone(DatePart::Epoch, &zone(there)?, bind(at));
-            expect_value(context, there, found, expected).await?;
+            expect_computed(context, there, found, expected).await?;
         }
     }
     Ok(())
@@ -441,8 +441,8 @@ async fn date_and_time(context: &mut Context) -> Outcome {
     for (there, date, time) in table {
         let local = || Ok::<_, Failure>(local_timestamp(&zone(there)?, bind(at)));
         let (date, time): (Date, Time) = (of(date)?, of(time)?);
-        expect_value(context, there, to_date(local()?), date).await?;
-        expect_value(context, there, to_time(local()?), time).await?;
+        expect_computed(context, there, to_date(local()?), date).await?;
+        expect_computed(context, there, to_time(local()?), time).await?;
     }
     Ok(())
 }
@@ -451,14 +451,14 @@ async fn null(context: &mut Context) -> Outcome {
     let berlin = zone("Europe/Berlin")?;
     let none = || bind(None::<TimestampTz>);
     let found = local_timestamp(&berlin, none());
-    expect_value(context, "a local time", found, None::<Timestamp>).await?;
+    expect_computed(context, "a local time", found, None::<Timestamp>).await?;
     let found = instant(&berlin, bind(None::<Timestamp>));
-    expect_value(context, "an instant", found, None::<TimestampTz>).await?;
+    expect_computed(context, "an instant", found, None::<TimestampTz>).await?;
     let found = truncate_in_zone(DateUnit::Day, &berlin, none());
-    expect_value(context, "a beginning", found, None::<TimestampTz>).await?;
+    expect_computed(context, "a beginning", found, None::<TimestampTz>).await?;
     for part in DatePart::ALL {
         let found = extract_in_zone(*part, &berlin, none());
-        expect_value(context, part.word(), found, None::<i64>).await?;
+        expect_computed(context, part.word(), found, None::<i64>).await?;
     }
     Ok(())
 }
