@@ -1,0 +1,207 @@
+//! [`Maintenance`]: a session with a database that is none of those that are made or removed.
+
+use backend_core::connector::Connector;
+use backend_core::creation::RunId;
+use backend_core::cursor::{Discard, Flow, rows};
+use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::model::Identifier;
+use backend_core::settings::Settings;
+use backend_core::sql::{Statement, Writer};
+use backend_core::value::{FromValue, ValueRef};
+use backend_core::wrapper::Wrapper;
+
+use crate::features::{is_azure, is_babelfish};
+use crate::sql::SYNTAX;
+
+/// A database that every server has, and that is nobody's.
+const USUAL: &str = "master";
+
+/// A session that makes and removes databases.
+pub(super) struct Maintenance(Box<dyn Wrapper>);
+
+impl Maintenance {
+    /// Opens a session with a database that is none of `used`: `master`, or where this login may not use it, the one that the
+    /// settings name.
+    pub(super) async fn open(
+        connector: &dyn Connector,
+        settings: &Settings,
+        used: &[&Identifier],
+    ) -> Result<Self> {
+        let candidates = [Some(USUAL), settings.database()].into_iter().flatten();
+        let mut refusal = None;
+        for candidate in candidates.filter(|name| used.iter().all(|used| used.as_str() != *name)) {
+            let settings = settings.clone().with_database(candidate)?;
+            match connector.connect(&settings).await {
+                Ok(wrapper) => return Ok(Self(wrapper)),
+                Err(error) if is_of_database(&error) => {
+                    refusal.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(refusal.unwrap_or_else(|| {
+            let message = "there is no other database to make this one from; name one in the URL";
+            Error::new(ErrorKind::Configuration, message)
+        }))
+    }
+
+    /// Whether a login can make backups and restore them: a service has its own, and does not lend them.
+    pub(super) fn has_backups(&self) -> bool {
+        !is_babelfish(self.0.server()) && !is_azure(self.0.server())
+    }
+
+    /// Makes a database whose readers see versions of rows.
+    ///
+    /// Source: <https://learn.microsoft.com/sql/t-sql/statements/alter-database-transact-sql-set-options>.
+    pub(super) async fn create(&mut self, name: &Identifier) -> Result<()> {
+        self.alter("CREATE DATABASE ", name, "").await?;
+        if is_babelfish(self.0.server()) {
+            // Every database of it has row versions, and no options.
+            return Ok(());
+        }
+        self.alter("ALTER DATABASE ", name, " SET ALLOW_SNAPSHOT_ISOLATION ON")
+            .await?;
+        self.alter("ALTER DATABASE ", name, " SET READ_COMMITTED_SNAPSHOT ON")
+            .await?;
+        if is_azure(self.0.server()) {
+            return Ok(());
+        }
+        // A log that nobody backs up would grow for ever.
+        self.alter("ALTER DATABASE ", name, " SET RECOVERY SIMPLE")
+            .await
+    }
+
+    /// Removes a database, and ends its sessions before.
+    pub(super) async fn drop_database(&mut self, name: &Identifier) -> Result<()> {
+        if !is_babelfish(self.0.server()) && !is_azure(self.0.server()) && self.has(name).await? {
+            self.alter(
+                "ALTER DATABASE ",
+                name,
+                " SET SINGLE_USER WITH ROLLBACK IMMEDIATE",
+            )
+            .await?;
+        }
+        self.alter("DROP DATABASE ", name, "").await
+    }
+
+    async fn has(&mut self, name: &Identifier) -> Result<bool> {
+        let mut out = Writer::new(&SYNTAX);
+        out.push("SELECT COUNT(*) FROM sys.databases WHERE name = ")
+            .string(name.as_str());
+        Ok(self.first::<i64>(&out.finish()).await? == Some(1))
+    }
+
+    /// Takes the lock of a run, for as long as the session is open.
+    ///
+    /// Source: <https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql>.
+    pub(super) async fn lock(&mut self, run: RunId) -> Result<()> {
+        let mut out = Writer::new(&SYNTAX);
+        out.push("DECLARE @result int; EXEC @result = sp_getapplock @Resource = ")
+            .string(&resource_of(run))
+            .push(", @LockMode = N'Exclusive', @LockOwner = N'Session', @LockTimeout = 0; SELECT @result");
+        match self.first::<i64>(&out.finish()).await? {
+            Some(0 | 1) => Ok(()),
+            _ => Err(Error::new(
+                ErrorKind::Operational,
+                "the server gave no lock for the run",
+            )),
+        }
+    }
+
+    /// Whether somebody holds the lock of a run.
+    pub(super) async fn is_locked(&mut self, run: RunId) -> Result<bool> {
+        let mut out = Writer::new(&SYNTAX);
+        out.push("SELECT APPLOCK_TEST(N'public', ")
+            .string(&resource_of(run))
+            .push(", N'Exclusive', N'Session')");
+        Ok(self.first::<i64>(&out.finish()).await? == Some(0))
+    }
+
+    /// The session itself, with the locks that it holds.
+    pub(super) fn into_wrapper(self) -> Box<dyn Wrapper> {
+        self.0
+    }
+
+    /// The databases in which no session is that this login may see, by name.
+    pub(super) async fn idle_databases(&mut self) -> Result<Vec<String>> {
+        let idle = "SELECT d.name FROM sys.databases d WHERE d.name NOT IN (N'master', N'tempdb', N'model', N'msdb') \
+                    AND NOT EXISTS (SELECT * FROM sys.dm_exec_sessions s WHERE s.database_id = d.database_id) ORDER BY d.name";
+        let mut names = Vec::new();
+        self.read(&Statement::new(idle), |cells| {
+            if let Some(name) = cells.first() {
+                names.push(String::from_value(*name)?);
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(names)
+    }
+
+    /// The first value of a statement's first row, as far as there is one.
+    pub(super) async fn first<T>(&mut self, statement: &Statement) -> Result<Option<T>>
+    where
+        T: for<'r> FromValue<'r> + Send,
+    {
+        let mut first = None;
+        self.read(statement, |cells| {
+            if let (None, Some(cell)) = (&first, cells.first()) {
+                first = Option::<T>::from_value(*cell)?;
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(first)
+    }
+
+    /// Gives every row of a statement to `row`.
+    pub(super) async fn read(
+        &mut self,
+        statement: &Statement,
+        mut row: impl FnMut(&[ValueRef<'_>]) -> Result<()> + Send,
+    ) -> Result<()> {
+        let mut sink = rows(|cells| row(cells).map(|()| Flow::Continue));
+        let sql = &statement.sql;
+        let ran = self.0.cursor().query(sql, &[], &mut sink).await;
+        ran.map(|_| ()).map_err(|error| error.with_sql(sql))
+    }
+
+    async fn alter(
+        &mut self,
+        before: &'static str,
+        name: &Identifier,
+        after: &'static str,
+    ) -> Result<()> {
+        let mut out = Writer::new(&SYNTAX);
+        out.push(before).identifier(name).push(after);
+        self.run(&out.finish()).await
+    }
+
+    pub(super) async fn run(&mut self, statement: &Statement) -> Result<()> {
+        let sql = &statement.sql;
+        let ran = self.0.cursor().query(sql, &[], &mut Discard).await;
+        ran.map(|_| ()).map_err(|error| error.with_sql(sql))
+    }
+
+    /// The server's version and kind.
+    pub(super) fn server(&self) -> &backend_core::wrapper::ServerInfo {
+        self.0.server()
+    }
+
+    /// Ends the session. What it did is done, whatever its end is like.
+    pub(super) async fn close(self) {
+        let _ = self.0.close().await;
+    }
+}
+
+/// The name of a run's lock.
+fn resource_of(run: RunId) -> String {
+    format!("test run {run}")
+}
+
+/// Whether it is that database that cannot be used, and another one may be.
+fn is_of_database(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::DoesNotExist | ErrorKind::PermissionDenied
+    )
+}

@@ -1,0 +1,33 @@
+//! Servers that speak SQL Server's language and are something else, or part of a service.
+
+use backend_core::features::Features;
+use backend_core::wrapper::ServerInfo;
+
+use super::{BABELFISH, ENGINE_EDITION};
+
+/// Azure SQL Database and Azure SQL Managed Instance, by the numbers of their kinds.
+///
+/// Source: <https://learn.microsoft.com/sql/t-sql/functions/serverproperty-transact-sql>, `EngineEdition`.
+const AZURE: [&str; 2] = ["5", "8"];
+
+/// Whether it is Babelfish, PostgreSQL's server with SQL Server's protocol and language.
+pub(crate) fn is_babelfish(server: &ServerInfo) -> bool {
+    server.attribute(BABELFISH).is_some()
+}
+
+/// Whether it is a service, which makes backups itself and has no single user.
+pub(crate) fn is_azure(server: &ServerInfo) -> bool {
+    server
+        .attribute(ENGINE_EDITION)
+        .is_some_and(|edition| AZURE.contains(&edition))
+}
+
+/// Withdraws what a variant lacks.
+pub(super) fn withdraw(features: &mut Features, server: &ServerInfo) {
+    if is_babelfish(server) {
+        withdraw_of_babelfish(features);
+    }
+}
+
+/// What Babelfish lacks of SQL Server; its own documentation lists it.
+fn withdraw_of_babelfish(_features: &mut Features) {}
