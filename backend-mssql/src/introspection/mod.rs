@@ -1,5 +1,7 @@
 //! Reads the catalog into the model.
 
+pub(crate) mod words;
+
 use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::error::{Error, ErrorKind, Result};
