@@ -1,1 +1,102 @@
-//! (begun)
+//! The driver, behind an interface of this crate's own: [`TdsClient`] is what a driver must do, [`Session`] how the other parts
+//! use one.
+//!
+//! Only [`tiberius`](self::tiberius), `value` and what opens a connection (`connector`, `settings`) name the driver's types; the
+//! others take [`Row`], [`Columns`] and [`Datum`] as they come. So another driver is another file here.
+//!
+//! The driver's client lives in a task, which reads each answer to its end whatever becomes of the caller: where a future is
+//! dropped in the middle, the task stops the request by TDS's Attention and brings the connection into step again before the
+//! next one. A client that could not be brought into step is never used again.
+
+mod failure;
+mod session;
+mod stop;
+mod tiberius;
+
+use std::borrow::Cow;
+
+use async_trait::async_trait;
+use tokio::sync::mpsc;
+
+pub(crate) use self::failure::{Failure, ServerMessage};
+pub(crate) use self::session::{Answer, BulkLoad, Call, Session};
+pub(crate) use self::stop::{Outlet, Stop, Stopper};
+pub(crate) use self::tiberius::{Columns, Datum, Row, TiberiusClient};
+
+/// What is asked of the server.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// A text with parameters named `@P1`, `@P2` …, sent to `sp_executesql`. It runs in a scope of its own: temporary tables that
+    /// it makes and settings that it sets end with it. The server counts the rows of each statement.
+    Call {
+        /// The text.
+        sql: String,
+        /// What its parameters are.
+        parameters: Vec<Parameter>,
+    },
+    /// A text without parameters, in the session's own scope: what `CREATE VIEW`, `SET`, `USE` and temporary tables need. The
+    /// driver drops how many rows were changed.
+    Batch(String),
+    /// Rows for one table, which follow in portions.
+    Bulk(Bulk),
+}
+
+/// One parameter of a call.
+#[derive(Debug, Clone)]
+pub(crate) struct Parameter {
+    /// Its type, as `sp_executesql` declares it: `int`, `nvarchar(4000)`, `decimal(38, 10)`.
+    pub(crate) declared: Cow<'static, str>,
+    /// Its value, which the server converts to that type.
+    pub(crate) value: Datum,
+}
+
+/// A bulk load: what goes where.
+#[derive(Debug)]
+pub(crate) struct Bulk {
+    /// The table's name, quoted.
+    pub(crate) table: String,
+    /// The columns' names, quoted, in the order of the values.
+    pub(crate) columns: Vec<String>,
+    /// Whether numbers of identity columns are given.
+    pub(crate) keeps_identity: bool,
+    /// The rows, in portions; the load fails where this ends without [`Portion::End`].
+    pub(crate) rows: mpsc::Receiver<Portion>,
+}
+
+/// A part of a bulk load.
+#[derive(Debug)]
+pub(crate) enum Portion {
+    /// Some rows.
+    Rows(Vec<Vec<Datum>>),
+    /// There are no more.
+    End,
+}
+
+/// A part of the server's answer.
+#[derive(Debug)]
+pub(crate) enum Item {
+    /// A result set begins.
+    Columns(Columns),
+    /// A row of it.
+    Row(Row),
+    /// A statement has ended, which read or changed so many rows; 0 also where it counts none.
+    Counted(u64),
+}
+
+/// What a driver must do.
+#[async_trait]
+pub(crate) trait TdsClient: Send + 'static {
+    /// Sends a request and hands the server's answer to `outlet`, to its end. Where the outlet says [`Stop`], the request is
+    /// stopped by an Attention and the connection brought into step.
+    ///
+    /// # Errors
+    /// What the server refused, once its answer was read; [`Failure::Stopped`]; [`Failure::Lost`].
+    async fn run(&mut self, request: Request, outlet: &mut Outlet) -> Result<(), Failure>;
+
+    /// Whether the last answer was read to its end. It is false while [`run`](Self::run) is under way, and stays so where that was
+    /// dropped or could not bring the connection into step.
+    fn is_in_step(&self) -> bool;
+
+    /// Says farewell to the server.
+    async fn close(self: Box<Self>) -> Result<(), Failure>;
+}

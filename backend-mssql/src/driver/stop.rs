@@ -1,0 +1,167 @@
+//! [`Outlet`]: where a driver puts the server's answer, and learns that it should stop. [`Stopper`]: says so from elsewhere.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
+
+use backend_core::error::Result;
+use backend_core::wrapper::Cancel;
+use tokio::sync::{Notify, mpsc};
+use tokio::time::Instant;
+
+use super::{Failure, Item};
+
+/// Why a request is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// Somebody asked for it.
+    Cancelled,
+    /// The time allowed ran out.
+    TimedOut,
+    /// Nobody waits for the answer any more.
+    Abandoned,
+}
+
+/// Whether a call was asked to stop.
+#[derive(Debug, Default)]
+pub(super) struct Signal {
+    is_set: AtomicBool,
+    changed: Notify,
+}
+
+impl Signal {
+    pub(super) fn is_set(&self) -> bool {
+        self.is_set.load(Ordering::Acquire)
+    }
+
+    fn set(&self) {
+        self.is_set.store(true, Ordering::Release);
+        // One task waits at most; where it does not yet, its wait ends at once.
+        self.changed.notify_one();
+    }
+
+    async fn wait(&self) {
+        while !self.is_set() {
+            self.changed.notified().await;
+        }
+    }
+}
+
+/// Stops the call that is under way in a session; does nothing where none is.
+#[derive(Debug, Default)]
+pub(crate) struct Stopper {
+    running: Mutex<Option<Arc<Signal>>>,
+}
+
+impl Stopper {
+    /// Notes that a call is under way, and gives its signal.
+    pub(super) fn begin(&self) -> Arc<Signal> {
+        let signal = Arc::new(Signal::default());
+        *self.lock() = Some(Arc::clone(&signal));
+        signal
+    }
+
+    /// Notes that no call is under way.
+    pub(super) fn end(&self) {
+        *self.lock() = None;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Signal>>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Cancel for Stopper {
+    fn cancel(&self) -> Result<()> {
+        if let Some(signal) = &*self.lock() {
+            signal.set();
+        }
+        Ok(())
+    }
+}
+
+/// A part of what goes back to the caller.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// Some of the answer.
+    Items(Vec<Item>),
+    /// The answer has ended so.
+    End(Result<(), Failure>),
+}
+
+/// Where a driver puts the server's answer.
+#[derive(Debug)]
+pub(crate) struct Outlet {
+    pieces: mpsc::Sender<Piece>,
+    signal: Arc<Signal>,
+    deadline: Option<Instant>,
+}
+
+impl Outlet {
+    pub(super) const fn new(
+        pieces: mpsc::Sender<Piece>,
+        signal: Arc<Signal>,
+        deadline: Option<Instant>,
+    ) -> Self {
+        Self {
+            pieces,
+            signal,
+            deadline,
+        }
+    }
+
+    /// Whether the request should be stopped, as far as can be told without waiting and without a clock.
+    pub(crate) fn stop(&self) -> Option<Stop> {
+        if self.signal.is_set() {
+            Some(Stop::Cancelled)
+        } else if self.pieces.is_closed() {
+            Some(Stop::Abandoned)
+        } else {
+            None
+        }
+    }
+
+    /// Waits until the request should be stopped.
+    pub(crate) fn stopped(&self) -> impl Future<Output = Stop> + Send + use<> {
+        let (pieces, signal) = (self.pieces.clone(), Arc::clone(&self.signal));
+        let deadline = self.deadline;
+        async move {
+            let expired = async {
+                match deadline {
+                    Some(deadline) => tokio::time::sleep_until(deadline).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let (cancelled, closed) = (signal.wait(), pieces.closed());
+            let (mut cancelled, mut closed) = (pin!(cancelled), pin!(closed));
+            let mut expired = pin!(expired);
+            poll_fn(|task| {
+                if cancelled.as_mut().poll(task).is_ready() {
+                    Poll::Ready(Stop::Cancelled)
+                } else if closed.as_mut().poll(task).is_ready() {
+                    Poll::Ready(Stop::Abandoned)
+                } else {
+                    expired.as_mut().poll(task).map(|()| Stop::TimedOut)
+                }
+            })
+            .await
+        }
+    }
+
+    /// Hands over a part of the answer, once there is room for it.
+    ///
+    /// # Errors
+    /// Where nobody waits for it.
+    pub(crate) async fn put(&self, items: Vec<Item>) -> Result<(), Stop> {
+        let sent = self.pieces.send(Piece::Items(items)).await;
+        sent.map_err(|_| Stop::Abandoned)
+    }
+
+    /// Hands over the end.
+    pub(super) async fn end(self, ended: Result<(), Failure>) {
+        // Where nobody waits, nobody is told.
+        let _ = self.pieces.send(Piece::End(ended)).await;
+    }
+}
