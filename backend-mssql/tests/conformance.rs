@@ -1,0 +1,39 @@
+//! Microsoft SQL Server passes the conformance suite.
+
+mod server;
+
+use backend_core::backend::Backend;
+use conformance_tests::{FunctionSample, Harness, Provision, Samples, TriggerSample};
+
+struct Mssql;
+impl Harness for Mssql {
+    fn vendor(&self) -> &str {
+        "mssql"
+    }
+
+    fn backend(&self) -> &'static Backend {
+        &backend_mssql::BACKEND
+    }
+
+    fn provision(&self) -> Provision {
+        server::provision()
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            trigger: Some(TriggerSample {
+                function: None,
+                definition: "CREATE TRIGGER {name} ON {table} AFTER INSERT AS \
+                             BEGIN SET NOCOUNT ON; INSERT INTO {log} (id) SELECT id FROM inserted END",
+            }),
+            function: Some(FunctionSample {
+                arguments: "@n int",
+                returns: "int",
+                definition: "CREATE OR ALTER FUNCTION {name}(@n int) RETURNS int AS BEGIN RETURN @n + {more} END",
+            }),
+            extension: None,
+        }
+    }
+}
+
+conformance_tests::main!(Mssql);
