@@ -3,12 +3,16 @@
 //! A constant number of catalog queries, however many tables there are. One object that cannot be read never costs the rest:
 //! it stays in the snapshot with what could be read, and a [`Warning`] says what is missing.
 
+mod order;
+mod version;
 mod violations;
 
 use std::fmt;
 
 use async_trait::async_trait;
 
+pub use self::order::in_order;
+pub use self::version::for_version;
 pub use self::violations::Violation;
 use crate::connection::Connection;
 use crate::error::Result;

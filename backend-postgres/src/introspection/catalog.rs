@@ -350,7 +350,7 @@ fn finish(mut catalog: Catalog, scope: &Scope) -> Result<Snapshot> {
     schema
         .tables
         .sort_by(|one, other| one.name.cmp(&other.name));
-    schema.views = views::in_order(views, &catalog.needs.among_relations());
+    schema.views = views::ordered(views, &catalog.needs.among_relations());
     for (number, mut function) in std::mem::take(&mut catalog.routines.functions) {
         found.tell_function(number, &mut function);
         schema.functions.push(function);

@@ -13,7 +13,6 @@ mod key;
 mod names;
 mod needs;
 mod numbers;
-mod order;
 mod query;
 mod routines;
 mod sequences;

@@ -1,7 +1,7 @@
 //! The queries as statements: by the server's version, for some schemas or all.
 
 use backend_core::connection::Connection;
-use backend_core::introspection::Scope;
+use backend_core::introspection::{Scope, for_version};
 use backend_core::model::Identifier;
 use backend_core::sql::Statement;
 
@@ -68,40 +68,5 @@ impl Query {
 
     pub(super) fn relation_names(&self) -> Statement {
         self.in_schemas(include_str!("sql/relation_names.sql"))
-    }
-}
-
-/// Chooses between `{13:from version 13 on|before}`.
-fn for_version(sql: &str, major: u32) -> String {
-    let mut out = String::with_capacity(sql.len());
-    let mut rest = sql;
-    while let Some((before, choice)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((choice, after)) = choice.split_once('}') else {
-            rest = choice;
-            break;
-        };
-        rest = after;
-        let parts = choice
-            .split_once(':')
-            .and_then(|(since, both)| Some((since.parse::<u32>().ok()?, both.split_once('|')?)));
-        if let Some((since, (newer, older))) = parts {
-            out.push_str(if major >= since { newer } else { older });
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::for_version;
-
-    #[test]
-    fn a_choice_is_made_by_version() {
-        let sql = "SELECT {15:a|b}, {18:nullif(c, '')|NULL} FROM t";
-        assert_eq!(for_version(sql, 12), "SELECT b, NULL FROM t");
-        assert_eq!(for_version(sql, 15), "SELECT a, NULL FROM t");
-        assert_eq!(for_version(sql, 18), "SELECT a, nullif(c, '') FROM t");
     }
 }

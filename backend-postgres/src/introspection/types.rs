@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use backend_core::error::Result;
+use backend_core::introspection::in_order;
 use backend_core::model::{
     Check, ColumnType, Domain, Identifier, QualifiedName, UserType, UserTypeKind,
 };
@@ -11,8 +12,8 @@ use backend_core::value::ValueRef;
 
 use super::catalog::Catalog;
 use super::columns::COLLATION_SCHEMA;
+use super::defaults;
 use super::needs::Found;
-use super::{defaults, order};
 
 /// Types, and what rows about constraints say of domains.
 #[derive(Debug, Default)]
@@ -130,7 +131,7 @@ pub(super) fn finish(catalog: &mut Catalog, needs_of: &mut Found) -> Result<Vec<
     }
     found.sort_by(|one, other| one.1.name.cmp(&other.1.name));
     let needs = needs(&found);
-    Ok(order::in_order(found, &needs))
+    Ok(in_order(found, &needs))
 }
 
 /// Which types are made of which.

@@ -1,11 +1,11 @@
 //! Views, and the order in which they can be made.
 
 use backend_core::error::Result;
+use backend_core::introspection::in_order;
 use backend_core::model::{CheckOption, QualifiedName, View, ViewKind};
 use backend_core::row::cell;
 use backend_core::value::ValueRef;
 
-use super::order;
 use super::tables::set_storage;
 
 /// Makes a view of a row of `relations.sql`.
@@ -39,7 +39,7 @@ fn query(definition: &str) -> &str {
 }
 
 /// The views in an order in which they can be made, otherwise by name.
-pub(super) fn in_order(mut found: Vec<(i64, View)>, needs: &[(i64, i64)]) -> Vec<View> {
+pub(super) fn ordered(mut found: Vec<(i64, View)>, needs: &[(i64, i64)]) -> Vec<View> {
     found.sort_by(|one, other| one.1.name.cmp(&other.1.name));
-    order::in_order(found, needs)
+    in_order(found, needs)
 }

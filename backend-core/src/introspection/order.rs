@@ -1,9 +1,10 @@
-//! An order in which things can be made that need each other.
+//! An order in which things can be made that need each other, for vendors whose catalog says what needs what.
 
 use std::collections::HashMap;
 
-/// The items, each after those that it needs and otherwise in the order given; `needs` are pairs of numbers.
-pub(super) fn in_order<T>(items: Vec<(i64, T)>, needs: &[(i64, i64)]) -> Vec<T> {
+/// Returns the items, each after those that it needs and otherwise in the order given; `needs` are pairs of numbers: who needs, and
+/// what. Circles end somewhere.
+pub fn in_order<T>(items: Vec<(i64, T)>, needs: &[(i64, i64)]) -> Vec<T> {
     let mut needed: HashMap<i64, Vec<i64>> = HashMap::new();
     for (item, other) in needs {
         needed.entry(*item).or_default().push(*other);
