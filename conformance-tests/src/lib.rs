@@ -48,6 +48,7 @@
 //! context  failure  fixtures what a case is written with
 //! evidence                   how it is known that a flag is true
 //! runner  options  report    how cases are chosen, run, counted and shown
+//! support                    what several reports say together
 //! ```
 //! The suite names no vendor and holds no vendor's SQL: `cargo xtask tidy` checks it.
 
@@ -59,6 +60,7 @@ pub mod harness;
 pub mod properties;
 pub mod provision;
 pub mod runner;
+pub mod support;
 
 mod cases;
 mod evidence;

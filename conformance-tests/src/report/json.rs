@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backend_core::features::Features;
 use serde::Serialize;
 
-use super::{FlagReport, LaneReport, Record, Report, Verdict};
+use super::{FlagReport, LaneReport, Record, Report, TypeSpelling, Verdict};
 use crate::evidence::{self, LIMITS};
 
 /// The version of the form: another one where a reader of this one would be misled.
@@ -37,6 +37,7 @@ struct Lane<'r> {
     server: Server<'r>,
     flags: Vec<Flag>,
     limits: Vec<Limit>,
+    types: Vec<Type<'r>>,
     cases: Vec<Case<'r>>,
 }
 
@@ -61,6 +62,12 @@ struct Limit {
     name: &'static str,
     value: serde_json::Value,
     holds: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Type<'r> {
+    name: &'r str,
+    spelled: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -122,7 +129,15 @@ fn lane<'r>(report: &'r Report, lane: &'r LaneReport) -> Lane<'r> {
         },
         flags: flags.map(flag).collect(),
         limits: LIMITS.iter().map(|one| limit(report, lane, one)).collect(),
+        types: lane.types.iter().map(type_name).collect(),
         cases: records.map(case).collect(),
+    }
+}
+
+fn type_name(spelling: &TypeSpelling) -> Type<'_> {
+    Type {
+        name: spelling.name,
+        spelled: spelling.spelled.as_deref(),
     }
 }
 

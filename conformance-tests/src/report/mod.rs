@@ -4,6 +4,7 @@ mod files;
 mod json;
 mod junit;
 mod summary;
+mod types;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +15,7 @@ use backend_core::flag::Flag;
 use backend_core::wrapper::ServerInfo;
 
 pub(crate) use self::files::write;
+pub(crate) use self::types::{TypeSpelling, spelled};
 use crate::case::{CaseDef, Unsupported};
 use crate::evidence;
 use crate::harness::Origin;
@@ -188,6 +190,7 @@ pub(crate) struct LaneReport {
     pub(crate) name: &'static str,
     pub(crate) server: ServerInfo,
     pub(crate) features: Features,
+    pub(crate) types: Vec<TypeSpelling>,
 }
 
 /// A flag in a lane of a report.

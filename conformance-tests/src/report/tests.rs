@@ -6,7 +6,7 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::wrapper::{ServerInfo, Version};
 
-use super::{LaneReport, Ledger, Marked, Record, Report, Verdict};
+use super::{LaneReport, Ledger, Marked, Record, Report, TypeSpelling, Verdict};
 use crate::case::{CaseDef, Unsupported};
 use crate::evidence::Verdict::{Honest, UnderDeclared};
 use crate::harness::Origin;
@@ -42,6 +42,10 @@ fn report() -> Report {
         name,
         server: ServerInfo::new("Mine", Version::new(1, 0, 0)),
         features: Features::MINIMAL,
+        types: vec![TypeSpelling {
+            name: "Text",
+            spelled: Some("text".to_owned()),
+        }],
     });
     let origin = Origin::new("backend-mine", "1.0.0", ".");
     ledger.report(origin, &[x, y, z, w], lanes.to_vec())

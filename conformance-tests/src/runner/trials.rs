@@ -236,6 +236,7 @@ impl Run {
             name: lane.name,
             server: lane.server.clone(),
             features: lane.features.clone(),
+            types: report::spelled(lane.backend, &lane.server),
         });
         let mut report = self
             .ledger

@@ -1,0 +1,25 @@
+//! What reports say together: the table of features of every vendor and version, and what two reports differ in.
+//!
+//! ```text
+//! read     a report, as another program reads it
+//! matrix   the reports side by side: features, limits, types, marks
+//! markdown SUPPORT.md                 page  the same as a page of its own
+//! compare  two reports
+//! ```
+//! What did not run is never shown as supported: a cell says what the cases found, not what a backend says of itself.
+
+mod compare;
+mod markdown;
+mod matrix;
+mod page;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use self::compare::compare;
+pub use self::markdown::markdown;
+pub use self::matrix::{Cell, Column, Footnote, Matrix, Row, Section};
+pub use self::page::page;
+pub use self::read::{
+    Case, Flag, Lane, Limit, Outcome, Package, ReadReport, Server, TypeName, Verdict,
+};

@@ -1,0 +1,253 @@
+//! [`ReadReport`]: a `report.json`, as `docs/conformance-report.md` describes it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The form that is read.
+const FORMAT: u32 = 1;
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ReadReport {
+    /// The version of the form.
+    pub format: u32,
+    /// The suite.
+    pub suite: Package,
+    /// The crate whose test it was.
+    pub backend: Package,
+    /// The vendor's name.
+    pub vendor: String,
+    /// Whether the run ended well.
+    pub conformant: bool,
+    /// What cases that make values by chance began with.
+    pub seed: u64,
+    /// How many cases have which outcome, over all lanes.
+    pub counts: BTreeMap<String, usize>,
+    /// What is still there after the run.
+    pub left_behind: Vec<String>,
+    /// The lanes.
+    pub lanes: Vec<Lane>,
+}
+
+/// A crate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// A lane of a report.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Lane {
+    /// Its name; empty where there is one only.
+    pub name: String,
+    /// What answered.
+    pub server: Server,
+    /// Every flag.
+    pub flags: Vec<Flag>,
+    /// Every limit and style.
+    pub limits: Vec<Limit>,
+    /// How each type of the model is spelled; empty in reports of older suites.
+    #[serde(default)]
+    pub types: Vec<TypeName>,
+    /// The cases.
+    pub cases: Vec<Case>,
+}
+
+/// A server.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Server {
+    /// The product.
+    pub product: String,
+    /// Its version.
+    pub version: String,
+    /// What else is known of it.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// A flag in a lane.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Flag {
+    /// Its name.
+    pub name: String,
+    /// What the backend says.
+    pub declared: bool,
+    /// What it does; none where nobody asked.
+    pub does: Option<bool>,
+    /// How it is known.
+    pub evidence: String,
+    /// What the two give together.
+    pub verdict: Verdict,
+}
+
+/// What a flag says and what the backend does, together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// It is on, and the backend does it.
+    True,
+    /// It is on, and the backend does not do it.
+    OverDeclared,
+    /// It is off, and the backend does it.
+    UnderDeclared,
+    /// It is off, and the backend does not do it.
+    Honest,
+    /// It cannot be tested.
+    Declared,
+    /// None of its cases ran.
+    Unproven,
+}
+
+/// A limit or a style in a lane.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Limit {
+    /// Its name.
+    pub name: String,
+    /// Its value; null for no limit.
+    pub value: serde_json::Value,
+    /// Whether the cases at it and one beyond it pass; none where none ran.
+    pub holds: Option<bool>,
+}
+
+/// How a type is spelled.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct TypeName {
+    /// The type of the model.
+    pub name: String,
+    /// The vendor's words; none where it has no such type.
+    pub spelled: Option<String>,
+}
+
+/// A case in a lane.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Case {
+    /// Its id.
+    pub id: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where the matter is followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// The flag that kept it from running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flag: Option<String>,
+    /// How long it took.
+    #[serde(default)]
+    pub seconds: f64,
+}
+
+/// What became of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It ran and holds.
+    Pass,
+    /// It ran and does not hold.
+    Fail,
+    /// It fails as its mark says.
+    Known,
+    /// It holds although a mark says otherwise.
+    UnexpectedPass,
+    /// A flag keeps it from applying.
+    Unsupported,
+    /// It did not run.
+    NotRun,
+    /// It did not end in time.
+    Timeout,
+    /// What it needs could not be made.
+    SetupError,
+}
+
+impl Outcome {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Known => "known",
+            Self::UnexpectedPass => "unexpected_pass",
+            Self::Unsupported => "unsupported",
+            Self::NotRun => "not_run",
+            Self::Timeout => "timeout",
+            Self::SetupError => "setup_error",
+        }
+    }
+
+    /// Whether the case was carried out.
+    #[must_use]
+    pub const fn ran(self) -> bool {
+        !matches!(self, Self::Unsupported | Self::NotRun)
+    }
+
+    /// Whether it fails the run.
+    #[must_use]
+    pub const fn fails(self) -> bool {
+        matches!(
+            self,
+            Self::Fail | Self::UnexpectedPass | Self::Timeout | Self::SetupError
+        )
+    }
+}
+
+impl ReadReport {
+    /// Reads a report.
+    ///
+    /// # Errors
+    /// Why the text is none, or is one of another form.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let report: Self =
+            serde_json::from_str(text).map_err(|error| format!("not a report: {error}"))?;
+        if report.format == FORMAT {
+            return Ok(report);
+        }
+        Err(format!(
+            "a report of form {}, and form {FORMAT} is read",
+            report.format
+        ))
+    }
+
+    /// The same without the cases that say nothing of their own: those that passed or were left out are only counted. This is
+    /// the form in which reports are kept beside the code.
+    #[must_use]
+    pub fn condensed(mut self) -> Self {
+        for lane in &mut self.lanes {
+            lane.cases
+                .retain(|case| case.outcome.fails() || case.outcome == Outcome::Known);
+        }
+        self
+    }
+
+    /// The text of the report.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    pub fn to_text(&self) -> Result<String, String> {
+        serde_json::to_string_pretty(self)
+            .map(|text| text + "\n")
+            .map_err(|error| error.to_string())
+    }
+
+    /// How many cases have this outcome, over all lanes.
+    #[must_use]
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.counts.get(outcome.name()).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,151 @@
+//! Of made-up reports.
+
+use super::{Cell, Matrix, ReadReport, compare, markdown, page};
+
+const REPORT: &str = r#"{
+  "format": 1,
+  "suite": { "name": "conformance-tests", "version": "0.1.0" },
+  "backend": { "name": "backend-mine", "version": "1.0.0" },
+  "vendor": "mine", "conformant": true, "seed": 1,
+  "counts": { "pass": 2, "known": 1, "unsupported": 1 },
+  "left_behind": [],
+  "lanes": [{
+    "name": "",
+    "server": { "product": "Mine", "version": "8.0.0", "attributes": {} },
+    "flags": [
+      { "name": "supports_transactions", "declared": true, "does": true, "evidence": "gate", "verdict": "true" },
+      { "name": "supports_arrays", "declared": false, "does": false, "evidence": "gate", "verdict": "honest" },
+      { "name": "supports_schemas", "declared": true, "does": null, "evidence": "gate", "verdict": "unproven" }
+    ],
+    "limits": [
+      { "name": "max_identifier_bytes", "value": 63, "holds": true },
+      { "name": "max_query_parameters", "value": null, "holds": null }
+    ],
+    "types": [{ "name": "Boolean", "spelled": "bit" }, { "name": "Interval", "spelled": null }],
+    "cases": [
+      { "id": "transactions.commit.keeps", "outcome": "pass", "seconds": 0.1 },
+      { "id": "MARKED", "outcome": "known", "reason": "loses <the> end", "link": "https://example.org/12" }
+    ]
+  }]
+}"#;
+
+/// A report in which a case that requires transactions fails as its mark says.
+fn report() -> ReadReport {
+    let case = crate::catalogue::catalogue()
+        .into_iter()
+        .find(|case| {
+            case.requires
+                .contains(&backend_core::flag::Flag::supports_transactions)
+        })
+        .unwrap();
+    ReadReport::read(&REPORT.replace("MARKED", case.id)).unwrap()
+}
+
+fn cell(matrix: &Matrix, name: &str) -> Cell {
+    let rows = matrix.sections.iter().flat_map(|section| &section.rows);
+    let mut rows = rows;
+    rows.find(|row| row.name == name).unwrap().cells[0].clone()
+}
+
+#[test]
+fn a_cell_says_what_cases_found() {
+    let matrix = Matrix::new(&[report()]);
+    assert_eq!(
+        cell(&matrix, "supports_transactions"),
+        Cell::Partly(vec![1])
+    );
+    assert_eq!(cell(&matrix, "supports_arrays"), Cell::No);
+    // It is declared, and nobody asked: that is no support.
+    assert_eq!(cell(&matrix, "supports_schemas"), Cell::Unknown);
+    // A report that does not know a flag says nothing of it.
+    assert_eq!(cell(&matrix, "supports_sequences"), Cell::Unknown);
+    assert_eq!(
+        cell(&matrix, "max_identifier_bytes"),
+        Cell::Text("63".to_owned())
+    );
+    assert_eq!(
+        cell(&matrix, "max_query_parameters"),
+        Cell::Text("none (not shown)".to_owned())
+    );
+    assert_eq!(cell(&matrix, "Boolean"), Cell::Text("bit".to_owned()));
+    assert_eq!(cell(&matrix, "Interval"), Cell::No);
+}
+
+#[test]
+fn a_lie_in_one_lane_is_a_lie() {
+    let mut report = report();
+    let mut lane = report.lanes[0].clone();
+    lane.flags[0].verdict = super::Verdict::OverDeclared;
+    report.lanes.push(lane);
+    assert_eq!(
+        cell(&Matrix::new(&[report]), "supports_transactions"),
+        Cell::Lie
+    );
+}
+
+#[test]
+fn every_flag_has_its_section() {
+    let matrix = Matrix::new(&[report()]);
+    let of_flags = matrix
+        .sections
+        .iter()
+        .filter(|section| !["Limits and styles", "Types"].contains(&section.title));
+    let rows: usize = of_flags.map(|section| section.rows.len()).sum();
+    assert_eq!(rows, backend_core::flag::Flag::ALL.len());
+}
+
+#[test]
+fn the_table_and_the_page_say_the_same_and_nothing_of_a_report_is_markup() {
+    let matrix = Matrix::new(&[report()]);
+    let text = markdown(&matrix, "make it");
+    assert!(
+        text.contains("| mine | Mine 8.0.0 | yes | 2 | 1 | 1 | 0 |"),
+        "{text}"
+    );
+    assert!(text.contains("⚠️ 1 |"), "{text}");
+    assert!(
+        text.contains(": loses <the> end (<https://example.org/12>)"),
+        "{text}"
+    );
+    let html = page(&matrix);
+    assert!(
+        html.contains("loses &lt;the&gt; end <a href=\"https://example.org/12\">"),
+        "{html}"
+    );
+    assert!(!html.contains("<the>"), "{html}");
+}
+
+#[test]
+fn a_condensed_report_gives_the_same_table() {
+    let condensed = report().condensed();
+    assert_eq!(condensed.lanes[0].cases.len(), 1);
+    let again = ReadReport::read(&condensed.to_text().unwrap()).unwrap();
+    assert_eq!(Matrix::new(&[again]), Matrix::new(&[report()]));
+}
+
+#[test]
+fn what_changed_is_told() {
+    let before = report();
+    assert_eq!(compare(&before, &before), "");
+    let mut after = before.clone();
+    after.lanes[0].cases[0].outcome = super::Outcome::Fail;
+    after.lanes[0].flags[1].declared = true;
+    after.lanes[0].limits[0].value = 128.into();
+    assert_eq!(
+        compare(&before, &after),
+        "1 from pass to fail: transactions.commit.keeps\n\
+         flag supports_arrays turned on\n\
+         max_identifier_bytes from 63 to 128\n"
+    );
+}
+
+#[test]
+fn another_form_is_refused() {
+    let error = ReadReport::read(&REPORT.replace("\"format\": 1", "\"format\": 9")).unwrap_err();
+    assert_eq!(error, "a report of form 9, and form 1 is read");
+    assert!(
+        ReadReport::read("[]")
+            .unwrap_err()
+            .starts_with("not a report: ")
+    );
+}
