@@ -26,13 +26,13 @@ pub(crate) use self::tiberius::{Columns, Datum, Row, TiberiusClient};
 /// What is asked of the server.
 #[derive(Debug)]
 pub(crate) enum Request {
-    /// A text with parameters named `@P1`, `@P2` …, sent to `sp_executesql`. It runs in a scope of its own: temporary tables that
+    /// A text with parameters named `@P` and their numbers, sent to `sp_executesql`. It runs in a scope of its own: temporary tables that
     /// it makes and settings that it sets end with it. The server counts the rows of each statement.
     Call {
         /// The text.
         sql: String,
-        /// What its parameters are.
-        parameters: Vec<Parameter>,
+        /// What its parameters are, each with its number.
+        parameters: Vec<(usize, Parameter)>,
     },
     /// A text without parameters, in the session's own scope: what `CREATE VIEW`, `SET`, `USE` and temporary tables need. The
     /// driver drops how many rows were changed.

@@ -1,5 +1,6 @@
 //! [`TiberiusClient`]: the driver `tiberius`.
 
+use std::fmt::Write as _;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::Poll;
@@ -197,7 +198,7 @@ impl TdsClient for TiberiusClient {
 
 /// A request whose answer is read as it comes.
 enum Query {
-    Call(String, Vec<Parameter>),
+    Call(String, Vec<(usize, Parameter)>),
     Batch(String),
 }
 
@@ -246,24 +247,22 @@ impl<'a> IntoSql<'a> for AsIs {
 }
 
 /// `sp_executesql`: the text, its parameters' types, its parameters.
-fn command(sql: String, parameters: Vec<Parameter>) -> Command<'static> {
+fn command(sql: String, parameters: Vec<(usize, Parameter)>) -> Command<'static> {
     let mut command = Command::new("sp_executesql");
-    command.bind_param("", sql);
+    // By their documented names, as those that follow have names.
+    command.bind_param("@stmt", sql);
     if parameters.is_empty() {
         return command;
     }
     let mut declared = String::new();
-    for (index, parameter) in parameters.iter().enumerate() {
+    for (index, (number, parameter)) in parameters.iter().enumerate() {
         let comma = if index > 0 { "," } else { "" };
-        declared.push_str(comma);
-        declared.push_str("@P");
-        declared.push_str(&(index + 1).to_string());
-        declared.push(' ');
-        declared.push_str(&parameter.declared);
+        // Writing to a String cannot fail.
+        let _ = write!(declared, "{comma}@P{number} {}", parameter.declared);
     }
-    command.bind_param("", declared);
-    for (index, parameter) in parameters.into_iter().enumerate() {
-        command.bind_param(format!("@P{}", index + 1), AsIs(parameter.value));
+    command.bind_param("@params", declared);
+    for (number, parameter) in parameters {
+        command.bind_param(format!("@P{number}"), AsIs(parameter.value));
     }
     command
 }
