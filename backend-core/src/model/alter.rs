@@ -248,6 +248,9 @@ impl Column {
         if after.nullable {
             after.not_null_name = None;
         }
+        if after.default.is_none() {
+            after.default_name = None;
+        }
         if after.identity.is_none() && after.sequence.is_none() {
             after.sequence = self.sequence.take();
         }

@@ -22,6 +22,9 @@ pub struct Column {
     pub not_null_name: Option<Identifier>,
     /// What an insert that leaves it out stores.
     pub default: Option<Default>,
+    /// The name of the default, where the vendor has names for defaults and it is not the one that is made up for it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub default_name: Option<Identifier>,
     /// Numbers that the server fills in.
     pub identity: Option<Identity>,
     /// The sequence that is the column's own without being its identity: the default takes its numbers from it, and it goes
@@ -60,6 +63,7 @@ impl Column {
             nullable: true,
             not_null_name: None,
             default: None,
+            default_name: None,
             identity: None,
             sequence: None,
             generated: None,

@@ -1,7 +1,7 @@
 //! Changing what is there: names, comments, columns that come and go, constraints that are validated. What a column is
 //! changed to is in `alter_column.rs`.
 
-use super::{Effect, Plan, SchemaEditor, Step, check_comment, clause, index, table};
+use super::{Effect, Place, Plan, SchemaEditor, Step, check_comment, clause, index, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{Column, Identifier, Index, PartitionOf, QualifiedName, Table};
@@ -24,8 +24,7 @@ pub(super) fn rename_table(
 ) -> Result<Plan> {
     dialect.features.require(Flag::can_alter_tables)?;
     dialect.features.check_identifier(to)?;
-    let mut out = alter_table(dialect, &table.name);
-    out.push(" RENAME TO ").identifier(to);
+    let statement = editor.spelling().rename_table(dialect, &table.name, to);
     let why = format!(
         "table {} becomes {}",
         table.name.name.shortened(),
@@ -37,7 +36,7 @@ pub(super) fn rename_table(
         editor,
         dialect,
         (table, &after),
-        Step::execute(out.finish(), why),
+        Step::execute(statement, why),
     )
 }
 
@@ -50,9 +49,8 @@ pub(super) fn rename_column(
 ) -> Result<Plan> {
     dialect.features.require(Flag::can_alter_tables)?;
     dialect.features.check_identifier(to)?;
-    let mut out = alter_table(dialect, &table.name);
-    out.push(" RENAME COLUMN ").identifier(from);
-    out.push(" TO ").identifier(to);
+    let spelling = editor.spelling();
+    let statement = spelling.rename_column(dialect, &table.name, from, to);
     let why = format!("column {} becomes {}", from.shortened(), to.shortened());
     let mut after = table.clone();
     for column in &mut after.columns {
@@ -64,7 +62,7 @@ pub(super) fn rename_column(
         editor,
         dialect,
         (table, &after),
-        Step::execute(out.finish(), why),
+        Step::execute(statement, why),
     )
 }
 
@@ -109,7 +107,7 @@ pub(super) fn rename_index(
             name: to.clone(),
             ..index.clone()
         };
-        steps.extend(index::create(editor, dialect, &table.name, &renamed)?);
+        steps.extend(index::create(editor, dialect, table.into(), &renamed)?);
     }
     Ok(Plan::of(steps))
 }
@@ -147,8 +145,8 @@ pub(super) fn add_column(
     let after = table.clone().with_column(column.clone());
     table::check_count(features.max_columns_per_table, after.columns.len(), "table")?;
     let mut out = alter_table(dialect, &table.name);
-    out.push(" ADD COLUMN ");
-    table::column(editor, dialect, &after, column, &mut out)
+    out.push(editor.spelling().add_column());
+    table::column(editor, dialect, (&after, column, Place::Added), &mut out)
         .map_err(|error| error.with_column(column.name.as_str()))?;
     let what = format!(
         "column {} of {}",
@@ -186,18 +184,23 @@ pub(super) fn check_not_last(table: &Table, name: &Identifier) -> Result<()> {
 }
 
 /// The step that drops a column.
-pub(super) fn drop_column(dialect: &Dialect, table: &Table, name: &Identifier) -> Result<Plan> {
+pub(super) fn drop_column(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    name: &Identifier,
+) -> Result<Plan> {
     dialect.features.require(Flag::can_alter_tables)?;
     check_not_last(table, name)?;
-    let mut out = alter_table(dialect, &table.name);
-    out.push(" DROP COLUMN ").identifier(name);
+    let statement = editor.spelling().drop_column(dialect, table, name);
     let why = format!("column {} goes with its values", name.shortened());
-    let step = Step::execute(out.finish(), why).with_effect(Effect::losing_data());
+    let step = Step::execute(statement, why).with_effect(Effect::losing_data());
     Ok(Plan::of(vec![step]))
 }
 
 /// The step that looks at the rows which a constraint was not asked of.
 pub(super) fn validate(
+    editor: &dyn SchemaEditor,
     dialect: &Dialect,
     table: &QualifiedName,
     name: &Identifier,
@@ -205,10 +208,9 @@ pub(super) fn validate(
     dialect
         .features
         .require(Flag::supports_unvalidated_constraints)?;
-    let mut out = alter_table(dialect, table);
-    out.push(" VALIDATE CONSTRAINT ").identifier(name);
+    let statement = editor.spelling().validate(dialect, table, name);
     let why = format!("rows that are there meet {} too", name.shortened());
-    Ok(Plan::of(vec![Step::execute(out.finish(), why)]))
+    Ok(Plan::of(vec![Step::execute(statement, why)]))
 }
 
 /// The step that makes a table a partition.

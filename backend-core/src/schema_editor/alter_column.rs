@@ -1,12 +1,12 @@
 //! [`Alteration`]: what makes a column another one, in the order in which a server takes it.
 
 use super::alter::alter_table;
-use super::{Effect, Plan, SchemaEditor, Step, check_comment, table};
+use super::{Altering, Effect, Place, Plan, SchemaEditor, Step, check_comment, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{Change, Column, Deferrability, Identity, IdentityGeneration, Table};
 use crate::operations::Dialect;
-use crate::sql::Writer;
+use crate::sql::{Statement, Writer};
 
 /// One part of what makes a column another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,7 +73,8 @@ pub(super) fn alter(
             column.clone_from(to);
         }
     }
-    table::column(editor, dialect, &after, to, &mut dialect.writer()).map_err(named)?;
+    let placed = (&after, to, Place::New);
+    table::column(editor, dialect, placed, &mut dialect.writer()).map_err(named)?;
 
     let retyped = from.collation != to.collation
         || spelled(editor, dialect, table, from)? != spelled(editor, dialect, &after, to)?;
@@ -282,7 +283,10 @@ fn refuse_altered<const N: usize>(to: &Column, unaltered: [(bool, &str); N]) -> 
 /// What lies between two columns. What goes, goes before the type is another one, and what comes, comes after that: an old
 /// default need not be a value of the new type.
 fn alterations(from: &Column, to: &Column, retyped: bool) -> Vec<Alteration> {
-    let new_default = to.default.is_some() && (retyped || from.default != to.default);
+    let same_default = (&from.default, &from.default_name) == (&to.default, &to.default_name);
+    let new_default = to.default.is_some() && (retyped || !same_default);
+    // A default that has a name goes before another one comes.
+    let is_named = from.default_name.is_some() || to.default_name.is_some();
     let asked = [
         (
             from.generated.is_some() && to.generated.is_none(),
@@ -293,7 +297,8 @@ fn alterations(from: &Column, to: &Column, retyped: bool) -> Vec<Alteration> {
             Alteration::DropIdentity,
         ),
         (
-            from.default.is_some() && (retyped || to.default.is_none()),
+            from.default.is_some()
+                && (retyped || to.default.is_none() || (is_named && !same_default)),
             Alteration::DropDefault,
         ),
         (!from.nullable && to.nullable, Alteration::DropNotNull),
@@ -327,6 +332,16 @@ fn statements(
     } else {
         1
     };
+    let spelled = editor
+        .spelling()
+        .alterations(editor, dialect, (table, from, to), alterations)?;
+    if let Some(spelled) = spelled {
+        let step = |each: Altering| {
+            let altered = (from, to, using.is_some());
+            step(editor, altered, &each.alterations, each.statement)
+        };
+        return Ok(spelled.into_iter().map(step).collect());
+    }
     let mut steps = Vec::new();
     for group in alterations.chunks(at_once) {
         let mut out = alter_table(dialect, &table.name);
@@ -342,16 +357,27 @@ fn statements(
                 }
             }
         }
-        let mut effect = Effect::default();
-        if group.contains(&Alteration::SetType) {
-            effect.rewrites_table = using.is_some() || editor.type_change_rewrites(from, to);
-            effect.loses_data = using.is_some() || !to.column_type.holds(&from.column_type);
-        }
-        let whys: Vec<_> = group.iter().map(|each| each.why()).collect();
-        let why = format!("column {} {}", to.name.shortened(), whys.join(", "));
-        steps.push(Step::execute(out.finish(), why).with_effect(effect));
+        let altered = (from, to, using.is_some());
+        steps.push(step(editor, altered, group, out.finish()));
     }
     Ok(steps)
+}
+
+/// The step of some alterations.
+fn step(
+    editor: &dyn SchemaEditor,
+    (from, to, by_expression): (&Column, &Column, bool),
+    alterations: &[Alteration],
+    statement: Statement,
+) -> Step {
+    let mut effect = Effect::default();
+    if alterations.contains(&Alteration::SetType) {
+        effect.rewrites_table = by_expression || editor.type_change_rewrites(from, to);
+        effect.loses_data = by_expression || !to.column_type.holds(&from.column_type);
+    }
+    let whys: Vec<_> = alterations.iter().map(|each| each.why()).collect();
+    let why = format!("column {} {}", to.name.shortened(), whys.join(", "));
+    Step::execute(statement, why).with_effect(effect)
 }
 
 /// The type as the vendor writes it: what it means twice under one spelling is no other type to it.
@@ -399,7 +425,7 @@ pub fn write_alteration<E: SchemaEditor + ?Sized>(
             out.push(" SET DATA TYPE");
             editor.column_type(dialect, table, to, out)?;
             if let Some(collation) = &to.collation {
-                editor.collation(collation, &to.options, out);
+                editor.collation(collation, &to.options, out)?;
             }
         }
         Alteration::SetDefault => {

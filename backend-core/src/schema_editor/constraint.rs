@@ -1,13 +1,12 @@
 //! Constraints: of a new table, and one added to a table that is there.
 
 use super::alter::alter_table;
-use super::{Plan, SchemaEditor, Step, clause, found, index, table};
+use super::{Plan, SchemaEditor, Step, clause, foreign_key, found, index, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
-    Change, Check, Constraint, Deferrability, Enforcement, Exclusion, ForeignKey, Identifier,
-    IndexKey, IndexPart, MatchType, PrimaryKey, QualifiedName, ReferentialAction, Schema, Table,
-    Unique,
+    Change, Check, Constraint, Deferrability, Enforcement, Exclusion, Identifier, Index, IndexKey,
+    IndexPart, PrimaryKey, QualifiedName, Schema, Table, Unique,
 };
 use crate::operations::Dialect;
 use crate::sql::Writer;
@@ -33,27 +32,33 @@ pub(super) fn all(
                 .try_for_each(|name| dialect.features.check_identifier(name))?;
             check_key(dialect, table, &key.columns, &key.parts)?;
         } else {
-            part(&mut |out| primary_key(editor, dialect, table, key, out))?;
+            let key = Constraint::PrimaryKey(key.clone());
+            part(&mut |out| write(editor, dialect, (before, table), &key, out))?;
         }
     }
     for (n, each) in table.uniques.iter().enumerate() {
-        if !is_added_later(editor, dialect, table, n) {
-            part(&mut |out| unique(editor, dialect, table, each, out))?;
+        let is_index = editor.spelling().unique_index(table, each)?.is_some();
+        if !is_index && !is_added_later(editor, dialect, table, n) {
+            let unique = Constraint::Unique(each.clone());
+            part(&mut |out| write(editor, dialect, (before, table), &unique, out))?;
         }
     }
     for key in &table.foreign_keys {
         if key.enforcement != Enforcement::NotValidated {
-            part(&mut |out| foreign_key(dialect, before, table, key, out))?;
+            let key = Constraint::ForeignKey(key.clone());
+            part(&mut |out| write(editor, dialect, (before, table), &key, out))?;
         }
     }
     for each in &table.checks {
         let is_parents = each.inherited && !table.inherits.is_empty();
         if each.enforcement != Enforcement::NotValidated && !is_parents {
-            part(&mut |out| check(editor, dialect, each, out))?;
+            let check = Constraint::Check(each.clone());
+            part(&mut |out| write(editor, dialect, (before, table), &check, out))?;
         }
     }
     for each in &table.exclusions {
-        part(&mut |out| exclusion(editor, dialect, each, out))?;
+        let exclusion = Constraint::Exclusion(each.clone());
+        part(&mut |out| write(editor, dialect, (before, table), &exclusion, out))?;
     }
     Ok(parts)
 }
@@ -96,15 +101,52 @@ pub(super) fn add_unvalidated(
         .filter(|check| is_unvalidated(check.enforcement))
         .cloned()
         .map(Constraint::Check);
-    let uniques = table.uniques.iter().enumerate();
-    let repeated = uniques
-        .filter(|(n, _)| is_added_later(editor, dialect, table, *n))
-        .map(|(_, unique)| Constraint::Unique(unique.clone()));
-    repeated
-        .chain(keys)
-        .chain(checks)
-        .map(|constraint| add_to(editor, dialect, before, table, &constraint))
+    let mut added = Vec::new();
+    for (n, unique) in table.uniques.iter().enumerate() {
+        let is_index = editor.spelling().unique_index(table, unique)?.is_some();
+        if !is_index && is_added_later(editor, dialect, table, n) {
+            added.push(Constraint::Unique(unique.clone()));
+        }
+    }
+    added.extend(keys.chain(checks));
+    added
+        .iter()
+        .map(|constraint| add_to(editor, dialect, before, table, constraint))
         .collect()
+}
+
+/// The indexes that stand for unique constraints of a table.
+pub(super) fn unique_indexes(editor: &dyn SchemaEditor, table: &Table) -> Result<Vec<Index>> {
+    let mut indexes = Vec::new();
+    for unique in &table.uniques {
+        indexes.extend(editor.spelling().unique_index(table, unique)?);
+    }
+    Ok(indexes)
+}
+
+/// The index that stands for a constraint.
+fn standing_index(
+    editor: &dyn SchemaEditor,
+    table: &Table,
+    constraint: &Constraint,
+) -> Result<Option<Index>> {
+    match constraint {
+        Constraint::Unique(unique) => editor.spelling().unique_index(table, unique),
+        _ => Ok(None),
+    }
+}
+
+/// The constraint with the name that it is made with.
+pub(super) fn named(
+    editor: &dyn SchemaEditor,
+    table: &Table,
+    constraint: Constraint,
+) -> Result<Constraint> {
+    if constraint.name().is_some() {
+        return Ok(constraint);
+    }
+    let made_up = editor.spelling().constraint_name(table, &constraint)?;
+    Ok(constraint.renamed(made_up))
 }
 
 /// The step that adds a constraint to a table.
@@ -117,6 +159,20 @@ pub(super) fn add(
 ) -> Result<Plan> {
     let table = found(before, table)?;
     check_added(editor, dialect, constraint)?;
+    add_checked(editor, dialect, (before, table), constraint)
+}
+
+/// The steps that add a constraint which was looked at.
+pub(super) fn add_checked(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    (before, table): (&Schema, &Table),
+    constraint: &Constraint,
+) -> Result<Plan> {
+    if let Some(index) = standing_index(editor, table, constraint)? {
+        let steps = index::create(editor, dialect, table.into(), &index)?;
+        return Ok(Plan::of(steps));
+    }
     Ok(Plan::of(vec![add_to(
         editor, dialect, before, table, constraint,
     )?]))
@@ -171,43 +227,79 @@ pub(super) fn check_change(
 }
 
 /// The step that drops a constraint.
-pub(super) fn drop(dialect: &Dialect, table: &Table, name: &Identifier) -> Result<Plan> {
-    if let Some(constraint) = table.constraint(name) {
-        require_added(dialect, &constraint)?;
+pub(super) fn drop(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    name: &Identifier,
+) -> Result<Plan> {
+    match table.constraint(name) {
+        Some(constraint) => drop_it(editor, dialect, table, (&constraint, name)),
+        None => Ok(drop_by_name(dialect, table, name)),
     }
-    let mut out = alter_table(dialect, &table.name);
-    out.push(" DROP CONSTRAINT ").identifier(name);
-    Ok(Plan::of(vec![Step::execute(
-        out.finish(),
-        format!("constraint {} goes", name.shortened()),
-    )]))
 }
 
-/// Refuses to drop what has no name.
-pub(super) fn drop_unnamed(table: &QualifiedName) -> Result<Plan> {
+fn drop_it(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    (constraint, name): (&Constraint, &Identifier),
+) -> Result<Plan> {
+    require_added(dialect, constraint)?;
+    Ok(match standing_index(editor, table, constraint)? {
+        Some(index) => index::drop(editor, dialect, &table.name, &index.name),
+        None => drop_by_name(dialect, table, name),
+    })
+}
+
+fn drop_by_name(dialect: &Dialect, table: &Table, name: &Identifier) -> Plan {
+    let mut out = alter_table(dialect, &table.name);
+    out.push(" DROP CONSTRAINT ").identifier(name);
+    let why = format!("constraint {} goes", name.shortened());
+    Plan::of(vec![Step::execute(out.finish(), why)])
+}
+
+/// The step that drops what has no name but one that the vendor made up; refuses what the server named.
+pub(super) fn drop_unnamed(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    constraint: &Constraint,
+) -> Result<Plan> {
+    if let Some(name) = editor.spelling().constraint_name(table, constraint)? {
+        return drop_it(editor, dialect, table, (constraint, &name));
+    }
     Err(Error::new(
         ErrorKind::NotSupported(None),
         format!(
             "a constraint of {} has no name to drop it by: the server may have given it one, which is found by reading the \
              schema",
-            table.name.shortened()
+            table.name.name.shortened()
         ),
     ))
 }
 
 /// The step that gives a constraint another name.
 pub(super) fn rename(
+    editor: &dyn SchemaEditor,
     dialect: &Dialect,
-    table: &QualifiedName,
+    table: &Table,
     (from, to): (&Identifier, &Identifier),
 ) -> Result<Plan> {
     dialect.features.require(Flag::can_rename_constraints)?;
     dialect.features.check_identifier(to)?;
-    let mut out = alter_table(dialect, table);
-    out.push(" RENAME CONSTRAINT ").identifier(from);
-    out.push(" TO ").identifier(to);
+    let spelling = editor.spelling();
+    let is_index = match table.constraint(from) {
+        Some(constraint) => standing_index(editor, table, &constraint)?.is_some(),
+        None => false,
+    };
+    let of_index = is_index.then(|| editor.rename_index(dialect, &table.name, from, to));
+    let statement = match of_index.flatten() {
+        Some(statement) => statement,
+        None => spelling.rename_constraint(dialect, &table.name, from, to),
+    };
     Ok(Plan::of(vec![Step::execute(
-        out.finish(),
+        statement,
         format!("constraint {} becomes {}", from.shortened(), to.shortened()),
     )]))
 }
@@ -221,36 +313,37 @@ fn add_to(
 ) -> Result<Step> {
     require_added(dialect, constraint)?;
     let mut out = alter_table(dialect, &table.name);
-    out.push(" ADD ");
-    let enforcement = match constraint {
-        Constraint::PrimaryKey(key) => {
-            primary_key(editor, dialect, table, key, &mut out)?;
-            Enforcement::Enforced
-        }
-        Constraint::Unique(each) => {
-            unique(editor, dialect, table, each, &mut out)?;
-            Enforcement::Enforced
-        }
-        Constraint::ForeignKey(key) => {
-            foreign_key(dialect, before, table, key, &mut out)?;
-            key.enforcement
-        }
-        Constraint::Check(each) => {
-            check(editor, dialect, each, &mut out)?;
-            each.enforcement
-        }
-        Constraint::Exclusion(each) => {
-            exclusion(editor, dialect, each, &mut out)?;
-            Enforcement::Enforced
-        }
-    };
-    if enforcement == Enforcement::NotValidated {
-        out.push(" NOT VALID");
-    }
+    let (before_it, after_it) = editor.spelling().add_constraint(match constraint {
+        Constraint::ForeignKey(key) => key.enforcement,
+        Constraint::Check(each) => each.enforcement,
+        _ => Enforcement::Enforced,
+    });
+    out.push(before_it);
+    write(editor, dialect, (before, table), constraint, &mut out)?;
+    out.push(after_it);
     Ok(Step::execute(
         out.finish(),
         format!("constraint of table {}", table.name.name.shortened()),
     ))
+}
+
+/// Writes a constraint as it stands in a table's statement.
+fn write(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    (before, table): (&Schema, &Table),
+    constraint: &Constraint,
+    out: &mut Writer<'_>,
+) -> Result<()> {
+    match named(editor, table, constraint.clone())? {
+        Constraint::PrimaryKey(key) => primary_key(editor, dialect, table, &key, out),
+        Constraint::Unique(each) => unique(editor, dialect, table, &each, out),
+        Constraint::ForeignKey(key) => {
+            foreign_key::write(editor, dialect, (before, table, &key), out)
+        }
+        Constraint::Check(each) => check(editor, dialect, &each, out),
+        Constraint::Exclusion(each) => exclusion(editor, dialect, &each, out),
+    }
 }
 
 fn primary_key(
@@ -262,6 +355,7 @@ fn primary_key(
 ) -> Result<()> {
     name(dialect, key.name.as_ref(), out)?;
     out.push("PRIMARY KEY ");
+    editor.spelling().key_words(&key.options, out);
     key_columns(
         editor,
         dialect,
@@ -283,11 +377,12 @@ fn unique(
 ) -> Result<()> {
     name(dialect, unique.name.as_ref(), out)?;
     out.push("UNIQUE ");
+    editor.spelling().key_words(&unique.options, out);
     if !unique.nulls_distinct {
         dialect
             .features
             .require(Flag::supports_nulls_not_distinct)?;
-        out.push("NULLS NOT DISTINCT ");
+        out.push(editor.spelling().nulls_not_distinct());
     }
     key_columns(
         editor,
@@ -372,98 +467,7 @@ fn check_key(
     Ok(())
 }
 
-fn foreign_key(
-    dialect: &Dialect,
-    before: &Schema,
-    table: &Table,
-    key: &ForeignKey,
-    out: &mut Writer<'_>,
-) -> Result<()> {
-    let features = &dialect.features;
-    features.require(Flag::supports_foreign_keys)?;
-    check_columns(table, &key.columns)?;
-    table::check_name(dialect, &key.references)?;
-    let known = key.references == table.name || before.table(&key.references).is_some();
-    if !known && !features.supports_forward_references {
-        return Err(Error::new(
-            ErrorKind::DoesNotExist,
-            format!(
-                "{} refers to {}, which does not exist yet",
-                table.name.name.shortened(),
-                key.references.name.shortened()
-            ),
-        ));
-    }
-    name(dialect, key.name.as_ref(), out)?;
-    out.push("FOREIGN KEY (");
-    columns_and_period(&key.columns, key.period, out);
-    out.push(") REFERENCES ");
-    out.name(&key.references);
-    if !key.referenced_columns.is_empty() {
-        if key.columns.len() != key.referenced_columns.len() {
-            return Err(Error::new(
-                ErrorKind::Interface,
-                format!(
-                    "a foreign key of {} columns cannot refer to {}",
-                    key.columns.len(),
-                    key.referenced_columns.len()
-                ),
-            ));
-        }
-        out.push(" (");
-        columns_and_period(&key.referenced_columns, key.period, out);
-        out.push(")");
-    }
-    actions(dialect, key, out)
-}
-
-/// Writes the columns of a foreign key, of which the last can be a period.
-fn columns_and_period(columns: &[Identifier], period: bool, out: &mut Writer<'_>) {
-    match columns.split_last() {
-        Some((last, others)) if period => {
-            for column in others {
-                out.identifier(column).push(", ");
-            }
-            out.push("PERIOD ").identifier(last);
-        }
-        _ => {
-            out.identifiers(columns);
-        }
-    }
-}
-
-/// Writes how a foreign key matches, what it does, and when it is checked.
-fn actions(dialect: &Dialect, key: &ForeignKey, out: &mut Writer<'_>) -> Result<()> {
-    let features = &dialect.features;
-    match key.match_type {
-        MatchType::Simple => {}
-        MatchType::Full => {
-            features.require(Flag::supports_match_full)?;
-            out.push(" MATCH FULL");
-        }
-        MatchType::Partial => {
-            features.require(Flag::supports_match_partial)?;
-            out.push(" MATCH PARTIAL");
-        }
-    }
-    if let Some(action) = action(key.on_delete) {
-        out.push(" ON DELETE ").push(action);
-        if !key.on_delete_columns.is_empty() {
-            out.push(" (").identifiers(&key.on_delete_columns).push(")");
-        }
-    }
-    if let Some(action) = action(key.on_update) {
-        out.push(" ON UPDATE ").push(action);
-    }
-    if key.deferrability != Deferrability::NotDeferrable {
-        features.require(Flag::can_defer_constraint_checks)?;
-        deferrability(key.deferrability, out);
-    }
-    not_enforced(key.enforcement, out);
-    Ok(())
-}
-
-fn not_enforced(enforcement: Enforcement, out: &mut Writer<'_>) {
+pub(super) fn not_enforced(enforcement: Enforcement, out: &mut Writer<'_>) {
     if enforcement == Enforcement::NotEnforced {
         out.push(" NOT ENFORCED");
     }
@@ -511,17 +515,7 @@ pub(super) fn name(
     Ok(())
 }
 
-const fn action(action: ReferentialAction) -> Option<&'static str> {
-    match action {
-        ReferentialAction::NoAction => None,
-        ReferentialAction::Restrict => Some("RESTRICT"),
-        ReferentialAction::Cascade => Some("CASCADE"),
-        ReferentialAction::SetNull => Some("SET NULL"),
-        ReferentialAction::SetDefault => Some("SET DEFAULT"),
-    }
-}
-
-fn deferrability(deferrability: Deferrability, out: &mut Writer<'_>) {
+pub(super) fn deferrability(deferrability: Deferrability, out: &mut Writer<'_>) {
     out.push(match deferrability {
         Deferrability::NotDeferrable => "",
         Deferrability::InitiallyImmediate => " DEFERRABLE INITIALLY IMMEDIATE",
@@ -529,7 +523,7 @@ fn deferrability(deferrability: Deferrability, out: &mut Writer<'_>) {
     });
 }
 
-fn check_columns(table: &Table, columns: &[Identifier]) -> Result<()> {
+pub(super) fn check_columns(table: &Table, columns: &[Identifier]) -> Result<()> {
     match columns
         .iter()
         .find(|name| !table.columns.iter().any(|column| column.name == **name))

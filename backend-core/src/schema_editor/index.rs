@@ -1,13 +1,13 @@
 //! Making indexes.
 
-use super::{Effect, Plan, SchemaEditor, Step, clause, table};
+use super::{Effect, Plan, Relation, SchemaEditor, Step, clause, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
     Identifier, Index, IndexKey, IndexPart, NullsPlace, Options, QualifiedName, SortOrder, Table,
 };
 use crate::operations::Dialect;
-use crate::sql::Writer;
+use crate::sql::{Statement, Writer};
 
 /// What a failure of making an index beside its users leaves.
 const LEFTOVER: &str =
@@ -25,7 +25,7 @@ pub(super) fn create_concurrently(
     editor.concurrently(table, &mut words)?;
     let words = words.finish().sql;
     clause::refuse_invalid(index)?;
-    let steps = write_create(editor, dialect, &table.name, (index, &words))?;
+    let steps = write_create(editor, dialect, table.into(), (index, &words))?;
     let effect = Effect {
         lock: editor.concurrent_lock(),
         leaves: Some(LEFTOVER),
@@ -85,33 +85,66 @@ pub(super) fn create_on(
 ) -> Result<Vec<Step>> {
     // One that its partitions do not have yet cannot be used, and is made so.
     if index.valid || table.partitioning.is_none() {
-        return create(editor, dialect, &table.name, index);
+        return create(editor, dialect, table.into(), index);
     }
     clause::check_index(editor, index)?;
-    write_create(editor, dialect, &table.name, (index, ""))
+    write_create(editor, dialect, table.into(), (index, ""))
 }
 
 /// The steps that make an index: the index, its comment.
 pub(super) fn create(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
-    table: &QualifiedName,
+    relation: Relation<'_>,
     index: &Index,
 ) -> Result<Vec<Step>> {
     clause::refuse_invalid(index)?;
-    write_create(editor, dialect, table, (index, ""))
+    write_create(editor, dialect, relation, (index, ""))
 }
 
 /// The steps that make an index, with words before its name.
 fn write_create(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
-    table: &QualifiedName,
+    relation: Relation<'_>,
     (index, words): (&Index, &str),
 ) -> Result<Vec<Step>> {
     let features = &dialect.features;
+    let table = relation.name;
     table::check_name(dialect, table)?;
     features.check_identifier(&index.name)?;
+    let what = format!(
+        "index {} of {}",
+        index.name.shortened(),
+        table.name.shortened()
+    );
+    let spelled = editor
+        .spelling()
+        .create_index(editor, dialect, relation, index)?;
+    let statement = match spelled {
+        Some(statement) => statement,
+        None => standard(editor, dialect, table, (index, words))?,
+    };
+    let mut steps = vec![Step::execute(statement, what.clone())];
+    if let Some(comment) = &index.comment {
+        features.require(Flag::supports_index_comments)?;
+        let statement = editor.index_comment(dialect, table, index, comment)?;
+        steps.push(Step::execute(statement, format!("comment of {what}")));
+    }
+    for statement in editor.complete_index(dialect, table, index)? {
+        steps.push(Step::execute(statement, format!("more of {what}")));
+    }
+    Ok(steps)
+}
+
+/// The statement that makes an index, as the standard would have it.
+fn standard(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &QualifiedName,
+    (index, words): (&Index, &str),
+) -> Result<Statement> {
+    let features = &dialect.features;
     if index.parts.is_empty() {
         return Err(Error::new(
             ErrorKind::Interface,
@@ -145,21 +178,7 @@ fn write_create(
         features.require(Flag::supports_partial_indexes)?;
         out.push(" WHERE ").fragment(predicate);
     }
-    let what = format!(
-        "index {} of {}",
-        index.name.shortened(),
-        table.name.shortened()
-    );
-    let mut steps = vec![Step::execute(out.finish(), what.clone())];
-    if let Some(comment) = &index.comment {
-        features.require(Flag::supports_index_comments)?;
-        let statement = editor.index_comment(dialect, table, index, comment)?;
-        steps.push(Step::execute(statement, format!("comment of {what}")));
-    }
-    for statement in editor.complete_index(dialect, table, index)? {
-        steps.push(Step::execute(statement, format!("more of {what}")));
-    }
-    Ok(steps)
+    Ok(out.finish())
 }
 
 /// Writes the parts of a key, with `, ` between two.

@@ -13,6 +13,7 @@ mod creation;
 mod deferred;
 mod dependants;
 mod executor;
+mod foreign_key;
 mod index;
 mod objects;
 mod options;
@@ -20,6 +21,7 @@ mod plan;
 mod planning;
 mod remake;
 mod sequence;
+mod spelling;
 mod staged;
 mod table;
 #[cfg(test)]
@@ -41,6 +43,10 @@ pub use self::plan::{
 use self::planning::found;
 pub use self::planning::plan;
 pub use self::remake::{Remake, RowNumber, plan_all};
+pub use self::spelling::{
+    Altering, Dependants, Place, PlacedColumn, Relation, Spelling, StandardSpelling,
+};
+pub use self::table::write_default;
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{
@@ -80,6 +86,11 @@ pub trait SchemaEditor: Send + Sync {
         &StandardObjects
     }
 
+    /// What the vendor's statements say otherwise than the standard's.
+    fn spelling(&self) -> &dyn Spelling {
+        &StandardSpelling
+    }
+
     /// Writes a value as a default, which is of its column's type whatever it looks like.
     ///
     /// # Errors
@@ -94,8 +105,17 @@ pub trait SchemaEditor: Send + Sync {
     }
 
     /// Writes a blank and the collation of a column, field or domain, which has these options.
-    fn collation(&self, collation: &Identifier, _options: &Options, out: &mut Writer<'_>) {
+    ///
+    /// # Errors
+    /// [`Data`](ErrorKind::Data) for a name that no collation can have.
+    fn collation(
+        &self,
+        collation: &Identifier,
+        _options: &Options,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
         out.push(" COLLATE ").identifier(collation);
+        Ok(())
     }
 
     /// Writes what makes a column an identity, after all else of it.
@@ -124,13 +144,13 @@ pub trait SchemaEditor: Send + Sync {
     /// Where the vendor cannot spell it.
     fn generated(
         &self,
-        expression: &str,
-        storage: GeneratedStorage,
+        _column: &Column,
+        generated: &Generated,
         out: &mut Writer<'_>,
     ) -> Result<()> {
         out.push(" GENERATED ALWAYS AS (")
-            .fragment(expression)
-            .push(match storage {
+            .fragment(&generated.expression)
+            .push(match generated.storage {
                 GeneratedStorage::Stored => ") STORED",
                 GeneratedStorage::Virtual => ") VIRTUAL",
             });

@@ -98,7 +98,8 @@ pub fn plan_with(
             let is_tighter = table
                 .column(column.name.as_str())
                 .is_some_and(|from| from.nullable && !column.nullable);
-            if options.staged_constraints && is_tighter {
+            let is_staged = options.staged_constraints && editor.spelling().stages_not_null();
+            if is_staged && is_tighter {
                 return staged::not_null(editor, dialect, (before, table), (change, options));
             }
             if options.recreate_views

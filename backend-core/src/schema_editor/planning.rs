@@ -1,8 +1,8 @@
 //! [`plan`]: one change becomes steps.
 
 use super::{
-    Plan, SchemaEditor, alter, alter_column, cascades, constraint, index, objects, remake, table,
-    view,
+    Plan, SchemaEditor, alter, alter_column, cascades, constraint, dependants, index, objects,
+    remake, table, view,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Change, QualifiedName, Schema, Table};
@@ -42,6 +42,20 @@ pub fn plan(
     // Refuses what does not fit the snapshot, without changing it.
     before.check(change)?;
     cascades::check(dialect, before, change)?;
+    let dependants = editor.spelling().dependants(dialect, before, change)?;
+    if dependants.is_empty() {
+        return plan_alone(editor, dialect, before, change);
+    }
+    dependants::around(editor, dialect, before, (change, dependants))
+}
+
+/// Turns a change into steps, under which nothing has to go.
+pub(super) fn plan_alone(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    before: &Schema,
+    change: &Change,
+) -> Result<Plan> {
     let table = remake::table_of(change).and_then(|name| before.table(name));
     let plan = match (editor.remake(), table) {
         (Some(remake), Some(table)) if remake.remakes(dialect, table, change) => {
@@ -71,11 +85,13 @@ pub(super) fn steps_of(
             constraint::add(editor, dialect, before, table, constraint)
         }
         Change::DropConstraint { table, name } => {
-            constraint::drop(dialect, found(before, table)?, name)
+            constraint::drop(editor, dialect, found(before, table)?, name)
         }
-        Change::DropUnnamedConstraint { table, .. } => constraint::drop_unnamed(table),
+        Change::DropUnnamedConstraint { table, constraint } => {
+            constraint::drop_unnamed(editor, dialect, found(before, table)?, constraint)
+        }
         Change::RenameConstraint { table, from, to } => {
-            constraint::rename(dialect, table, (from, to))
+            constraint::rename(editor, dialect, found(before, table)?, (from, to))
         }
         Change::CreateView(view) => view::create(editor, dialect, view),
         Change::DropView(name) => view::drop(dialect, before, name),
@@ -90,7 +106,7 @@ pub(super) fn steps_of(
             alter::add_column(editor, dialect, found(before, table)?, column)
         }
         Change::DropColumn { table, name } => {
-            alter::drop_column(dialect, found(before, table)?, name)
+            alter::drop_column(editor, dialect, found(before, table)?, name)
         }
         Change::RenameColumn { table, from, to } => {
             alter::rename_column(editor, dialect, found(before, table)?, (from, to))
@@ -106,7 +122,7 @@ pub(super) fn steps_of(
         Change::RenameIndex { table, from, to } => {
             alter::rename_index(editor, dialect, found(before, table)?, (from, to))
         }
-        Change::ValidateConstraint { table, name } => alter::validate(dialect, table, name),
+        Change::ValidateConstraint { table, name } => alter::validate(editor, dialect, table, name),
         Change::AttachPartition { table, of } => {
             alter::attach(editor, dialect, found(before, table)?, of)
         }

@@ -78,7 +78,7 @@ fn validate(
         leaves: Some(leaves),
         ..Effect::default()
     };
-    let steps = alter::validate(dialect, &table.name, name)?.steps;
+    let steps = alter::validate(editor, dialect, &table.name, name)?.steps;
     Ok(steps
         .into_iter()
         .map(|step| step.with_effect(effect).outside())

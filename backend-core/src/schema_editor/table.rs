@@ -1,7 +1,8 @@
 //! Making and dropping tables.
 
 use super::{
-    Effect, Plan, SchemaEditor, Scope, Step, check_comment, clause, constraint, index, objects,
+    Effect, Place, PlacedColumn, Plan, SchemaEditor, Scope, Step, check_comment, clause,
+    constraint, index, objects,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
@@ -47,8 +48,11 @@ pub(super) fn create(
         steps.push(Step::execute(statement, format!("comment in {name}")));
     }
     steps.extend(constraint::add_unvalidated(editor, dialect, before, table)?);
+    for index in &constraint::unique_indexes(editor, table)? {
+        steps.extend(index::create(editor, dialect, table.into(), index)?);
+    }
     for index in &table.indexes {
-        steps.extend(index::create(editor, dialect, &table.name, index)?);
+        steps.extend(index::create(editor, dialect, table.into(), index)?);
     }
     for trigger in &table.triggers {
         steps.extend(objects::create_trigger(
@@ -126,7 +130,7 @@ fn body(
     let mut items = Vec::new();
     for each in own_columns(before, table) {
         let mut item = dialect.writer();
-        column(editor, dialect, table, each, &mut item)
+        column(editor, dialect, (table, each, Place::New), &mut item)
             .map_err(|error| error.with_column(each.name.as_str()))?;
         items.push((item.finish().sql, each.comment.as_deref()));
     }
@@ -210,8 +214,7 @@ fn own_defaults(
 pub(super) fn column(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
-    table: &Table,
-    column: &Column,
+    (table, column, place): (&Table, &Column, Place),
     out: &mut Writer<'_>,
 ) -> Result<()> {
     let features = &dialect.features;
@@ -222,7 +225,7 @@ pub(super) fn column(
     editor.column_type(dialect, table, column, out)?;
     if let Some(collation) = &column.collation {
         features.require(Flag::supports_column_collations)?;
-        editor.collation(collation, &column.options, out);
+        editor.collation(collation, &column.options, out)?;
     }
     match (&column.generated, &column.default) {
         (Some(_), Some(_)) => {
@@ -239,9 +242,17 @@ pub(super) fn column(
                 GeneratedStorage::Stored => Flag::supports_stored_generated_columns,
                 GeneratedStorage::Virtual => Flag::supports_virtual_generated_columns,
             })?;
-            editor.generated(&generated.expression, generated.storage, out)?;
+            editor.generated(column, generated, out)?;
         }
-        (None, Some(default)) => write_default(editor, dialect, default, out)?,
+        (None, Some(default)) => {
+            let placed = PlacedColumn {
+                table,
+                column,
+                place,
+            };
+            let spelling = editor.spelling();
+            spelling.column_default(editor, dialect, &placed, default, out)?;
+        }
         (None, None) => {}
     }
     if !column.nullable && !editor.implies_not_null(table, column) {
@@ -258,7 +269,10 @@ pub(super) fn column(
 }
 
 /// Writes a blank, `DEFAULT` and what it is.
-pub(super) fn write_default<E: SchemaEditor + ?Sized>(
+///
+/// # Errors
+/// As [`SchemaEditor::default_literal`]; [`NotSupported`](ErrorKind::NotSupported) for an expression where there is none.
+pub fn write_default<E: SchemaEditor + ?Sized>(
     editor: &E,
     dialect: &Dialect,
     default: &Default,

@@ -456,7 +456,7 @@ fn write_collation(
 ) -> Result<()> {
     if let Some(collation) = collation {
         dialect.features.require(Flag::supports_column_collations)?;
-        editor.collation(collation, options, out);
+        editor.collation(collation, options, out)?;
     }
     Ok(())
 }

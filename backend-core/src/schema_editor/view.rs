@@ -3,17 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::objects::{create_trigger, drop_trigger};
-use super::{Plan, SchemaEditor, Step, check_comment, clause, index, table};
+use super::{Plan, Relation, SchemaEditor, Step, check_comment, clause, index, table};
 use crate::error::Result;
 use crate::flag::Flag;
-use crate::model::{CheckOption, Dependency, QualifiedName, Schema, View, ViewKind};
+use crate::model::{Dependency, QualifiedName, Schema, View, ViewKind};
 use crate::operations::Dialect;
 
 /// The steps that make a view: the view, its indexes, its triggers, what the vendor says of it after that.
 pub(super) fn create(editor: &dyn SchemaEditor, dialect: &Dialect, view: &View) -> Result<Plan> {
     let mut steps = vec![statement(editor, dialect, view, Making::New)?];
     for index in &view.indexes {
-        steps.extend(index::create(editor, dialect, &view.name, index)?);
+        let relation = Relation {
+            name: &view.name,
+            columns: &view.columns,
+        };
+        steps.extend(index::create(editor, dialect, relation, index)?);
     }
     for trigger in &view.triggers {
         steps.extend(create_trigger(editor, dialect, &view.name, trigger)?);
@@ -41,7 +45,7 @@ fn statement(
     clause::check_view(editor, &dialect.features, view)?;
     let mut out = dialect.writer();
     out.push(match (making, create_keyword(dialect, view.kind)?) {
-        (Making::OfAnother, _) => "CREATE OR REPLACE VIEW ",
+        (Making::OfAnother, _) => editor.spelling().replace_view(),
         (Making::New, words) => words,
     });
     out.name(&view.name);
@@ -53,11 +57,9 @@ fn statement(
     }
     editor.view_options(view, &mut out)?;
     out.push(" AS ").fragment(&view.definition);
-    out.push(match view.check_option {
-        None => "",
-        Some(CheckOption::Local) => " WITH LOCAL CHECK OPTION",
-        Some(CheckOption::Cascaded) => " WITH CASCADED CHECK OPTION",
-    });
+    if let Some(option) = view.check_option {
+        out.push(editor.spelling().check_option(option)?);
+    }
     if !view.populated {
         out.push(" WITH NO DATA");
     }

@@ -175,7 +175,10 @@ impl Names<'_, '_, '_> {
             }
         }
         for column in &table.columns {
-            if let Some(name) = &column.not_null_name {
+            for name in [&column.not_null_name, &column.default_name]
+                .into_iter()
+                .flatten()
+            {
                 self.spelled(name, &Object::column(&table.name, &column.name));
             }
         }

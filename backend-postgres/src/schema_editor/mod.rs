@@ -62,7 +62,12 @@ impl SchemaEditor for PostgresSchemaEditor {
         }
     }
 
-    fn collation(&self, collation: &Identifier, options: &Options, out: &mut Writer<'_>) {
+    fn collation(
+        &self,
+        collation: &Identifier,
+        options: &Options,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
         out.push(" COLLATE ");
         if let Some(Ok(schema)) = options
             .value(options::COLLATION_SCHEMA)
@@ -71,6 +76,7 @@ impl SchemaEditor for PostgresSchemaEditor {
             out.identifier(&schema).push(".");
         }
         out.identifier(collation);
+        Ok(())
     }
 
     fn create_table(&self, table: &Table, out: &mut Writer<'_>) -> Result<bool> {

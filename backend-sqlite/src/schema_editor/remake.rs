@@ -135,11 +135,11 @@ impl Remake for SqliteSchemaEditor {
         Ok(vec![delete.finish(), insert.finish()])
     }
 
-    fn broken_foreign_keys(&self, dialect: &Dialect, table: &QualifiedName) -> Statement {
+    fn broken_foreign_keys(&self, dialect: &Dialect, table: &QualifiedName) -> Option<Statement> {
         let mut out = dialect.writer();
         out.push("SELECT 1 FROM pragma_foreign_key_check(");
         out.string(table.name.as_str()).push(")");
-        out.finish()
+        Some(out.finish())
     }
 
     fn compiles_triggers(

@@ -201,6 +201,9 @@ impl Crossing<'_> {
         if let Some(name) = &column.not_null_name {
             lost.push(format!("the name {name} of its NOT NULL is left out"));
         }
+        if let Some(name) = &column.default_name {
+            lost.push(format!("the name {name} of its default is left out"));
+        }
         if column.hidden {
             lost.push("that it is hidden is left out".to_owned());
         }

@@ -174,6 +174,10 @@ impl Describer<'_> {
                 "name of NOT NULL",
                 from.not_null_name != to.not_null_name && !to.nullable && !from.nullable,
             ),
+            (
+                "name of the default",
+                from.default_name != to.default_name && from.default == to.default,
+            ),
         ] {
             if differs {
                 said.push(what.to_owned());

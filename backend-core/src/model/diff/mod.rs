@@ -131,6 +131,9 @@ fn adopt(before: &Schema, after: &mut Schema) {
             if !column.nullable && column.not_null_name.is_none() {
                 column.not_null_name.clone_from(&from.not_null_name);
             }
+            if column.default.is_some() && column.default_name.is_none() {
+                column.default_name.clone_from(&from.default_name);
+            }
         }
         let named = from.constraints();
         if let Some(key) = &mut table.primary_key {

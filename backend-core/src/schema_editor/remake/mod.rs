@@ -3,14 +3,14 @@
 //!
 //! A table of another name is made and filled, and takes the old one's place. Which changes are made so is the vendor's to say.
 
-mod dependants;
 mod rows;
+mod texts;
 mod together;
 
 pub use self::together::plan_all;
 use super::{
-    ConstraintChecks, Expected, Plan, SchemaEditor, Setting, Step, alter, alter_column, clause,
-    constraint, found, index, table,
+    ConstraintChecks, Dependants, Expected, Plan, SchemaEditor, Setting, Step, alter, alter_column,
+    clause, constraint, dependants, found, index, objects, table,
 };
 use crate::error::{Error, ErrorKind, Integrity, Result};
 use crate::features::IdentifierCase;
@@ -35,6 +35,48 @@ pub trait Remake: Send + Sync {
     fn under_another_name(&self, mut table: Table, name: QualifiedName) -> Table {
         table.name = name;
         table
+    }
+
+    /// What has to go before a table is made anew, and comes back after it.
+    ///
+    /// # Errors
+    /// Where it cannot be made anew whatever goes.
+    fn dependants(
+        &self,
+        _dialect: &Dialect,
+        _before: &Schema,
+        _table: &Table,
+    ) -> Result<Dependants> {
+        Ok(Dependants::default())
+    }
+
+    /// Whether the table is made without its constraints, which are added when it has its name: where no two of them can have
+    /// one name.
+    fn adds_constraints(&self) -> bool {
+        false
+    }
+
+    /// Lets the texts of a table follow a column that has another name in it now.
+    fn follow_column(&self, _table: &mut Table, _from: &Identifier, _to: &Identifier) {}
+
+    /// The statements before and after the one that copies rows.
+    fn around_copying(&self, _dialect: &Dialect, _made: &Table) -> [Vec<Statement>; 2] {
+        [Vec::new(), Vec::new()]
+    }
+
+    /// Whether the values of a column that is not generated can be copied.
+    fn is_copied(&self, _column: &Column) -> bool {
+        true
+    }
+
+    /// Whether rows that are the same are copied without their columns being named.
+    fn copies_whole_rows(&self) -> bool {
+        true
+    }
+
+    /// The statements that drop the old table and give the new one its name; `None` where they are the standard's.
+    fn replace(&self, _dialect: &Dialect, _old: &Table, _made: &Table) -> Option<Vec<Statement>> {
+        None
     }
 
     /// The number that each row has, where the vendor numbers them.
@@ -80,8 +122,9 @@ pub trait Remake: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// The question that gives a row for each row of a table that breaks a foreign key of it.
-    fn broken_foreign_keys(&self, dialect: &Dialect, table: &QualifiedName) -> Statement;
+    /// The question that gives a row for each row of a table that breaks a foreign key of it; `None` where all keys were added
+    /// anew, and asked for it.
+    fn broken_foreign_keys(&self, dialect: &Dialect, table: &QualifiedName) -> Option<Statement>;
 
     /// The statement that changes nothing and fails where a trigger of a table or view does not compile any more; `None` where
     /// none can say so.
@@ -136,6 +179,23 @@ pub(super) fn plan(
             "the change is of no table that could be made anew",
         ));
     };
+    let dependants = remake.dependants(dialect, before, found(before, name)?)?;
+    if !dependants.is_empty() {
+        let around = (changes, dependants);
+        return dependants::around_all(editor, dialect, before, around, |reached| {
+            plan_alone((editor, remake), dialect, reached, (name, changes))
+        });
+    }
+    plan_alone((editor, remake), dialect, before, (name, changes))
+}
+
+/// The same of a table that nothing holds.
+fn plan_alone(
+    (editor, remake): (&dyn SchemaEditor, &dyn Remake),
+    dialect: &Dialect,
+    before: &Schema,
+    (name, changes): (&QualifiedName, &[Change]),
+) -> Result<Plan> {
     let old = found(before, name)?;
     if old.kind != TableKind::Ordinary {
         return Err(Error::new(
@@ -168,6 +228,7 @@ pub(super) const fn table_of(change: &Change) -> Option<&QualifiedName> {
         Change::SetTableComment { table, .. }
         | Change::AddColumn { table, .. }
         | Change::DropColumn { table, .. }
+        | Change::RenameColumn { table, .. }
         | Change::AlterColumn { table, .. }
         | Change::CreateIndex { table, .. }
         | Change::DropIndex { table, .. }
@@ -200,6 +261,15 @@ impl Making<'_> {
                 features.require(Flag::can_alter_tables)?;
                 self.alter_column(column, using.as_deref())?;
             }
+            Change::RenameColumn { from, to, .. } => {
+                features.require(Flag::can_alter_tables)?;
+                features.check_identifier(to)?;
+                for source in &mut self.sources {
+                    if source.column == *from {
+                        source.column.clone_from(to);
+                    }
+                }
+            }
             Change::SetTableComment { .. } => features.require(Flag::supports_comments)?,
             Change::AddConstraint { .. }
             | Change::DropConstraint { .. }
@@ -214,7 +284,12 @@ impl Making<'_> {
         alone.tables.push(self.after.clone());
         alone.apply(change)?;
         match alone.tables.pop() {
-            Some(after) => self.after = after,
+            Some(mut after) => {
+                if let Change::RenameColumn { from, to, .. } = change {
+                    self.remake.follow_column(&mut after, from, to);
+                }
+                self.after = after;
+            }
             None => return Err(Error::new(ErrorKind::Internal, "the table is gone")),
         }
         Ok(())
@@ -247,7 +322,11 @@ impl Making<'_> {
             &made,
         )?);
         let steps = &mut plan.steps;
+        let [before, after] = self.remake.around_copying(self.dialect, &made);
+        let around = |statement| Step::execute(statement, "rows with their own numbers");
+        steps.extend(before.into_iter().map(around));
         steps.push(self.copy(&made)?);
+        steps.extend(after.into_iter().map(around));
         steps.extend(self.copied_rows(&made)?);
         for statement in self.remake.keep_numbering(self.dialect, self.old, &made)? {
             steps.push(Step::execute(
@@ -256,7 +335,7 @@ impl Making<'_> {
             ));
         }
         self.replace(&made, steps);
-        self.complete(steps)?;
+        self.complete(&made, steps)?;
         steps.extend(self.foreign_keys());
         steps.extend(self.dependants());
         Ok(plan)
@@ -267,6 +346,17 @@ impl Making<'_> {
         let mut made = self.after.clone();
         made.indexes.clear();
         made.triggers.clear();
+        if self.remake.adds_constraints() {
+            for column in &mut made.columns {
+                column.nullable &= !self.after.primary_key_columns().contains(&column.name);
+                column.default_name = None;
+            }
+            made.primary_key = None;
+            made.uniques.clear();
+            made.foreign_keys.clear();
+            made.checks.clear();
+            made.exclusions.clear();
+        }
         let name = self.free_name()?;
         Ok(self.remake.under_another_name(made, name))
     }
@@ -298,7 +388,7 @@ impl Making<'_> {
     }
 
     fn constraint_checks(&self) -> ConstraintChecks {
-        if !self.dialect.features.supports_foreign_keys {
+        if !self.dialect.features.supports_foreign_keys || self.remake.adds_constraints() {
             return ConstraintChecks::Kept;
         }
         // The old table goes with its own keys, be they dropped by the change.
@@ -333,31 +423,48 @@ impl Making<'_> {
     /// The new table in the old one's place.
     fn replace(&self, made: &Table, steps: &mut Vec<Step>) {
         let name = self.old.name.name.shortened();
+        if let Some(statements) = self.remake.replace(self.dialect, self.old, made) {
+            let why = format!("the new table is {name} now, and the old one is gone");
+            let step = |statement| Step::execute(statement, why.clone());
+            steps.extend(statements.into_iter().map(step));
+            return;
+        }
         let mut out = self.dialect.writer();
         out.push("DROP TABLE ").name(&self.old.name);
         steps.push(Step::execute(
             out.finish(),
             format!("the old table {name}, whose rows were copied"),
         ));
-        let mut out = alter::alter_table(self.dialect, &made.name);
-        out.push(" RENAME TO ").identifier(&self.old.name.name);
+        let spelling = self.editor.spelling();
+        let renamed = spelling.rename_table(self.dialect, &made.name, &self.old.name.name);
         steps.push(Step::execute(
-            out.finish(),
+            renamed,
             format!("the new table is {name} now"),
         ));
     }
 
     /// What hangs on a table beside its statement.
-    fn complete(&self, steps: &mut Vec<Step>) -> Result<()> {
-        let after = &self.after;
+    fn complete(&self, made: &Table, steps: &mut Vec<Step>) -> Result<()> {
+        let (editor, dialect, after) = (self.editor, self.dialect, &self.after);
+        for statement in editor.complete_rename(dialect, made, after)? {
+            let why = format!(
+                "what the database named after it in {}",
+                after.name.name.shortened()
+            );
+            steps.push(Step::execute(statement, why));
+        }
+        if self.remake.adds_constraints() {
+            for each in after.constraints() {
+                let tables = (self.before, after);
+                steps.extend(constraint::add_checked(editor, dialect, tables, &each)?.steps);
+            }
+        }
         for each in &after.indexes {
-            steps.extend(index::create(self.editor, self.dialect, &after.name, each)?);
+            steps.extend(index::create(editor, dialect, after.into(), each)?);
         }
         for trigger in &after.triggers {
-            steps.push(Step::execute(
-                Statement::new(&trigger.definition),
-                format!("trigger {}", trigger.name.shortened()),
-            ));
+            let name = &after.name;
+            steps.extend(objects::create_trigger(editor, dialect, name, trigger)?);
         }
         Ok(())
     }
@@ -371,17 +478,18 @@ impl Making<'_> {
         let others = self.referring().filter(|table| table.name != self.old.name);
         own.into_iter()
             .chain(others)
-            .map(|table| broken_keys(self.remake, self.dialect, &table.name))
+            .filter_map(|table| broken_keys(self.remake, self.dialect, &table.name))
             .collect()
     }
 }
 
 /// The question whether the foreign keys of a table hold.
-fn broken_keys(remake: &dyn Remake, dialect: &Dialect, table: &QualifiedName) -> Step {
+fn broken_keys(remake: &dyn Remake, dialect: &Dialect, table: &QualifiedName) -> Option<Step> {
     let why = format!(
         "rows of {} refer to rows that are not there (those that did so before are to be mended first)",
         table.name.shortened()
     );
-    let question = remake.broken_foreign_keys(dialect, table);
-    Step::expect(question, Expected::None, why).or_else(ErrorKind::Integrity(Integrity::ForeignKey))
+    let question = remake.broken_foreign_keys(dialect, table)?;
+    let step = Step::expect(question, Expected::None, why);
+    Some(step.or_else(ErrorKind::Integrity(Integrity::ForeignKey)))
 }

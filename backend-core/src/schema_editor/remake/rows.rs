@@ -63,7 +63,8 @@ impl Making<'_> {
             let source = self.sources.iter().find(|it| it.column == to.name)?;
             let from = self.old.column(source.from.as_ref()?.as_str())?;
             let using = source.using.as_deref();
-            to.generated.is_none().then_some(Copied { from, to, using })
+            let is_copied = to.generated.is_none() && self.remake.is_copied(to);
+            is_copied.then_some(Copied { from, to, using })
         })
     }
 
@@ -124,7 +125,7 @@ impl Making<'_> {
         let mut out = self.dialect.writer();
         self.remake.insert_into(&mut out);
         out.name(&made.name);
-        if written.is_none() && self.are_rows_equal() {
+        if written.is_none() && self.remake.copies_whole_rows() && self.are_rows_equal() {
             // In this form a database can see that whole pages are the same.
             out.push(" SELECT * FROM ").name(&self.old.name);
             return Ok(Step::execute(out.finish(), why).with_effect(effect));

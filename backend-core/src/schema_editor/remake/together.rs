@@ -114,7 +114,7 @@ fn dropped(
             .iter()
             .any(|key| is_gone(&key.references))
         {
-            plan.steps.push(broken_keys(remake, dialect, &table.name));
+            plan.steps.extend(broken_keys(remake, dialect, &table.name));
         }
     }
 }

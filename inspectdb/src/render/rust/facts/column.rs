@@ -35,6 +35,9 @@ pub(crate) fn column(column: &Column, operations: &dyn Operations) -> Vec<String
     if let Some(name) = &column.not_null_name {
         facts.push(format!("its `NOT NULL` named {}", code(name.as_str())));
     }
+    if let Some(name) = &column.default_name {
+        facts.push(format!("its default named {}", code(name.as_str())));
+    }
     facts.extend(inherited(column.inherited));
     facts.extend(options(&column.options));
     facts
