@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use sea_query::{Condition, Expr, Func, FunctionCall, Iden, Value as Ast};
+use sea_query::{Condition, Expr, Func, FunctionCall, Iden, NullOrdering, Value as Ast};
 
 use super::clause::{self, Over};
 use super::{
@@ -199,6 +199,27 @@ pub trait ExpressionWriter {
         self.push("(");
         self.expression(expression);
         self.push(")");
+    }
+
+    /// Writes a member of an order: an operand, the direction, and where NULLs stand if that is said.
+    fn order(&mut self, expression: &Expr, direction: &'static str, nulls: Option<NullOrdering>) {
+        self.operand(expression);
+        self.push(direction);
+        self.push(match nulls {
+            Some(NullOrdering::First) => " NULLS FIRST",
+            Some(NullOrdering::Last) => " NULLS LAST",
+            None => "",
+        });
+    }
+
+    /// Writes a window that the select names, behind `OVER`.
+    fn window(&mut self, name: &Identifier) {
+        self.identifier(name);
+    }
+
+    /// Writes a window that the select names as the beginning of another, inside its parentheses.
+    fn window_start(&mut self, name: &Identifier) {
+        self.identifier(name);
     }
 
     /// Writes expressions with `, ` between two.

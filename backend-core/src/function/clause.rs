@@ -1,7 +1,7 @@
 //! What stands around the arguments of an aggregate: `DISTINCT`, an order, a filter, a window. Inside `sea_query`'s call they are
 //! arguments behind the last, under names of this crate.
 
-use sea_query::{Expr, Func, FunctionCall, NullOrdering};
+use sea_query::{Expr, Func, FunctionCall};
 
 use super::call::{Call, ExpressionWriter, Reserved, read_constant};
 use super::order::order_of;
@@ -186,13 +186,7 @@ impl<'a> Call<'a> {
 fn write_order(order: &[Expr], out: &mut (impl ExpressionWriter + ?Sized)) {
     for (n, (expression, direction, nulls)) in order.iter().filter_map(order_of).enumerate() {
         out.push(if n > 0 { ", " } else { "ORDER BY " });
-        out.operand(expression);
-        out.push(direction);
-        out.push(match nulls {
-            Some(NullOrdering::First) => " NULLS FIRST",
-            Some(NullOrdering::Last) => " NULLS LAST",
-            None => "",
-        });
+        out.order(expression, direction, nulls);
     }
 }
 
@@ -222,12 +216,12 @@ pub(super) fn write_filter_and_over(call: &Call<'_>, out: &mut (impl ExpressionW
 fn write_window(over: &Over<'_>, out: &mut (impl ExpressionWriter + ?Sized)) {
     let base = over.base();
     if let (Some(base), [], [], None) = (&base, over.partition, over.order, over.frame) {
-        return out.identifier(base);
+        return out.window(base);
     }
     out.push("(");
     let mut blank = "";
     if let Some(base) = &base {
-        out.identifier(base);
+        out.window_start(base);
         blank = " ";
     }
     if !over.partition.is_empty() {

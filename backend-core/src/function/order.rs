@@ -56,7 +56,8 @@ impl OrderBy {
     }
 
     /// The expression, the direction in SQL, and where NULLs stand.
-    pub(crate) const fn parts(&self) -> (&Expr, &'static str, Option<NullOrdering>) {
+    #[must_use]
+    pub const fn parts(&self) -> (&Expr, &'static str, Option<NullOrdering>) {
         let direction = match self.order {
             Order::Desc => " DESC",
             _ => " ASC",

@@ -177,6 +177,18 @@ impl Compound {
         self
     }
 
+    /// The order of the rows.
+    #[must_use]
+    pub fn order(&self) -> &[OrderBy] {
+        &self.order
+    }
+
+    /// How many rows are given at most, and how many are left out first.
+    #[must_use]
+    pub const fn limit_and_offset(&self) -> (Option<u64>, Option<u64>) {
+        (self.limit, self.offset)
+    }
+
     /// Before which arms what stands before has to be put in parentheses: where an operator follows that binds tighter.
     fn enclosed(&self) -> Vec<bool> {
         let mut has_loose = false;
@@ -203,21 +215,7 @@ pub(super) fn write_compound(
     compound: &Compound,
     sql: &mut impl SqlWriter,
 ) {
-    let enclosed = compound.enclosed();
-    for _ in enclosed.iter().filter(|enclosed| **enclosed) {
-        write_text("SELECT * FROM (", sql);
-    }
-    write_arm(builder, &compound.first, sql);
-    for ((operator, arm), enclosed) in compound.others.iter().zip(enclosed) {
-        if let Some(flag) = operator.flag() {
-            builder.refusal().require(builder.features(), flag);
-        }
-        if enclosed {
-            close(builder, sql);
-        }
-        write_text(operator.words(), sql);
-        write_arm(builder, arm, sql);
-    }
+    write_arms(builder, compound, sql);
     for (n, order) in compound.order.iter().enumerate() {
         write_text(if n > 0 { ", " } else { " ORDER BY " }, sql);
         let (expression, direction, nulls) = order.parts();
@@ -246,17 +244,33 @@ pub(super) fn write_compound(
     builder.prepare_select_limit_offset(&part, sql);
 }
 
-fn write_arm(builder: &impl Builder, arm: &Arm, sql: &mut impl SqlWriter) {
-    match arm {
-        Arm::Select(select) if has_order_or_limit(select) => {
-            write_text("SELECT * FROM (", sql);
-            builder.prepare_select_statement(select, sql);
+/// Writes the arms of a compound with their operators between them, without order and limit.
+pub fn write_arms(builder: &impl Builder, compound: &Compound, sql: &mut impl SqlWriter) {
+    let enclosed = compound.enclosed();
+    for _ in enclosed.iter().filter(|enclosed| **enclosed) {
+        write_text("SELECT * FROM (", sql);
+    }
+    write_arm(builder, &compound.first, sql);
+    for ((operator, arm), enclosed) in compound.others.iter().zip(enclosed) {
+        if let Some(flag) = operator.flag() {
+            builder.refusal().require(builder.features(), flag);
+        }
+        if enclosed {
             close(builder, sql);
         }
-        Arm::Select(select) => builder.prepare_select_statement(select, sql),
-        Arm::Compound(compound) => {
+        write_text(operator.words(), sql);
+        write_arm(builder, arm, sql);
+    }
+}
+
+fn write_arm(builder: &impl Builder, arm: &Arm, sql: &mut impl SqlWriter) {
+    match arm {
+        Arm::Select(select) if !has_order_or_limit(select) => {
+            builder.prepare_select_statement(select, sql);
+        }
+        _ => {
             write_text("SELECT * FROM (", sql);
-            write_compound(builder, compound, sql);
+            builder.prepare_inner_arm(arm, sql);
             close(builder, sql);
         }
     }

@@ -1,6 +1,6 @@
 //! Functions of [`crate::function`] inside a query: the hook that hands them to the vendor.
 
-use sea_query::{Condition, Expr, Func, FunctionCall, SqlWriter};
+use sea_query::{Condition, Expr, Func, FunctionCall, IntoIden as _, NullOrdering, SqlWriter};
 
 use super::Builder;
 use super::hooks::write_text;
@@ -109,5 +109,20 @@ impl<B: Builder, W: SqlWriter> ExpressionWriter for Place<'_, B, W> {
         self.written(|writer| {
             writer.identifier(name);
         });
+    }
+
+    fn order(&mut self, expression: &Expr, direction: &'static str, nulls: Option<NullOrdering>) {
+        self.builder
+            .prepare_order_by(expression, direction, nulls, self.sql);
+    }
+
+    fn window(&mut self, name: &Identifier) {
+        let name = name.as_str().to_owned().into_iden();
+        self.builder.prepare_window(&name, self.sql);
+    }
+
+    fn window_start(&mut self, name: &Identifier) {
+        let name = name.as_str().to_owned().into_iden();
+        self.builder.prepare_window_start(&name, self.sql);
     }
 }

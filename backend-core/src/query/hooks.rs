@@ -3,9 +3,9 @@
 use std::fmt::{self, Write};
 
 use sea_query::{
-    Expr, Frame, JoinOn, OnConflict, OnConflictAction, OnConflictIdentifier, OnConflictTarget,
-    OrderExpr, QueryBuilder, ReturningClause, SqlWriter, SubQueryStatement, TableRef, Value,
-    WithClause,
+    Expr, Frame, JoinOn, NullOrdering, OnConflict, OnConflictAction, OnConflictIdentifier,
+    OnConflictTarget, OrderExpr, QueryBuilder, ReturningClause, SqlWriter, SubQueryStatement,
+    TableRef, Value, WithClause,
 };
 
 use super::{Builder, Defaults, Probe};
@@ -103,6 +103,33 @@ pub fn write_order(
             .require(builder.features(), Flag::supports_order_by_nulls_modifier);
         write_text(nulls, sql);
     }
+}
+
+/// Writes a member of an order of a function or a window, the method [`prepare_order_by`](Builder::prepare_order_by) of vendors
+/// that have `NULLS FIRST` and `NULLS LAST`, or refuse them.
+pub fn write_order_by(
+    builder: &impl Builder,
+    expression: &Expr,
+    direction: &str,
+    nulls: Option<NullOrdering>,
+    sql: &mut impl SqlWriter,
+) {
+    let is_one_word = matches!(
+        expression,
+        Expr::Column(_) | Expr::Value(_) | Expr::Constant(_)
+    );
+    write_text(if is_one_word { "" } else { "(" }, sql);
+    builder.prepare_expr(expression, sql);
+    write_text(if is_one_word { "" } else { ")" }, sql);
+    write_text(direction, sql);
+    write_text(
+        match nulls {
+            Some(NullOrdering::First) => " NULLS FIRST",
+            Some(NullOrdering::Last) => " NULLS LAST",
+            None => "",
+        },
+        sql,
+    );
 }
 
 /// Keeps what says where NULLs stand, if nothing came behind it.

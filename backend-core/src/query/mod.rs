@@ -33,14 +33,14 @@ use sea_query::{
 };
 
 pub use self::bind::{bind, parameter};
-pub use self::compound::{Arm, Compound, SetOperator};
+pub use self::compound::{Arm, Compound, SetOperator, write_arms};
 pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
 pub use self::function::write_function;
 pub use self::hooks::{
     modifies, refuse, require_unless_empty, write_conflict_action, write_conflict_target,
-    write_frame, write_join_on, write_list, write_on_conflict, write_order, write_returning,
-    write_table_ref, write_text, write_with_start,
+    write_frame, write_join_on, write_list, write_on_conflict, write_order, write_order_by,
+    write_returning, write_table_ref, write_text, write_with_start,
 };
 pub use self::limit::{Lists, build_within_limit};
 pub use self::list::{ConstantList, array_of};
@@ -55,7 +55,8 @@ pub use self::selection::{
     write_select_lock,
 };
 pub use self::upsert::{
-    Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource, excluded, write_upsert,
+    Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource, excluded, require_upsert,
+    write_upsert,
 };
 pub use self::year::{date_in_year, instant_in_year, timestamp_in_year};
 use crate::flag::Flag;

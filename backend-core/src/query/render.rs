@@ -4,9 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use sea_query::{DynIden, QueryBuilder, SqlWriter, SubQueryStatement, UnionType, Value as Ast};
+use sea_query::{
+    DynIden, Expr, NullOrdering, QueryBuilder, SqlWriter, SubQueryStatement, UnionType,
+    Value as Ast,
+};
 
-use super::compound::write_compound;
+use super::compound::{Arm, Compound, write_compound};
+use super::hooks::write_order_by;
 use super::selection::{self, Selection};
 use super::upsert::{Upsert, write_upsert};
 use super::{Query, parameter};
@@ -36,6 +40,41 @@ pub trait Builder: QueryBuilder {
         write_upsert(self, upsert, sql, |select, sql| {
             self.prepare_select_statement(select, sql);
         });
+    }
+
+    /// Writes a compound. Its flags are required by the default.
+    fn prepare_compound(&self, compound: &Compound, sql: &mut impl SqlWriter) {
+        write_compound(self, compound, sql);
+    }
+
+    /// Writes an arm of a compound that stands in parentheses, as a table.
+    fn prepare_inner_arm(&self, arm: &Arm, sql: &mut impl SqlWriter) {
+        match arm {
+            Arm::Select(select) => self.prepare_select_statement(select, sql),
+            Arm::Compound(compound) => self.prepare_compound(compound, sql),
+        }
+    }
+
+    /// Writes a member of an order of a function or a window: an operand, the direction, and where NULLs stand if that is
+    /// said, whose flag was required.
+    fn prepare_order_by(
+        &self,
+        expression: &Expr,
+        direction: &str,
+        nulls: Option<NullOrdering>,
+        sql: &mut impl SqlWriter,
+    ) {
+        write_order_by(self, expression, direction, nulls, sql);
+    }
+
+    /// Writes the name of a window of the select behind `OVER`.
+    fn prepare_window(&self, name: &DynIden, sql: &mut impl SqlWriter) {
+        self.prepare_iden(name, sql);
+    }
+
+    /// Writes the name of a window of the select as the beginning of another, inside its parentheses.
+    fn prepare_window_start(&self, name: &DynIden, sql: &mut impl SqlWriter) {
+        self.prepare_iden(name, sql);
     }
 
     /// Writes what stands right behind the word `SELECT` of a selection, and a blank behind it.
@@ -147,7 +186,7 @@ fn write_top(query: &Query, builder: &impl Builder, sql: &mut Collector<'_>) {
         Query::Update(statement) => builder.prepare_update_statement(statement, sql),
         Query::Delete(statement) => builder.prepare_delete_statement(statement, sql),
         Query::With(statement) => builder.prepare_with_query(statement, sql),
-        Query::Compound(compound) => write_compound(builder, compound, sql),
+        Query::Compound(compound) => builder.prepare_compound(compound, sql),
         Query::Upsert(upsert) => builder.prepare_upsert(upsert, sql),
         Query::Selection(selection) => selection::write_selection(builder, selection, sql),
     }

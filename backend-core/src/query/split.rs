@@ -76,9 +76,8 @@ impl Rows {
     }
 
     fn of_insert(insert: &InsertStatement) -> Option<Self> {
-        let taken = Taken::default();
-        taken.prepare_insert_statement(insert, &mut Probe::default());
-        if taken.is_other.get() {
+        let taken = Taken::of(insert);
+        if taken.is_other.get() || taken.select.borrow().is_some() {
             return None;
         }
         let columns = taken.columns.into_inner();
@@ -109,15 +108,16 @@ impl Rows {
 
 /// Takes the parts of an insert, which `sea_query` hides but shows to who writes them.
 #[derive(Default)]
-struct Taken {
-    replaces: Cell<bool>,
-    table: RefCell<Option<TableRef>>,
-    columns: RefCell<Vec<DynIden>>,
-    values: RefCell<Vec<Expr>>,
-    conflict: RefCell<Option<OnConflict>>,
-    returning: RefCell<Option<ReturningClause>>,
-    /// Whether there is what cannot be taken apart: named queries, a select, defaults alone.
-    is_other: Cell<bool>,
+pub(super) struct Taken {
+    pub(super) replaces: Cell<bool>,
+    pub(super) table: RefCell<Option<TableRef>>,
+    pub(super) columns: RefCell<Vec<DynIden>>,
+    pub(super) values: RefCell<Vec<Expr>>,
+    pub(super) select: RefCell<Option<SelectStatement>>,
+    pub(super) conflict: RefCell<Option<OnConflict>>,
+    pub(super) returning: RefCell<Option<ReturningClause>>,
+    /// Whether there is what cannot be taken apart: named queries, defaults alone.
+    pub(super) is_other: Cell<bool>,
 }
 
 /// Notes what could see the rows that were stored just before.
@@ -156,6 +156,12 @@ silent!(Taken);
 silent!(Plain);
 
 impl Taken {
+    pub(super) fn of(insert: &InsertStatement) -> Self {
+        let taken = Self::default();
+        taken.prepare_insert_statement(insert, &mut Probe::default());
+        taken
+    }
+
     fn name(&self, name: &DynIden) {
         self.columns.borrow_mut().push(name.clone());
     }
@@ -187,8 +193,8 @@ impl QueryBuilder for Taken {
         self.values.borrow_mut().push(value.clone());
     }
 
-    fn prepare_select_statement(&self, _: &SelectStatement, _: &mut impl SqlWriter) {
-        self.other();
+    fn prepare_select_statement(&self, select: &SelectStatement, _: &mut impl SqlWriter) {
+        self.select.replace(Some(select.clone()));
     }
 
     fn insert_default_values(&self, _: u32, _: &mut impl SqlWriter) {

@@ -1,5 +1,6 @@
 //! [`Upsert`]: an insert that says what becomes of rows whose key is there already.
 
+mod taken;
 mod write;
 
 use sea_query::{
@@ -7,7 +8,7 @@ use sea_query::{
     SelectStatement, TableRef,
 };
 
-pub use self::write::write_upsert;
+pub use self::write::{require_upsert, write_upsert};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The name by which expressions of an [`Upsert`] call the row that was to be inserted.

@@ -15,12 +15,8 @@ pub fn write_upsert<B: Builder, W: SqlWriter>(
     sql: &mut W,
     select: impl FnOnce(&SelectStatement, &mut W),
 ) {
-    if let Err(error) = upsert.check() {
-        builder.refusal().note(error);
+    if !require_upsert(builder, upsert) {
         return;
-    }
-    for flag in flags(upsert) {
-        builder.refusal().require(builder.features(), flag);
     }
     write_text("INSERT INTO ", sql);
     builder.prepare_table_ref(&upsert.table, sql);
@@ -39,6 +35,18 @@ pub fn write_upsert<B: Builder, W: SqlWriter>(
     write_action(builder, &upsert.action, sql);
     let returning = Flag::can_return_columns_from_insert;
     write_returning(builder, Some(returning), &upsert.returning, sql);
+}
+
+/// Notes what an upsert misses, or what the server lacks for it; answers whether it can be written.
+pub fn require_upsert(builder: &impl Builder, upsert: &Upsert) -> bool {
+    if let Err(error) = upsert.check() {
+        builder.refusal().note(error);
+        return false;
+    }
+    for flag in flags(upsert) {
+        builder.refusal().require(builder.features(), flag);
+    }
+    !builder.refusal().is_noted()
 }
 
 /// What an upsert takes.
