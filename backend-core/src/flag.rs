@@ -212,6 +212,10 @@ macro_rules! flag_table {
             can_modify_in_named_queries [supports_common_table_expressions];
             /// Window functions (`OVER`) can be used.
             supports_over_clause [];
+            /// A select can give windows names, by which its functions take them (`WINDOW`).
+            supports_named_windows [supports_over_clause];
+            /// The value of the row of some number in a window's frame can be asked for (`NTH_VALUE`).
+            supports_nth_value [supports_over_clause];
             /// Rows that are in both of two results, or in one alone, can be kept as often as they are (`INTERSECT ALL`, `EXCEPT ALL`).
             supports_intersect_all [];
             /// `SELECT DISTINCT ON (…)` keeps the first row of each group.
@@ -308,10 +312,16 @@ macro_rules! flag_table {
             supports_logical_aggregates [supports_aggregates];
             /// Texts can be strung together (`STRING_AGG`).
             supports_string_aggregation [supports_aggregates];
+            /// Texts can be strung together once each (`STRING_AGG(DISTINCT …)`).
+            supports_distinct_string_aggregation [supports_string_aggregation];
+            /// Texts can be strung together over a window (`STRING_AGG(…) OVER (…)`).
+            supports_string_aggregation_over_windows [supports_string_aggregation, supports_over_clause];
             /// A JSON array or object can be made of rows.
             supports_json_aggregation [supports_aggregates];
-            /// Variances, deviations, correlations and regressions can be computed.
+            /// Variances and deviations can be computed (`VAR_POP`, `STDDEV_POP`).
             supports_statistical_aggregates [supports_aggregates];
+            /// Covariances, correlations and regressions of two columns can be computed (`COVAR_POP`, `REGR_SLOPE`).
+            supports_regression_aggregates [supports_statistical_aggregates];
             /// The value below which a part of the values lies can be computed (`PERCENTILE_CONT`).
             supports_percentiles [supports_aggregates];
             /// A window's frame can end at a distance of values (`RANGE 2 PRECEDING`).
@@ -342,8 +352,10 @@ macro_rules! flag_table {
             supports_any_case_lookups [];
             /// A text can be compared with a regular expression ([`crate::function::matches`]).
             supports_regular_expressions [];
-            /// Text and bytes can be hashed by MD5 and SHA-2 ([`crate::function::hash`]).
+            /// Text and bytes can be hashed by MD5, SHA-256 and SHA-512 ([`crate::function::hash`]).
             supports_hash_functions [];
+            /// Text and bytes can be hashed by SHA-224 and SHA-384 ([`crate::function::HashFunction::Sha224`]).
+            supports_sha224_and_sha384_hashes [supports_hash_functions];
             /// Text and bytes can be hashed by SHA-1 ([`crate::function::HashFunction::Sha1`]).
             supports_sha1_hashes [];
             /// The greatest and the least of several values can be asked for ([`crate::function::greatest`]).

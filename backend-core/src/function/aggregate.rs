@@ -49,29 +49,29 @@ functions! {
         /// The standard deviation of a sample: [`sample_standard_deviation`].
         SampleStandardDeviation(1) = "sample_standard_deviation", supports_statistical_aggregates;
         /// The covariance of the whole: [`covariance`].
-        Covariance(2) = "covariance", supports_statistical_aggregates;
+        Covariance(2) = "covariance", supports_regression_aggregates;
         /// The covariance of a sample: [`sample_covariance`].
-        SampleCovariance(2) = "sample_covariance", supports_statistical_aggregates;
+        SampleCovariance(2) = "sample_covariance", supports_regression_aggregates;
         /// The correlation: [`correlation`].
-        Correlation(2) = "correlation", supports_statistical_aggregates;
+        Correlation(2) = "correlation", supports_regression_aggregates;
         /// The slope of the line through the points: [`regression_slope`].
-        RegressionSlope(2) = "regression_slope", supports_statistical_aggregates;
+        RegressionSlope(2) = "regression_slope", supports_regression_aggregates;
         /// Where the line through the points begins: [`regression_intercept`].
-        RegressionIntercept(2) = "regression_intercept", supports_statistical_aggregates;
+        RegressionIntercept(2) = "regression_intercept", supports_regression_aggregates;
         /// How well the line fits: [`regression_r2`].
-        RegressionR2(2) = "regression_r2", supports_statistical_aggregates;
+        RegressionR2(2) = "regression_r2", supports_regression_aggregates;
         /// How many points there are: [`regression_count`].
-        RegressionCount(2) = "regression_count", supports_statistical_aggregates;
+        RegressionCount(2) = "regression_count", supports_regression_aggregates;
         /// The mean of the independent values: [`regression_average_x`].
-        RegressionAverageX(2) = "regression_average_x", supports_statistical_aggregates;
+        RegressionAverageX(2) = "regression_average_x", supports_regression_aggregates;
         /// The mean of the dependent values: [`regression_average_y`].
-        RegressionAverageY(2) = "regression_average_y", supports_statistical_aggregates;
+        RegressionAverageY(2) = "regression_average_y", supports_regression_aggregates;
         /// The squares of the independent values around their mean: [`regression_sxx`].
-        RegressionSxx(2) = "regression_sxx", supports_statistical_aggregates;
+        RegressionSxx(2) = "regression_sxx", supports_regression_aggregates;
         /// The squares of the dependent values around their mean: [`regression_syy`].
-        RegressionSyy(2) = "regression_syy", supports_statistical_aggregates;
+        RegressionSyy(2) = "regression_syy", supports_regression_aggregates;
         /// The products of both around their means: [`regression_sxy`].
-        RegressionSxy(2) = "regression_sxy", supports_statistical_aggregates;
+        RegressionSxy(2) = "regression_sxy", supports_regression_aggregates;
         /// The value below which a part of the values lies: [`percentile`].
         Percentile(2) = "percentile", supports_percentiles;
     }

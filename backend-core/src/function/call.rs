@@ -261,4 +261,15 @@ pub trait ExpressionWriter {
     fn filter_and_over(&mut self, call: &Call<'_>) {
         clause::write_filter_and_over(call, self);
     }
+
+    /// Writes the order in which an aggregate takes its rows: `ORDER BY …`; nothing where it has none.
+    fn order_by(&mut self, call: &Call<'_>) {
+        clause::write_order(call.order, self);
+    }
+
+    /// Writes the window alone: ` OVER (…)`; nothing where there is none. A window that says no order, and has no name from
+    /// which it could have one, is ordered by `otherwise`, for servers that demand an order; by nothing where that is empty.
+    fn over(&mut self, call: &Call<'_>, otherwise: &'static str) {
+        clause::write_over(call, otherwise, self);
+    }
 }

@@ -62,6 +62,12 @@ impl<'a> Over<'a> {
         })
     }
 
+    /// Whether rows around each are chosen, and not by default.
+    #[must_use]
+    pub const fn is_framed(&self) -> bool {
+        self.frame.is_some()
+    }
+
     fn base(&self) -> Option<Identifier> {
         let constant: String = read_constant(self.base)?;
         constant.strip_prefix(NAMED)?.parse().ok()
@@ -95,6 +101,10 @@ impl<'a> Call<'a> {
     pub(crate) fn clause_flags(&self) -> impl Iterator<Item = Flag> {
         let when = |is_there: bool, flag| is_there.then_some(flag);
         let frame = self.over.and_then(|over| over.frame);
+        let is_of_texts = matches!(
+            self.function,
+            Function::Aggregate(AggregateFunction::StringAggregate)
+        );
         let is_distance = |bound| matches!(bound, Bound::Preceding(_) | Bound::Following(_));
         let says_nulls = |order: &[Expr]| {
             let mut all = order.iter().filter_map(order_of);
@@ -110,6 +120,18 @@ impl<'a> Call<'a> {
                 Flag::supports_aggregate_order_by_clause,
             ),
             when(self.over.is_some(), Flag::supports_over_clause),
+            when(
+                self.over.is_some_and(|over| over.base().is_some()),
+                Flag::supports_named_windows,
+            ),
+            when(
+                self.distinct && is_of_texts,
+                Flag::supports_distinct_string_aggregation,
+            ),
+            when(
+                self.over.is_some() && is_of_texts,
+                Flag::supports_string_aggregation_over_windows,
+            ),
             when(
                 says_nulls(self.order) || self.over.is_some_and(|over| says_nulls(over.order)),
                 Flag::supports_order_by_nulls_modifier,
@@ -183,7 +205,7 @@ impl<'a> Call<'a> {
 }
 
 /// Writes `ORDER BY …`.
-fn write_order(order: &[Expr], out: &mut (impl ExpressionWriter + ?Sized)) {
+pub(super) fn write_order(order: &[Expr], out: &mut (impl ExpressionWriter + ?Sized)) {
     for (n, (expression, direction, nulls)) in order.iter().filter_map(order_of).enumerate() {
         out.push(if n > 0 { ", " } else { "ORDER BY " });
         out.order(expression, direction, nulls);
@@ -207,13 +229,26 @@ pub(super) fn write_filter_and_over(call: &Call<'_>, out: &mut (impl ExpressionW
         out.condition(filter);
         out.push(")");
     }
+    write_over(call, "", out);
+}
+
+/// Writes `OVER (…)`, in the order `otherwise` where the window has none.
+pub(super) fn write_over(
+    call: &Call<'_>,
+    otherwise: &'static str,
+    out: &mut (impl ExpressionWriter + ?Sized),
+) {
     if let Some(over) = &call.over {
         out.push(" OVER ");
-        write_window(over, out);
+        write_window(over, otherwise, out);
     }
 }
 
-fn write_window(over: &Over<'_>, out: &mut (impl ExpressionWriter + ?Sized)) {
+fn write_window(
+    over: &Over<'_>,
+    otherwise: &'static str,
+    out: &mut (impl ExpressionWriter + ?Sized),
+) {
     let base = over.base();
     if let (Some(base), [], [], None) = (&base, over.partition, over.order, over.frame) {
         return out.window(base);
@@ -233,6 +268,11 @@ fn write_window(over: &Over<'_>, out: &mut (impl ExpressionWriter + ?Sized)) {
     if !over.order.is_empty() {
         out.push(blank);
         write_order(over.order, out);
+        blank = " ";
+    } else if base.is_none() && !otherwise.is_empty() {
+        out.push(blank);
+        out.push("ORDER BY ");
+        out.push(otherwise);
         blank = " ";
     }
     if let Some(frame) = over.frame {

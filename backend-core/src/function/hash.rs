@@ -12,11 +12,11 @@ functions! {
         /// SHA-1: 40 digits. Broken, for old data only.
         Sha1(1..=2) = "sha1", supports_sha1_hashes;
         /// SHA-224: 56 digits.
-        Sha224(1..=2) = "sha224", supports_hash_functions;
+        Sha224(1..=2) = "sha224", supports_sha224_and_sha384_hashes;
         /// SHA-256: 64 digits.
         Sha256(1..=2) = "sha256", supports_hash_functions;
         /// SHA-384: 96 digits.
-        Sha384(1..=2) = "sha384", supports_hash_functions;
+        Sha384(1..=2) = "sha384", supports_sha224_and_sha384_hashes;
         /// SHA-512: 128 digits.
         Sha512(1..=2) = "sha512", supports_hash_functions;
     }

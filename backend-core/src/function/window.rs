@@ -34,7 +34,7 @@ functions! {
         /// The value of the frame's last row: [`last_value`].
         LastValue(1) = "last_value", supports_over_clause;
         /// The value of the frame's row of that number: [`nth_value`].
-        NthValue(2) = "nth_value", supports_over_clause;
+        NthValue(2) = "nth_value", supports_nth_value;
     }
 }
 
@@ -149,6 +149,9 @@ impl Window {
     }
 
     /// The window of that name, which the select defines; what it lacks may be added.
+    ///
+    /// # Requires
+    /// `supports_named_windows`.
     ///
     /// `sea_query` writes the definition behind the order and the limit, where no server reads it: a select that names windows
     /// has neither, and is ordered as a subquery.

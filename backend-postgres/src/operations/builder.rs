@@ -250,6 +250,7 @@ impl QueryBuilder for PostgresBuilder<'_> {
         if let Some(window) = &select.window {
             self.require(Flag::supports_over_clause);
             if matches!(window, WindowSelectType::Name(_)) {
+                self.require(Flag::supports_named_windows);
                 self.names_window.set(true);
             }
         }

@@ -219,6 +219,8 @@ impl QueryBuilder for SqliteBuilder<'_> {
             self.refusal
                 .require(self.features(), Flag::supports_over_clause);
             if matches!(window, WindowSelectType::Name(_)) {
+                self.refusal
+                    .require(self.features(), Flag::supports_named_windows);
                 self.names_window.set(true);
             }
         }

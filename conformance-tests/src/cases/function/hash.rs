@@ -33,7 +33,7 @@ pub(super) const CASES: &[CaseDef] = &[
         sha224,
         "SHA-224 is 56 hexadecimal digits in lower case."
     )
-    .requires(FLAG)
+    .requires(&[Flag::supports_sha224_and_sha384_hashes])
     .django("db_functions/text/test_sha224.py"),
     case!(
         "function.hash.sha256",
@@ -47,7 +47,7 @@ pub(super) const CASES: &[CaseDef] = &[
         sha384,
         "SHA-384 is 96 hexadecimal digits in lower case."
     )
-    .requires(FLAG)
+    .requires(&[Flag::supports_sha224_and_sha384_hashes])
     .django("db_functions/text/test_sha384.py"),
     case!(
         "function.hash.sha512",
@@ -93,6 +93,12 @@ pub(super) const CASES: &[CaseDef] = &[
         "Where there is no SHA-1, it is refused with the flag."
     )
     .refuses(Flag::supports_sha1_hashes),
+    case!(
+        "function.hash.sha224_and_sha384_are_refused",
+        shortened_are_refused,
+        "Where there is no SHA-224 and no SHA-384, they are refused with the flag."
+    )
+    .refuses(Flag::supports_sha224_and_sha384_hashes),
 ];
 
 async fn expect_hashes(
@@ -227,4 +233,12 @@ async fn is_refused(context: &mut Context) -> Outcome {
 async fn sha1_is_refused(context: &mut Context) -> Outcome {
     let expression = function::hash(HashFunction::Sha1, bind("a"));
     expect_refused(context, Flag::supports_sha1_hashes, expression).await
+}
+
+async fn shortened_are_refused(context: &mut Context) -> Outcome {
+    for function in [HashFunction::Sha224, HashFunction::Sha384] {
+        let expression = function::hash(function, bind("a"));
+        expect_refused(context, Flag::supports_sha224_and_sha384_hashes, expression).await?;
+    }
+    Ok(())
 }

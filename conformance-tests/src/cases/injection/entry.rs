@@ -114,7 +114,7 @@ places! {
     QueryAlias [] "as the alias of a subquery it is a name";
     JoinAlias [] "as the alias of a joined table it is a name";
     NamedQuery [supports_common_table_expressions] "as the name of a query before the query it is a name";
-    Window [supports_over_clause] "as the name of a window it is a name";
+    Window [supports_named_windows] "as the name of a window it is a name";
     OrderBy [] "in place of a column to order by it is the name of none";
     GroupBy [] "in place of a column to group by it is the name of none";
     Selected [] "in place of a column to read it is the name of none";

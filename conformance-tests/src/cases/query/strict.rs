@@ -14,6 +14,7 @@ use crate::failure::{expect_eq, expect_error};
 use crate::fixtures::{four_artists, many_items};
 
 const NAMED: &[Flag] = &[Flag::supports_common_table_expressions];
+const WINDOWS: &[Flag] = &[Flag::supports_named_windows];
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -21,20 +22,26 @@ pub(super) const CASES: &[CaseDef] = &[
         window_by_name,
         "A window is named once and used by its name."
     )
-    .requires(&[Flag::supports_over_clause])
+    .requires(WINDOWS)
     .django("expressions_window/tests.py"),
     case!(
         "query.over.window_by_name_in_a_subquery",
         window_in_a_subquery,
         "A window is named in a subquery of a query with an order."
     )
-    .requires(&[Flag::supports_over_clause]),
+    .requires(WINDOWS),
     case!(
         "query.over.window_by_name_beside_an_order",
         window_beside_an_order,
         "A named window that would be written behind the order is refused, and not sent."
     )
-    .requires(&[Flag::supports_over_clause]),
+    .requires(WINDOWS),
+    case!(
+        "query.over.window_by_name_is_refused",
+        window_by_name_is_refused,
+        "Where windows have no names, one that is named is refused with the flag."
+    )
+    .refuses(Flag::supports_named_windows),
     case!(
         "query.with.modifies",
         with_modifies,
@@ -108,6 +115,16 @@ async fn window_by_name(context: &mut Context) -> Outcome {
     let mut found = keys(context, &running().into()).await?;
     found.sort_unstable();
     expect_eq("sums", found, [1, 3, 6, 10])
+}
+
+async fn window_by_name_is_refused(context: &mut Context) -> Outcome {
+    four_artists(context).await?;
+    let query = running().into();
+    context
+        .refused(Flag::supports_named_windows, async |context| {
+            keys(context, &query).await
+        })
+        .await
 }
 
 async fn window_in_a_subquery(context: &mut Context) -> Outcome {

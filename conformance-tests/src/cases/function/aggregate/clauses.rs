@@ -53,7 +53,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
     .requires(&[
         Flag::supports_aggregate_filter_clause,
         Flag::supports_aggregate_order_by_clause,
-        Flag::supports_string_aggregation,
+        Flag::supports_distinct_string_aggregation,
     ]),
     case!(
         "function.aggregate.filter_of_every_sort",

@@ -42,31 +42,37 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         covariances,
         "Covariances and the correlation of two columns leave rows with a NULL out."
     )
-    .requires(&[Flag::supports_statistical_aggregates]),
+    .requires(&[Flag::supports_regression_aggregates]),
     case!(
         "function.aggregate.regressions",
         regressions,
         "The line through points, how well it fits, and the sums behind it are computed."
     )
-    .requires(&[Flag::supports_statistical_aggregates]),
+    .requires(&[Flag::supports_regression_aggregates]),
     case!(
         "function.aggregate.regressions_of_a_column_that_never_varies",
         regressions_without_variance,
         "Where all x are the same there is no line, and where all y are it fits."
     )
-    .requires(&[Flag::supports_statistical_aggregates]),
+    .requires(&[Flag::supports_regression_aggregates]),
     case!(
         "function.aggregate.regressions_of_nothing",
         regressions_of_nothing,
         "Of no points the count is 0 and everything else NULL."
     )
-    .requires(&[Flag::supports_statistical_aggregates]),
+    .requires(&[Flag::supports_regression_aggregates]),
     case!(
         "function.aggregate.statistics_are_refused",
         statistics_are_refused,
         "Where there are no statistics of rows, they are refused with the flag."
     )
     .refuses(Flag::supports_statistical_aggregates),
+    case!(
+        "function.aggregate.regressions_are_refused",
+        regressions_are_refused,
+        "Where two columns are not set against each other, it is refused with the flag."
+    )
+    .refuses(Flag::supports_regression_aggregates),
     case!(
         "function.aggregate.percentiles",
         percentiles,
@@ -291,12 +297,20 @@ async fn refused(context: &mut Context, flag: Flag, call: FunctionCall) -> Outco
 
 async fn statistics_are_refused(context: &mut Context) -> Outcome {
     let one = || bind(1_i64);
+    for call in [variance(one()), sample_standard_deviation(one())] {
+        refused(context, Flag::supports_statistical_aggregates, call).await?;
+    }
+    Ok(())
+}
+
+async fn regressions_are_refused(context: &mut Context) -> Outcome {
+    let one = || bind(1_i64);
     for call in [
-        variance(one()),
+        covariance(one(), one()),
         correlation(one(), one()),
         regression_slope(one(), one()),
     ] {
-        refused(context, Flag::supports_statistical_aggregates, call).await?;
+        refused(context, Flag::supports_regression_aggregates, call).await?;
     }
     Ok(())
 }

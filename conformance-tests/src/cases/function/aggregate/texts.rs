@@ -32,9 +32,15 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         "Texts are strung together once each where asked, also in order."
     )
     .requires(&[
-        Flag::supports_string_aggregation,
+        Flag::supports_distinct_string_aggregation,
         Flag::supports_aggregate_order_by_clause,
     ]),
+    case!(
+        "function.aggregate.texts_once_each_are_refused",
+        once_each_are_refused,
+        "Where texts are not strung together once each, it is refused with the flag."
+    )
+    .refuses(Flag::supports_distinct_string_aggregation),
     case!(
         "function.aggregate.texts_any_delimiter",
         any_delimiter,
@@ -125,7 +131,11 @@ async fn any_delimiter(context: &mut Context) -> Outcome {
 
 async fn of_nothing(context: &mut Context) -> Outcome {
     sales(context).await?;
-    for call in [regions(","), distinct(regions(","))] {
+    let mut calls = vec![regions(",")];
+    if context.features().supports_distinct_string_aggregation {
+        calls.push(distinct(regions(",")));
+    }
+    for call in calls {
         let (found,): (Option<String>,) = of_none(context, call.clone()).await?;
         expect_eq("of no rows", found, None)?;
         let mut null = select([call.into()]);
@@ -156,12 +166,22 @@ async fn of_groups(context: &mut Context) -> Outcome {
     )
 }
 
-async fn are_refused(context: &mut Context) -> Outcome {
+async fn refused(context: &mut Context, flag: Flag, call: FunctionCall) -> Outcome {
     context
-        .refused(Flag::supports_string_aggregation, async |context| {
+        .refused(flag, async |context| {
             let mut select = Query::select();
-            select.expr(string_aggregate(bind("a"), ","));
+            select.expr(call);
             context.fetch_query::<(String,)>(&select.into()).await
         })
         .await
+}
+
+async fn are_refused(context: &mut Context) -> Outcome {
+    let call = string_aggregate(bind("a"), ",");
+    refused(context, Flag::supports_string_aggregation, call).await
+}
+
+async fn once_each_are_refused(context: &mut Context) -> Outcome {
+    let call = distinct(string_aggregate(bind("a"), ","));
+    refused(context, Flag::supports_distinct_string_aggregation, call).await
 }

@@ -7,7 +7,7 @@ use backend_core::function::{
     last_value, lead, lead_or, nth_value, ntile, over, percent_rank, rank, row_number,
 };
 use backend_core::query::{Query, bind};
-use backend_core::sea_query::{Expr, ExprTrait as _, Order, WindowStatement};
+use backend_core::sea_query::{Expr, ExprTrait as _, FunctionCall, Order, WindowStatement};
 
 use super::super::aggregate::{column, sales, select};
 use super::{for_each, key};
@@ -78,14 +78,14 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         nth,
         "The value of a row of the frame is found by its number, NULL where the frame has no such row."
     )
-    .requires(OVER)
+    .requires(&[Flag::supports_nth_value])
     .django("expressions_window/tests.py"),
     case!(
         "function.window.named",
         named,
         "A window that the select names is used by its name, and more is said of it."
     )
-    .requires(OVER),
+    .requires(&[Flag::supports_named_windows]),
     case!(
         "function.window.in_an_expression",
         in_an_expression,
@@ -113,6 +113,18 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         "Where there are no windows, each function over one is refused with the flag."
     )
     .refuses(Flag::supports_over_clause),
+    case!(
+        "function.window.nth_value_is_refused",
+        nth_value_is_refused,
+        "Where no value of a frame is found by its number, the function is refused with the flag."
+    )
+    .refuses(Flag::supports_nth_value),
+    case!(
+        "function.window.named_is_refused",
+        named_is_refused,
+        "Where windows have no names, a function over a named one is refused with the flag."
+    )
+    .refuses(Flag::supports_named_windows),
 ];
 
 fn by_key() -> Window {
@@ -334,16 +346,34 @@ async fn is_refused(context: &mut Context) -> Outcome {
         lead_or(number(), 1, number()),
         first_value(number()),
         last_value(number()),
-        nth_value(number(), 1),
     ];
     for function in functions {
-        context
-            .refused(Flag::supports_over_clause, async |context| {
-                let mut select = Query::select();
-                select.expr(over(function, Window::new()));
-                context.fetch_query::<(Option<i64>,)>(&select.into()).await
-            })
-            .await?;
+        refused(
+            context,
+            Flag::supports_over_clause,
+            over(function, Window::new()),
+        )
+        .await?;
     }
     Ok(())
+}
+
+async fn refused(context: &mut Context, flag: Flag, function: FunctionCall) -> Outcome {
+    context
+        .refused(flag, async |context| {
+            let mut select = Query::select();
+            select.expr(function);
+            context.fetch_query::<(Option<i64>,)>(&select.into()).await
+        })
+        .await
+}
+
+async fn nth_value_is_refused(context: &mut Context) -> Outcome {
+    let value = over(nth_value(bind(1_i64), 1), by_key());
+    refused(context, Flag::supports_nth_value, value).await
+}
+
+async fn named_is_refused(context: &mut Context) -> Outcome {
+    let number = over(row_number(), Window::named("some".parse()?));
+    refused(context, Flag::supports_named_windows, number).await
 }

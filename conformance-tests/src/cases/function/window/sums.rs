@@ -5,7 +5,7 @@ use backend_core::function::{
     Bound, Frame, Window, ascending, average, bit_or, bool_and, count_rows, exact_average,
     json_array_aggregate, over, regression_slope, string_aggregate, sum, variance,
 };
-use backend_core::query::bind;
+use backend_core::query::{Query, bind};
 use backend_core::sea_query::{Cond, Expr, ExprTrait as _, Func, Order, WindowStatement};
 use backend_core::value::{Decimal, Json};
 
@@ -59,11 +59,20 @@ pub(in super::super) const CASES: &[CaseDef] = &[
     case!(
         "function.window.moving_statistics",
         moving_statistics,
-        "Variances and regressions move with their frame."
+        "Variances move with their frame."
     )
     .requires(&[
         Flag::supports_over_clause,
         Flag::supports_statistical_aggregates,
+    ]),
+    case!(
+        "function.window.moving_regressions",
+        moving_regressions,
+        "Regressions move with their frame."
+    )
+    .requires(&[
+        Flag::supports_over_clause,
+        Flag::supports_regression_aggregates,
     ]),
     case!(
         "function.window.moving_bits",
@@ -85,10 +94,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         growing_text,
         "Texts are strung together over a window, in its order."
     )
-    .requires(&[
-        Flag::supports_over_clause,
-        Flag::supports_string_aggregation,
-    ]),
+    .requires(&[Flag::supports_string_aggregation_over_windows]),
+    case!(
+        "function.window.growing_text_is_refused",
+        growing_text_is_refused,
+        "Where texts are not strung together over a window, it is refused with the flag."
+    )
+    .refuses(Flag::supports_string_aggregation_over_windows),
     case!(
         "function.window.growing_json",
         growing_json,
@@ -117,7 +129,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         in_own_words,
         "The query builder's own windows take the same aggregates: sums, means, bounds."
     )
-    .requires(OVER),
+    .requires(&[Flag::supports_named_windows, Flag::supports_aggregates]),
 ];
 
 fn by_key() -> Window {
@@ -205,6 +217,11 @@ async fn moving_statistics(context: &mut Context) -> Outcome {
     for (found, expected) in found.into_iter().zip([0.0, 25.0, 0.0, 0.0, 0.0, 36.0]) {
         expect_near("variances", found, expected)?;
     }
+    Ok(())
+}
+
+async fn moving_regressions(context: &mut Context) -> Outcome {
+    sales(context).await?;
     let slopes = over(regression_slope(column("amount"), key()), of_two());
     let found: Vec<Option<f64>> = for_each(context, slopes).await?;
     expect_eq(
@@ -244,6 +261,19 @@ async fn growing_text(context: &mut Context) -> Outcome {
         "south",
     ];
     expect_eq("texts", found, expected.map(|text| Some(text.to_owned())))
+}
+
+async fn growing_text_is_refused(context: &mut Context) -> Outcome {
+    let names = over(string_aggregate(bind("a"), "+"), Window::new());
+    let mut select = Query::select();
+    select.expr(names);
+    let query = select.into();
+    context
+        .refused(
+            Flag::supports_string_aggregation_over_windows,
+            async |context| context.fetch_query::<(Option<String>,)>(&query).await,
+        )
+        .await
 }
 
 async fn growing_json(context: &mut Context) -> Outcome {
