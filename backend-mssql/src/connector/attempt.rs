@@ -65,13 +65,22 @@ async fn open_at(settings: &ConnectSettings, place: &Place) -> Result<Opened, Fa
             Ok(client) => return set_up(client, settings, &diagnosis).await,
             Err(Failure::Routing { host, port }) => {
                 // A port before or an instance behind the host is of no use there.
-                let host = host.split(['\\', ',']).next().unwrap_or_default().to_owned();
-                place = Place { host, port: Port::Number(port) };
+                let host = host
+                    .split(['\\', ','])
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                place = Place {
+                    host,
+                    port: Port::Number(port),
+                };
             }
             Err(failure) => return Err(diagnosis.of_opening(failure)),
         }
     }
-    Err(Failed::Next(Diagnosis::new(settings, &place).of_referrals()))
+    Err(Failed::Next(
+        Diagnosis::new(settings, &place).of_referrals(),
+    ))
 }
 
 /// A stream to the server.

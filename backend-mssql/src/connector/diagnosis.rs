@@ -25,7 +25,10 @@ impl<'a> Diagnosis<'a> {
 
     /// The server took too long.
     pub(super) fn timeout(&self, limit: Duration) -> Error {
-        let message = format!("the server at {} did not answer within {limit:?}", self.place);
+        let message = format!(
+            "the server at {} did not answer within {limit:?}",
+            self.place
+        );
         Error::new(ErrorKind::Timeout, message)
     }
 
@@ -124,7 +127,8 @@ impl<'a> Diagnosis<'a> {
                 "the server at {place} does not let the session be set up: {}",
                 said.message
             );
-            let error = Error::new(opening_kind(kind_of(said)), message).with_code(said.number.to_string());
+            let error =
+                Error::new(opening_kind(kind_of(said)), message).with_code(said.number.to_string());
             return Failed::Final(error.with_source(DriverError::new(failure)));
         }
         self.of_opening(failure)
@@ -165,7 +169,18 @@ impl<'a> Diagnosis<'a> {
                 error(ErrorKind::PermissionDenied, text)
             }
             // The server starts, moves, is full or is one that only reads.
-            17_142 | 17_809 | 18_401 | 10_928 | 10_929 | 40_197 | 40_501 | 40_613 | 49_918..=49_920 | 976 | 978 | 983 => {
+            17_142
+            | 17_809
+            | 18_401
+            | 10_928
+            | 10_929
+            | 40_197
+            | 40_501
+            | 40_613
+            | 49_918..=49_920
+            | 976
+            | 978
+            | 983 => {
                 let text = format!("the server at {place} takes no sessions now: {message}");
                 return Failed::Next(error(ErrorKind::Connect, text));
             }
@@ -242,7 +257,9 @@ const FOREIGN: &str = "does not answer as SQL Server does";
 /// What a session that was never open cannot have lost.
 const fn opening_kind(kind: ErrorKind) -> ErrorKind {
     match kind {
-        ErrorKind::PermissionDenied | ErrorKind::NotSupported(_) | ErrorKind::Authentication => kind,
+        ErrorKind::PermissionDenied | ErrorKind::NotSupported(_) | ErrorKind::Authentication => {
+            kind
+        }
         _ => ErrorKind::Connect,
     }
 }

@@ -57,7 +57,10 @@ fn info(said: &Said) -> ServerInfo {
         None if is_service => ServerInfo::new("Microsoft SQL Server", SQL_2025),
         None => ServerInfo::new("Microsoft SQL Server", version_of(&said.version)),
     };
-    let numbers = [(ENGINE_EDITION, said.engine), (COMPATIBILITY, said.compatibility)];
+    let numbers = [
+        (ENGINE_EDITION, said.engine),
+        (COMPATIBILITY, said.compatibility),
+    ];
     for (name, number) in numbers {
         if let Some(number) = number {
             server = server.with_attribute(name, number.to_string());

@@ -25,14 +25,19 @@ pub(crate) fn classify(failure: Failure, sql: &str) -> Error {
             Error::new(kind, message)
         }
     };
-    let error = if sql.is_empty() { error } else { error.with_sql(sql) };
+    let error = if sql.is_empty() {
+        error
+    } else {
+        error.with_sql(sql)
+    };
     error.with_source(DriverError::new(failure))
 }
 
 /// What the server said, in the core's words and without the values of rows.
 fn of_server(said: &ServerMessage, sql: &str) -> Error {
     let kind = kind_of(said);
-    let mut error = Error::new(kind, message::shown(said, kind, sql)).with_code(said.number.to_string());
+    let mut error =
+        Error::new(kind, message::shown(said, kind, sql)).with_code(said.number.to_string());
     let names = names_of(said);
     if let Some(constraint) = names.constraint {
         error = error.with_constraint(constraint);
@@ -53,9 +58,10 @@ fn of_driver(failure: &Failure) -> (ErrorKind, String) {
             ErrorKind::Timeout,
             "the statement ran longer than it may, and was stopped".to_owned(),
         ),
-        Failure::Stopped(Stop::Cancelled | Stop::Abandoned) => {
-            (ErrorKind::Cancelled, "the statement was cancelled".to_owned())
-        }
+        Failure::Stopped(Stop::Cancelled | Stop::Abandoned) => (
+            ErrorKind::Cancelled,
+            "the statement was cancelled".to_owned(),
+        ),
         Failure::Input(message) => (
             ErrorKind::Data,
             format!("a value cannot be sent to the server: {message}"),

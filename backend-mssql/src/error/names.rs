@@ -3,6 +3,7 @@
 //! SQL Server says them in the text alone; it is English, as the session is set to that. Babelfish has the same numbers and
 //! PostgreSQL's texts.
 
+use super::kind::BABELFISH;
 use crate::driver::ServerMessage;
 
 /// The names in one message.
@@ -27,6 +28,9 @@ enum Qualified {
 /// The names that a message is about.
 pub(super) fn names_of(said: &ServerMessage) -> Names {
     let text = said.message.as_str();
+    if is_of_postgres(said) {
+        return of_postgres(text);
+    }
     let after = |words| quoted_after(text, words);
     let table = |words, qualified| after(words).map(|name| unqualified(name, qualified));
     let (constraint, table, column) = match said.number {
@@ -67,48 +71,50 @@ pub(super) fn names_of(said: &ServerMessage) -> Names {
         3728 => (after(""), None, None),
         _ => (None, None, None),
     };
-    let found = Names {
+    Names {
         constraint: constraint.map(str::to_owned),
         table: table.map(str::to_owned),
         column: column.map(str::to_owned),
-    };
-    if found == Names::default() && is_of_postgres(said) {
-        return of_postgres(text);
     }
-    found
 }
 
-/// Whether a message without names of its own may have PostgreSQL's words.
+/// Whether a message has PostgreSQL's words.
 fn is_of_postgres(said: &ServerMessage) -> bool {
-    matches!(said.number, 515 | 547 | 2627 | 8152 | 33_557_097)
+    said.number == BABELFISH || said.message.contains("violates ")
 }
 
 /// The names in a text of PostgreSQL's: `… constraint "c" of relation "t"`. A foreign key that is violated from the other side
 /// names two tables, of which the last is the constraint's.
 fn of_postgres(text: &str) -> Names {
     let own = |words: &str| quoted_after(text, words).map(str::to_owned);
+    let last = text
+        .rfind(" on table ")
+        .and_then(|at| quoted_after(text.get(at..)?, " on table "));
     Names {
         constraint: own("constraint "),
-        table: own(" on table ").or_else(|| own("relation ")).or_else(|| own("table ")),
+        table: last.map(str::to_owned).or_else(|| own("relation ")),
         column: own("column "),
     }
 }
 
-/// What stands between quotation marks right after the last of these words.
+/// What stands between quotation marks right after these words.
 fn quoted_after<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    text.match_indices(words)
-        .filter_map(|(at, _)| {
-            let rest = text.get(at + words.len()..)?;
-            let mark = rest.chars().next().filter(|mark| matches!(mark, '\'' | '"'))?;
-            let rest = rest.get(mark.len_utf8()..)?;
-            // A name may hold the mark: the one that ends it is followed by no letter.
-            let end = rest.match_indices(mark).map(|(end, _)| end).find(|end| {
-                let after = rest.get(end + mark.len_utf8()..).and_then(|after| after.chars().next());
-                after.is_none_or(|c| !c.is_alphanumeric() && c != mark && c != '_')
-            })?;
-            rest.get(..end)
-        })
-        .next()
+    text.match_indices(words).find_map(|(at, _)| {
+        let rest = text.get(at + words.len()..)?;
+        let mark = rest
+            .chars()
+            .next()
+            .filter(|mark| matches!(mark, '\'' | '"'))?;
+        let rest = rest.get(mark.len_utf8()..)?;
+        // A name may hold the mark: the one that ends it is followed by no letter.
+        let end = rest.match_indices(mark).map(|(end, _)| end).find(|end| {
+            let after = rest
+                .get(end + mark.len_utf8()..)
+                .and_then(|after| after.chars().next());
+            after.is_none_or(|c| !c.is_alphanumeric() && c != mark && c != '_')
+        })?;
+        rest.get(..end)
+    })
 }
 
 /// The table's own name; it may hold a dot as well.

@@ -18,7 +18,11 @@ pub(crate) fn said(number: u32, message: &str) -> ServerMessage {
 }
 
 /// Constraint, table and column.
-type Names = (Option<&'static str>, Option<&'static str>, Option<&'static str>);
+type Names = (
+    Option<&'static str>,
+    Option<&'static str>,
+    Option<&'static str>,
+);
 
 const NONE: Names = (None, None, None);
 
@@ -95,7 +99,12 @@ const OF_SQL_SERVER: &[(u32, &str, ErrorKind, Names)] = &[
         ErrorKind::Data,
         (None, Some("artist"), Some("name")),
     ),
-    (8152, "String or binary data would be truncated.", ErrorKind::Data, NONE),
+    (
+        8152,
+        "String or binary data would be truncated.",
+        ErrorKind::Data,
+        NONE,
+    ),
     (
         544,
         "Cannot insert explicit value for identity column in table 'artist' when IDENTITY_INSERT is set to OFF.",
@@ -108,46 +117,186 @@ const OF_SQL_SERVER: &[(u32, &str, ErrorKind, Names)] = &[
         ErrorKind::Deadlock,
         NONE,
     ),
-    (1222, "Lock request time out period exceeded.", ErrorKind::Locked, NONE),
+    (
+        1222,
+        "Lock request time out period exceeded.",
+        ErrorKind::Locked,
+        NONE,
+    ),
     (
         3960,
         "Snapshot isolation transaction aborted due to update conflict. You cannot use snapshot isolation to access table 'dbo.artist' directly or indirectly in database 'shop' to update, delete, or insert the row that has been modified or deleted by another transaction. Retry the transaction or change the isolation level for the update/delete statement.",
         ErrorKind::SerializationConflict,
         NONE,
     ),
-    (3961, "Snapshot isolation transaction failed in database 'shop'.", ErrorKind::SerializationConflict, NONE),
-    (3930, "The current transaction cannot be committed and cannot support operations that write to the log file.", ErrorKind::TransactionBroken, NONE),
-    (3902, "The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.", ErrorKind::Interface, NONE),
-    (3906, "Failed to update database \"shop\" because the database is read-only.", ErrorKind::ReadOnly, NONE),
-    (245, "Conversion failed when converting the varchar value 'x' to data type int.", ErrorKind::Data, NONE),
-    (8114, "Error converting data type varchar to numeric.", ErrorKind::Data, NONE),
-    (8115, "Arithmetic overflow error converting expression to data type int.", ErrorKind::Data, NONE),
-    (220, "Arithmetic overflow error for data type tinyint, value = 300.", ErrorKind::Data, NONE),
-    (8134, "Divide by zero error encountered.", ErrorKind::Data, NONE),
-    (241, "Conversion failed when converting date and/or time from character string.", ErrorKind::Data, NONE),
-    (512, "Subquery returned more than 1 value.", ErrorKind::Data, NONE),
-    (208, "Invalid object name 'dbo.artist'.", ErrorKind::DoesNotExist, (None, Some("artist"), None)),
-    (207, "Invalid column name 'nme'.", ErrorKind::DoesNotExist, (None, None, Some("nme"))),
-    (3701, "Cannot drop the table 'artist', because it does not exist or you do not have permission.", ErrorKind::DoesNotExist, NONE),
-    (4924, "ALTER TABLE DROP COLUMN failed because column 'nme' does not exist in table 'artist'.", ErrorKind::DoesNotExist, (None, Some("artist"), Some("nme"))),
-    (911, "Database 'shop' does not exist. Make sure that the name is entered correctly.", ErrorKind::DoesNotExist, NONE),
-    (4060, "Cannot open database \"shop\" requested by the login. The login failed.", ErrorKind::DoesNotExist, NONE),
-    (2714, "There is already an object named 'artist' in the database.", ErrorKind::AlreadyExists, NONE),
-    (1801, "Database 'shop' already exists. Choose a different database name.", ErrorKind::AlreadyExists, NONE),
-    (3702, "Cannot drop database \"shop\" because it is currently in use.", ErrorKind::Locked, NONE),
+    (
+        3961,
+        "Snapshot isolation transaction failed in database 'shop'.",
+        ErrorKind::SerializationConflict,
+        NONE,
+    ),
+    (
+        3930,
+        "The current transaction cannot be committed and cannot support operations that write to the log file.",
+        ErrorKind::TransactionBroken,
+        NONE,
+    ),
+    (
+        3902,
+        "The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.",
+        ErrorKind::Interface,
+        NONE,
+    ),
+    (
+        3906,
+        "Failed to update database \"shop\" because the database is read-only.",
+        ErrorKind::ReadOnly,
+        NONE,
+    ),
+    (
+        245,
+        "Conversion failed when converting the varchar value 'x' to data type int.",
+        ErrorKind::Data,
+        NONE,
+    ),
+    (
+        8114,
+        "Error converting data type varchar to numeric.",
+        ErrorKind::Data,
+        NONE,
+    ),
+    (
+        8115,
+        "Arithmetic overflow error converting expression to data type int.",
+        ErrorKind::Data,
+        NONE,
+    ),
+    (
+        220,
+        "Arithmetic overflow error for data type tinyint, value = 300.",
+        ErrorKind::Data,
+        NONE,
+    ),
+    (
+        8134,
+        "Divide by zero error encountered.",
+        ErrorKind::Data,
+        NONE,
+    ),
+    (
+        241,
+        "Conversion failed when converting date and/or time from character string.",
+        ErrorKind::Data,
+        NONE,
+    ),
+    (
+        512,
+        "Subquery returned more than 1 value.",
+        ErrorKind::Data,
+        NONE,
+    ),
+    (
+        208,
+        "Invalid object name 'dbo.artist'.",
+        ErrorKind::DoesNotExist,
+        (None, Some("artist"), None),
+    ),
+    (
+        207,
+        "Invalid column name 'nme'.",
+        ErrorKind::DoesNotExist,
+        (None, None, Some("nme")),
+    ),
+    (
+        3701,
+        "Cannot drop the table 'artist', because it does not exist or you do not have permission.",
+        ErrorKind::DoesNotExist,
+        NONE,
+    ),
+    (
+        4924,
+        "ALTER TABLE DROP COLUMN failed because column 'nme' does not exist in table 'artist'.",
+        ErrorKind::DoesNotExist,
+        (None, Some("artist"), Some("nme")),
+    ),
+    (
+        911,
+        "Database 'shop' does not exist. Make sure that the name is entered correctly.",
+        ErrorKind::DoesNotExist,
+        NONE,
+    ),
+    (
+        4060,
+        "Cannot open database \"shop\" requested by the login. The login failed.",
+        ErrorKind::DoesNotExist,
+        NONE,
+    ),
+    (
+        2714,
+        "There is already an object named 'artist' in the database.",
+        ErrorKind::AlreadyExists,
+        NONE,
+    ),
+    (
+        1801,
+        "Database 'shop' already exists. Choose a different database name.",
+        ErrorKind::AlreadyExists,
+        NONE,
+    ),
+    (
+        3702,
+        "Cannot drop database \"shop\" because it is currently in use.",
+        ErrorKind::Locked,
+        NONE,
+    ),
     (
         1785,
         "Introducing FOREIGN KEY constraint 'fk' on table 'album' may cause cycles or multiple cascade paths. Specify ON DELETE NO ACTION or ON UPDATE NO ACTION, or modify other FOREIGN KEY constraints.",
         ErrorKind::Programming,
         (Some("fk"), Some("album"), None),
     ),
-    (102, "Incorrect syntax near 'SELEC'.", ErrorKind::Programming, NONE),
-    (156, "Incorrect syntax near the keyword 'FROM'.", ErrorKind::Programming, NONE),
-    (229, "The SELECT permission was denied on the object 'artist', database 'shop', schema 'dbo'.", ErrorKind::PermissionDenied, NONE),
-    (262, "CREATE TABLE permission denied in database 'shop'.", ErrorKind::PermissionDenied, NONE),
-    (18456, "Login failed for user 'ann'.", ErrorKind::Authentication, NONE),
-    (9002, "The transaction log for database 'shop' is full due to 'LOG_BACKUP'.", ErrorKind::Operational, NONE),
-    (50_000, "no more albums", ErrorKind::Integrity(Integrity::Other), NONE),
+    (
+        102,
+        "Incorrect syntax near 'SELEC'.",
+        ErrorKind::Programming,
+        NONE,
+    ),
+    (
+        156,
+        "Incorrect syntax near the keyword 'FROM'.",
+        ErrorKind::Programming,
+        NONE,
+    ),
+    (
+        229,
+        "The SELECT permission was denied on the object 'artist', database 'shop', schema 'dbo'.",
+        ErrorKind::PermissionDenied,
+        NONE,
+    ),
+    (
+        262,
+        "CREATE TABLE permission denied in database 'shop'.",
+        ErrorKind::PermissionDenied,
+        NONE,
+    ),
+    (
+        18456,
+        "Login failed for user 'ann'.",
+        ErrorKind::Authentication,
+        NONE,
+    ),
+    (
+        9002,
+        "The transaction log for database 'shop' is full due to 'LOG_BACKUP'.",
+        ErrorKind::Operational,
+        NONE,
+    ),
+    (
+        50_000,
+        "no more albums",
+        ErrorKind::Integrity(Integrity::Other),
+        NONE,
+    ),
     (99, "something else", ErrorKind::Programming, NONE),
 ];
 
@@ -183,16 +332,43 @@ const OF_BABELFISH: &[(u32, &str, ErrorKind, Names)] = &[
         NOT_NULL,
         (None, Some("artist"), Some("name")),
     ),
-    (33_557_097, "'MERGE' is not currently supported in Babelfish", ErrorKind::NotSupported(None), NONE),
-    (33_557_097, "syntax error at or near \"x\"", ErrorKind::Programming, NONE),
-    (33_557_097, "function f(integer) does not exist", ErrorKind::Programming, NONE),
-    (33_557_097, "collation \"x\" does not exist", ErrorKind::DoesNotExist, NONE),
-    (33_557_097, "could not serialize access due to concurrent update", ErrorKind::SerializationConflict, NONE),
+    (
+        33_557_097,
+        "'MERGE' is not currently supported in Babelfish",
+        ErrorKind::NotSupported(None),
+        NONE,
+    ),
+    (
+        33_557_097,
+        "syntax error at or near \"x\"",
+        ErrorKind::Programming,
+        NONE,
+    ),
+    (
+        33_557_097,
+        "function f(integer) does not exist",
+        ErrorKind::Programming,
+        NONE,
+    ),
+    (
+        33_557_097,
+        "collation \"x\" does not exist",
+        ErrorKind::DoesNotExist,
+        NONE,
+    ),
+    (
+        33_557_097,
+        "could not serialize access due to concurrent update",
+        ErrorKind::SerializationConflict,
+        NONE,
+    ),
 ];
 
 #[test]
 fn messages_have_their_kind_and_their_names() {
-    for (number, text, kind, (constraint, table, column)) in OF_SQL_SERVER.iter().chain(OF_BABELFISH) {
+    for (number, text, kind, (constraint, table, column)) in
+        OF_SQL_SERVER.iter().chain(OF_BABELFISH)
+    {
         let error = classify(Failure::Server(said(*number, text)), "");
         assert_eq!(error.kind(), *kind, "{number}: {text}");
         let detail = error.detail();

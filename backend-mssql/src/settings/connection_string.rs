@@ -58,11 +58,20 @@ const KEYWORDS: &[(&str, Meaning)] = &[
     ("integratedsecurity", Meaning::Integrated),
     ("trustedconnection", Meaning::Integrated),
     ("encrypt", Meaning::Encrypt),
-    ("trustservercertificate", Meaning::Option("trust_server_certificate")),
+    (
+        "trustservercertificate",
+        Meaning::Option("trust_server_certificate"),
+    ),
     ("trustservercertificateca", Meaning::Option("ca_file")),
-    ("hostnameincertificate", Meaning::Option("host_name_in_certificate")),
+    (
+        "hostnameincertificate",
+        Meaning::Option("host_name_in_certificate"),
+    ),
     ("failoverpartner", Meaning::Option("failover_partner")),
-    ("multisubnetfailover", Meaning::Option("multi_subnet_failover")),
+    (
+        "multisubnetfailover",
+        Meaning::Option("multi_subnet_failover"),
+    ),
     ("applicationintent", Meaning::Option("application_intent")),
     ("applicationname", Meaning::Option("application_name")),
     ("app", Meaning::Option("application_name")),
@@ -221,7 +230,7 @@ fn with(settings: Settings, meaning: Meaning, value: &str) -> Result<Settings> {
     }
 }
 
-const fn is_secret(meaning: Meaning) -> bool {
+fn is_secret(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::Password | Meaning::Option("access_token"))
 }
 
@@ -231,7 +240,9 @@ fn unknown(keyword: &str, follows_secret: bool) -> Error {
     if follows_secret || !keyword.chars().all(is_word) {
         return after_secret();
     }
-    configuration(format!("unknown keyword {keyword:?} in the connection string"))
+    configuration(format!(
+        "unknown keyword {keyword:?} in the connection string"
+    ))
 }
 
 /// A keyword that follows a secret may be the secret's end, after a `;` that was not quoted.
@@ -277,7 +288,10 @@ fn quoted(text: &str, close: char) -> Result<(String, &str)> {
         } else if characters.next_if(|(_, next)| *next == close).is_some() {
             value.push(close);
         } else {
-            let after = text.get(at + close.len_utf8()..).unwrap_or_default().trim_start();
+            let after = text
+                .get(at + close.len_utf8()..)
+                .unwrap_or_default()
+                .trim_start();
             return match after.strip_prefix(';') {
                 Some(after) => Ok((value, after)),
                 None if after.is_empty() => Ok((value, after)),
@@ -287,7 +301,9 @@ fn quoted(text: &str, close: char) -> Result<(String, &str)> {
             };
         }
     }
-    Err(configuration("a quoted value of the connection string has no end"))
+    Err(configuration(
+        "a quoted value of the connection string has no end",
+    ))
 }
 
 #[cfg(test)]
@@ -317,9 +333,15 @@ mod tests {
                 r"jdbc:sqlserver://db\sales:1434;databaseName=shop;user=sa;password={p=;};encrypt=strict;lockTimeout=-1",
                 "mssql://sa:***@db:1434/shop?encrypt=strict&instance=sales",
             ),
-            ("jdbc:sqlserver://;serverName=db;portNumber=1500", "mssql://db:1500"),
+            (
+                "jdbc:sqlserver://;serverName=db;portNumber=1500",
+                "mssql://db:1500",
+            ),
             ("jdbc:sqlserver://db;portNumber=1500", "mssql://db:1500"),
-            ("mssql:Server=db;Command Timeout=5;Encrypt=DANGER_PLAINTEXT", "mssql://db?encrypt=disable&statement_timeout=5s"),
+            (
+                "mssql:Server=db;Command Timeout=5;Encrypt=DANGER_PLAINTEXT",
+                "mssql://db?encrypt=disable&statement_timeout=5s",
+            ),
         ] {
             assert_eq!(url(text), expected, "{text}");
         }
@@ -356,7 +378,10 @@ mod tests {
             "jdbc:sqlserver://h;integratedSecurity=hidden",
         ] {
             let error = read(text).unwrap().unwrap_err().to_string();
-            assert!(!error.contains("hidden") && !error.contains("den\""), "{text}: {error}");
+            assert!(
+                !error.contains("hidden") && !error.contains("den\""),
+                "{text}: {error}"
+            );
         }
         let error = read("Server=h;Colour=x").unwrap().unwrap_err().to_string();
         assert_eq!(error, "unknown keyword \"Colour\" in the connection string");

@@ -48,7 +48,8 @@ impl Environment {
                 "password" => settings.password().is_some() || is_named,
                 _ => false,
             };
-            if !is_said && !settings.is_set(option)
+            if !is_said
+                && !settings.is_set(option)
                 && let Some(value) = self.variable(variable)
             {
                 settings = settings

@@ -35,7 +35,9 @@ impl Login {
     pub(super) fn of(settings: &Settings) -> Result<Self> {
         let user = part(settings.user(), settings.text("user"), "user")?;
         let password = password(settings)?;
-        let token = settings.secret("access_token").filter(|token| !token.expose().is_empty());
+        let token = settings
+            .secret("access_token")
+            .filter(|token| !token.expose().is_empty());
         let way = settings.choice("authentication").unwrap_or({
             if token.is_some() {
                 "token"
@@ -55,7 +57,8 @@ impl Login {
                 configuration("there is a password and no user; give one before the host, as in mssql://user:password@host/")
             })
         };
-        let password_or_none = |password: Option<Secret>| password.unwrap_or_else(|| Secret::new(""));
+        let password_or_none =
+            |password: Option<Secret>| password.unwrap_or_else(|| Secret::new(""));
         match way {
             "token" => match (token, password) {
                 (Some(token), _) => Ok(Self::Token(token.clone())),

@@ -93,7 +93,10 @@ fn places(settings: &Settings) -> Result<Vec<Place>> {
         }
         places.push(place);
     }
-    if let Some(partner) = settings.text("failover_partner").filter(|text| !text.is_empty()) {
+    if let Some(partner) = settings
+        .text("failover_partner")
+        .filter(|text| !text.is_empty())
+    {
         let partner = ServerName::parse(partner)
             .map_err(|error| error.context("the option \"failover_partner\""))?;
         places.push(partner.place());

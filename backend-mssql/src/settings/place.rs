@@ -114,13 +114,17 @@ impl ServerName {
             None => (name, None),
         };
         let name = name.trim();
-        let name = match name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let name = match name
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             Some(address) => address,
             None if matches!(name, "." | "(local)" | "(LOCAL)" | "") => "localhost",
             None => name,
         };
         // The default instance has a name, too.
-        let instance = instance.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("MSSQLSERVER"));
+        let instance =
+            instance.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("MSSQLSERVER"));
         Ok(Self {
             host: Host::new(name, port)?,
             instance: instance.map(str::to_owned),
@@ -134,7 +138,9 @@ impl ServerName {
 
 fn parse_port(text: &str) -> Result<u16> {
     let port = text.trim().parse().ok().filter(|port| *port != 0);
-    port.ok_or_else(|| configuration("the port of a server, after `,`, is a number from 1 to 65535"))
+    port.ok_or_else(|| {
+        configuration("the port of a server, after `,`, is a number from 1 to 65535")
+    })
 }
 
 fn unknown_protocol() -> Error {

@@ -88,7 +88,7 @@ fn variables_stand_in_for_what_is_left_out() {
         ("SQLCMDLOGINTIMEOUT", "8"),
         ("SQLCMDPACKETSIZE", ""),
     ];
-    let found = of_url("mssql:", TABLE).unwrap();
+    let found = of_url("mssql://", TABLE).unwrap();
     assert_eq!(places(&found), ["db:1500"]);
     assert_eq!(user(&found), ("ann", "pass"));
     assert_eq!(found.database.as_deref(), Some("music"));
@@ -101,7 +101,7 @@ fn variables_stand_in_for_what_is_left_out() {
     assert_eq!(found.connect_timeout, Some(Duration::from_secs(1)));
     let found = of_url("mssql://h/?access_token=t", TABLE).unwrap();
     assert!(matches!(found.login, Login::Token(_)));
-    assert!(refusal("mssql:", &[("SQLCMDSERVER", "np:x")]).contains("SQLCMDSERVER"));
+    assert!(refusal("mssql://", &[("SQLCMDSERVER", "np:x")]).contains("SQLCMDSERVER"));
     assert!(refusal("mssql://a:b@h", &[("SQLCMDPACKETSIZE", "1")]).contains("SQLCMDPACKETSIZE"));
 }
 
@@ -117,7 +117,10 @@ fn a_login_is_proved_in_one_way() {
     for (url, part) in [
         ("mssql://h?authentication=token", "access_token"),
         ("mssql://:x@h?authentication=password", "no user"),
-        ("mssql://ann:x@h?authentication=password&access_token=t", "goes with"),
+        (
+            "mssql://ann:x@h?authentication=password&access_token=t",
+            "goes with",
+        ),
     ] {
         let said = refusal(url, &[]);
         assert!(said.contains(part), "{url}: {said}");
@@ -131,9 +134,21 @@ fn a_login_is_proved_in_one_way() {
 #[test]
 fn trust_is_what_the_options_of_tls_say() {
     for (options, encryption, trust) in [
-        ("encrypt=strict", Encryption::Strict, Trust::Authorities(None)),
-        ("encrypt=yes", Encryption::Mandatory, Trust::Authorities(None)),
-        ("trust_server_certificate=true", Encryption::Mandatory, Trust::Anyone),
+        (
+            "encrypt=strict",
+            Encryption::Strict,
+            Trust::Authorities(None),
+        ),
+        (
+            "encrypt=yes",
+            Encryption::Mandatory,
+            Trust::Authorities(None),
+        ),
+        (
+            "trust_server_certificate=true",
+            Encryption::Mandatory,
+            Trust::Anyone,
+        ),
         ("encrypt=false", Encryption::Optional, Trust::Anyone),
         (
             "encrypt=optional&trust_server_certificate=false",
@@ -145,10 +160,18 @@ fn trust_is_what_the_options_of_tls_say() {
             Encryption::Optional,
             Trust::Authorities(Some(PathBuf::from("ca.pem"))),
         ),
-        ("encrypt=disable", Encryption::Disabled, Trust::Authorities(None)),
+        (
+            "encrypt=disable",
+            Encryption::Disabled,
+            Trust::Authorities(None),
+        ),
     ] {
         let found = of(&format!("mssql://a:b@h?{options}")).tls;
-        assert_eq!((found.encryption, found.trust), (encryption, trust), "{options}");
+        assert_eq!(
+            (found.encryption, found.trust),
+            (encryption, trust),
+            "{options}"
+        );
     }
     for options in [
         "trust_server_certificate=true&ca_file=ca.pem",
@@ -164,9 +187,17 @@ fn limits_and_levels_of_the_session_are_kept() {
     let found = of(
         "mssql://a:b@h?statement_timeout=2s&lock_timeout=0&default_transaction_isolation=snapshot&application_intent=ReadOnly",
     );
-    assert_eq!(found.session.statement_timeout, Some(Duration::from_secs(2)));
+    assert_eq!(
+        found.session.statement_timeout,
+        Some(Duration::from_secs(2))
+    );
     assert_eq!(found.session.lock_timeout, Some(Duration::ZERO));
     assert_eq!(found.session.isolation, IsolationLevel::Snapshot);
     assert!(found.only_reads);
-    assert_eq!(of("mssql://a:b@h?statement_timeout=0").session.statement_timeout, None);
+    assert_eq!(
+        of("mssql://a:b@h?statement_timeout=0")
+            .session
+            .statement_timeout,
+        None
+    );
 }

@@ -55,7 +55,11 @@ impl MssqlWrapper {
         let mut number = None;
         let sent = call.send(Request::Batch(sql.to_owned())).await;
         let mut answer = sent.map_err(|failure| classify(failure, sql))?;
-        while let Some(item) = answer.next().await.map_err(|failure| classify(failure, sql))? {
+        while let Some(item) = answer
+            .next()
+            .await
+            .map_err(|failure| classify(failure, sql))?
+        {
             if let Item::Row(row) = item {
                 number = integer(&row, 0);
             }
@@ -206,9 +210,17 @@ mod tests {
             begin_statement(&options, own, false).unwrap(),
             "IF @@TRANCOUNT > 0 SELECT @@TRANCOUNT ELSE BEGIN BEGIN TRANSACTION; SELECT 0 END"
         );
-        assert!(begin_statement(&options, own, true).unwrap().contains("READ COMMITTED"));
+        assert!(
+            begin_statement(&options, own, true)
+                .unwrap()
+                .contains("READ COMMITTED")
+        );
         options.isolation = Some(IsolationLevel::Snapshot);
-        assert!(begin_statement(&options, own, true).unwrap().contains("LEVEL SNAPSHOT;"));
+        assert!(
+            begin_statement(&options, own, true)
+                .unwrap()
+                .contains("LEVEL SNAPSHOT;")
+        );
         options.read_only = true;
         assert!(begin_statement(&options, own, false).is_err());
     }

@@ -92,7 +92,10 @@ fn set_tls(config: &mut Config, settings: &ConnectSettings) -> Result<(), Failur
         Trust::Authorities(None) => {}
         Trust::Authorities(Some(file)) => {
             let authorities = std::fs::read(file).map_err(|error| {
-                Failure::Input(format!("the file {} cannot be read: {error}", file.display()))
+                Failure::Input(format!(
+                    "the file {} cannot be read: {error}",
+                    file.display()
+                ))
             })?;
             config.trust_cert_ca_bundle(authorities);
         }
