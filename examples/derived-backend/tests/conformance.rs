@@ -3,7 +3,7 @@
 mod server;
 
 use backend_core::backend::Backend;
-use conformance_tests::{Harness, Provision};
+use conformance_tests::{Harness, Provision, Samples};
 
 struct Pooled;
 
@@ -18,6 +18,10 @@ impl Harness for Pooled {
 
     fn provision(&self) -> Provision {
         server::provision().lane("strict", "{url}?discard_between_transactions=true")
+    }
+
+    fn samples(&self) -> Samples {
+        server::SAMPLES
     }
 }
 
