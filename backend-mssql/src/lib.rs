@@ -18,8 +18,6 @@ mod wrapper;
 
 use backend_core::backend::Backend;
 
-pub use crate::error::DriverError;
-
 /// Microsoft SQL Server.
 pub static BACKEND: Backend = Backend {
     vendor: "mssql",

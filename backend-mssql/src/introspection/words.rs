@@ -56,8 +56,6 @@ pub(crate) const ENCRYPTED: &str = "ENCRYPTED WITH";
 pub(crate) const GENERATED_ALWAYS: &str = "GENERATED ALWAYS AS";
 /// Of an identity, check or trigger that replication does without.
 pub(crate) const NOT_FOR_REPLICATION: &str = "NOT FOR REPLICATION";
-/// The name of the constraint that a column's default is, where it was given one.
-pub(crate) const DEFAULT_NAME: &str = "DEFAULT CONSTRAINT";
 /// The quoted name of an object of `CREATE DEFAULT` that is bound to a column or type.
 pub(crate) const BOUND_DEFAULT: &str = "BOUND DEFAULT";
 /// The quoted name of an object of `CREATE RULE` that is bound to a column or type.
@@ -115,11 +113,7 @@ pub(crate) const JSON: &str = "JSON";
 /// Nearest vectors.
 pub(crate) const VECTOR: &str = "VECTOR";
 
-// Views and sequences
+// Sequences; views have the words that stand behind `WITH` in their statements
 
-/// Of a view whose tables cannot be changed under it.
-pub(crate) const SCHEMABINDING: &str = "SCHEMABINDING";
-/// Of a view that clients are told of as if it were a table.
-pub(crate) const VIEW_METADATA: &str = "VIEW_METADATA";
 /// Of a sequence of which the server keeps as many numbers ready as it likes; otherwise none, or as many as are said.
 pub(crate) const CACHE: &str = "CACHE";

@@ -1,0 +1,63 @@
+//! What the catalog of Babelfish says otherwise: names. It keeps the names of tables and columns in small letters and beside them, as
+//! options of PostgreSQL's catalog, as they were written; and it lengthens the names of indexes.
+
+/// What no option holds; the queries join options with it.
+const SEPARATOR: char = '\u{1f}';
+/// The digits of the hash that ends an index's name.
+const HASH: usize = 32;
+
+/// The name of a table or view as it was written.
+pub(super) fn relation_name<'n>(name: &'n str, options: Option<&'n str>) -> &'n str {
+    option(options, "bbf_original_rel_name=").unwrap_or(name)
+}
+
+/// The name of a column as it was written.
+pub(super) fn column_name<'n>(name: &'n str, options: Option<&'n str>) -> &'n str {
+    option(options, "bbf_original_name=").unwrap_or(name)
+}
+
+fn option<'o>(options: Option<&'o str>, name: &str) -> Option<&'o str> {
+    let mut options = options?.split(SEPARATOR);
+    options.find_map(|option| option.strip_prefix(name))
+}
+
+/// The name of an index: without its table's name and the hash of its own behind it. One that is cut in the middle of these stays.
+pub(super) fn index_name<'n>(name: &'n str, table: &str) -> &'n str {
+    let hashed = name.len().checked_sub(HASH);
+    let Some((named, hash)) = hashed.and_then(|at| name.split_at_checked(at)) else {
+        return name;
+    };
+    if !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return name;
+    }
+    named
+        .strip_suffix(table.to_lowercase().as_str())
+        .filter(|named| !named.is_empty())
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{column_name, index_name, relation_name};
+
+    #[test]
+    fn names_are_those_that_were_written() {
+        let options = "bbf_original_rel_name=Child=Table\u{1f}bbf_rel_create_date=2026-11-27";
+        assert_eq!(relation_name("child=table", Some(options)), "Child=Table");
+        assert_eq!(relation_name("t", Some("bbf_rel_create_date=1")), "t");
+        assert_eq!(column_name("c", None), "c");
+        assert_eq!(column_name("c", Some("bbf_original_name=C")), "C");
+    }
+
+    #[test]
+    fn an_index_is_called_what_it_was_called() {
+        let hash = "a5111d2a1767bc43a700e9f2162be019";
+        assert_eq!(
+            index_name(&format!("ix1child table{hash}"), "Child Table"),
+            "ix1"
+        );
+        for plain in ["ix1", "uq_code", &format!("ix1chi{hash}"), hash] {
+            assert_eq!(index_name(plain, "Child Table"), plain);
+        }
+    }
+}
