@@ -76,12 +76,15 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// Settings from a URL of this vendor.
+    /// Settings from a URL of this vendor, or from a text of its own form ([`Connector::connection_string`]).
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) where the URL is not this vendor's, does not parse, or has an unknown
     /// option or a bad value.
     pub fn settings(&self, url: &str) -> Result<Settings> {
+        if let Some(settings) = self.connector.connection_string(url) {
+            return settings;
+        }
         let settings =
             Settings::from_url(url, self.connector.url_style(), self.connector.options())?;
         if self.url_schemes.contains(&settings.scheme()) {

@@ -15,6 +15,12 @@ pub trait Connector: Send + Sync {
     /// The options that this vendor's URLs may carry.
     fn options(&self) -> &'static [OptionInfo];
 
+    /// Reads a text that names a database in another form than a URL, one of the vendor's own: words with `=` and `;` between, as
+    /// its other tools have them. `None` where it has not that form.
+    fn connection_string(&self, _text: &str) -> Option<Result<Settings>> {
+        None
+    }
+
     /// The same settings for a program that only reads: opening them MUST NOT create or change anything, whatever the options
     /// say. A vendor whose sessions create nothing has nothing to do here.
     ///

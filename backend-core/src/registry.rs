@@ -58,13 +58,19 @@ impl Registry {
     /// The vendor of a URL or plain path, and the settings in it.
     ///
     /// A text that begins with a registered scheme and `:` is a URL; so is one that holds `://`, or a `:` before an `@`, which
-    /// is refused rather than taken for a path: it may hold a password. Anything else is a path, for the one vendor whose
-    /// databases are files.
+    /// is refused rather than taken for a path: it may hold a password. Before that, each vendor is asked whether it is a text of
+    /// its own form ([`Connector::connection_string`](crate::connector::Connector::connection_string)). Anything else is a path,
+    /// for the one vendor whose databases are files.
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) where no vendor has the scheme or takes paths, or the vendor refuses the
     /// settings.
     pub fn resolve(&self, url_or_path: &str) -> Result<(&'static Backend, Settings)> {
+        for backend in &self.backends {
+            if let Some(settings) = backend.connector.connection_string(url_or_path) {
+                return Ok((*backend, settings?));
+            }
+        }
         if let Ok(scheme) = scheme_of(url_or_path) {
             if let Some(backend) = self.by_scheme(&scheme) {
                 return Ok((backend, backend.settings(url_or_path)?));

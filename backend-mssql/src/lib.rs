@@ -18,6 +18,8 @@ mod wrapper;
 
 use backend_core::backend::Backend;
 
+pub use crate::error::DriverError;
+
 /// Microsoft SQL Server.
 pub static BACKEND: Backend = Backend {
     vendor: "mssql",

@@ -47,6 +47,7 @@
 //! case  catalogue  cases/    the cases: tables of ids, one folder a part
 //! context  failure  fixtures what a case is written with
 //! evidence                   how it is known that a flag is true
+//! inputs                     what the cases ask, as values
 //! runner  options  report    how cases are chosen, run, counted and shown
 //! support                    what several reports say together
 //! ```
@@ -57,6 +58,7 @@ pub mod catalogue;
 pub mod context;
 pub mod failure;
 pub mod harness;
+pub mod inputs;
 pub mod properties;
 pub mod provision;
 pub mod runner;

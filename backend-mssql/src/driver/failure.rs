@@ -1,5 +1,7 @@
 //! [`Failure`]: what went wrong, in words that no driver's type is needed for.
 
+use std::{fmt, io};
+
 use super::Stop;
 
 /// What the server says of an error.
@@ -38,13 +40,28 @@ pub(crate) enum Failure {
     /// No encrypted connection came about.
     Tls(String),
     /// Nothing can be read or written any more.
-    Lost(String),
+    Lost {
+        /// What the operating system calls it.
+        kind: io::ErrorKind,
+        /// What the driver says of it.
+        message: String,
+    },
     /// The server's answer is not what the protocol says.
     Protocol(String),
 }
 
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Failure {
+    /// The session has ended, for that reason.
+    pub(super) fn lost(reason: impl Into<String>) -> Self {
+        Self::Lost {
+            kind: io::ErrorKind::NotConnected,
+            message: reason.into(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Server(said) => write!(
                 f,
@@ -57,7 +74,7 @@ impl std::fmt::Display for Failure {
             Self::Routing { host, port } => write!(f, "the server refers to {host}, port {port}"),
             Self::Input(message)
             | Self::Tls(message)
-            | Self::Lost(message)
+            | Self::Lost { message, .. }
             | Self::Protocol(message) => f.write_str(message),
         }
     }

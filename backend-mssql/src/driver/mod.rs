@@ -1,8 +1,8 @@
 //! The driver, behind an interface of this crate's own: [`TdsClient`] is what a driver must do, [`Session`] how the other parts
 //! use one.
 //!
-//! Only [`tiberius`](self::tiberius), `value` and what opens a connection (`connector`, `settings`) name the driver's types; the
-//! others take [`Row`], [`Columns`] and [`Datum`] as they come. So another driver is another file here.
+//! Only [`tiberius`](self::tiberius) and `value` name the driver's types; the others take [`Row`], [`Columns`] and [`Datum`] as
+//! they come. So another driver is another folder here.
 //!
 //! The driver's client lives in a task, which reads each answer to its end whatever becomes of the caller: where a future is
 //! dropped in the middle, the task stops the request by TDS's Attention and brings the connection into step again before the
@@ -21,7 +21,9 @@ use tokio::sync::mpsc;
 pub(crate) use self::failure::{Failure, ServerMessage};
 pub(crate) use self::session::{Answer, BulkLoad, Call, Session};
 pub(crate) use self::stop::{Outlet, Stop, Stopper};
-pub(crate) use self::tiberius::{Columns, Datum, Row, TiberiusClient};
+pub(crate) use self::tiberius::{
+    Columns, Datum, Row, TiberiusClient, connect_to_instance, integer, text,
+};
 
 /// What is asked of the server.
 #[derive(Debug)]

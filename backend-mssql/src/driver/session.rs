@@ -52,6 +52,16 @@ impl Session {
     pub(crate) fn call(&mut self) -> Call<'_> {
         Call {
             signal: self.stopper.begin(),
+            limit: self.limit,
+            session: self,
+        }
+    }
+
+    /// Begins a call that nobody can stop, and that takes the time it takes: what becomes of a transaction must be known.
+    pub(crate) fn own_call(&mut self) -> Call<'_> {
+        Call {
+            signal: Arc::default(),
+            limit: None,
             session: self,
         }
     }
@@ -78,14 +88,14 @@ impl Session {
         drop(self.jobs);
         match self.task.await {
             Ok(closed) => closed,
-            Err(error) => Err(Failure::Lost(error.to_string())),
+            Err(error) => Err(Failure::lost(error.to_string())),
         }
     }
 
     fn lost(&self) -> Failure {
         let end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
         let reason = end.as_deref().unwrap_or("the session has ended");
-        Failure::Lost(reason.to_owned())
+        Failure::lost(reason)
     }
 }
 
@@ -99,7 +109,7 @@ async fn work(
         let ended = client.run(request, &mut outlet).await;
         if !client.is_in_step() {
             let reason = match &ended {
-                Err(Failure::Lost(reason) | Failure::Protocol(reason)) => reason.clone(),
+                Err(Failure::Lost { message, .. } | Failure::Protocol(message)) => message.clone(),
                 _ => "the connection could not be brought into step again".to_owned(),
             };
             *end.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
@@ -119,6 +129,7 @@ async fn work(
 pub(crate) struct Call<'s> {
     session: &'s mut Session,
     signal: Arc<Signal>,
+    limit: Option<Duration>,
 }
 
 impl Call<'_> {
@@ -132,7 +143,6 @@ impl Call<'_> {
         }
         let (pieces, answer) = mpsc::channel(PIECES);
         let deadline = self
-            .session
             .limit
             .and_then(|limit| Instant::now().checked_add(limit));
         let outlet = Outlet::new(pieces, Arc::clone(&self.signal), deadline);

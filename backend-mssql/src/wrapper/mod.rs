@@ -1,18 +1,227 @@
 //! SQL Server's half of a session.
 
-use backend_core::wrapper::ServerInfo;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::driver::Session;
+use async_trait::async_trait;
+use backend_core::cursor::Cursor;
+use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::flag::Flag;
+use backend_core::wrapper::{Cancel, IsolationLevel, ServerInfo, TransactionOptions, Wrapper};
+
+use crate::connector::Opened;
+use crate::driver::{Item, Request, Session, integer};
+use crate::error::classify;
+use crate::settings::{SessionSettings, set_lock_timeout};
+
+/// How long a session that is closed may take to say so.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Commits, whatever `BEGIN TRANSACTION` was nested by texts; what is broken is rolled back. One row says which.
+const COMMIT: &str = "\
+IF @@TRANCOUNT = 0 SELECT 0 \
+ELSE IF XACT_STATE() = -1 BEGIN ROLLBACK TRANSACTION; SELECT -1 END \
+ELSE BEGIN WHILE @@TRANCOUNT > 0 COMMIT TRANSACTION; SELECT 1 END";
+
+/// Rolls back, where there is something.
+const ROLLBACK: &str = "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION; SELECT 1";
+
+/// How many transactions are open, one inside the other.
+const DEPTH: &str = "SELECT @@TRANCOUNT";
 
 /// A session.
 pub(crate) struct MssqlWrapper {
     pub(crate) session: Session,
     server: ServerInfo,
+    settings: SessionSettings,
+    /// Whether the isolation level is that of a transaction: it outlives that, and is set back.
+    has_other_isolation: bool,
 }
 
 impl MssqlWrapper {
     /// A session that was opened.
-    pub(crate) const fn new(session: Session, server: ServerInfo) -> Self {
-        Self { session, server }
+    pub(crate) fn new(opened: Opened) -> Self {
+        Self {
+            session: opened.session,
+            server: opened.server,
+            settings: opened.settings,
+            has_other_isolation: false,
+        }
+    }
+
+    /// Runs a text of the contract's own, which cannot be stopped, and gives the number in its last row.
+    async fn ask(&mut self, sql: &str) -> Result<Option<i32>> {
+        let mut call = self.session.own_call();
+        let mut number = None;
+        let sent = call.send(Request::Batch(sql.to_owned())).await;
+        let mut answer = sent.map_err(|failure| classify(failure, sql))?;
+        while let Some(item) = answer
+            .next()
+            .await
+            .map_err(|failure| classify(failure, sql))?
+        {
+            if let Item::Row(row) = item {
+                number = integer(&row, 0);
+            }
+        }
+        Ok(number)
+    }
+
+    /// Sets the isolation level back to the session's own, where a transaction has left another.
+    async fn set_isolation_back(&mut self) -> Result<()> {
+        if self.has_other_isolation {
+            self.ask(set_isolation(self.settings.isolation)).await?;
+            self.has_other_isolation = false;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Wrapper for MssqlWrapper {
+    fn server(&self) -> &ServerInfo {
+        &self.server
+    }
+
+    fn cursor(&mut self) -> &mut dyn Cursor {
+        self
+    }
+
+    async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        let sql = begin_statement(options, self.settings.isolation, self.has_other_isolation)?;
+        // Before the answer, so that a dropped future leaves nothing that is not set back.
+        self.has_other_isolation |= options.isolation.is_some();
+        match self.ask(&sql).await? {
+            Some(0) => Ok(()),
+            _ => Err(Error::new(
+                ErrorKind::Interface,
+                "a transaction is open already",
+            )),
+        }
+    }
+
+    async fn commit(&mut self) -> Result<()> {
+        let committed = self.ask(COMMIT).await;
+        // Where it cannot be set back the session is lost, which the next call says; this one says what became of the transaction.
+        let _ = self.set_isolation_back().await;
+        match committed? {
+            Some(1) => Ok(()),
+            Some(-1) => Err(Error::new(
+                ErrorKind::TransactionBroken,
+                "a statement in the transaction failed, so that it was rolled back",
+            )),
+            _ => Err(Error::new(
+                ErrorKind::Interface,
+                "no transaction is open: none was begun, or a text or an error has ended it",
+            )),
+        }
+    }
+
+    async fn rollback(&mut self) -> Result<()> {
+        self.ask(ROLLBACK).await?;
+        self.set_isolation_back().await
+    }
+
+    /// Some errors end a transaction, and statements after it would take effect one by one.
+    async fn has_open_transaction(&mut self) -> Option<bool> {
+        let is_open = self.ask(DEPTH).await.ok().flatten()? > 0;
+        if !is_open {
+            // What cannot be set back is said by the next call.
+            let _ = self.set_isolation_back().await;
+        }
+        Some(is_open)
+    }
+
+    /// There is no switch of a session: to switch off a table's constraints alters the table, for everybody.
+    async fn set_constraint_checks(&mut self, _on: bool) -> Result<()> {
+        Err(Error::not_supported(Flag::can_disable_constraint_checks))
+    }
+
+    async fn set_statement_timeout(&mut self, limit: Option<Duration>) -> Result<()> {
+        self.session.set_limit(limit);
+        Ok(())
+    }
+
+    async fn set_lock_timeout(&mut self, limit: Duration) -> Result<()> {
+        self.ask(&set_lock_timeout(limit)).await.map(|_| ())
+    }
+
+    async fn is_usable(&mut self) -> bool {
+        self.session.is_open() && self.ask(DEPTH).await.is_ok()
+    }
+
+    async fn close(self: Box<Self>) -> Result<()> {
+        match tokio::time::timeout(FAREWELL, self.session.close()).await {
+            Ok(closed) => closed.map_err(|failure| classify(failure, "")),
+            Err(_) => Err(Error::new(
+                ErrorKind::Timeout,
+                "the server could not be told that the session is closed",
+            )),
+        }
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        Some(self.session.stopper())
+    }
+}
+
+/// Begins a transaction where none is open, and says in one row how many are. The level is set before, as one cannot change to
+/// snapshots inside.
+fn begin_statement(
+    options: &TransactionOptions,
+    own: IsolationLevel,
+    has_other_isolation: bool,
+) -> Result<String> {
+    if options.read_only {
+        return Err(Error::not_supported(Flag::supports_read_only_transactions));
+    }
+    if options.deferrable {
+        return Err(Error::not_supported(Flag::supports_deferrable_transactions));
+    }
+    let level = options.isolation.or(has_other_isolation.then_some(own));
+    let set = level.map_or_else(String::new, |level| format!("{}; ", set_isolation(level)));
+    Ok(format!(
+        "IF @@TRANCOUNT > 0 SELECT @@TRANCOUNT ELSE BEGIN {set}BEGIN TRANSACTION; SELECT 0 END"
+    ))
+}
+
+/// The statement that sets the level of the session.
+pub(crate) const fn set_isolation(level: IsolationLevel) -> &'static str {
+    match level {
+        IsolationLevel::ReadUncommitted => "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED",
+        IsolationLevel::ReadCommitted => "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        IsolationLevel::RepeatableRead => "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+        IsolationLevel::Snapshot => "SET TRANSACTION ISOLATION LEVEL SNAPSHOT",
+        IsolationLevel::Serializable => "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use backend_core::wrapper::{IsolationLevel, TransactionOptions};
+
+    use super::begin_statement;
+
+    #[test]
+    fn the_level_is_set_where_one_is_asked_for_or_left_over() {
+        let own = IsolationLevel::ReadCommitted;
+        let mut options = TransactionOptions::default();
+        assert_eq!(
+            begin_statement(&options, own, false).unwrap(),
+            "IF @@TRANCOUNT > 0 SELECT @@TRANCOUNT ELSE BEGIN BEGIN TRANSACTION; SELECT 0 END"
+        );
+        assert!(
+            begin_statement(&options, own, true)
+                .unwrap()
+                .contains("READ COMMITTED")
+        );
+        options.isolation = Some(IsolationLevel::Snapshot);
+        assert!(
+            begin_statement(&options, own, true)
+                .unwrap()
+                .contains("LEVEL SNAPSHOT;")
+        );
+        options.read_only = true;
+        assert!(begin_statement(&options, own, false).is_err());
     }
 }

@@ -86,6 +86,7 @@ impl Context {
         let transcript = self.transcript.clone();
         let mut other = Self::new(self.backend, self.samples, settings, connection, transcript)
             .of_case(self.id, self.chance);
+        other.inputs.clone_from(&self.inputs);
         let result = work(&mut other).await;
         let closed = other.into_connection().close().await;
         let value = result?;

@@ -15,10 +15,11 @@ use backend_core::error::Result;
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::introspection::{Scope, Snapshot};
-use backend_core::model::Schema;
+use backend_core::model::{Change, Schema};
 use backend_core::operations::Dialect;
 use backend_core::query::Query;
 use backend_core::row::FromRow;
+use backend_core::schema_editor::PlanOptions;
 use backend_core::settings::Settings;
 use backend_core::sql::Statement;
 use backend_core::value::{Param, Value};
@@ -26,6 +27,7 @@ use backend_core::value::{Param, Value};
 pub(crate) use self::databases::{NAME_BYTES, NAMES};
 pub(crate) use self::transcript::Transcript;
 use crate::harness::Samples;
+use crate::inputs::{Input, Inputs};
 use crate::options::Chance;
 
 /// What a case is given.
@@ -43,6 +45,7 @@ pub struct Context {
     refused: Vec<Flag>,
     id: &'static str,
     chance: Chance,
+    inputs: Option<Inputs>,
 }
 
 impl Context {
@@ -63,6 +66,7 @@ impl Context {
             refused: Vec::new(),
             id: "",
             chance: Chance::default(),
+            inputs: None,
         }
     }
 
@@ -71,6 +75,23 @@ impl Context {
         self.id = id;
         self.chance = chance;
         self
+    }
+
+    /// The same, which writes down what the case asks.
+    pub(crate) fn writing_down(mut self, inputs: Inputs) -> Self {
+        self.inputs = Some(inputs);
+        self
+    }
+
+    /// Writes down, where somebody wants to know, that the case plans changes of what is there.
+    pub(crate) fn plans(&self, before: &Schema, changes: &[Change], options: PlanOptions) {
+        if let Some(inputs) = &self.inputs {
+            inputs.push(Input::Changes {
+                before: Box::new(before.clone()),
+                changes: changes.to_vec(),
+                options,
+            });
+        }
     }
 
     /// The case's id.

@@ -4,7 +4,7 @@ use backend_core::cursor::Done;
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{Change, Identifier, QualifiedName, Schema, Table};
 use backend_core::query::Query;
-use backend_core::schema_editor::{NoProgress, plan, run};
+use backend_core::schema_editor::{NoProgress, PlanOptions, plan, run};
 use backend_core::sql::Statement;
 use backend_core::value::{TypedValue, Value};
 
@@ -24,6 +24,8 @@ impl Context {
     /// # Errors
     /// As [`plan()`] and [`run`].
     pub async fn change(&mut self, change: &Change) -> Result<()> {
+        let changes = std::slice::from_ref(change);
+        self.plans(&self.schema, changes, PlanOptions::default());
         let steps = plan(
             self.backend.schema_editor,
             &self.dialect(),

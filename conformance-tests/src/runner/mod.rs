@@ -26,6 +26,7 @@ use std::sync::Arc;
 use libtest_mimic::Arguments;
 
 use self::lane::OpenLane;
+pub(crate) use self::panics::{THREAD_PREFIX, caught, keep_quiet};
 use self::scratch::Scratch;
 use self::trials::{Place, Run};
 use crate::case::CaseDef;

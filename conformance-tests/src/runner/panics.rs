@@ -6,14 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 /// The threads of cases have names that begin so.
-pub(super) const THREAD_PREFIX: &str = "case ";
+pub(crate) const THREAD_PREFIX: &str = "case ";
 
 thread_local! {
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// Lets panics of cases be kept instead of printed; all others are printed as before.
-pub(super) fn keep_quiet() {
+pub(crate) fn keep_quiet() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let before = take_hook();
@@ -31,7 +31,7 @@ pub(super) fn keep_quiet() {
 }
 
 /// The future's output, or the text of the panic that ended it.
-pub(super) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, String> {
+pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, String> {
     let mut future = Box::pin(future);
     poll_fn(
         move |context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {

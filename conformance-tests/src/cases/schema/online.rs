@@ -110,6 +110,7 @@ const PLAIN: PlanOptions = PlanOptions {
 };
 
 fn planned(context: &Context, change: &Change, options: &PlanOptions) -> Result<Plan> {
+    context.plans(context.schema(), std::slice::from_ref(change), *options);
     plan_with(
         context.backend().schema_editor,
         &context.dialect(),

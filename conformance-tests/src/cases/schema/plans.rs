@@ -3,7 +3,7 @@
 use backend_core::error::{ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Change, ColumnType, ForeignKey, Schema, Table, View};
-use backend_core::schema_editor::{NoProgress, Plan, Progress, Step, plan, run};
+use backend_core::schema_editor::{NoProgress, Plan, PlanOptions, Progress, Step, plan, run};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
@@ -97,6 +97,11 @@ fn plans(context: &Context, changes: &[Change]) -> Result<Vec<Plan>> {
     let mut plans = Vec::new();
     for change in changes {
         let editor = context.backend().schema_editor;
+        context.plans(
+            &before,
+            std::slice::from_ref(change),
+            PlanOptions::default(),
+        );
         plans.push(plan(editor, &context.dialect(), &before, change)?);
         before.apply(change)?;
     }

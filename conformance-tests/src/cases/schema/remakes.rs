@@ -5,7 +5,7 @@ use backend_core::flag::Flag;
 use backend_core::model::{
     Change, ColumnType, Constraint, Identity, ReferentialAction, Schema, Table, Unique, View,
 };
-use backend_core::schema_editor::{NoProgress, Progress, Step, plan_all, run};
+use backend_core::schema_editor::{NoProgress, PlanOptions, Progress, Step, plan_all, run};
 use backend_core::wrapper::TransactionOptions;
 
 use crate::case::{CaseDef, Outcome, case};
@@ -253,6 +253,7 @@ async fn many_rows(context: &mut Context) -> Outcome {
 /// Carries changes out in one plan. The case's model stays as it was.
 async fn at_once(context: &mut Context, changes: &[Change]) -> Result<(), Failure> {
     let editor = context.backend().schema_editor;
+    context.plans(context.schema(), changes, PlanOptions::default());
     let plan = plan_all(editor, &context.dialect(), context.schema(), changes)?;
     for statement in plan.statements() {
         context.note(statement.sql.clone());

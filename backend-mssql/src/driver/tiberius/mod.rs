@@ -1,5 +1,7 @@
 //! [`TiberiusClient`]: the driver `tiberius`.
 
+mod open;
+
 use std::fmt::Write as _;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -18,6 +20,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_util::compat::Compat;
 
+pub(crate) use self::open::connect_to_instance;
 use super::{
     Bulk, Failure, Item, Outlet, Parameter, Portion, Request, ServerMessage, Stop, TdsClient,
 };
@@ -109,7 +112,7 @@ impl TiberiusClient {
                 let _ = outlet.put(vec![Item::Counted(count)]).await;
                 Ok(())
             }
-            Err(failure @ (Failure::Server(_) | Failure::Lost(_))) => {
+            Err(failure @ (Failure::Server(_) | Failure::Lost { .. })) => {
                 self.is_in_step = matches!(failure, Failure::Server(_));
                 Err(failure)
             }
@@ -375,6 +378,17 @@ async fn send_rows(
     }
 }
 
+/// The text in a column of a row, where there is one.
+pub(crate) fn text(row: &Row, index: usize) -> Option<String> {
+    let text: Option<&str> = row.try_get(index).ok().flatten();
+    text.map(str::to_owned)
+}
+
+/// The number in a column of the type `int`, where there is one.
+pub(crate) fn integer(row: &Row, index: usize) -> Option<i32> {
+    row.try_get(index).ok().flatten()
+}
+
 /// The driver's error in this crate's words.
 pub(crate) fn failure(error: DriverError) -> Failure {
     match error {
@@ -386,7 +400,7 @@ pub(crate) fn failure(error: DriverError) -> Failure {
             procedure: said.procedure().to_owned(),
             line: said.line(),
         }),
-        DriverError::Io { message, .. } => Failure::Lost(message),
+        DriverError::Io { kind, message } => Failure::Lost { kind, message },
         DriverError::Tls(message) => Failure::Tls(message),
         DriverError::Routing { host, port } => Failure::Routing { host, port },
         DriverError::BulkInput(message)
