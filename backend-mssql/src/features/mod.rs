@@ -1,14 +1,15 @@
 //! What SQL Server can do, by its version and kind.
 //!
 //! ```text
-//! session  query  function  schema   flags by subject
-//! variant                            what a server that is not SQL Server itself withdraws
+//! session  value  query  function  schema   flags by subject
+//! variant                                   what a server that is not SQL Server itself withdraws
 //! ```
 
 mod function;
 mod query;
 mod schema;
 mod session;
+mod value;
 mod variant;
 
 use backend_core::features::Features;
@@ -43,10 +44,17 @@ pub(crate) const MAX_IDENTIFIER_LENGTH: u32 = 128;
 /// The most parameters of one request: the server takes 2,100, and two are the statement and the parameters' types.
 pub(crate) const MAX_PARAMETERS: u32 = 2_098;
 
+/// The most digits of a decimal.
+pub(crate) const MAX_DECIMAL_DIGITS: u32 = 38;
+
+/// Digits of a second's fraction.
+pub(crate) const MAX_FRACTION_DIGITS: u8 = 7;
+
 /// What a server can do.
 pub(crate) fn features(server: &ServerInfo) -> Features {
     let mut features = Features::MINIMAL;
     session::declare(&mut features, server);
+    value::declare(&mut features);
     query::declare(&mut features, server);
     function::declare(&mut features, server);
     schema::declare(&mut features, server);

@@ -30,4 +30,8 @@ pub(super) fn withdraw(features: &mut Features, server: &ServerInfo) {
 }
 
 /// What Babelfish lacks of SQL Server; its own documentation lists it.
-fn withdraw_of_babelfish(_features: &mut Features) {}
+fn withdraw_of_babelfish(features: &mut Features) {
+    // Texts and moments are PostgreSQL's.
+    features.supports_nul_in_text = false;
+    features.fractional_second_digits = 6;
+}

@@ -5,8 +5,7 @@ use backend_core::flag::Flag;
 use backend_core::value::DecimalRef;
 use tiberius::numeric::Numeric;
 
-/// The most digits of a number.
-pub(super) const MAX_DIGITS: u32 = 38;
+use crate::features::MAX_DECIMAL_DIGITS as MAX_DIGITS;
 
 /// What an amount of money is a whole number of, the ten-thousandth part of a unit.
 const MONEY_PARTS: f64 = 10_000.0;

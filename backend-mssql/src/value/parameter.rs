@@ -41,7 +41,7 @@ impl Limits {
 }
 
 /// How a parameter goes to the server.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Encoded {
     /// As a parameter of the call.
     Sent(Parameter),
@@ -49,6 +49,41 @@ pub(crate) enum Encoded {
     Null(&'static str),
     /// As the word NULL in the statement, which is of whatever type its place has.
     Untyped,
+}
+
+impl Encoded {
+    /// About how many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        /// Of what has a fixed size.
+        const FIXED: usize = 16;
+
+        match self {
+            Self::Sent(Parameter { value, .. }) => match value {
+                ColumnData::String(Some(text)) => FIXED + text.len(),
+                ColumnData::Binary(Some(bytes)) => FIXED + bytes.len(),
+                _ => FIXED,
+            },
+            Self::Null(_) | Self::Untyped => FIXED,
+        }
+    }
+
+    /// The value; `None` of a NULL, whatever it is sent as.
+    pub(crate) fn value(&self) -> Option<&Datum> {
+        match self {
+            Self::Sent(parameter) => match &parameter.value {
+                ColumnData::Bit(None)
+                | ColumnData::U8(None)
+                | ColumnData::I16(None)
+                | ColumnData::I32(None)
+                | ColumnData::I64(None)
+                | ColumnData::F32(None)
+                | ColumnData::F64(None)
+                | ColumnData::Guid(None) => None,
+                value => Some(value),
+            },
+            Self::Null(_) | Self::Untyped => None,
+        }
+    }
 }
 
 /// What a parameter is sent as.

@@ -4,6 +4,8 @@ use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::value::{Date, Interval, Time, Timestamp, TimestampTz};
 use tiberius::time as wire;
 
+use crate::features::MAX_FRACTION_DIGITS;
+
 /// 0001-01-01 in days from 1970-01-01.
 const FIRST_DAY: i32 = -719_162;
 /// 9999-12-31 in days from 1970-01-01.
@@ -11,7 +13,7 @@ const LAST_DAY: i32 = 2_932_896;
 /// 1900-01-01 in days from 1970-01-01, from which `datetime` counts.
 const DATETIME_EPOCH: i32 = -25_567;
 /// The digits of a second's fraction in which a time of day is sent.
-const SENT_SCALE: u8 = 7;
+const SENT_SCALE: u8 = MAX_FRACTION_DIGITS;
 /// Nanoseconds of the unit in which a time of day is sent.
 const SENT_UNIT: u64 = 100;
 const SECOND: u64 = 1_000_000_000;

@@ -10,8 +10,10 @@ use backend_core::flag::Flag;
 use backend_core::wrapper::{Cancel, IsolationLevel, ServerInfo, TransactionOptions, Wrapper};
 
 use crate::connector::Opened;
+use crate::cursor::Memory;
 use crate::driver::{Item, Request, Session, integer};
 use crate::error::classify;
+use crate::features::features;
 use crate::settings::{SessionSettings, set_lock_timeout};
 
 /// How long a session that is closed may take to say so.
@@ -32,6 +34,8 @@ const DEPTH: &str = "SELECT @@TRANCOUNT";
 /// A session.
 pub(crate) struct MssqlWrapper {
     pub(crate) session: Session,
+    /// What the cursor keeps from statement to statement.
+    pub(crate) cursor: Memory,
     server: ServerInfo,
     settings: SessionSettings,
     /// Whether the isolation level is that of a transaction: it outlives that, and is set back.
@@ -43,6 +47,7 @@ impl MssqlWrapper {
     pub(crate) fn new(opened: Opened) -> Self {
         Self {
             session: opened.session,
+            cursor: Memory::new(&features(&opened.server)),
             server: opened.server,
             settings: opened.settings,
             has_other_isolation: false,

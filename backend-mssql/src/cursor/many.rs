@@ -1,0 +1,213 @@
+//! One statement for many rows of parameters: several executions in one call, or a [bulk load](super::load) where that means the
+//! same.
+
+use std::sync::Arc;
+
+use backend_core::cursor::{Done, RowSource};
+use backend_core::error::Result;
+
+use super::bulk::Bulk;
+use super::load::{FEWEST_ROWS, load};
+use super::render::{Draft, Encodeds, encode_all};
+use super::statement::{Statement, Verb};
+use super::{Memory, last_number};
+use crate::driver::{Call, Failure, Item, Request};
+use crate::error::classify;
+use crate::features::MAX_PARAMETERS;
+use crate::value::Encoded;
+use crate::wrapper::MssqlWrapper;
+
+/// The most rows that are kept to be sent together.
+const MOST_ROWS: usize = 4_096;
+/// The most bytes of these.
+const MOST_BYTES: usize = 4 << 20;
+/// The most executions of one call, a power of two.
+const MOST_EXECUTIONS: usize = 256;
+
+/// What stands before several executions: what each of them counts is summed up instead of told. The setting ends with the call.
+const BEFORE: &str = "SET NOCOUNT ON; DECLARE @backend_rows bigint = 0, @backend_error int = 0; ";
+/// What stands after each, as the server would go on after one that fails. On a line of its own, since the statement may end with a
+/// comment.
+const AFTER_EACH: &str = "\n; SELECT @backend_error = @@ERROR, @backend_rows = @backend_rows + @@ROWCOUNT; \
+                          IF @backend_error <> 0 RETURN; ";
+/// What stands after all.
+const AFTER: &str = "SELECT @backend_rows";
+
+/// How the source of rows goes on.
+enum Source {
+    /// There may be more.
+    More,
+    /// There are no more, or the next one cannot be sent.
+    Ended(Result<()>),
+}
+
+impl MssqlWrapper {
+    /// Runs one statement once for each row of parameters.
+    pub(super) async fn run_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
+        let Self {
+            session, cursor, ..
+        } = self;
+        let mut call = session.call();
+        let mut many = Many {
+            sql,
+            statement: None,
+            bulk: Bulk::read(sql),
+        };
+        let mut chunk = Vec::new();
+        let mut sum = None;
+        loop {
+            let source = many.fill(&mut chunk, rows, cursor);
+            if let (Some(statement), false) = (many.statement.clone(), chunk.is_empty()) {
+                let counted = many.run(&mut call, &statement, &chunk, cursor).await;
+                let counted = counted.map_err(|failure| classify(failure, sql))?;
+                sum = match statement.verb {
+                    Verb::Changes => Some(sum.unwrap_or(0) + counted),
+                    _ => None,
+                };
+                chunk.clear();
+            }
+            if let Source::Ended(ended) = source {
+                return ended.map(|()| sum.map_or_else(Done::default, Done::affected));
+            }
+        }
+    }
+}
+
+/// A statement that is executed many times.
+struct Many<'q> {
+    sql: &'q str,
+    /// Read with the first row: without one, not even its syntax matters.
+    statement: Option<Arc<Statement>>,
+    bulk: Option<Bulk>,
+}
+
+impl Many<'_> {
+    /// Takes rows from the source.
+    fn fill(
+        &mut self,
+        chunk: &mut Vec<Encodeds>,
+        rows: &mut dyn RowSource,
+        memory: &mut Memory,
+    ) -> Source {
+        let mut bytes = 0;
+        while chunk.len() < MOST_ROWS && bytes < MOST_BYTES {
+            let params = match rows.next() {
+                Ok(Some(params)) => params,
+                Ok(None) => return Source::Ended(Ok(())),
+                Err(error) => return Source::Ended(Err(error)),
+            };
+            let encoded = memory.statements.get(self.sql).and_then(|statement| {
+                let encoded = encode_all(&statement, params, memory.limits);
+                self.statement = Some(statement);
+                encoded
+            });
+            match encoded {
+                Ok(encoded) => {
+                    bytes += encoded.iter().map(Encoded::size).sum::<usize>();
+                    chunk.push(encoded);
+                }
+                Err(error) => return Source::Ended(Err(error)),
+            }
+        }
+        Source::More
+    }
+
+    /// Runs the statement for each row; gives how many rows were changed.
+    async fn run(
+        &self,
+        call: &mut Call<'_>,
+        statement: &Statement,
+        chunk: &[Encodeds],
+        memory: &mut Memory,
+    ) -> Result<u64, Failure> {
+        if let Some(bulk) = &self.bulk
+            && chunk.len() >= FEWEST_ROWS
+            && let Some(count) = load(call, bulk, chunk, memory).await?
+        {
+            return Ok(count);
+        }
+        let mut sum = 0;
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            let (group, after) = rest
+                .split_at_checked(executions(statement, rest.len()))
+                .unwrap_or((rest, &[]));
+            sum += match group {
+                [single] => self.execute(call, statement, single).await?,
+                several => self.execute_together(call, statement, several).await?,
+            };
+            rest = after;
+        }
+        Ok(sum)
+    }
+
+    async fn execute(
+        &self,
+        call: &mut Call<'_>,
+        statement: &Statement,
+        row: &Encodeds,
+    ) -> Result<u64, Failure> {
+        let request = statement.request(self.sql, row.clone());
+        let mut answer = call.send(request).await?;
+        let mut counted = 0;
+        while let Some(item) = answer.next().await? {
+            if let Item::Counted(count) = item {
+                // The last one: those before it are of triggers.
+                counted = count;
+            }
+        }
+        Ok(counted)
+    }
+
+    async fn execute_together(
+        &self,
+        call: &mut Call<'_>,
+        statement: &Statement,
+        rows: &[Encodeds],
+    ) -> Result<u64, Failure> {
+        let mut draft = Draft::new();
+        draft.push(BEFORE);
+        for row in rows {
+            draft.statement(self.sql, statement, row.clone());
+            draft.push(AFTER_EACH);
+        }
+        draft.push(AFTER);
+        let (sql, parameters) = draft.finish();
+        let counted = last_number(call, Request::Call { sql, parameters }).await?;
+        Ok(counted
+            .and_then(|counted| u64::try_from(counted).ok())
+            .unwrap_or(0))
+    }
+}
+
+/// How many executions go together, a power of two, so that the server sees few texts and keeps their plans.
+fn executions(statement: &Statement, rows: usize) -> usize {
+    if statement.verb == Verb::Other {
+        // What it declares would be declared twice.
+        return 1;
+    }
+    let places = usize::try_from(MAX_PARAMETERS).unwrap_or(1) / statement.parameters.max(1);
+    let most = places.min(rows).clamp(1, MOST_EXECUTIONS);
+    1 << most.ilog2()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Statement, executions};
+
+    #[test]
+    fn executions_go_together_in_powers_of_two() {
+        for (sql, rows, expected) in [
+            ("INSERT INTO t (a) VALUES (@P1)", 1, 1),
+            ("INSERT INTO t (a) VALUES (@P1)", 3, 2),
+            ("INSERT INTO t (a) VALUES (@P1)", 4_000, 256),
+            ("UPDATE t SET a = @P2 WHERE b = @P20", 4_000, 64),
+            ("UPDATE t SET a = @P1099", 9, 1),
+            ("DELETE FROM t", 300, 256),
+            ("DECLARE @x int = @P1; SELECT @x", 9, 1),
+        ] {
+            let statement = Statement::read(sql).unwrap();
+            assert_eq!(executions(&statement, rows), expected, "{sql}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! One statement and its rows.
+
+use std::future::poll_fn;
+
+use backend_core::cursor::{Done, Flow, RowSink};
+use backend_core::error::{Error, Result};
+use backend_core::value::Param;
+
+use super::render::encode_all;
+use super::statement::Verb;
+use crate::driver::{Answer, Failure, Item};
+use crate::error::classify;
+use crate::value::{Digits, Readings};
+use crate::wrapper::MssqlWrapper;
+
+/// How many rows are dropped one by one when a sink wants no more, before the server is asked to stop.
+const FEW_ROWS: usize = 1_000;
+
+/// Why the reading of an answer failed.
+enum Broken {
+    /// The server or the driver says so.
+    Session(Failure),
+    /// The sink says so, or a row cannot be read: the statement goes on, and is stopped.
+    Reader(Error),
+}
+
+impl From<Failure> for Broken {
+    fn from(failure: Failure) -> Self {
+        Self::Session(failure)
+    }
+}
+
+impl MssqlWrapper {
+    /// Runs one statement and pushes its rows into `sink`.
+    pub(super) async fn run(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        sink: &mut dyn RowSink,
+    ) -> Result<Done> {
+        let statement = self.cursor.statements.get(sql)?;
+        let encoded = encode_all(&statement, params, self.cursor.limits)?;
+        let request = statement.request(sql, encoded);
+        self.cursor.forget_after(&request);
+        let digits = &mut self.cursor.digits;
+        let mut call = self.session.call();
+        let ended = match call.send(request).await {
+            Ok(answer) => push(answer, statement.verb, digits, sink).await,
+            Err(failure) => Err(failure.into()),
+        };
+        drop(call);
+        match ended {
+            Ok(counted) => Ok(match statement.verb {
+                Verb::Changes => counted.map_or_else(Done::default, Done::affected),
+                _ => Done::default(),
+            }),
+            Err(Broken::Reader(error)) => Err(error),
+            Err(Broken::Session(failure)) => Err(classify(failure, sql)),
+        }
+    }
+}
+
+/// Reads an answer to its end, or for as long as the sink wants rows; gives how many rows the statement changed.
+async fn push(
+    mut answer: Answer<'_>,
+    verb: Verb,
+    digits: &mut Digits,
+    sink: &mut dyn RowSink,
+) -> Result<Option<u64>, Broken> {
+    let mut counts = Counts::default();
+    let mut readings = None;
+    while let Some(item) = answer.next().await? {
+        match item {
+            Item::Columns(columns) => {
+                let new = Readings::of(&columns);
+                sink.start(new.columns()).map_err(Broken::Reader)?;
+                readings = Some(new);
+            }
+            Item::Row(row) => {
+                counts.rows += 1;
+                let Some(readings) = &readings else {
+                    continue;
+                };
+                let flow = readings
+                    .read(&row, digits, |cells| sink.row(cells))
+                    .map_err(Broken::Reader)?;
+                match flow {
+                    Flow::Continue => {}
+                    Flow::Pause => poll_fn(|context| sink.poll_ready(context)).await,
+                    Flow::Stop => return drain(answer, verb, counts).await,
+                }
+            }
+            Item::Counted(count) => counts.last = Some(count),
+        }
+    }
+    Ok(counts.changed())
+}
+
+/// Drops the rows that nobody wants: all of them where the statement changes something, otherwise a few.
+async fn drain(
+    mut answer: Answer<'_>,
+    verb: Verb,
+    mut counts: Counts,
+) -> Result<Option<u64>, Broken> {
+    let mut dropped = 0;
+    while let Some(item) = answer.next().await? {
+        match item {
+            Item::Row(_) => {
+                counts.rows += 1;
+                dropped += 1;
+                if dropped == FEW_ROWS && verb == Verb::Reads {
+                    return Ok(None);
+                }
+            }
+            Item::Counted(count) => counts.last = Some(count),
+            Item::Columns(_) => {}
+        }
+    }
+    Ok(counts.changed())
+}
+
+/// What an answer counts.
+#[derive(Default)]
+struct Counts {
+    /// The last count: those before it are of triggers.
+    last: Option<u64>,
+    /// Rows that came.
+    rows: u64,
+}
+
+impl Counts {
+    /// How many rows were changed. Each row that `OUTPUT` gave back is one, also where the server does not count them.
+    fn changed(&self) -> Option<u64> {
+        match self.last {
+            Some(0) if self.rows > 0 => Some(self.rows),
+            last => last,
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! [`Draft`]: the text of a statement as it is sent: with other numbers of its parameters, and with NULLs that no parameter can be.
+
+use std::fmt::Write as _;
+
+use backend_core::error::Result;
+use backend_core::value::Param;
+
+use super::statement::Statement;
+use crate::driver::Parameter;
+use crate::value::{Encoded, Limits, encode};
+
+/// The parameters of one execution, as they are sent.
+pub(super) type Encodeds = Vec<Encoded>;
+
+/// What the parameters of a statement are sent as.
+///
+/// # Errors
+/// As [`Statement::check_count`] and [`encode`].
+pub(super) fn encode_all(
+    statement: &Statement,
+    params: &[Param<'_>],
+    limits: Limits,
+) -> Result<Encodeds> {
+    statement.check_count(params.len())?;
+    params.iter().map(|param| encode(*param, limits)).collect()
+}
+
+/// A call that is put together, of one statement or of several.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// Variables that are NULL.
+    declared: String,
+    text: String,
+    parameters: Vec<(usize, Parameter)>,
+    /// The number of the last parameter.
+    last: usize,
+}
+
+impl Draft {
+    /// A draft without anything.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds text without parameters.
+    pub(super) fn push(&mut self, sql: &str) {
+        self.text.push_str(sql);
+    }
+
+    /// Adds a statement with its parameters, whose numbers follow those that are there.
+    pub(super) fn statement(&mut self, sql: &str, statement: &Statement, encoded: Encodeds) {
+        self.write(sql, statement, &encoded);
+        let start = self.last;
+        self.last += encoded.len();
+        for (number, encoded) in (start + 1..).zip(encoded) {
+            match encoded {
+                Encoded::Sent(parameter) => self.parameters.push((number, parameter)),
+                Encoded::Null(declared) => {
+                    let comma = if self.declared.is_empty() {
+                        "DECLARE "
+                    } else {
+                        ", "
+                    };
+                    // Writing to a String cannot fail.
+                    let _ = write!(self.declared, "{comma}@P{number} {declared}");
+                }
+                Encoded::Untyped => {}
+            }
+        }
+    }
+
+    /// Writes the text: as it is where nothing in it changes.
+    fn write(&mut self, sql: &str, statement: &Statement, encoded: &[Encoded]) {
+        let is_untyped = |number: usize| {
+            let index = number.checked_sub(1);
+            let encoded = index.and_then(|index| encoded.get(index));
+            matches!(encoded, Some(Encoded::Untyped))
+        };
+        let changes = self.last > 0 || (1..=encoded.len()).any(is_untyped);
+        if !changes {
+            self.text.push_str(sql);
+            return;
+        }
+        let mut written = 0;
+        for (place, number) in &statement.places {
+            self.text
+                .push_str(sql.get(written..place.start).unwrap_or_default());
+            let _ = if is_untyped(*number) {
+                self.text.write_str("NULL")
+            } else {
+                write!(self.text, "@P{}", self.last + number)
+            };
+            written = place.end;
+        }
+        self.text.push_str(sql.get(written..).unwrap_or_default());
+    }
+
+    /// The text and its parameters. Lines keep their numbers.
+    pub(super) fn finish(self) -> (String, Vec<(usize, Parameter)>) {
+        let sql = if self.declared.is_empty() {
+            self.text
+        } else {
+            format!("{}; {}", self.declared, self.text)
+        };
+        (sql, self.parameters)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use backend_core::features::Features;
+    use backend_core::value::{ColumnKind, Param, ValueRef};
+
+    use super::{Draft, Statement, encode_all};
+    use crate::value::Limits;
+
+    const UNTYPED: Param<'static> = Param {
+        value: ValueRef::Null,
+        kind: None,
+    };
+
+    fn drafted(statements: &[(&str, &[Param<'_>])]) -> (String, Vec<String>) {
+        let mut draft = Draft::new();
+        for (sql, params) in statements {
+            let statement = Statement::read(sql).unwrap();
+            let encoded = encode_all(&statement, params, Limits::of(&Features::MINIMAL));
+            draft.statement(sql, &statement, encoded.unwrap());
+            draft.push(";");
+        }
+        let (sql, parameters) = draft.finish();
+        let parameters = parameters
+            .into_iter()
+            .map(|(number, parameter)| format!("@P{number} {}", parameter.declared));
+        (sql, parameters.collect())
+    }
+
+    #[test]
+    fn a_statement_goes_as_it_is_with_the_types_of_its_parameters() {
+        let text = Param::new(ValueRef::Text("a"));
+        let (sql, parameters) = drafted(&[("SELECT @P2, '@P1', @P1", &[text, text])]);
+        assert_eq!(sql, "SELECT @P2, '@P1', @P1;");
+        assert_eq!(parameters, ["@P1 nvarchar(4000)", "@P2 nvarchar(4000)"]);
+    }
+
+    #[test]
+    fn nulls_that_cannot_be_sent_are_variables_or_words() {
+        let number = Param::new(ValueRef::I64(1));
+        let (sql, parameters) = drafted(&[(
+            "INSERT INTO t (a, b, c, d) VALUES (@P1, @P2, @P3, @P4)",
+            &[
+                UNTYPED,
+                Param::null(ColumnKind::Date),
+                number,
+                Param::null(ColumnKind::Time),
+            ],
+        )]);
+        assert_eq!(
+            sql,
+            "DECLARE @P2 date, @P4 time(7); INSERT INTO t (a, b, c, d) VALUES (NULL, @P2, @P3, @P4);"
+        );
+        assert_eq!(parameters, ["@P3 bigint"]);
+    }
+
+    #[test]
+    fn several_statements_have_one_row_of_numbers() {
+        let number = Param::new(ValueRef::I64(1));
+        let sql = "UPDATE t SET a = @P2 WHERE b = @P1 -- x";
+        let (sql, parameters) = drafted(&[(sql, &[number, number]), (sql, &[number, UNTYPED])]);
+        assert_eq!(
+            sql,
+            "UPDATE t SET a = @P2 WHERE b = @P1 -- x;UPDATE t SET a = NULL WHERE b = @P3 -- x;"
+        );
+        assert_eq!(parameters, ["@P1 bigint", "@P2 bigint", "@P3 bigint"]);
+    }
+}
