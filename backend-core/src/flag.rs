@@ -146,6 +146,10 @@ macro_rules! flag_table {
             supports_match_full [supports_foreign_keys];
             /// A foreign key can compare only its columns that are not NULL (`MATCH PARTIAL`).
             supports_match_partial [supports_foreign_keys];
+            /// A foreign key can have another type than what it refers to, where values of the two compare.
+            supports_references_across_types [supports_foreign_keys];
+            /// A foreign key can refer to a unique constraint whose columns can be NULL, and which tells NULLs apart.
+            supports_references_to_nullable_keys [supports_foreign_keys];
             /// Foreign-key checks can be switched off for a session, and on again.
             can_disable_constraint_checks [supports_foreign_keys];
             /// A row can be reached by several cascades of foreign keys, and cascades can form circles.
@@ -154,6 +158,8 @@ macro_rules! flag_table {
             supports_check_constraints [];
             /// A unique constraint can be told to treat NULLs as equal.
             supports_nulls_not_distinct [];
+            /// A key or an index can be on text or bytes without limit.
+            supports_unlimited_keys [];
 
             // Indexes and views
             /// An index can cover only the rows that meet a condition.

@@ -192,7 +192,7 @@ pub(super) fn drop_column(
 ) -> Result<Plan> {
     dialect.features.require(Flag::can_alter_tables)?;
     check_not_last(table, name)?;
-    let statement = editor.spelling().drop_column(dialect, table, name);
+    let statement = editor.spelling().drop_column(dialect, table, name)?;
     let why = format!("column {} goes with its values", name.shortened());
     let step = Step::execute(statement, why).with_effect(Effect::losing_data());
     Ok(Plan::of(vec![step]))

@@ -1,7 +1,7 @@
 //! [`Alteration`]: what makes a column another one, in the order in which a server takes it.
 
 use super::alter::alter_table;
-use super::{Altering, Effect, Place, Plan, SchemaEditor, Step, check_comment, table};
+use super::{Altering, Effect, Expected, Place, Plan, SchemaEditor, Step, check_comment, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 use crate::model::{Change, Column, Deferrability, Identity, IdentityGeneration, Table};
@@ -84,6 +84,14 @@ pub(super) fn alter(
     for statement in editor.prepare_altered_column(dialect, table, from, to)? {
         let why = format!("before column {} is altered", to.name.shortened());
         steps.push(Step::execute(statement, why));
+    }
+    let misread = editor.spelling().misread(dialect, table, from, to);
+    if let Some(question) = misread {
+        let why = format!(
+            "a value of the column {} is none of its new type",
+            to.name.shortened()
+        );
+        steps.push(Step::expect(question, Expected::None, why));
     }
     let fill = fill_nulls(editor, dialect, table, (from, to))?;
     // The values of one type are all there before they are filled, and before numbers of that type are made.

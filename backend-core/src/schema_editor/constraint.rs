@@ -115,6 +115,46 @@ pub(super) fn add_unvalidated(
         .collect()
 }
 
+/// The step that lets a constraint hold for nothing which is declared only, where it was made like any other.
+fn let_go(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+    constraint: &Constraint,
+) -> Result<Option<Step>> {
+    let is_declared_only = match constraint {
+        Constraint::ForeignKey(key) => key.enforcement == Enforcement::NotEnforced,
+        Constraint::Check(check) => check.enforcement == Enforcement::NotEnforced,
+        _ => false,
+    };
+    if !is_declared_only {
+        return Ok(None);
+    }
+    let constraint = named(editor, table, constraint.clone())?;
+    let spelling = editor.spelling();
+    let statement = constraint
+        .name()
+        .and_then(|name| spelling.not_enforced(dialect, &table.name, name));
+    let why = format!(
+        "a constraint of {} holds for nothing",
+        table.name.name.shortened()
+    );
+    Ok(statement.map(|statement| Step::execute(statement, why)))
+}
+
+/// The steps that let constraints of a new table hold for nothing.
+pub(super) fn let_all_go(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    table: &Table,
+) -> Result<Vec<Step>> {
+    let mut steps = Vec::new();
+    for constraint in table.constraints() {
+        steps.extend(let_go(editor, dialect, table, &constraint)?);
+    }
+    Ok(steps)
+}
+
 /// The indexes that stand for unique constraints of a table.
 pub(super) fn unique_indexes(editor: &dyn SchemaEditor, table: &Table) -> Result<Vec<Index>> {
     let mut indexes = Vec::new();
@@ -173,9 +213,19 @@ pub(super) fn add_checked(
         let steps = index::create(editor, dialect, table.into(), &index)?;
         return Ok(Plan::of(steps));
     }
-    Ok(Plan::of(vec![add_to(
-        editor, dialect, before, table, constraint,
-    )?]))
+    let mut steps = Vec::new();
+    if let Constraint::PrimaryKey(key) = constraint {
+        let spelling = editor.spelling();
+        for statement in spelling.before_primary_key(editor, dialect, table, key)? {
+            steps.push(Step::execute(
+                statement,
+                "a column of the key cannot be NULL",
+            ));
+        }
+    }
+    steps.push(add_to(editor, dialect, before, table, constraint)?);
+    steps.extend(let_go(editor, dialect, table, constraint)?);
+    Ok(Plan::of(steps))
 }
 
 /// Refuses a constraint that the vendor does not add.
@@ -451,6 +501,12 @@ fn check_key(
 ) -> Result<()> {
     check_columns(table, columns)?;
     table::check_count(dialect.features.max_columns_per_index, columns.len(), "key")?;
+    for column in columns
+        .iter()
+        .filter_map(|name| table.column(name.as_str()))
+    {
+        table::check_keyed(&dialect.features, column)?;
+    }
     let of_parts = parts.iter().map(|part| match &part.key {
         IndexKey::Column(column) => Some(column),
         IndexKey::Expression(_) => None,
@@ -467,9 +523,13 @@ fn check_key(
     Ok(())
 }
 
-pub(super) fn not_enforced(enforcement: Enforcement, out: &mut Writer<'_>) {
+pub(super) fn not_enforced(
+    editor: &dyn SchemaEditor,
+    enforcement: Enforcement,
+    out: &mut Writer<'_>,
+) {
     if enforcement == Enforcement::NotEnforced {
-        out.push(" NOT ENFORCED");
+        out.push(editor.spelling().not_enforced_words());
     }
 }
 
@@ -498,7 +558,7 @@ pub(super) fn check(
     if !check.inheritable {
         out.push(" NO INHERIT");
     }
-    not_enforced(check.enforcement, out);
+    not_enforced(editor, check.enforcement, out);
     Ok(())
 }
 

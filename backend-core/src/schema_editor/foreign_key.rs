@@ -1,9 +1,9 @@
 //! Foreign keys as they stand in a statement.
 
-use super::{SchemaEditor, constraint, table};
+use super::{SchemaEditor, alter_column, constraint, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
-use crate::model::{Deferrability, ForeignKey, Identifier, MatchType, Schema, Table};
+use crate::model::{Deferrability, ForeignKey, Identifier, MatchType, Schema, Table, Unique};
 use crate::operations::Dialect;
 use crate::sql::Writer;
 
@@ -29,6 +29,14 @@ pub(super) fn write(
             ),
         ));
     }
+    let target = if key.references == table.name {
+        Some(table)
+    } else {
+        before.table(&key.references)
+    };
+    if let Some(target) = target {
+        check_target(editor, dialect, (table, key), target)?;
+    }
     constraint::name(dialect, key.name.as_ref(), out)?;
     out.push("FOREIGN KEY (");
     columns_and_period(&key.columns, key.period, out);
@@ -50,6 +58,53 @@ pub(super) fn write(
         out.push(")");
     }
     actions(editor, dialect, key, out)
+}
+
+/// Refuses a target that the server's foreign keys cannot have.
+fn check_target(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    (table, key): (&Table, &ForeignKey),
+    target: &Table,
+) -> Result<()> {
+    let features = &dialect.features;
+    let referenced: &[Identifier] = if key.referenced_columns.is_empty() {
+        target.primary_key_columns()
+    } else {
+        &key.referenced_columns
+    };
+    if !features.supports_references_across_types {
+        for (referring, referenced) in key.columns.iter().zip(referenced) {
+            let own = table.column(referring.as_str());
+            let theirs = target.column(referenced.as_str());
+            let (Some(own), Some(theirs)) = (own, theirs) else {
+                continue;
+            };
+            let spelled = |table, column| alter_column::spelled(editor, dialect, table, column);
+            if spelled(table, own)? != spelled(target, theirs)? {
+                let flag = Flag::supports_references_across_types;
+                return Err(Error::not_supported(flag).with_column(referring.as_str()));
+            }
+        }
+    }
+    if features.supports_references_to_nullable_keys {
+        return Ok(());
+    }
+    let is_it = |columns: &[Identifier]| {
+        columns.len() == referenced.len() && columns.iter().all(|it| referenced.contains(it))
+    };
+    let is_primary = is_it(target.primary_key_columns());
+    let mut uniques = target.uniques.iter().filter(|it| is_it(&it.columns));
+    let stands_on_nulls = |unique: &Unique| {
+        let found = unique.columns.iter();
+        let mut found = found.filter_map(|name| target.column(name.as_str()));
+        unique.nulls_distinct && found.any(|column| column.nullable)
+    };
+    let is_whole = uniques.clone().any(|unique| !stands_on_nulls(unique));
+    if !is_primary && !is_whole && uniques.next().is_some() {
+        return features.require(Flag::supports_references_to_nullable_keys);
+    }
+    Ok(())
 }
 
 /// Writes the columns of a foreign key, of which the last can be a period.
@@ -100,6 +155,6 @@ fn actions(
         features.require(Flag::can_defer_constraint_checks)?;
         constraint::deferrability(key.deferrability, out);
     }
-    constraint::not_enforced(key.enforcement, out);
+    constraint::not_enforced(editor, key.enforcement, out);
     Ok(())
 }

@@ -112,6 +112,9 @@ fn write_create(
     let features = &dialect.features;
     let table = relation.name;
     table::check_name(dialect, table)?;
+    if index.method.is_none() {
+        check_parts(dialect, relation, &index.parts)?;
+    }
     features.check_identifier(&index.name)?;
     let what = format!(
         "index {} of {}",
@@ -135,6 +138,18 @@ fn write_create(
         steps.push(Step::execute(statement, format!("more of {what}")));
     }
     Ok(steps)
+}
+
+/// Refuses parts of a key that can be of any length, where none can.
+fn check_parts(dialect: &Dialect, relation: Relation<'_>, parts: &[IndexPart]) -> Result<()> {
+    let of = |part: &IndexPart| match &part.key {
+        IndexKey::Column(name) => relation.columns.iter().find(|it| it.name == *name),
+        IndexKey::Expression(_) => None,
+    };
+    parts
+        .iter()
+        .filter_map(of)
+        .try_for_each(|column| table::check_keyed(&dialect.features, column))
 }
 
 /// The statement that makes an index, as the standard would have it.

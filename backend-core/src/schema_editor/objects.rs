@@ -41,6 +41,22 @@ pub trait ObjectEditor: Send + Sync {
         Ok(())
     }
 
+    /// Writes how many numbers a session takes at once, with a blank before: of a new sequence, or of one that was another.
+    fn sequence_cache(&self, sequence: &Sequence, from: Option<&Sequence>, out: &mut Writer<'_>) {
+        let before = from.map_or(1, |from| from.cache);
+        if sequence.cache != before {
+            out.push(" CACHE ").number(sequence.cache);
+        }
+    }
+
+    /// Refuses to make of a sequence what the vendor cannot.
+    ///
+    /// # Errors
+    /// [`NotSupported`](ErrorKind::NotSupported) with what cannot be altered.
+    fn check_altered_sequence(&self, _from: &Sequence, _to: &Sequence) -> Result<()> {
+        Ok(())
+    }
+
     /// Writes a blank and which column a sequence goes with, or that it goes with none.
     ///
     /// # Errors

@@ -31,9 +31,7 @@ pub(super) fn create(
     if sequence.cycles {
         out.push(" CYCLE");
     }
-    if sequence.cache != 1 {
-        out.push(" CACHE ").number(sequence.cache);
-    }
+    editor.objects().sequence_cache(sequence, None, &mut out);
     if let Some(owner) = &sequence.owned_by {
         editor.objects().sequence_owner(Some(owner), &mut out)?;
     }
@@ -62,6 +60,7 @@ pub(super) fn alter(
             "the options of a sequence that is there cannot be changed",
         ));
     }
+    editor.objects().check_altered_sequence(from, to)?;
     let mut out = dialect.writer();
     out.push("ALTER SEQUENCE ").name(&to.name);
     let bare = out.as_str().len();
@@ -120,9 +119,7 @@ fn write_differences(
     if from.cycles != to.cycles {
         out.push(if to.cycles { " CYCLE" } else { " NO CYCLE" });
     }
-    if from.cache != to.cache {
-        out.push(" CACHE ").number(to.cache);
-    }
+    editor.objects().sequence_cache(to, Some(from), out);
     if from.owned_by != to.owned_by {
         editor.objects().sequence_owner(to.owned_by.as_ref(), out)?;
     }

@@ -6,7 +6,7 @@ use super::{Alteration, SchemaEditor, table};
 use crate::error::Result;
 use crate::model::{
     Change, CheckOption, Column, Constraint, Default, Enforcement, Identifier, Index, Options,
-    QualifiedName, ReferentialAction, Schema, Table, Unique,
+    PrimaryKey, QualifiedName, ReferentialAction, Schema, Table, Unique,
 };
 use crate::operations::Dialect;
 use crate::sql::{Statement, Writer};
@@ -37,10 +37,18 @@ pub trait Spelling: Send + Sync {
     }
 
     /// The whole statement that drops a column.
-    fn drop_column(&self, dialect: &Dialect, table: &Table, name: &Identifier) -> Statement {
+    ///
+    /// # Errors
+    /// Where the vendor cannot spell it.
+    fn drop_column(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        name: &Identifier,
+    ) -> Result<Statement> {
         let mut out = alter_table(dialect, &table.name);
         out.push(" DROP COLUMN ").identifier(name);
-        out.finish()
+        Ok(out.finish())
     }
 
     /// The statement that gives a table another name.
@@ -92,6 +100,34 @@ pub trait Spelling: Send + Sync {
     ) -> Result<Option<Vec<Altering>>> {
         let _ = (editor, dialect, columns, alterations);
         Ok(None)
+    }
+
+    /// The question that gives a row for each value of a column which the server would take for one of its new type, and is none;
+    /// `None` where it knows them all.
+    fn misread(
+        &self,
+        dialect: &Dialect,
+        table: &Table,
+        from: &Column,
+        to: &Column,
+    ) -> Option<Statement> {
+        let _ = (dialect, table, from, to);
+        None
+    }
+
+    /// The statements that make the columns of a primary key NOT NULL before it is added, where it does not do so by itself.
+    ///
+    /// # Errors
+    /// Where the vendor cannot spell one.
+    fn before_primary_key(
+        &self,
+        editor: &dyn SchemaEditor,
+        dialect: &Dialect,
+        table: &Table,
+        key: &PrimaryKey,
+    ) -> Result<Vec<Statement>> {
+        let _ = (editor, dialect, table, key);
+        Ok(Vec::new())
     }
 
     /// The name that a constraint is given which has none; `None` leaves it to the server.
@@ -150,6 +186,22 @@ pub trait Spelling: Send + Sync {
         let mut out = alter_table(dialect, table);
         out.push(" VALIDATE CONSTRAINT ").identifier(name);
         out.finish()
+    }
+
+    /// The words, with a blank before them, after a constraint that is declared only.
+    fn not_enforced_words(&self) -> &'static str {
+        " NOT ENFORCED"
+    }
+
+    /// The statement that lets a constraint hold for nothing, where no word of its own says so.
+    fn not_enforced(
+        &self,
+        dialect: &Dialect,
+        table: &QualifiedName,
+        name: &Identifier,
+    ) -> Option<Statement> {
+        let _ = (dialect, table, name);
+        None
     }
 
     /// Whether a column becomes NOT NULL sooner where a check says already that it has no NULL.

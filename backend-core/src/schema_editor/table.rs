@@ -5,6 +5,7 @@ use super::{
     constraint, index, objects,
 };
 use crate::error::{Error, ErrorKind, Result};
+use crate::features::Features;
 use crate::flag::Flag;
 use crate::model::{
     Column, ColumnType, Default, GeneratedStorage, Identity, IdentityGeneration, QualifiedName,
@@ -48,6 +49,7 @@ pub(super) fn create(
         steps.push(Step::execute(statement, format!("comment in {name}")));
     }
     steps.extend(constraint::add_unvalidated(editor, dialect, before, table)?);
+    steps.extend(constraint::let_all_go(editor, dialect, table)?);
     for index in &constraint::unique_indexes(editor, table)? {
         steps.extend(index::create(editor, dialect, table.into(), index)?);
     }
@@ -351,6 +353,26 @@ pub(super) fn check_count(most: Option<u32>, count: usize, whose: &str) -> Resul
         )),
         _ => Ok(()),
     }
+}
+
+/// Refuses a column of any length in a key, where there are no such keys.
+pub(super) fn check_keyed(features: &Features, column: &Column) -> Result<()> {
+    let is_unlimited = match &column.column_type {
+        ColumnType::Text
+        | ColumnType::VarChar { length: None }
+        | ColumnType::Bytes
+        | ColumnType::VarBinary { length: None } => true,
+        // It is stored as such a text.
+        ColumnType::Json => !features.has_native_json,
+        _ => false,
+    };
+    if !is_unlimited {
+        return Ok(());
+    }
+    let flag = Flag::supports_unlimited_keys;
+    features
+        .require(flag)
+        .map_err(|error| error.with_column(column.name.as_str()))
 }
 
 /// Refuses a type that the server would change: one with more digits than it keeps, or an array.

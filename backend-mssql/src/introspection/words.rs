@@ -98,6 +98,10 @@ pub(crate) const USING: &str = "USING";
 /// What stands in the parentheses of a spatial index's `WITH`.
 pub(crate) const WITH: &str = "WITH";
 
+/// Of an index that stands for a unique constraint which tells NULLs apart: of such constraints only, which the model has as
+/// `Unique`. In the catalog it is an extended property of that name, which the index has.
+pub(crate) const UNIQUE_CONSTRAINT: &str = "UNIQUE CONSTRAINT";
+
 // Access methods of indexes
 
 /// Rows by columns.

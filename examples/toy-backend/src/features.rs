@@ -31,6 +31,7 @@ pub(crate) fn features(_server: &ServerInfo) -> Features {
         enforces_column_types: true,
         enforces_text_length: true,
         supports_empty_identifiers: true,
+        supports_unlimited_keys: true,
         has_bulk_insert: true,
         can_clone_databases: true,
         // Limits of the engine come from the engine: a number written twice will differ one day.

@@ -57,7 +57,14 @@ pub trait Remake: Send + Sync {
     }
 
     /// Lets the texts of a table follow a column that has another name in it now.
-    fn follow_column(&self, _table: &mut Table, _from: &Identifier, _to: &Identifier) {}
+    fn follow_column(
+        &self,
+        _dialect: &Dialect,
+        _table: &mut Table,
+        _from: &Identifier,
+        _to: &Identifier,
+    ) {
+    }
 
     /// The statements before and after the one that copies rows.
     fn around_copying(&self, _dialect: &Dialect, _made: &Table) -> [Vec<Statement>; 2] {
@@ -286,7 +293,8 @@ impl Making<'_> {
         match alone.tables.pop() {
             Some(mut after) => {
                 if let Change::RenameColumn { from, to, .. } = change {
-                    self.remake.follow_column(&mut after, from, to);
+                    self.remake
+                        .follow_column(self.dialect, &mut after, from, to);
                 }
                 self.after = after;
             }

@@ -15,6 +15,7 @@ mod index_swaps;
 mod indexes;
 mod kept;
 mod kept_keys;
+mod key_columns;
 mod keys;
 mod matrix;
 pub(in crate::cases) mod objects;
@@ -47,6 +48,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     identities::CASES,
     comments::CASES,
     constraints::CASES,
+    key_columns::CASES,
     keys::CASES,
     partitions::CASES,
     online::CASES,

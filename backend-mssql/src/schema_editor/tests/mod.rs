@@ -1,0 +1,1 @@
+//! Schema changes: a change in, the exact T-SQL out.
