@@ -117,7 +117,14 @@ pub(crate) const JSON: &str = "JSON";
 /// Nearest vectors.
 pub(crate) const VECTOR: &str = "VECTOR";
 
-// Sequences; views have the words that stand behind `WITH` in their statements
+// Views, which have the words that stand behind `WITH` in their statements
+
+/// Of a view whose tables cannot be changed under it.
+pub(crate) const SCHEMABINDING: &str = "SCHEMABINDING";
+/// Of a view that clients are told of as if it were a table.
+pub(crate) const VIEW_METADATA: &str = "VIEW_METADATA";
+
+// Sequences
 
 /// Of a sequence of which the server keeps as many numbers ready as it likes; otherwise none, or as many as are said.
 pub(crate) const CACHE: &str = "CACHE";
