@@ -25,8 +25,12 @@ impl<'a> Diagnosis<'a> {
 
     /// The server took too long.
     pub(super) fn timeout(&self, limit: Duration) -> Error {
+        let advice = match self.settings.tls.encryption {
+            Encryption::Strict => "; servers before 2022 do not know encrypt=strict",
+            _ => "",
+        };
         let message = format!(
-            "the server at {} did not answer within {limit:?}",
+            "the server at {} did not answer within {limit:?}{advice}",
             self.place
         );
         Error::new(ErrorKind::Timeout, message)

@@ -50,7 +50,7 @@ impl Connector for MssqlConnector {
 }
 
 /// Opens a session with the first server that will do.
-async fn open(settings: &Settings) -> Result<Opened> {
+pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
     if Handle::try_current().is_err() {
         let message =
             "sessions with SQL Server are opened inside a running tokio, which has their sockets";

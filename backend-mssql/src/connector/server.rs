@@ -3,14 +3,15 @@
 use backend_core::wrapper::{ServerInfo, Version};
 
 use crate::driver::{Row, integer, text};
-use crate::features::{BABELFISH, COLLATION, ENGINE_EDITION, SQL_2019, SQL_2025};
+use crate::features::{BABELFISH, COLLATION, ENGINE_EDITION, SNAPSHOTS, SQL_2019, SQL_2025};
 
 /// What a server is asked, in one row. Properties that it does not know are NULL.
 pub(super) const QUESTION: &str = "\
 SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)), CAST(SERVERPROPERTY('Edition') AS nvarchar(128)), \
 CAST(SERVERPROPERTY('EngineEdition') AS int), CAST(DATABASEPROPERTYEX(DB_NAME(), 'Collation') AS nvarchar(128)), \
-CAST((SELECT compatibility_level FROM sys.databases WHERE name = DB_NAME()) AS int), \
-CAST(SERVERPROPERTY('BabelfishVersion') AS nvarchar(128))";
+CAST(SERVERPROPERTY('BabelfishVersion') AS nvarchar(128)), CAST(d.compatibility_level AS int), \
+CAST(d.snapshot_isolation_state AS int) \
+FROM (SELECT DB_NAME() AS name) AS own LEFT JOIN sys.databases AS d ON d.name = own.name";
 
 /// The kinds of servers that are a service, whose number of version stands still while they go on.
 ///
@@ -30,8 +31,9 @@ pub(super) fn server_info(row: &Row) -> ServerInfo {
         edition: text(row, 1),
         engine: integer(row, 2),
         collation: text(row, 3),
-        compatibility: integer(row, 4),
-        babelfish: text(row, 5),
+        babelfish: text(row, 4),
+        compatibility: integer(row, 5),
+        snapshots: integer(row, 6),
     })
 }
 
@@ -42,8 +44,9 @@ struct Said {
     edition: Option<String>,
     engine: Option<i32>,
     collation: Option<String>,
-    compatibility: Option<i32>,
     babelfish: Option<String>,
+    compatibility: Option<i32>,
+    snapshots: Option<i32>,
 }
 
 /// A service is as new as the newest server. Babelfish says that it is SQL Server 2014, whatever it can do: it is taken for the
@@ -60,6 +63,7 @@ fn info(said: &Said) -> ServerInfo {
     let numbers = [
         (ENGINE_EDITION, said.engine),
         (COMPATIBILITY, said.compatibility),
+        (SNAPSHOTS, said.snapshots),
     ];
     for (name, number) in numbers {
         if let Some(number) = number {
@@ -98,7 +102,7 @@ mod tests {
             engine: Some(3),
             collation: Some("SQL_Latin1_General_CP1_CI_AS".to_owned()),
             compatibility: Some(160),
-            babelfish: None,
+            ..Said::default()
         });
         assert_eq!(server.to_string(), "Microsoft SQL Server 16.0.4175");
         assert_eq!(server.version, Version::new(16, 0, 4175));

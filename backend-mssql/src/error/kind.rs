@@ -155,11 +155,13 @@ fn is_of_check(message: &str) -> bool {
 /// The kind of a message that has no number of its own, by PostgreSQL's words.
 fn by_words(message: &str) -> ErrorKind {
     let any = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    if any(&[
-        "supported in Babelfish",
-        "not supported",
-        "not currently supported",
-    ]) {
+    if any(&["due to lock timeout", "is being accessed by other users"]) {
+        ErrorKind::Locked
+    } else if any(&["due to statement timeout"]) {
+        ErrorKind::Timeout
+    } else if any(&["deadlock detected"]) {
+        ErrorKind::Deadlock
+    } else if any(&["not supported", "not currently supported"]) {
         ErrorKind::NotSupported(None)
     } else if any(&["violates exclusion constraint"]) {
         ErrorKind::Integrity(Integrity::Exclusion)
@@ -173,8 +175,6 @@ fn by_words(message: &str) -> ErrorKind {
         ErrorKind::SerializationConflict
     } else if any(&["current transaction is aborted"]) {
         ErrorKind::TransactionBroken
-    } else if any(&["is being accessed by other users"]) {
-        ErrorKind::Locked
     } else if any(&[
         "invalid input syntax",
         "out of range",

@@ -38,6 +38,9 @@ pub(crate) const ENGINE_EDITION: &str = "engine_edition";
 /// The attribute of a server that holds the version of Babelfish, where it is one.
 pub(crate) const BABELFISH: &str = "babelfish";
 
+/// The attribute of a server that says whether the session's database allows snapshots: `1` where it does.
+pub(crate) const SNAPSHOTS: &str = "snapshot_isolation";
+
 /// The longest name, in UTF-16 units.
 pub(crate) const MAX_IDENTIFIER_LENGTH: u32 = 128;
 

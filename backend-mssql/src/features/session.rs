@@ -3,15 +3,53 @@
 use backend_core::features::{Features, IdentifierCase, NullsOrder};
 use backend_core::wrapper::ServerInfo;
 
-use super::{COLLATION, MAX_IDENTIFIER_LENGTH, MAX_PARAMETERS};
+use super::{COLLATION, MAX_IDENTIFIER_LENGTH, MAX_PARAMETERS, SNAPSHOTS};
 
 /// What every version can do in a session, and with values.
 pub(super) fn declare(features: &mut Features, server: &ServerInfo) {
+    declare_transactions(features, server);
+    declare_cursor(features);
+    declare_values(features);
     features.can_clone_databases = true;
     features.max_identifier_bytes = Some(MAX_IDENTIFIER_LENGTH);
     features.max_query_parameters = Some(MAX_PARAMETERS);
     features.nulls_order = NullsOrder::Smallest;
     features.identifier_case = identifier_case(server);
+}
+
+/// A transaction goes on after most errors; those that end it are found out by asking.
+fn declare_transactions(features: &mut Features, server: &ServerInfo) {
+    features.supports_transactions = true;
+    features.uses_savepoints = true;
+    features.transactions_survive_errors = true;
+    features.supports_read_uncommitted = true;
+    features.supports_read_committed = true;
+    features.supports_repeatable_read = true;
+    features.supports_serializable = true;
+    // The database allows it or does not (`ALLOW_SNAPSHOT_ISOLATION`).
+    features.supports_snapshot_isolation = server.attribute(SNAPSHOTS) == Some("1");
+    features.can_rollback_ddl = true;
+}
+
+/// Notices of the server are dropped by the driver.
+fn declare_cursor(features: &mut Features) {
+    features.supports_credentials = true;
+    features.can_pause_rows = true;
+    features.can_cancel_statements = true;
+    features.supports_statement_timeout = true;
+    features.supports_lock_timeout = true;
+    features.supports_batches = true;
+}
+
+fn declare_values(features: &mut Features) {
+    features.has_native_boolean = true;
+    features.has_native_decimal = true;
+    features.has_native_uuid = true;
+    features.has_native_temporal_types = true;
+    features.supports_nul_in_text = true;
+    features.keeps_time_zone_offset = true;
+    features.enforces_column_types = true;
+    features.enforces_text_length = true;
 }
 
 /// Names compare as texts do in the collation of their database.

@@ -31,7 +31,19 @@ pub(super) fn withdraw(features: &mut Features, server: &ServerInfo) {
 
 /// What Babelfish lacks of SQL Server; its own documentation lists it.
 fn withdraw_of_babelfish(features: &mut Features) {
+    withdraw_of_sessions(features);
     // Texts and moments are PostgreSQL's.
     features.supports_nul_in_text = false;
     features.fractional_second_digits = 6;
+}
+
+/// Of sessions.
+fn withdraw_of_sessions(features: &mut Features) {
+    // An Attention is read once the statement that it should stop has ended.
+    features.can_cancel_statements = false;
+    features.supports_statement_timeout = false;
+    // Both are refused, unless the server is set to take PostgreSQL's levels of the name instead
+    // (`babelfishpg_tsql.isolation_level_repeatable_read`).
+    features.supports_repeatable_read = false;
+    features.supports_serializable = false;
 }
