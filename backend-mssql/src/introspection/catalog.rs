@@ -6,9 +6,7 @@ use backend_core::connection::Connection;
 use backend_core::error::Result;
 use backend_core::features::IdentifierCase;
 use backend_core::introspection::{Scope, Snapshot, Warning};
-use backend_core::model::{
-    ForeignKey, Function, Identifier, Namespace, QualifiedName, Schema, Table, View,
-};
+use backend_core::model::{ForeignKey, Function, Namespace, QualifiedName, Schema, Table, View};
 use backend_core::sql::Statement;
 use backend_core::value::ValueRef;
 

@@ -43,36 +43,47 @@ pub(super) fn quoted_list<'n>(names: impl IntoIterator<Item = &'n Identifier>) -
     names.join(", ")
 }
 
-/// The columns that a condition demands not to be NULL, where it demands nothing else: `[a] IS NOT NULL AND [b] IS NOT NULL`.
-pub(super) fn not_null_columns(condition: &str) -> Option<Vec<String>> {
-    let mut columns = Vec::new();
-    let mut all: &[Token<'_>] = &tokens(condition).collect::<Vec<_>>();
-    // Each part can stand in parentheses, and so can the whole.
-    loop {
-        let (column, rest) = not_null(all)?;
-        columns.push(column);
-        match rest {
-            [] => return Some(columns),
-            [and, more @ ..] if and.is_keyword("AND") => all = more,
-            _ => return None,
-        }
-    }
+/// A condition in its parts that must all hold.
+pub(super) struct Condition<'a> {
+    /// The columns that must not be NULL.
+    pub(super) not_null: Vec<String>,
+    /// The other parts.
+    pub(super) others: Vec<&'a str>,
 }
 
-/// The column of the `[a] IS NOT NULL` that tokens begin with, in parentheses or not.
-fn not_null<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(String, &'t [Token<'a>])> {
-    match tokens {
-        [open, inner @ ..] if open.is_symbol("(") => {
-            let (column, rest) = not_null(inner)?;
-            match rest {
-                [close, rest @ ..] if close.is_symbol(")") => Some((column, rest)),
-                _ => None,
+/// Takes a condition apart; columns that must not be NULL are told from the rest where `is_told` says so.
+pub(super) fn condition<'a>(text: &'a str, is_told: impl Fn(&str) -> bool) -> Condition<'a> {
+    let all: Vec<Token<'_>> = tokens(text).collect();
+    let mut depth = 0_i32;
+    let parts = all.split(|token| {
+        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+        depth == 0 && token.is_keyword("AND")
+    });
+    let mut condition = Condition {
+        not_null: Vec::new(),
+        others: Vec::new(),
+    };
+    for part in parts {
+        match not_null(part) {
+            Some(column) if is_told(&column) => condition.not_null.push(column),
+            _ => {
+                if let (Some(first), Some(last)) = (part.first(), part.last()) {
+                    condition.others.extend(text.get(first.offset..last.end()));
+                }
             }
         }
-        [column, is, not, null, rest @ ..]
+    }
+    condition
+}
+
+/// The column of `[a] IS NOT NULL`, in parentheses or not.
+fn not_null(tokens: &[Token<'_>]) -> Option<String> {
+    match tokens {
+        [open, inner @ .., close] if open.is_symbol("(") && close.is_symbol(")") => not_null(inner),
+        [column, is, not, null]
             if is.is_keyword("IS") && not.is_keyword("NOT") && null.is_keyword("NULL") =>
         {
-            Some((column.identifier()?.into_owned(), rest))
+            Some(column.identifier()?.into_owned())
         }
         _ => None,
     }
@@ -80,7 +91,7 @@ fn not_null<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(String, &'t [Token<'a>])
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, not_null_columns};
+    use super::{bare, condition};
 
     #[test]
     fn the_parentheses_around_an_expression_go() {
@@ -92,19 +103,37 @@ mod tests {
     }
 
     #[test]
-    fn conditions_that_keep_nulls_out_are_told_from_others() {
-        let found = |condition| not_null_columns(condition).map(|found| found.join(" "));
-        for (condition, expected) in [
-            ("[a] IS NOT NULL", Some("a")),
-            ("([a b] IS NOT NULL AND [c]]d] IS NOT NULL)", None),
-            ("[a b] IS NOT NULL AND [c]]d] IS NOT NULL", Some("a b c]d")),
-            ("(a IS NOT NULL) AND (b IS NOT NULL)", Some("a b")),
-            ("[a] IS NOT NULL OR [b] IS NOT NULL", None),
-            ("[a] IS NOT NULL AND [b]>(0)", None),
-            ("[a] IS NULL", None),
-            ("", None),
+    fn a_condition_is_taken_apart() {
+        let found = |text| {
+            let found = condition(text, |column| column != "kept");
+            (found.not_null.join(" "), found.others.join("; "))
+        };
+        for (text, not_null, others) in [
+            ("[a] IS NOT NULL", "a", ""),
+            ("[a b] IS NOT NULL AND [c]]d] IS NOT NULL", "a b c]d", ""),
+            ("(a IS NOT NULL) AND (b > 0)", "a", "(b > 0)"),
+            (
+                "[kept] IS NOT NULL AND [b]>(0)",
+                "",
+                "[kept] IS NOT NULL; [b]>(0)",
+            ),
+            (
+                "[a] IS NOT NULL OR [b] IS NOT NULL",
+                "",
+                "[a] IS NOT NULL OR [b] IS NOT NULL",
+            ),
+            (
+                "([a] IS NOT NULL AND [b]>(0)) AND [c]=N'x AND y'",
+                "",
+                "([a] IS NOT NULL AND [b]>(0)); [c]=N'x AND y'",
+            ),
+            ("", "", ""),
         ] {
-            assert_eq!(found(condition).as_deref(), expected, "{condition}");
+            assert_eq!(
+                found(text),
+                (not_null.to_owned(), others.to_owned()),
+                "{text}"
+            );
         }
     }
 }

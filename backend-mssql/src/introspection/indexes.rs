@@ -63,6 +63,8 @@ pub(super) struct IndexRow {
     pub(super) cells_per_object: Option<i64>,
     /// The two corners of the plane that it cuts.
     pub(super) corners: [Option<f64>; 4],
+    /// Whether it was made for a unique constraint to which NULLs differ.
+    pub(super) stands_for_constraint: bool,
     pub(super) comment: Option<String>,
     pub(super) columns: Vec<IndexColumn>,
 }
@@ -90,8 +92,9 @@ pub(super) fn add(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
         return Ok(());
     }
     if catalog.is_of_babelfish {
-        // There, this is said of filters.
+        // There, this is said of filters, and an index has no properties: one of whole keys can be either.
         row.is_padded = false;
+        row.stands_for_constraint = row.is_unique;
     }
     let rows = &mut catalog.indexes.rows;
     match rows.last_mut() {
@@ -145,6 +148,7 @@ fn read(cells: &mut Cells<'_, '_>) -> Result<IndexRow> {
             cells.next("xmax")?,
             cells.next("ymax")?,
         ],
+        stands_for_constraint: cells.flag("stands_for_constraint")?,
         comment: cells.next("description")?,
         columns: Vec::new(),
     })

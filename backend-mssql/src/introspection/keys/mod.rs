@@ -4,11 +4,12 @@ use backend_core::features::IdentifierCase;
 use backend_core::model::{Identifier, Index, IndexPart, Options, PrimaryKey, SortOrder, Unique};
 
 use super::catalog::{Relation, Shape};
-use super::expression::{bare, not_null_columns, quoted_list};
+use super::expression::{bare, condition, quoted_list};
 use super::indexes::{
     self, CLUSTERED, CLUSTERED_COLUMNSTORE, COLUMNSTORE, HASH, HEAP, IndexColumn, IndexRow, JSON,
     SPATIAL, VECTOR, XML,
 };
+use super::names::same;
 use super::words;
 
 /// What an index is.
@@ -93,29 +94,25 @@ pub(super) fn make(
     if is_clustered || row.kind == CLUSTERED_COLUMNSTORE {
         options.set(words::CLUSTERED, None);
     }
-    let has_nullable = key.nullable.iter().any(|nullable| *nullable);
-    // An index of the rows whose key is not NULL is how a unique constraint is made to which two NULLs differ.
-    let only_whole = row.is_unique
-        && row
-            .filter
-            .as_deref()
-            .is_some_and(|filter| key.is_told_not_null(bare(filter), case));
-    if row.is_unique_constraint || only_whole {
+    let filter = Filter::new(row, &key, case);
+    let stands_for_constraint =
+        row.stands_for_constraint && filter.leaves_nulls_out && filter.predicate.is_none();
+    if row.is_unique_constraint || stands_for_constraint {
         if row.kind == HASH {
             options.set(words::HASH, None);
         }
         let mut made = Unique::new(key.columns()).with_name(name);
         made.parts = key.special_parts();
         made.include = key.include;
-        made.nulls_distinct = only_whole || !has_nullable;
+        made.nulls_distinct = filter.tells_nulls_apart;
         made.options = options;
         return Made::Unique(made);
     }
     set_method(&mut options, row);
     let mut made = Index::new(name, key.parts);
     made.unique = row.is_unique;
-    made.nulls_distinct = !row.is_unique || !has_nullable;
-    made.predicate = row.filter.as_deref().map(|filter| bare(filter).to_owned());
+    made.nulls_distinct = filter.tells_nulls_apart;
+    made.predicate = filter.predicate;
     made.include = key.include;
     made.method = method(row.kind).map(str::to_owned);
     made.valid = !row.is_disabled;
@@ -207,25 +204,48 @@ impl Key {
         }
     }
 
-    /// Whether a condition demands of the columns which can be NULL not to be so, and nothing else.
-    fn is_told_not_null(&self, condition: &str, case: IdentifierCase) -> bool {
-        let Some(told) = not_null_columns(condition) else {
-            return false;
-        };
-        let told: Vec<_> = told.into_iter().map(Identifier::new).collect();
-        let is_told = |name: &Identifier| {
-            let mut told = told.iter().flatten();
-            told.any(|told| super::names::same(told, name, case))
-        };
-        let nullable = self.names.iter().zip(&self.nullable);
-        let all_told = nullable
+    /// The columns that can be NULL.
+    fn nullable(&self) -> impl Iterator<Item = &Identifier> {
+        let columns = self.names.iter().zip(&self.nullable);
+        columns
             .filter(|(_, nullable)| **nullable)
-            .all(|(name, _)| is_told(name));
-        let is_of_key = |told: &Identifier| {
-            let mut names = self.names.iter();
-            names.any(|name| super::names::same(told, name, case))
+            .map(|(name, _)| name)
+    }
+}
+
+/// Which rows an index covers.
+struct Filter {
+    /// As it is told, without what keeps NULLs out of a unique key.
+    predicate: Option<String>,
+    /// Whether it covers only rows whose key is not NULL, and some could be.
+    leaves_nulls_out: bool,
+    tells_nulls_apart: bool,
+}
+
+impl Filter {
+    /// A unique index that tells NULLs apart is made so: by leaving them out.
+    fn new(row: &IndexRow, key: &Key, case: IdentifierCase) -> Self {
+        let has_nullable = key.nullable().next().is_some();
+        let text = row.filter.as_deref().map(bare);
+        let mut filter = Self {
+            predicate: text.map(str::to_owned),
+            leaves_nulls_out: false,
+            tells_nulls_apart: !row.is_unique || !has_nullable,
         };
-        all_told && told.iter().flatten().all(is_of_key)
+        let Some(text) = text.filter(|_| row.is_unique && has_nullable) else {
+            return filter;
+        };
+        let is = |told: &str, name: &Identifier| {
+            Identifier::new(told).is_ok_and(|told| same(&told, name, case))
+        };
+        let parts = condition(text, |told| key.nullable().any(|name| is(told, name)));
+        let mut nullable = key.nullable();
+        if nullable.all(|name| parts.not_null.iter().any(|told| is(told, name))) {
+            filter.predicate = Some(parts.others.join(" AND ")).filter(|text| !text.is_empty());
+            filter.leaves_nulls_out = true;
+            filter.tells_nulls_apart = true;
+        }
+        filter
     }
 }
 

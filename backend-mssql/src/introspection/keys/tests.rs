@@ -102,25 +102,28 @@ fn nulls_are_equal_to_a_unique_constraint_where_there_can_be_any() {
 }
 
 #[test]
-fn an_index_of_whole_keys_is_a_unique_constraint() {
+fn an_index_that_leaves_nulls_out_tells_them_apart() {
     let of = |columns: &[i64], filter: &str| {
         let mut row = row(NONCLUSTERED, columns);
         row.is_unique = true;
         row.filter = Some(filter.to_owned());
         row
     };
-    let found = unique(&of(&[1, 2], "([B] IS NOT NULL)"));
+    let mut constraint = of(&[1, 2], "([B] IS NOT NULL)");
+    constraint.stands_for_constraint = true;
+    let found = unique(&constraint);
     assert!(found.nulls_distinct);
     assert_eq!(found.columns, names(&["a", "b"]));
-    unique(&of(&[2, 3], "([c] IS NOT NULL AND [b] IS NOT NULL)"));
-    for (columns, filter) in [
-        (&[2][..], "([c] IS NOT NULL)"),
-        (&[2, 3], "([b] IS NOT NULL)"),
-        (&[2], "([b] IS NOT NULL AND [a]>(0))"),
+    for (columns, filter, apart, predicate) in [
+        (&[1, 2][..], "([B] IS NOT NULL)", true, None),
+        (&[2], "([c]>(0) AND [b] IS NOT NULL)", true, Some("[c]>(0)")),
+        (&[2], "([c] IS NOT NULL)", false, Some("[c] IS NOT NULL")),
+        (&[2, 3], "([b] IS NOT NULL)", false, Some("[b] IS NOT NULL")),
+        (&[1], "([a] IS NOT NULL)", true, Some("[a] IS NOT NULL")),
     ] {
         let found = index(&of(columns, filter));
-        assert!(found.unique && !found.nulls_distinct, "{filter}");
-        assert!(found.predicate.is_some());
+        assert_eq!(found.nulls_distinct, apart, "{filter}");
+        assert_eq!(found.predicate.as_deref(), predicate, "{filter}");
     }
 }
 

@@ -33,6 +33,7 @@ SELECT
   {13:z.bounding_box_ymin|CONVERT(float, NULL)} AS ymin,
   {13:z.bounding_box_xmax|CONVERT(float, NULL)} AS xmax,
   {13:z.bounding_box_ymax|CONVERT(float, NULL)} AS ymax,
+  CONVERT(bit, CASE WHEN q.major_id IS NULL THEN 0 ELSE 1 END) AS stands_for_constraint,
   CONVERT(nvarchar(3750), p.value) AS description,
   c.column_id,
   CONVERT(int, c.key_ordinal) AS key_ordinal,
@@ -55,5 +56,7 @@ LEFT JOIN sys.spatial_index_tessellations z ON z.object_id = i.object_id AND z.i
 LEFT JOIN pg_catalog.pg_index w ON w.indexrelid = n.oid AND w.indrelid = i.object_id}
 LEFT JOIN sys.extended_properties p
   ON p.class = 7 AND p.major_id = i.object_id AND p.minor_id = i.index_id AND p.name = N'MS_Description'
+LEFT JOIN sys.extended_properties q
+  ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
 WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR /*own*/)
 ORDER BY i.object_id, i.index_id, c.index_column_id
