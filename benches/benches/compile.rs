@@ -50,8 +50,8 @@ impl Contender for Who {
     fn make(self, workload: &str, _folder: &Path) -> Option<Run> {
         let (vendor, work) = workload.split_once(", ")?;
         Some(match (self, vendor) {
-            (Self::SeaQuery, "SQLite") => own(work, SqliteQueryBuilder),
-            (Self::SeaQuery, _) => own(work, PostgresQueryBuilder),
+            (Self::SeaQuery, "SQLite") => own(work, || SqliteQueryBuilder),
+            (Self::SeaQuery, _) => own(work, || PostgresQueryBuilder),
             (Self::Ours, "SQLite") => ours(work, &sqlite()),
             (Self::Ours, _) => ours(work, &postgres()),
         })
@@ -76,14 +76,14 @@ fn dialect(backend: &Backend, server: &ServerInfo) -> Dialect {
     backend.dialect(server)
 }
 
-fn own<B: QueryBuilder + Copy + 'static>(work: &str, builder: B) -> Run {
+fn own<B: QueryBuilder + 'static>(work: &str, builder: fn() -> B) -> Run {
     match statement(work) {
         Statement::Select(select) => Box::new(move || {
-            let (sql, values) = black_box(&select).build(builder);
+            let (sql, values) = black_box(&select).build(builder());
             black_box(sql).len() + black_box(values).0.len()
         }),
         Statement::Insert(insert) => Box::new(move || {
-            let (sql, values) = black_box(&insert).build(builder);
+            let (sql, values) = black_box(&insert).build(builder());
             black_box(sql).len() + black_box(values).0.len()
         }),
     }

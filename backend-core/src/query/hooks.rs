@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use sea_query::{
     Expr, Frame, JoinOn, NullOrdering, OnConflict, OnConflictAction, OnConflictIdentifier,
-    OnConflictTarget, OrderExpr, QueryBuilder, ReturningClause, SqlWriter, SubQueryStatement,
-    TableRef, Value, WithClause,
+    OnConflictTarget, OrderExpr, QueryBuilder, ReturningClause, SelectStatement, SqlWriter,
+    SubQueryStatement, TableRef, Value, WithClause,
 };
 
 use super::{Builder, Defaults, Probe};
@@ -39,11 +39,43 @@ pub fn refuse(builder: &impl Builder, message: impl Into<String>) {
 }
 
 /// Requires a flag where a hook writes anything: statements hide whether they hold a clause.
-pub fn require_unless_empty(builder: &impl Builder, flag: Flag, write: impl FnOnce(&mut Probe)) {
-    let mut written = Probe::default();
-    write(&mut written);
-    if !written.is_empty() {
+#[inline]
+pub fn require_unless_empty(builder: &impl Builder, flag: Flag, write: impl FnOnce(&mut Trace)) {
+    let mut trace = Trace::default();
+    write(&mut trace);
+    if trace.is_written {
         builder.refusal().require(builder.features(), flag);
+    }
+}
+
+/// Takes what a hook writes and keeps nothing but that it was something.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Trace {
+    /// Whether anything was written.
+    pub is_written: bool,
+}
+
+impl Write for Trace {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.is_written |= !text.is_empty();
+        Ok(())
+    }
+}
+
+impl fmt::Display for Trace {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl SqlWriter for Trace {
+    fn push_param<T: QueryBuilder>(&mut self, _: Value, _: &T) {
+        self.is_written = true;
+    }
+
+    fn as_writer(&mut self) -> &mut dyn Write {
+        self
     }
 }
 
@@ -124,13 +156,16 @@ pub fn write_order_by(
     write_text(direction, sql);
     write_text(
         match nulls {
-            Some(NullOrdering::First) => " NULLS FIRST",
-            Some(NullOrdering::Last) => " NULLS LAST",
+            Some(NullOrdering::First) => NULLS_FIRST,
+            Some(NullOrdering::Last) => NULLS_LAST,
             None => "",
         },
         sql,
     );
 }
+
+const NULLS_FIRST: &str = " NULLS FIRST";
+const NULLS_LAST: &str = " NULLS LAST";
 
 /// Keeps what says where NULLs stand, if nothing came behind it.
 #[derive(Default)]
@@ -138,9 +173,16 @@ struct LastWords(Option<&'static str>);
 
 impl Write for LastWords {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 = [" NULLS FIRST", " NULLS LAST"]
-            .into_iter()
-            .find(|words| *words == text);
+        self.0 = match text {
+            NULLS_FIRST => Some(NULLS_FIRST),
+            NULLS_LAST => Some(NULLS_LAST),
+            _ => None,
+        };
+        Ok(())
+    }
+
+    fn write_char(&mut self, _: char) -> fmt::Result {
+        self.0 = None;
         Ok(())
     }
 }
@@ -154,6 +196,54 @@ impl fmt::Display for LastWords {
 impl SqlWriter for LastWords {
     fn push_param<T: QueryBuilder>(&mut self, _: Value, _: &T) {
         self.0 = None;
+    }
+
+    fn as_writer(&mut self) -> &mut dyn Write {
+        self
+    }
+}
+
+/// The hook [`prepare_select_limit_offset`](QueryBuilder::prepare_select_limit_offset) where an offset has to follow a limit:
+/// `no_limit` stands before one that is alone.
+pub fn write_limit_before_offset(
+    builder: &impl Builder,
+    select: &SelectStatement,
+    no_limit: &'static str,
+    sql: &mut impl SqlWriter,
+) {
+    let mut offset = OffsetAlone {
+        sql,
+        no_limit: Some(no_limit),
+    };
+    Defaults(builder).prepare_select_limit_offset(select, &mut offset);
+}
+
+/// Passes a limit and an offset on, with what has to stand before an offset that nothing comes before.
+struct OffsetAlone<'s, W> {
+    sql: &'s mut W,
+    no_limit: Option<&'static str>,
+}
+
+impl<W: SqlWriter> Write for OffsetAlone<'_, W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if let Some(no_limit) = self.no_limit.take()
+            && text == " OFFSET "
+        {
+            self.sql.write_str(no_limit)?;
+        }
+        self.sql.write_str(text)
+    }
+}
+
+impl<W: SqlWriter> fmt::Display for OffsetAlone<'_, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sql.to_string())
+    }
+}
+
+impl<W: SqlWriter> SqlWriter for OffsetAlone<'_, W> {
+    fn push_param<T: QueryBuilder>(&mut self, value: Value, builder: &T) {
+        self.sql.push_param(value, builder);
     }
 
     fn as_writer(&mut self) -> &mut dyn Write {

@@ -17,6 +17,7 @@ mod function;
 mod hooks;
 mod limit;
 mod list;
+mod name;
 mod outline;
 mod raw;
 mod render;
@@ -38,18 +39,19 @@ pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
 pub use self::function::write_function;
 pub use self::hooks::{
-    modifies, refuse, require_unless_empty, write_conflict_action, write_conflict_target,
-    write_frame, write_join_on, write_list, write_on_conflict, write_order, write_order_by,
-    write_returning, write_table_ref, write_text, write_with_start,
+    Trace, modifies, refuse, require_unless_empty, write_conflict_action, write_conflict_target,
+    write_frame, write_join_on, write_limit_before_offset, write_list, write_on_conflict,
+    write_order, write_order_by, write_returning, write_table_ref, write_text, write_with_start,
 };
 pub use self::limit::{Lists, build_within_limit};
 pub use self::list::{ConstantList, array_of};
+pub use self::name::write_identifier;
 pub use self::outline::{
     MISPLACED_WINDOW, Probe, ends_with_tables, has_misplaced_window, has_order_or_limit,
     limit_and_offset,
 };
 pub use self::raw::{check_function_name, check_keyword, write_arguments};
-pub use self::render::{Builder, Refusal, render, write_identifier, write_literal, write_query};
+pub use self::render::{Builder, Refusal, render, write_literal, write_query};
 pub use self::selection::{
     RowLock, Selection, Ties, write_distinct_on, write_limit, write_limit_with_ties, write_locks,
     write_select_lock,

@@ -215,39 +215,6 @@ pub fn write_query(
     }
 }
 
-/// The hook [`prepare_iden`](sea_query::QuotedBuilder::prepare_iden) of every vendor: writes a name in quotes, with what
-/// closes them doubled inside. The hook's own does that only for names that are not constants of the program.
-pub fn write_identifier(builder: &impl Builder, name: &DynIden, sql: &mut impl SqlWriter) {
-    let name = name.inner();
-    let syntax = builder.syntax();
-    let close = syntax.identifier_close;
-    let closing = u8::try_from(close).unwrap_or_default();
-    // A writer of this crate does not fail, and the hooks have no way to say so.
-    let _ = sql.write_char(syntax.identifier_open);
-    if close.is_ascii() && !name.bytes().any(|byte| byte == closing || byte == 0) {
-        let _ = sql.write_str(&name);
-    } else {
-        write_odd_name(builder, &name, close, sql);
-    }
-    let _ = sql.write_char(close);
-}
-
-/// Writes a name in which something is doubled or refused.
-fn write_odd_name(builder: &impl Builder, name: &str, close: char, sql: &mut impl SqlWriter) {
-    if name.contains('\0') {
-        builder.refusal().note(Error::new(
-            ErrorKind::Data,
-            "a name cannot contain the character U+0000",
-        ));
-    }
-    for character in name.chars() {
-        if character == close {
-            let _ = sql.write_char(close);
-        }
-        let _ = sql.write_char(character);
-    }
-}
-
 /// The hook [`write_value`](QueryBuilder::write_value) of every vendor: writes a value as a literal, which `literal` spells.
 ///
 /// # Errors
@@ -271,8 +238,10 @@ pub fn write_literal(
     out.write_str(writer.as_str())
 }
 
-/// The room for a text at first; most are shorter.
-const TEXT_BYTES: usize = 256;
+/// The room for a text at first; most are shorter, and to grow takes longer than to have room.
+const TEXT_BYTES: usize = 512;
+/// The room for parameters at first.
+const PARAMETERS: usize = 8;
 
 /// Collects the text and the parameters of one statement.
 pub(super) struct Collector<'s> {
@@ -287,7 +256,7 @@ impl<'s> Collector<'s> {
             syntax,
             statement: Statement {
                 sql: String::with_capacity(TEXT_BYTES),
-                params: Vec::new(),
+                params: Vec::with_capacity(PARAMETERS),
             },
             error: None,
         }

@@ -17,13 +17,13 @@ use backend_core::query::{
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
-    BinOper, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement,
-    Expr, Frame, Func, FunctionCall, JoinExpr, JoinOn, JoinType, Keyword, LockClause,
-    MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider,
-    OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
-    ReturningClause, SelectDistinct, SelectExpr, SelectInto, SelectIntoTableModifier,
-    SelectStatement, SqlWriter, SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder,
-    UnionType, UpdateStatement, Value, WindowSelectType, WithClause,
+    BinOper, ColumnName, ColumnRef, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder,
+    ExplainStatement, Expr, Frame, Func, FunctionCall, JoinExpr, JoinOn, JoinType, Keyword,
+    LockClause, MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper,
+    OperLeftAssocDecider, OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote,
+    QuotedBuilder, ReturningClause, SelectDistinct, SelectExpr, SelectInto,
+    SelectIntoTableModifier, SelectStatement, SqlWriter, SubQueryOper, SubQueryStatement, TableRef,
+    TableRefBuilder, UnionType, UpdateStatement, Value, WindowSelectType, WithClause,
 };
 
 use super::lists;
@@ -58,6 +58,38 @@ impl<'d> PostgresBuilder<'d> {
     /// Notes what this server lacks: an older one, or another that speaks this SQL.
     fn require(&self, flag: Flag) {
         self.refusal.require(self.features(), flag);
+    }
+
+    /// Writes an expression that is no column and no value.
+    fn write_expression(&self, expression: &Expr, sql: &mut impl SqlWriter) {
+        match expression {
+            Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
+            Expr::FunctionCall(call)
+                if write_function(self, call, sql, |call, out| {
+                    self.dialect.operations.function(self.dialect, call, out)
+                }) => {}
+            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right)
+                if self.lists == Lists::Packed
+                    && lists::write(self, left, *operator, right, sql) => {}
+            Expr::Binary(left, operator @ (BinOper::Is | BinOper::IsNot), right)
+                if !matches!(**right, Expr::Keyword(_) | Expr::Custom(_)) =>
+            {
+                // `IS` takes a few words only; of values it is said so.
+                let words = match operator {
+                    BinOper::Is => "IS NOT DISTINCT FROM",
+                    _ => "IS DISTINCT FROM",
+                };
+                self.binary_expr(left, &BinOper::Custom(words), right, sql);
+            }
+            Expr::AsEnum(type_name, value) => {
+                write_text("CAST(", sql);
+                self.prepare_expr(value, sql);
+                write_text(" AS ", sql);
+                self.prepare_type_ref(&type_name.clone().into(), sql);
+                write_text(")", sql);
+            }
+            other => self.prepare_expr_common(other, sql),
+        }
     }
 }
 
@@ -175,6 +207,9 @@ impl QueryBuilder for PostgresBuilder<'_> {
 
     /// What stands inside does not name windows of what is around it.
     fn prepare_table_ref(&self, table: &TableRef, sql: &mut impl SqlWriter) {
+        if matches!(table, TableRef::Table(..)) {
+            return self.prepare_table_ref_iden(table, sql);
+        }
         let window = self.names_window.replace(false);
         write_table_ref(self, table, sql);
         self.names_window.set(window);
@@ -340,34 +375,14 @@ impl QueryBuilder for PostgresBuilder<'_> {
         write_returning(self, self.returning, returning, sql);
     }
 
+    /// Most expressions are columns and values.
+    #[inline]
     fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
         match expression {
-            Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
-            Expr::FunctionCall(call)
-                if write_function(self, call, sql, |call, out| {
-                    self.dialect.operations.function(self.dialect, call, out)
-                }) => {}
-            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right)
-                if self.lists == Lists::Packed
-                    && lists::write(self, left, *operator, right, sql) => {}
-            Expr::Binary(left, operator @ (BinOper::Is | BinOper::IsNot), right)
-                if !matches!(**right, Expr::Keyword(_) | Expr::Custom(_)) =>
-            {
-                // `IS` takes a few words only; of values it is said so.
-                let words = match operator {
-                    BinOper::Is => "IS NOT DISTINCT FROM",
-                    _ => "IS DISTINCT FROM",
-                };
-                self.binary_expr(left, &BinOper::Custom(words), right, sql);
-            }
-            Expr::AsEnum(type_name, value) => {
-                write_text("CAST(", sql);
-                self.prepare_expr(value, sql);
-                write_text(" AS ", sql);
-                self.prepare_type_ref(&type_name.clone().into(), sql);
-                write_text(")", sql);
-            }
-            other => self.prepare_expr_common(other, sql),
+            Expr::Column(ColumnRef::Column(ColumnName(None, name))) => self.prepare_iden(name, sql),
+            Expr::Column(column) => self.prepare_column_ref(column, sql),
+            Expr::Value(value) => sql.push_param(value.clone(), self),
+            other => self.write_expression(other, sql),
         }
     }
 

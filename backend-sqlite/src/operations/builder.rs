@@ -9,22 +9,22 @@ use backend_core::operations::Dialect;
 use backend_core::query::{
     Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, Upsert,
     check_function_name, check_keyword, ends_with_tables, has_misplaced_window, has_order_or_limit,
-    limit_and_offset, modifies, refuse, require_unless_empty, write_arguments,
-    write_conflict_action, write_conflict_target, write_custom, write_frame, write_function,
-    write_identifier, write_join_on, write_limit, write_literal, write_locks, write_on_conflict,
-    write_order, write_query, write_returning, write_select_lock, write_table_ref, write_text,
-    write_upsert, write_with_start,
+    modifies, refuse, require_unless_empty, write_arguments, write_conflict_action,
+    write_conflict_target, write_custom, write_frame, write_function, write_identifier,
+    write_join_on, write_limit, write_limit_before_offset, write_literal, write_locks,
+    write_on_conflict, write_order, write_query, write_returning, write_select_lock,
+    write_table_ref, write_text, write_upsert, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
-    BinOper, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder, ExplainStatement,
-    Expr, Frame, Func, FunctionCall, JoinExpr, JoinOn, JoinType, Keyword, LockClause,
-    MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper, OperLeftAssocDecider,
-    OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote, QuotedBuilder,
-    ReturningClause, SelectDistinct, SelectExpr, SelectInto, SelectStatement, SqlWriter,
-    SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder, UnionType,
-    UpdateStatement, Value, WindowSelectType, WithClause,
+    BinOper, ColumnName, ColumnRef, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder,
+    ExplainStatement, Expr, Frame, Func, FunctionCall, JoinExpr, JoinOn, JoinType, Keyword,
+    LockClause, MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper,
+    OperLeftAssocDecider, OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote,
+    QuotedBuilder, ReturningClause, SelectDistinct, SelectExpr, SelectInto, SelectStatement,
+    SqlWriter, SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder,
+    UnionType, UpdateStatement, Value, WindowSelectType, WithClause,
 };
 
 use super::lists;
@@ -111,6 +111,43 @@ impl<'d> SqliteBuilder<'d> {
         }
         write_text(")", sql);
     }
+
+    /// Writes an expression that is no column and no value.
+    fn write_expression(&self, expression: &Expr, sql: &mut impl SqlWriter) {
+        match expression {
+            Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
+            Expr::FunctionCall(call)
+                if write_function(self, call, sql, |call, out| {
+                    self.dialect.operations.function(self.dialect, call, out)
+                }) => {}
+            // `MAX` and `MIN` of one argument are of all rows.
+            Expr::FunctionCall(call)
+                if matches!(call.get_func(), Func::Greatest | Func::Least)
+                    && call.get_args().len() == 1 =>
+            {
+                self.prepare_tuple(call.get_args(), sql);
+            }
+            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right)
+                if self.lists == Lists::Packed
+                    && lists::write(self, left, *operator, right, sql) => {}
+            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right) => {
+                match right.as_ref() {
+                    Expr::Tuple(rows) if rows.first().is_some_and(is_row) => {
+                        self.prepare_expr(left, sql);
+                        write_text(" ", sql);
+                        self.prepare_bin_oper(operator, sql);
+                        write_text(" ", sql);
+                        self.rows(rows, sql);
+                    }
+                    _ => self.prepare_expr_common(expression, sql),
+                }
+            }
+            Expr::Binary(text, operator @ (BinOper::Like | BinOper::NotLike), pattern) => {
+                self.like(text, *operator, pattern, sql);
+            }
+            other => self.prepare_expr_common(other, sql),
+        }
+    }
 }
 
 impl Builder for SqliteBuilder<'_> {
@@ -194,6 +231,9 @@ impl QueryBuilder for SqliteBuilder<'_> {
 
     /// What stands inside does not end what is around it.
     fn prepare_table_ref(&self, table: &TableRef, sql: &mut impl SqlWriter) {
+        if matches!(table, TableRef::Table(..)) {
+            return self.prepare_table_ref_iden(table, sql);
+        }
         let insert = self.insert.replace(Insert::Elsewhere);
         let window = self.names_window.replace(false);
         write_table_ref(self, table, sql);
@@ -310,13 +350,7 @@ impl QueryBuilder for SqliteBuilder<'_> {
     }
 
     fn prepare_select_limit_offset(&self, select: &SelectStatement, sql: &mut impl SqlWriter) {
-        if let (None, Some(offset)) = limit_and_offset(select) {
-            write_text(NO_LIMIT, sql);
-            write_text(" OFFSET ", sql);
-            self.prepare_value(offset, sql);
-            return;
-        }
-        Defaults(self).prepare_select_limit_offset(select, sql);
+        write_limit_before_offset(self, select, NO_LIMIT, sql);
     }
 
     fn prepare_with_clause_start(&self, with: &WithClause, sql: &mut impl SqlWriter) {
@@ -397,39 +431,14 @@ impl QueryBuilder for SqliteBuilder<'_> {
         write_returning(self, self.returning, returning, sql);
     }
 
+    /// Most expressions are columns and values.
+    #[inline]
     fn prepare_expr(&self, expression: &Expr, sql: &mut impl SqlWriter) {
         match expression {
-            Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
-            Expr::FunctionCall(call)
-                if write_function(self, call, sql, |call, out| {
-                    self.dialect.operations.function(self.dialect, call, out)
-                }) => {}
-            // `MAX` and `MIN` of one argument are of all rows.
-            Expr::FunctionCall(call)
-                if matches!(call.get_func(), Func::Greatest | Func::Least)
-                    && call.get_args().len() == 1 =>
-            {
-                self.prepare_tuple(call.get_args(), sql);
-            }
-            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right)
-                if self.lists == Lists::Packed
-                    && lists::write(self, left, *operator, right, sql) => {}
-            Expr::Binary(left, operator @ (BinOper::In | BinOper::NotIn), right) => {
-                match right.as_ref() {
-                    Expr::Tuple(rows) if rows.first().is_some_and(is_row) => {
-                        self.prepare_expr(left, sql);
-                        write_text(" ", sql);
-                        self.prepare_bin_oper(operator, sql);
-                        write_text(" ", sql);
-                        self.rows(rows, sql);
-                    }
-                    _ => self.prepare_expr_common(expression, sql),
-                }
-            }
-            Expr::Binary(text, operator @ (BinOper::Like | BinOper::NotLike), pattern) => {
-                self.like(text, *operator, pattern, sql);
-            }
-            other => self.prepare_expr_common(other, sql),
+            Expr::Column(ColumnRef::Column(ColumnName(None, name))) => self.prepare_iden(name, sql),
+            Expr::Column(column) => self.prepare_column_ref(column, sql),
+            Expr::Value(value) => sql.push_param(value.clone(), self),
+            other => self.write_expression(other, sql),
         }
     }
 
