@@ -17,6 +17,7 @@ use super::words::{
     NOT_FOR_REPLICATION, ROWGUIDCOL, SPARSE,
 };
 use super::{defaults, variant};
+use crate::schema_editor::default_name;
 
 /// A column, and what rows about keys need to know of it.
 #[derive(Debug)]
@@ -33,10 +34,13 @@ pub(super) fn add(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
         return Ok(());
     }
     let mut doubts = Vec::new();
-    let attribute = read(catalog, &mut cells, &mut doubts)?;
+    let mut attribute = read(catalog, &mut cells, &mut doubts)?;
     let Some(relation) = catalog.relations.get_mut(relation) else {
         return Ok(());
     };
+    let column = &mut attribute.column;
+    let made_up = default_name(&relation.name.name, &column.name)?;
+    column.default_name = column.default_name.take().filter(|name| *name != made_up);
     for doubt in doubts {
         let name = attribute.column.name.shortened();
         let message = format!("its column {name} {doubt}");

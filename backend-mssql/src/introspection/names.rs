@@ -1,4 +1,4 @@
-//! What rows name by number: schemas, types, the places where rows are stored, XML schema collections.
+//! What rows name by number: schemas, the places where rows are stored, XML schema collections.
 
 use std::collections::HashMap;
 
@@ -38,7 +38,6 @@ pub(super) struct Names {
     /// The collation of what says none.
     pub(super) collation: Option<String>,
     schemas: HashMap<i64, Identifier>,
-    types: HashMap<i64, (i64, Identifier)>,
     spaces: HashMap<i64, (Identifier, bool)>,
     collections: HashMap<i64, (i64, Identifier)>,
 }
@@ -67,9 +66,6 @@ impl Names {
                     self.namespaces.push(namespace);
                 }
                 self.schemas.insert(number, name);
-            }
-            "type" => {
-                self.types.insert(number, (other, name));
             }
             "space" => {
                 self.spaces.insert(number, (name, other == 1));
@@ -111,14 +107,6 @@ impl Names {
             (Some(schema), Some(name)) => self.qualified(schema, name).map(Some),
             _ => Ok(None),
         }
-    }
-
-    /// The name of a type that a user has made.
-    pub(super) fn user_type(&self, number: i64) -> Result<Option<QualifiedName>> {
-        let found = self.types.get(&number);
-        found
-            .map(|(schema, name)| self.qualified(*schema, name.as_str()))
-            .transpose()
     }
 
     /// The name of an XML schema collection.
@@ -172,7 +160,7 @@ mod tests {
             row("schema", 1, 0, "dbo"),
             row("schema", 3, 0, "INFORMATION_SCHEMA"),
             row("schema", 5, 0, "Sales"),
-            row("type", 257, 5, "Phone"),
+            row("collection", 65536, 5, "Notes"),
             row("space", 1, 1, "PRIMARY"),
             row("space", 2, 0, "other"),
         ] {
@@ -187,8 +175,8 @@ mod tests {
         assert!(names.may_read_dependencies);
         let plain = QualifiedName::new("t").unwrap();
         assert_eq!(names.qualified(1, "t").unwrap(), plain);
-        let phone = QualifiedName::with_schema("Sales", "Phone").unwrap();
-        assert_eq!(names.user_type(257).unwrap(), Some(phone));
+        let notes = QualifiedName::with_schema("Sales", "Notes").unwrap();
+        assert_eq!(names.collection(65536).unwrap(), Some(notes));
         assert!(names.qualified(6, "t").is_err());
         let made: Vec<_> = names.namespaces.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(made, ["Sales"]);

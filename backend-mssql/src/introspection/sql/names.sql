@@ -1,4 +1,4 @@
--- What other rows name by number: schemas, types that users have made, places where rows are stored, XML schema collections; and of the
+-- What other rows name by number: schemas, places where rows are stored, XML schema collections; and of the
 -- session which schema names without one mean, and whether it may read what needs what; Babelfish
 -- calls its collations by other names in the catalog than elsewhere, and does not tell what needs what.
 SELECT 'session' AS kind, {13:CONVERT(int, HAS_PERMS_BY_NAME(N'sys.sql_expression_dependencies', N'OBJECT', N'SELECT'))|0} AS number,
@@ -13,10 +13,6 @@ SELECT 'schema', CONVERT(int, s.schema_id), 0, CONVERT(nvarchar(128), s.name) CO
 FROM sys.schemas s
 LEFT JOIN sys.extended_properties p
   ON p.class = 3 AND p.major_id = s.schema_id AND p.minor_id = 0 AND p.name = N'MS_Description'
-UNION ALL
-SELECT 'type', t.user_type_id, CONVERT(int, t.schema_id), CONVERT(nvarchar(128), t.name) COLLATE DATABASE_DEFAULT, NULL
-FROM sys.types t
-WHERE t.is_user_defined = 1
 UNION ALL
 SELECT 'space', d.data_space_id, CONVERT(int, d.is_default), CONVERT(nvarchar(128), d.name) COLLATE DATABASE_DEFAULT, NULL
 FROM sys.data_spaces d
