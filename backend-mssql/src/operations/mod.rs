@@ -1,13 +1,24 @@
 //! T-SQL: queries, literals and kinds, without a connection.
 
+mod builder;
+mod flush;
 mod function;
+mod lists;
+mod literal;
+mod script;
+mod sequence;
+#[cfg(test)]
+mod tests;
 
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter};
-use backend_core::operations::{Dialect, Operations};
-use backend_core::query::Query;
-use backend_core::sql::{Statement, Syntax};
+use backend_core::model::{ColumnType, Identifier, Table};
+use backend_core::operations::{Dialect, Flush, Operations};
+use backend_core::query::{Query, build_within_limit, render};
+use backend_core::sql::{Statement, Syntax, Writer};
+use backend_core::value::{ColumnKind, ValueRef};
 
+use self::builder::MssqlBuilder;
 use crate::sql::SYNTAX;
 
 /// SQL Server's operations.
@@ -19,8 +30,23 @@ impl Operations for MssqlOperations {
         &SYNTAX
     }
 
-    fn build(&self, _dialect: &Dialect, _query: &Query) -> Result<Vec<Statement>> {
-        Err(Error::new(ErrorKind::NotSupported(None), "not yet"))
+    fn build(&self, dialect: &Dialect, query: &Query) -> Result<Vec<Statement>> {
+        let repetitions = std::cell::Cell::new(1);
+        let mut statements = build_within_limit(query, &dialect.features, |query, lists| {
+            let builder = MssqlBuilder::new(dialect, lists);
+            let mut statement = render(query, &builder)?;
+            // A lock leaves a blank.
+            let end = statement.sql.trim_end_matches(' ').len();
+            statement.sql.truncate(end);
+            statement.sql.push_str(builder.option());
+            repetitions.set(builder.repetitions());
+            Ok(statement)
+        })?;
+        // Rows of nothing but defaults are made one after the other.
+        if let ([statement], 2..) = (statements.as_slice(), repetitions.get()) {
+            statements = vec![statement.clone(); repetitions.get()];
+        }
+        Ok(statements)
     }
 
     fn function(
@@ -30,5 +56,33 @@ impl Operations for MssqlOperations {
         out: &mut dyn ExpressionWriter,
     ) -> Result<()> {
         function::write(dialect, call, out)
+    }
+
+    fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
+        literal::write(value, out)
+    }
+
+    fn split_script<'s>(&self, script: &'s str) -> Vec<&'s str> {
+        script::split(script)
+    }
+
+    fn savepoint(&self, name: &Identifier, out: &mut Writer<'_>) {
+        out.push("SAVE TRANSACTION ").identifier(name);
+    }
+
+    fn rollback_to_savepoint(&self, name: &Identifier, out: &mut Writer<'_>) {
+        out.push("ROLLBACK TRANSACTION ").identifier(name);
+    }
+
+    fn flush(&self, dialect: &Dialect, flush: &Flush<'_>) -> Result<Vec<Statement>> {
+        Ok(flush::flush(dialect, flush))
+    }
+
+    fn reset_sequences(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {
+        Ok(sequence::reset(dialect, table))
+    }
+
+    fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {
+        crate::value::kind(column_type)
     }
 }

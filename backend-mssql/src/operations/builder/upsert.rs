@@ -1,0 +1,372 @@
+//! Upserts without `MERGE`: each row is looked for, changed or inserted, under locks that keep others from doing the same, in one
+//! request that takes effect as a whole. What stands around it is in `batch`.
+//!
+//! Rows are taken one after the other, so that one key may be met twice, and what is given back is in their order.
+
+use backend_core::flag::Flag;
+use backend_core::query::{
+    Builder as _, ConflictAction, ConflictTarget, Upsert, UpsertSource, refuse, require_upsert,
+    write_list, write_text,
+};
+use sea_query::{
+    Condition, DynIden, Expr, InsertStatement, IntoIden as _, Keyword, QueryBuilder as _,
+    QuotedBuilder as _, SqlWriter, TableName, TableRef, TableRefBuilder as _,
+};
+
+use super::MssqlBuilder;
+use super::batch;
+use super::change::{Image, write_output};
+use super::outline::exposed_name;
+use super::part::Part;
+
+/// The name of the rows that are to be inserted: that by which expressions call them.
+const NEW: &str = "[excluded]";
+/// Keeps others from inserting a row of the key, and from changing or locking the one that is there.
+///
+/// Source: <https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table>.
+const LOCKED: &str = " WITH (UPDLOCK, SERIALIZABLE)";
+
+/// Writes the upsert that an insert of `sea_query` is.
+pub(super) fn write_insert(
+    builder: &MssqlBuilder<'_>,
+    insert: &InsertStatement,
+    sql: &mut impl SqlWriter,
+) {
+    if builder.has_with.get() || builder.place.get() != super::Place::Statement {
+        return refuse(builder, "an insert that names a conflict stands alone here");
+    }
+    match Upsert::of(insert) {
+        Ok(upsert) => write(builder, &upsert, sql),
+        Err(error) => builder.refusal().note(error),
+    }
+}
+
+pub(super) fn write(builder: &MssqlBuilder<'_>, upsert: &Upsert, sql: &mut impl SqlWriter) {
+    if !require_upsert(builder, upsert) {
+        return;
+    }
+    let TableRef::Table(table, _) = &upsert.table else {
+        return refuse(builder, "rows are inserted into a table");
+    };
+    let Some(alias) = exposed_name(&upsert.table) else {
+        return;
+    };
+    let key = match &upsert.target {
+        ConflictTarget::Any => None,
+        ConflictTarget::Columns { columns, condition } => Some(Key {
+            columns,
+            rows: condition.as_ref(),
+        }),
+        ConflictTarget::Expressions { .. } => {
+            return builder
+                .refusal()
+                .note_flag(Flag::supports_expression_indexes);
+        }
+        _ => return builder.require(Flag::supports_conflict_constraint_names),
+    };
+    let Some(source) = Source::of(builder, upsert) else {
+        return refuse(builder, "the new rows of an upsert are rows or a select");
+    };
+    let work = Work {
+        builder,
+        upsert,
+        table,
+        alias,
+        key,
+        source,
+    };
+    work.write(sql);
+}
+
+/// The columns of a unique key or index, and the rows that it covers.
+struct Key<'u> {
+    columns: &'u [DynIden],
+    rows: Option<&'u Condition>,
+}
+
+/// Where the new rows are.
+struct Source {
+    /// They, as a table.
+    rows: Part,
+    /// How many there are, where that is known.
+    count: Option<usize>,
+    /// The select whose rows were put aside before.
+    select: Option<Part>,
+}
+
+impl Source {
+    fn of(builder: &MssqlBuilder<'_>, upsert: &Upsert) -> Option<Self> {
+        let columns = |first: bool, part: &mut Part| {
+            write_text(" (", part);
+            write_text(if first { "[backend_row], " } else { "" }, part);
+            write_names(builder, &upsert.columns, part);
+            write_text(")", part);
+        };
+        Some(match &upsert.source {
+            UpsertSource::Rows(rows) => {
+                let is_default = |value: &Expr| matches!(value, Expr::Keyword(Keyword::Default));
+                if rows.iter().flatten().any(is_default) {
+                    refuse(
+                        builder,
+                        "DEFAULT stands in no row of an upsert here; leave the column out",
+                    );
+                }
+                let is_numbered = rows.len() > 1;
+                let part = Part::of(|part| {
+                    write_text("(VALUES ", part);
+                    for (n, row) in rows.iter().enumerate() {
+                        write_text(if n > 0 { ", (" } else { "(" }, part);
+                        if is_numbered {
+                            write_text(&(n + 1).to_string(), part);
+                            write_text(", ", part);
+                        }
+                        write_list(row, part, |value, part| builder.prepare_expr(value, part));
+                        write_text(")", part);
+                    }
+                    write_text(") AS ", part);
+                    write_text(NEW, part);
+                    columns(is_numbered, part);
+                });
+                Self {
+                    rows: part,
+                    count: Some(rows.len()),
+                    select: None,
+                }
+            }
+            UpsertSource::Select(select) => Self {
+                rows: Part::of(|part| {
+                    write_text("[#backend_excluded] AS ", part);
+                    write_text(NEW, part);
+                }),
+                count: None,
+                select: Some(Part::of(|part| {
+                    write_text("(", part);
+                    builder.at(super::Place::Inner, || {
+                        builder.prepare_select_statement(select, part);
+                    });
+                    write_text(") AS ", part);
+                    write_text(NEW, part);
+                    columns(false, part);
+                })),
+            },
+            _ => return None,
+        })
+    }
+
+    /// Whether rows are taken by their number.
+    fn is_numbered(&self) -> bool {
+        self.count != Some(1)
+    }
+}
+
+/// What an upsert has to do.
+struct Work<'w, 'd> {
+    builder: &'w MssqlBuilder<'d>,
+    upsert: &'w Upsert,
+    table: &'w TableName,
+    /// The name by which the upsert calls the table.
+    alias: &'w DynIden,
+    key: Option<Key<'w>>,
+    source: Source,
+}
+
+impl Work<'_, '_> {
+    fn write(&self, sql: &mut impl SqlWriter) {
+        let ends_at_errors = self.key.is_some();
+        batch::write_start(ends_at_errors, sql);
+        if let Some(key) = &self.key {
+            let name = Part::of(|part| self.builder.prepare_table_name(self.table, part));
+            let columns = key.columns.iter().map(|column| column.inner());
+            batch::write_key_check(self.builder, &name.to_string(), columns, sql);
+        }
+        if let Some(select) = &self.source.select {
+            batch::write_aside(|sql| select.write(self.builder, sql), sql);
+        }
+        let has_loop = self.source.is_numbered();
+        if has_loop {
+            batch::write_loop_start(self.source.count, sql);
+        }
+        match (&self.key, &self.upsert.action) {
+            (
+                Some(key),
+                ConflictAction::Update {
+                    assignments,
+                    condition,
+                },
+            ) => {
+                let change = Part::of(|part| {
+                    write_text(" SET ", part);
+                    write_list(assignments, part, |each, part| {
+                        self.builder.prepare_iden(&each.column, part);
+                        write_text(" = ", part);
+                        self.builder.prepare_expr(&each.value, part);
+                    });
+                });
+                let first = self.write_update(key, &change, condition.as_ref(), sql);
+                write_text("IF @@ROWCOUNT = 0 ", sql);
+                self.write_insert(Some(key), Some(first), sql);
+            }
+            (Some(key), _) => self.write_insert(Some(key), None, sql),
+            (None, _) => {
+                batch::write_attempt_start(sql);
+                self.write_insert(None, None, sql);
+                batch::write_attempt_end(sql);
+            }
+        }
+        if has_loop {
+            batch::write_loop_end(sql);
+        }
+        batch::write_end(ends_at_errors, self.source.select.is_some(), sql);
+    }
+
+    /// Writes the update of the row that is there; answers the number of the first parameter of the rows.
+    fn write_update(
+        &self,
+        key: &Key<'_>,
+        change: &Part,
+        condition: Option<&Condition>,
+        sql: &mut impl SqlWriter,
+    ) -> usize {
+        let builder = self.builder;
+        let before = Part::of(|part| {
+            write_text("UPDATE ", part);
+            builder.prepare_iden(self.alias, part);
+            change.write(builder, part);
+            self.write_output(Image::Updated, part);
+            write_text(" FROM ", part);
+            self.write_old(key, part);
+            write_text(" INNER JOIN ", part);
+            write_text(
+                if key.rows.is_some() {
+                    "(SELECT * FROM "
+                } else {
+                    ""
+                },
+                part,
+            );
+        });
+        before.write(builder, sql);
+        self.source.rows.write(builder, sql);
+        if let Some(rows) = key.rows {
+            write_where(builder, rows, sql);
+            write_text(") AS ", sql);
+            write_text(NEW, sql);
+        }
+        write_text(" ON ", sql);
+        self.write_equal(key, sql);
+        let mut word = " WHERE ";
+        if self.source.is_numbered() {
+            write_text(word, sql);
+            write_text(batch::THIS_ROW, sql);
+            word = " AND ";
+        }
+        if let Some(condition) = condition {
+            write_text(word, sql);
+            write_text("(", sql);
+            builder.prepare_condition_where(condition, sql);
+            write_text(")", sql);
+        }
+        write_text("; ", sql);
+        // Only a select's rows have parameters before these, and they have none themselves.
+        before.count() + 1
+    }
+
+    /// Writes the insert of a row whose key is not there. The rows' parameters are those from number `first` on, if they were
+    /// written before.
+    fn write_insert(&self, key: Option<&Key<'_>>, first: Option<usize>, sql: &mut impl SqlWriter) {
+        let builder = self.builder;
+        write_text("INSERT INTO ", sql);
+        builder.prepare_table_name(self.table, sql);
+        write_text(" (", sql);
+        write_names(builder, &self.upsert.columns, sql);
+        write_text(")", sql);
+        self.write_output(Image::Inserted, sql);
+        write_text(" SELECT ", sql);
+        self.write_new_columns(sql);
+        write_text(" FROM ", sql);
+        match first {
+            Some(first) => self.source.rows.write_again(first, batch::PARAMETER, sql),
+            None => self.source.rows.write(builder, sql),
+        }
+        let mut word = " WHERE ";
+        if self.source.is_numbered() {
+            write_text(word, sql);
+            write_text(batch::THIS_ROW, sql);
+            word = " AND ";
+        }
+        if let Some(key) = key {
+            write_text(word, sql);
+            write_text("NOT EXISTS (SELECT 1 FROM ", sql);
+            self.write_old(key, sql);
+            write_text(" WHERE ", sql);
+            self.write_equal(key, sql);
+            if let Some(rows) = key.rows {
+                write_text(" AND EXISTS (SELECT 1 FROM (SELECT ", sql);
+                self.write_new_columns(sql);
+                write_text(") AS [backend_rows]", sql);
+                write_where(builder, rows, sql);
+                write_text(")", sql);
+            }
+            write_text(")", sql);
+        }
+        write_text("; ", sql);
+    }
+
+    fn write_output(&self, image: Image, sql: &mut impl SqlWriter) {
+        let returning = self.upsert.returning.as_ref();
+        if returning.is_some() {
+            self.builder.require(Flag::can_return_columns_from_insert);
+        }
+        write_output(self.builder, image, Some(self.alias), returning, sql);
+    }
+
+    fn write_new_columns(&self, sql: &mut impl SqlWriter) {
+        write_list(&self.upsert.columns, sql, |column, sql| {
+            write_text(NEW, sql);
+            write_text(".", sql);
+            self.builder.prepare_iden(column, sql);
+        });
+    }
+
+    /// Writes the rows that are there, those that the key covers.
+    fn write_old(&self, key: &Key<'_>, sql: &mut impl SqlWriter) {
+        let builder = self.builder;
+        if key.rows.is_some() {
+            write_text("(SELECT * FROM ", sql);
+            builder.prepare_table_name(self.table, sql);
+            write_text(LOCKED, sql);
+            if let Some(rows) = key.rows {
+                write_where(builder, rows, sql);
+            }
+            write_text(") AS ", sql);
+            builder.prepare_iden(self.alias, sql);
+            return;
+        }
+        builder.prepare_table_name(self.table, sql);
+        write_text(" AS ", sql);
+        builder.prepare_iden(self.alias, sql);
+        write_text(LOCKED, sql);
+    }
+
+    fn write_equal(&self, key: &Key<'_>, sql: &mut impl SqlWriter) {
+        for (n, column) in key.columns.iter().enumerate() {
+            write_text(if n > 0 { " AND " } else { "" }, sql);
+            self.builder.prepare_iden(self.alias, sql);
+            write_text(".", sql);
+            self.builder.prepare_iden(column, sql);
+            write_text(" = ", sql);
+            write_text(NEW, sql);
+            write_text(".", sql);
+            self.builder.prepare_iden(column, sql);
+        }
+    }
+}
+
+fn write_where(builder: &MssqlBuilder<'_>, rows: &Condition, sql: &mut impl SqlWriter) {
+    write_text(" WHERE ", sql);
+    builder.prepare_condition_where(rows, sql);
+}
+
+fn write_names(builder: &MssqlBuilder<'_>, names: &[DynIden], sql: &mut impl SqlWriter) {
+    write_list(names, sql, |name, sql| builder.prepare_iden(name, sql));
+}
