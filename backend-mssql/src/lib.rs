@@ -1,4 +1,6 @@
 //! The Microsoft SQL Server backend of [`backend_core`], on `tiberius`.
+//!
+#![doc = include_str!("docs.md")]
 
 mod client;
 mod connector;

@@ -183,8 +183,11 @@ fn by_words(message: &str) -> ErrorKind {
         "invalid byte sequence",
     ]) {
         ErrorKind::Data
-    } else if message.starts_with("function ") || message.starts_with("operator ") {
-        // Not found because of their arguments' types.
+    } else if ["function ", "operator ", "procedure "]
+        .iter()
+        .any(|word| message.starts_with(word))
+    {
+        // Not found because of their arguments' types; a word that is no statement is a procedure.
         ErrorKind::Programming
     } else if any(&["does not exist"]) {
         ErrorKind::DoesNotExist
