@@ -132,12 +132,6 @@ pub(super) fn write_column(table: &Table, column: &Column, out: &mut Writer<'_>)
         }
         return check(&column.options, &[]);
     }
-    let in_key = table.primary_key_columns().contains(&column.name);
-    let is_said = !column.nullable || in_key || column.options.contains(words::COLUMN_SET);
-    if !is_said {
-        // Otherwise it hangs on a setting of the session.
-        out.push(" NULL");
-    }
     for (name, sql) in [
         (words::FILESTREAM, " FILESTREAM"),
         (words::SPARSE, " SPARSE"),
@@ -152,6 +146,12 @@ pub(super) fn write_column(table: &Table, column: &Column, out: &mut Writer<'_>)
         out.push(" MASKED WITH (FUNCTION = ")
             .string(function)
             .push(")");
+    }
+    let in_key = table.primary_key_columns().contains(&column.name);
+    let is_said = !column.nullable || in_key || column.options.contains(words::COLUMN_SET);
+    if !is_said {
+        // Otherwise it hangs on a setting of the session.
+        out.push(" NULL");
     }
     if column.options.contains(words::NOT_FOR_REPLICATION) && column.identity.is_none() {
         return Err(not_supported(
