@@ -17,7 +17,7 @@ SELECT
   c.collation_name,
   c.is_nullable,
   d.definition AS default_definition,
-  CASE WHEN d.is_system_named = 0 THEN d.name END AS default_name,
+  {13:d.name|CONVERT(sysname, NULL)} AS default_name,
   CONVERT(nvarchar(50), i.seed_value) AS seed_value,
   CONVERT(nvarchar(50), i.increment_value) AS increment_value,
   i.is_not_for_replication,

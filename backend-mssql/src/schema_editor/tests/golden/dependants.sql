@@ -1,6 +1,22 @@
 -- https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql
 
--- a key that is referred to, under a view that is bound to it
+-- a column that a view is bound to
+DROP VIEW [named]
+GO
+DROP INDEX [by_born] ON [artist]
+GO
+ALTER TABLE [artist] DROP CONSTRAINT [one_name]
+GO
+ALTER TABLE [artist] ALTER COLUMN [name] nvarchar(10) NOT NULL
+GO
+ALTER TABLE [artist] ADD CONSTRAINT [one_name] UNIQUE ([name])
+GO
+CREATE INDEX [by_born] ON [artist] ([born], [name])
+GO
+CREATE VIEW [named] WITH SCHEMABINDING AS SELECT [id], [name] FROM [dbo].[artist]
+GO
+CREATE UNIQUE CLUSTERED INDEX [named_id] ON [named] ([id])
+GO
 
 -- columns of a new key, and an index of one
 DROP INDEX [i] ON [t]
