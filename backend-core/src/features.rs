@@ -27,6 +27,16 @@ pub enum IdentifierCase {
     Insensitive,
 }
 
+/// What the length of a text counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TextUnit {
+    /// Unicode scalar values.
+    Characters,
+    /// Units of UTF-16: a character beyond the basic plane is two.
+    Utf16Units,
+}
+
 macro_rules! make_features {
     ($($(#[doc = $doc:literal])+ $name:ident [$($needs:ident),*];)+) => {
         /// What a server can do, as this backend drives it.
@@ -65,6 +75,8 @@ macro_rules! make_features {
             pub nulls_order: NullsOrder,
             /// How names are compared.
             pub identifier_case: IdentifierCase,
+            /// What the declared length of a text column counts.
+            pub text_unit: TextUnit,
         }
 
         impl Features {
@@ -79,6 +91,7 @@ macro_rules! make_features {
                 fractional_second_digits: 0,
                 nulls_order: NullsOrder::Smallest,
                 identifier_case: IdentifierCase::Sensitive,
+                text_unit: TextUnit::Characters,
             };
 
             /// Whether `flag` is on.

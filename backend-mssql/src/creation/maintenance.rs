@@ -1,5 +1,7 @@
 //! [`Maintenance`]: a session with a database that is none of those that are made or removed.
 
+use std::time::Duration;
+
 use backend_core::connector::Connector;
 use backend_core::creation::RunId;
 use backend_core::cursor::{Discard, Flow, rows};
@@ -9,6 +11,8 @@ use backend_core::settings::Settings;
 use backend_core::sql::{Statement, Writer};
 use backend_core::value::{FromValue, ValueRef};
 use backend_core::wrapper::Wrapper;
+use tokio::sync::Mutex;
+use tokio::time::sleep;
 
 use crate::features::{is_azure, is_babelfish};
 use crate::sql::SYNTAX;
@@ -173,7 +177,23 @@ impl Maintenance {
     ) -> Result<()> {
         let mut out = Writer::new(&SYNTAX);
         out.push(before).identifier(name).push(after);
-        self.run(&out.finish()).await
+        let statement = out.finish();
+        if !is_babelfish(self.0.server()) {
+            return self.run(&statement).await;
+        }
+        // It keeps all databases in one of PostgreSQL's: who changes its catalog together with another is refused, and so is who
+        // removes a database whose last session is still saying farewell.
+        let _alone = ALONE.lock().await;
+        let mut attempts = 0;
+        loop {
+            match self.run(&statement).await {
+                Err(error) if attempts < ATTEMPTS && is_passing(&error) => {
+                    attempts += 1;
+                    sleep(PAUSE).await;
+                }
+                result => return result,
+            }
+        }
     }
 
     pub(super) async fn run(&mut self, statement: &Statement) -> Result<()> {
@@ -191,6 +211,20 @@ impl Maintenance {
     pub(super) async fn close(self) {
         let _ = self.0.close().await;
     }
+}
+
+/// Who changes databases of Babelfish, one at a time.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// How often a change that was refused for somebody else's is tried again, and after how long.
+const ATTEMPTS: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Whether it is somebody else's change that stands in the way, or somebody else's session: Babelfish gives both without a number
+/// of their own.
+fn is_passing(error: &Error) -> bool {
+    let text = error.to_string();
+    text.contains("concurrently") || text.contains("in use")
 }
 
 /// The name of a run's lock.

@@ -1,6 +1,6 @@
 //! Servers that speak SQL Server's language and are something else, or part of a service.
 
-use backend_core::features::Features;
+use backend_core::features::{Features, TextUnit};
 use backend_core::wrapper::ServerInfo;
 
 use super::{BABELFISH, ENGINE_EDITION};
@@ -35,6 +35,11 @@ fn withdraw_of_babelfish(features: &mut Features) {
     // Texts and moments are PostgreSQL's.
     features.supports_nul_in_text = false;
     features.fractional_second_digits = 6;
+    features.text_unit = TextUnit::Characters;
+    // There are no collations of UTF-8, and no digits of bytes.
+    features.supports_hash_functions = false;
+    features.supports_sha1_hashes = false;
+    features.supports_grouping_sets = false;
 }
 
 /// Of sessions.

@@ -64,4 +64,5 @@ pub(crate) const LIMITS: &[Limit] = &[
         &["names.twins.tables", "names.twins.columns"],
         &[],
     ),
+    limit("text_unit", &["values.text.length_of_wide_characters"], &[]),
 ];

@@ -189,6 +189,7 @@ fn value(features: &Features, name: &str) -> serde_json::Value {
         "identifier_case" => format!("{:?}", features.identifier_case)
             .to_lowercase()
             .into(),
+        "text_unit" => format!("{:?}", features.text_unit).to_lowercase().into(),
         _ => serde_json::Value::Null,
     }
 }

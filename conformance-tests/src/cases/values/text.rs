@@ -1,6 +1,7 @@
 //! Text: empty, long, of any script, with and without U+0000.
 
 use backend_core::error::ErrorKind;
+use backend_core::features::TextUnit;
 use backend_core::flag::Flag;
 use backend_core::model::{ColumnType, Identifier};
 use backend_core::value::IntoValue as _;
@@ -40,6 +41,12 @@ pub(super) const CASES: &[CaseDef] = &[
         var_char_of_full_length,
         "A text of exactly the declared number of characters fits, whatever its number of bytes."
     ),
+    case!(
+        "values.text.length_of_wide_characters",
+        length_of_wide_characters,
+        "A declared length counts characters, or units of UTF-16, of which a character beyond the basic plane has two."
+    )
+    .requires(&[Flag::enforces_text_length]),
     case!(
         "values.text.longer_than_declared",
         longer_than_declared,
@@ -146,6 +153,25 @@ async fn empty_is_not_null(context: &mut Context) -> Outcome {
 async fn var_char_of_full_length(context: &mut Context) -> Outcome {
     let texts = ["aaaaa", "ééééé", "日本語日本"].map(str::to_owned);
     round_trip(context, ColumnType::VarChar { length: Some(5) }, &texts).await
+}
+
+async fn length_of_wide_characters(context: &mut Context) -> Outcome {
+    let table = table(
+        "stored",
+        &[("value", ColumnType::VarChar { length: Some(2) })],
+    )?;
+    context.create(&table).await?;
+    let insert = |context: &Context, id: i64, text: &str| {
+        context.insert_statement(&table, &[id.into_value(), text.into_value()])
+    };
+    let (one, two) = (insert(context, 1, "🦀"), insert(context, 2, "🦀🦀"));
+    context.execute(&one).await?;
+    let result = context.execute(&two).await;
+    match context.features().text_unit {
+        TextUnit::Characters => drop(result?),
+        _ => drop(expect_error("four units in two", result, ErrorKind::Data)?),
+    }
+    Ok(())
 }
 
 async fn longer_than_declared(context: &mut Context) -> Outcome {
