@@ -1,6 +1,8 @@
 //! [`TiberiusClient`]: the driver `tiberius`.
 
 mod open;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write as _;
 use std::future::poll_fn;
