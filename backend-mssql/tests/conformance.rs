@@ -27,7 +27,7 @@ impl Harness for Mssql {
                              BEGIN SET NOCOUNT ON; INSERT INTO {log} (id) SELECT id FROM inserted END",
             }),
             function: Some(FunctionSample {
-                arguments: "@n int",
+                arguments: "",
                 returns: "int",
                 definition: "CREATE OR ALTER FUNCTION {name}(@n int) RETURNS int AS BEGIN RETURN @n + {more} END",
             }),
