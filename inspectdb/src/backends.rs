@@ -11,5 +11,6 @@ pub fn registry() -> Result<Registry> {
     let mut registry = Registry::new();
     registry.register(&backend_sqlite::BACKEND)?;
     registry.register(&backend_postgres::BACKEND)?;
+    registry.register(&backend_mssql::BACKEND)?;
     Ok(registry)
 }

@@ -95,6 +95,10 @@ pub(super) fn add(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
         // There, this is said of filters, and an index has no properties: one of whole keys can be either.
         row.is_padded = false;
         row.stands_for_constraint = row.is_unique;
+        // It sorts no rows, whatever it was told, and says so of each key.
+        if row.is_primary_key {
+            row.kind = CLUSTERED;
+        }
     }
     let rows = &mut catalog.indexes.rows;
     match rows.last_mut() {
