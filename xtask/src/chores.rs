@@ -69,6 +69,11 @@ pub fn bless() -> Vec<Step> {
         )
         .with("BLESS", "1"),
         Step::new(
+            "rewrite the plans of a vendor",
+            "cargo test --locked --package backend-mssql --lib schema_editor",
+        )
+        .with("BLESS", "1"),
+        Step::new(
             "rewrite what the tour prints",
             "cargo test --locked --package query-tour --test tour what_it_prints_is_what_is_stored",
         )

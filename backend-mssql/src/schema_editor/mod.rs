@@ -10,7 +10,7 @@
 
 mod columns;
 mod comments;
-mod conversion;
+pub(crate) mod conversion;
 mod dependants;
 mod indexes;
 mod lock;

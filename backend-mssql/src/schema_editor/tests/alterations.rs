@@ -2,9 +2,7 @@
 
 use backend_core::model::{Change, ColumnType, View};
 
-use super::{
-    alter, golden, id, music, name, of_number, planned, planned_by_2025, schema_of, table, word,
-};
+use super::{alter, golden, id, music, name, of_number, planned, schema_of, table, word};
 use crate::introspection::words;
 
 fn text(length: u32) -> ColumnType {
@@ -102,18 +100,5 @@ fn dependants() {
                 planned(&key, &add),
             ),
         ],
-    );
-}
-
-#[test]
-fn documents_from_2025_on_have_a_type() {
-    let before = music();
-    let change = alter(&before, "artist", "note", |it| {
-        it.column_type = ColumnType::Json;
-    });
-    golden(
-        "alter_to_json",
-        "t-sql/data-types/json-data-type",
-        &[("a document of texts", planned_by_2025(&before, &change))],
     );
 }

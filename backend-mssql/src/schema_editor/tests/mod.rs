@@ -21,7 +21,7 @@ use backend_core::value::Value;
 use backend_core::wrapper::ServerInfo;
 
 use crate::BACKEND;
-use crate::features::{SQL_2022, SQL_2025};
+use crate::features::SQL_2022;
 
 /// Where the pages of Transact-SQL are.
 const PAGES: &str = "https://learn.microsoft.com/sql/";
@@ -45,11 +45,6 @@ fn planned(before: &Schema, change: &Change) -> Plan {
 
 fn refused(before: &Schema, change: &Change) -> ErrorKind {
     planned_by(&server(), before, change).unwrap_err().kind()
-}
-
-fn planned_by_2025(before: &Schema, change: &Change) -> Plan {
-    let server = ServerInfo::new("Microsoft SQL Server", SQL_2025);
-    planned_by(&server, before, change).unwrap()
 }
 
 /// Demands that plans are what the file of that name has: the page that documents their statements, then each change with the
