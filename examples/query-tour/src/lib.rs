@@ -23,6 +23,7 @@ pub use self::page::Page;
 pub fn run(url: &str) -> Result<String> {
     let mut registry = Registry::new();
     registry.register(&backend_sqlite::BACKEND)?;
+    registry.register(&backend_mssql::BACKEND)?;
     registry.register(&backend_postgres::BACKEND)?;
     let (backend, settings) = registry.resolve(url)?;
     let runtime = tokio::runtime::Builder::new_current_thread()

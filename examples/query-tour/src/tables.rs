@@ -43,7 +43,10 @@ fn referring(table: Table, column: &str, to: &str) -> Result<Table> {
 fn all() -> Result<[Table; 3]> {
     let artist = numbered(
         ARTIST,
-        &[("name", ColumnType::Text), ("born", ColumnType::Date)],
+        &[
+            ("name", ColumnType::VarChar { length: Some(100) }),
+            ("born", ColumnType::Date),
+        ],
     )?;
     let artist = artist.with_unique(Unique::new(names(&["name"])?));
     let columns = [
