@@ -40,6 +40,24 @@ fn withdraw_of_babelfish(features: &mut Features) {
     features.supports_hash_functions = false;
     features.supports_sha1_hashes = false;
     features.supports_grouping_sets = false;
+    withdraw_of_queries(features);
+    // Extended properties are of schemas, tables, views, routines and columns alone.
+    features.supports_index_comments = false;
+}
+
+/// Of queries.
+fn withdraw_of_queries(features: &mut Features) {
+    // A procedure takes 2,100 arguments here too, and one of them is what it returns.
+    features.max_query_parameters = Some(2_097);
+    // `TOP … WITH TIES`, and updates of a named query's rows.
+    features.supports_fetch_with_ties = false;
+    features.supports_limited_updates = false;
+    // Table hints are read and mean nothing.
+    features.has_select_for_update = false;
+    features.has_select_for_update_of = false;
+    features.has_select_for_update_nowait = false;
+    features.has_select_for_update_skip_locked = false;
+    features.has_select_for_share = false;
 }
 
 /// Of sessions.
