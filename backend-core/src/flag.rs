@@ -84,6 +84,8 @@ macro_rules! flag_table {
             supports_decimal_nan [];
             /// Text can hold the character U+0000.
             supports_nul_in_text [];
+            /// A time of day can be 24:00:00, the end of the day.
+            supports_end_of_day [];
             /// A timestamp with time zone gives back the offset that it was stored with; otherwise the same
             /// instant in UTC.
             keeps_time_zone_offset [];

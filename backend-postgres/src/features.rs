@@ -60,6 +60,7 @@ const fn sessions_and_values() -> Features {
         supports_arrays: true,
         supports_float_nan: true,
         supports_float_infinity: true,
+        supports_end_of_day: true,
         supports_decimal_nan: true,
         enforces_column_types: true,
         enforces_text_length: true,

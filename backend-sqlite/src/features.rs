@@ -41,6 +41,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_float_infinity: true,
         supports_decimal_nan: true,
         supports_nul_in_text: true,
+        supports_end_of_day: true,
         supports_comments: true,
         supports_expression_defaults: true,
         supports_stored_generated_columns: true,

@@ -139,7 +139,7 @@ fn check_date(date: Date) -> Result<()> {
 
 fn check_time(time: Time) -> Result<()> {
     if time == Time::END_OF_DAY {
-        return Err(refused("24:00"));
+        return Err(Error::not_supported(Flag::supports_end_of_day));
     }
     if !time.nanosecond().is_multiple_of(UNIT) {
         return Err(refused(
@@ -328,7 +328,7 @@ mod tests {
             ),
             (
                 Value::Time("24:00:00".parse().unwrap()),
-                Err(ErrorKind::Data),
+                Err(ErrorKind::NotSupported(Some(Flag::supports_end_of_day))),
             ),
             (
                 Value::TimestampTz("2024-02-29 12:00:00+00:19:32".parse().unwrap()),

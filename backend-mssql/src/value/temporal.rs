@@ -1,6 +1,7 @@
 //! Dates and times: SQL Server counts days from 0001-01-01, and of a day units of 100 nanoseconds or longer ones.
 
 use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::flag::Flag;
 use backend_core::value::{Date, Interval, Time, Timestamp, TimestampTz};
 use tiberius::time as wire;
 
@@ -35,10 +36,7 @@ pub(super) fn sent_date(date: Date) -> Result<wire::Date> {
 /// A time of day as it is sent, where it has at most so many digits of a second's fraction.
 pub(super) fn sent_time(time: Time, digits: u8) -> Result<wire::Time> {
     if time == Time::END_OF_DAY {
-        return Err(refused(
-            "a time of day",
-            "is 24:00, and SQL Server's day ends before",
-        ));
+        return Err(Error::not_supported(Flag::supports_end_of_day));
     }
     check_fraction("a time", time.nanosecond().into(), digits)?;
     Ok(wire::Time::new(time.nanoseconds() / SENT_UNIT, SENT_SCALE))
@@ -159,6 +157,7 @@ fn malformed(what: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use backend_core::error::ErrorKind;
+    use backend_core::flag::Flag;
     use backend_core::value::{Date, Time, Timestamp, TimestampTz};
     use proptest::{prop_assert_eq, proptest};
     use tiberius::time as wire;
@@ -192,14 +191,13 @@ mod tests {
         let of = |text: &str| text.parse::<Time>().unwrap();
         assert!(sent_time(of("12:00:00.1234567"), 7).is_ok());
         assert!(sent_time(of("12:00:00.123456"), 6).is_ok());
-        for (text, digits) in [
-            ("12:00:00.12345678", 7),
-            ("12:00:00.1234567", 6),
-            ("24:00:00", 7),
-        ] {
+        for (text, digits) in [("12:00:00.12345678", 7), ("12:00:00.1234567", 6)] {
             let error = sent_time(of(text), digits).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Data, "{text}");
         }
+        let error = sent_time(Time::END_OF_DAY, 7).unwrap_err();
+        let flag = Some(Flag::supports_end_of_day);
+        assert_eq!(error.kind(), ErrorKind::NotSupported(flag));
     }
 
     #[test]

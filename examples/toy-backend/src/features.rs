@@ -27,6 +27,7 @@ pub(crate) fn features(_server: &ServerInfo) -> Features {
         supports_float_infinity: true,
         supports_decimal_nan: true,
         supports_nul_in_text: true,
+        supports_end_of_day: true,
         keeps_time_zone_offset: true,
         enforces_column_types: true,
         enforces_text_length: true,

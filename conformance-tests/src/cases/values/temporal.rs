@@ -2,6 +2,7 @@
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::features::Features;
+use backend_core::flag::Flag;
 use backend_core::model::ColumnType;
 use backend_core::value::{Date, Interval, IntoValue as _, Time, Timestamp, TimestampTz};
 
@@ -18,6 +19,18 @@ pub(super) const CASES: &[CaseDef] = &[
         "Days of any year from 1 to 9999 come back, leap days too."
     )
     .django("model_fields/test_datetimefield.py"),
+    case!(
+        "values.time.end_of_day",
+        end_of_day,
+        "The end of a day comes back as 24:00, and not as the beginning of one."
+    )
+    .requires(&[Flag::supports_end_of_day]),
+    case!(
+        "values.time.end_of_day_is_refused",
+        end_of_day_is_refused,
+        "Where a day has no end, it is refused with the flag, and not taken for a beginning."
+    )
+    .refuses(Flag::supports_end_of_day),
     case!(
         "values.date.equality",
         date_equality,
@@ -99,6 +112,24 @@ pub(super) const CASES: &[CaseDef] = &[
 
 fn parse<T: std::str::FromStr<Err = Error>>(texts: &[&str]) -> Result<Vec<T>> {
     texts.iter().map(|text| text.parse()).collect()
+}
+
+async fn end_of_day(context: &mut Context) -> Outcome {
+    let time = ColumnType::Time { precision: None };
+    round_trip(context, time, &[Time::END_OF_DAY]).await
+}
+
+async fn end_of_day_is_refused(context: &mut Context) -> Outcome {
+    let time = ColumnType::Time { precision: None };
+    let table = table("stored", &[("value", time)])?;
+    context.create(&table).await?;
+    let row = [1_i64.into_value(), Time::END_OF_DAY.into_value()];
+    let insert = context.insert_statement(&table, &row);
+    context
+        .refused(Flag::supports_end_of_day, async |context| {
+            context.execute(&insert).await
+        })
+        .await
 }
 
 /// A fraction of a second, in nanoseconds, of as many digits as the server keeps.

@@ -11,7 +11,7 @@ use backend_core::value::{Decimal, IntoValue as _};
 use super::{column, expect_near, of_all, of_none, sales, select};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{Failure, expect_eq};
+use crate::failure::{Failure, expect, expect_eq};
 use crate::fixtures::table;
 
 pub(in super::super) const CASES: &[CaseDef] = &[
@@ -249,6 +249,9 @@ async fn average_is_a_double(context: &mut Context) -> Outcome {
 
 async fn exact_mean(context: &mut Context) -> Outcome {
     sales(context).await?;
+    // A server whose decimals have few digits has as many behind the point in each mean.
+    let most = context.features().max_decimal_digits;
+    let keeps_any_scale = most.is_none_or(|most| most >= 1_000);
     let rows = [
         (column("price"), "2.8100000000000000"),
         (column("amount"), "10.4000000000000000"),
@@ -256,16 +259,22 @@ async fn exact_mean(context: &mut Context) -> Outcome {
     ];
     for (expression, expected) in rows {
         let (found,): (Decimal,) = of_all(context, exact_average(expression)).await?;
-        expect_eq("the mean", found.to_string(), expected.to_owned())?;
+        if keeps_any_scale {
+            expect_eq("the mean", found.to_string(), expected.to_owned())?;
+        } else {
+            expect_eq("the mean", found, expected.parse()?)?;
+        }
     }
     let mut three = select([exact_average(column("price")).into()]);
     three.and_where(column("id").lte(bind(3_i64)));
     let (found,): (Decimal,) = super::one(context, three).await?;
-    expect_eq(
-        "a third",
-        found.to_string(),
-        "1.28333333333333333333".to_owned(),
-    )
+    let (found, expected) = (found.to_string(), "1.28333333333333333333");
+    if keeps_any_scale {
+        return expect_eq("a third", found, expected.to_owned());
+    }
+    expect(found.starts_with("1.283333333333333"), || {
+        format!("a third is {found}")
+    })
 }
 
 async fn bounds(context: &mut Context) -> Outcome {

@@ -302,7 +302,11 @@ async fn difference_of_times(context: &mut Context) -> Outcome {
         ("13:30:00", "12:00:00", "PT-1H-30M"),
         ("00:00:00", "24:00:00", "PT24H"),
     ];
+    let has_end = context.features().supports_end_of_day;
     for (earlier, later, expected) in table {
+        if later == "24:00:00" && !has_end {
+            continue;
+        }
         let what = format!("{earlier} to {later}");
         let (earlier, later): (Time, Time) = (of(earlier)?, of(later)?);
         let found = difference(bind(earlier), bind(later));

@@ -100,7 +100,7 @@ pub(super) const CASES: &[CaseDef] = &[
         end_of_day,
         "The end of a day is its hour 24."
     )
-    .requires(REQUIRED),
+    .requires(&[Flag::supports_date_functions, Flag::supports_end_of_day]),
     case!(
         "function.date.extract.time_has_no_date",
         time_has_no_date,

@@ -105,7 +105,11 @@ async fn timestamp(context: &mut Context) -> Outcome {
             "9999-12-31 23:59:59.999999",
         ),
     ];
+    let has_end = context.features().supports_end_of_day;
     for (date, time, expected) in table {
+        if time == "24:00:00" && !has_end {
+            continue;
+        }
         let (date, time, expected): (Date, Time, Timestamp) = (of(date)?, of(time)?, of(expected)?);
         let found = make_timestamp(bind(date), bind(time));
         expect_computed(context, "the timestamp", found, expected).await?;

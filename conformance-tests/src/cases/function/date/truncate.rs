@@ -61,9 +61,15 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "function.date.truncate.time_to_longer",
         time_to_longer,
-        "A time of day truncated to a day or more is midnight, as is the end of the day."
+        "A time of day truncated to a day or more is midnight."
     )
     .requires(REQUIRED),
+    case!(
+        "function.date.truncate.end_of_day",
+        end_of_day,
+        "The end of the day truncated is midnight."
+    )
+    .requires(&[Flag::supports_date_functions, Flag::supports_end_of_day]),
     case!(
         "function.date.truncate.null",
         null,
@@ -206,6 +212,13 @@ async fn time_to_longer(context: &mut Context) -> Outcome {
         (DateUnit::Day, "23:59:58.5", "00:00:00"),
         (DateUnit::Week, "12:00:00", "00:00:00"),
         (DateUnit::Year, "00:00:01", "00:00:00"),
+    ];
+    times(context, &table).await
+}
+
+async fn end_of_day(context: &mut Context) -> Outcome {
+    let table = [
+        (DateUnit::Day, "24:00:00", "00:00:00"),
         (DateUnit::Hour, "24:00:00", "00:00:00"),
         (DateUnit::Second, "24:00:00", "00:00:00"),
     ];
