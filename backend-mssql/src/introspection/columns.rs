@@ -106,19 +106,23 @@ fn read(
     if not_for_replication {
         column.options.set(NOT_FOR_REPLICATION, None);
     }
+    column.generated = generated(cells)?;
+    set_options(&mut column, names, cells)?;
+    column.comment = cells.next("description")?;
+    Ok(Attribute { number, column })
+}
+
+fn generated(cells: &mut Cells<'_, '_>) -> Result<Option<Generated>> {
     let computed: Option<&str> = cells.next("computed_definition")?;
     let is_persisted = cells.flag("is_persisted")?;
-    column.generated = computed.map(|text| Generated {
+    Ok(computed.map(|text| Generated {
         expression: bare(text).to_owned(),
         storage: if is_persisted {
             GeneratedStorage::Stored
         } else {
             GeneratedStorage::Virtual
         },
-    });
-    set_options(&mut column, names, cells)?;
-    column.comment = cells.next("description")?;
-    Ok(Attribute { number, column })
+    }))
 }
 
 /// The numbers from `seed` in steps of `increment`; an insert that says so may give its own.

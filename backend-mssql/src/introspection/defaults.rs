@@ -278,7 +278,7 @@ fn timestamp(text: &str, column_type: &ColumnType) -> Option<Value> {
 
 /// Bytes of hexadecimal digits.
 fn bytes(digits: &str) -> Option<Vec<u8>> {
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     (0..digits.len())

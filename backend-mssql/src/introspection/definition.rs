@@ -31,7 +31,7 @@ pub(super) fn view(definition: &str) -> Option<ViewText<'_>> {
         let columns = more.get(..end)?;
         view.columns = columns
             .iter()
-            .filter_map(|token| token.identifier().map(|name| name.into_owned()))
+            .filter_map(|token| token.identifier().map(std::borrow::Cow::into_owned))
             .collect();
         rest = more.get(end + 1..)?;
     }

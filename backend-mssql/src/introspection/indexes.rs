@@ -253,6 +253,11 @@ pub(super) fn finish(catalog: &mut Catalog) {
             table.options.set(ON, place);
         }
     }
+    tell_periods(catalog);
+}
+
+/// Tells tables by which columns they know from when to when a row holds.
+fn tell_periods(catalog: &mut Catalog) {
     for (number, (start, end)) in std::mem::take(&mut catalog.indexes.periods) {
         let Some(relation) = catalog.relations.get_mut(number) else {
             continue;

@@ -5,7 +5,7 @@ use backend_core::model::{
     Column, Default, GeneratedStorage, Identifier, IndexPart, Options, SortOrder, Table,
     VendorObject,
 };
-use backend_core::operations::Operations;
+use backend_core::operations::Operations as _;
 use backend_core::sql::Writer;
 
 use super::catalog::{Catalog, Relation, Shape};
