@@ -4,7 +4,7 @@
 //!
 //! Source: <https://learn.microsoft.com/sql/t-sql/functions/openjson-transact-sql>.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use backend_core::query::{ConstantList, bind, write_text};
 use backend_core::value::{ColumnKind, TypedValue, Value};
@@ -211,41 +211,45 @@ fn decimal_type(values: &[TypedValue]) -> Option<String> {
 
 /// Writes a value as JSON has it; none for one that the server would not take as a parameter either.
 fn push(value: &Value, json: &mut String) -> Option<()> {
-    // Writing to a String cannot fail.
     match value {
         Value::Null => json.push_str("null"),
         Value::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
-        Value::I64(number) => drop(write!(json, "{number}")),
-        Value::U64(number) => drop(write!(json, "{number}")),
-        Value::F32(number) if number.is_finite() => drop(write!(json, "{number:E}")),
-        Value::F64(number) if number.is_finite() => drop(write!(json, "{number:E}")),
-        Value::Decimal(number) if number.is_finite() => drop(write!(json, "\"{number}\"")),
+        Value::I64(number) => format(number, json),
+        Value::U64(number) => format(number, json),
+        Value::F32(number) if number.is_finite() => format(format_args!("{number:E}"), json),
+        Value::F64(number) if number.is_finite() => format(format_args!("{number:E}"), json),
+        Value::Decimal(number) if number.is_finite() => {
+            format(format_args!("\"{number}\""), json);
+        }
         Value::Text(text) => push_text(text, json),
         Value::Bytes(bytes) => {
             json.push('"');
             for byte in bytes {
-                drop(write!(json, "{byte:02X}"));
+                format(format_args!("{byte:02X}"), json);
             }
             json.push('"');
         }
-        Value::Date(date) if date.is_finite() => drop(write!(json, "\"{date}\"")),
-        Value::Time(time) => drop(write!(json, "\"{time}\"")),
+        Value::Date(date) if date.is_finite() => format(format_args!("\"{date}\""), json),
+        Value::Time(time) => format(format_args!("\"{time}\""), json),
         Value::Timestamp(timestamp) if timestamp.is_finite() => {
-            drop(write!(
+            format(
+                format_args!("\"{}T{}\"", timestamp.date(), timestamp.time()),
                 json,
-                "\"{}T{}\"",
-                timestamp.date(),
-                timestamp.time()
-            ));
+            );
         }
         Value::TimestampTz(instant) => {
             let local = instant.to_string();
             push_text(&local.replacen(' ', "T", 1), json);
         }
-        Value::Uuid(uuid) => drop(write!(json, "\"{uuid}\"")),
+        Value::Uuid(uuid) => format(format_args!("\"{uuid}\""), json),
         _ => return None,
     }
     Some(())
+}
+
+fn format(value: impl Display, json: &mut String) {
+    // Writing to a String cannot fail.
+    let _ = write!(json, "{value}");
 }
 
 fn push_text(text: &str, json: &mut String) {
@@ -255,7 +259,7 @@ fn push_text(text: &str, json: &mut String) {
             '"' => json.push_str("\\\""),
             '\\' => json.push_str("\\\\"),
             character if character < ' ' => {
-                drop(write!(json, "\\u{:04x}", u32::from(character)));
+                format(format_args!("\\u{:04x}", u32::from(character)), json);
             }
             character => json.push(character),
         }

@@ -52,6 +52,26 @@ pub(super) fn write(value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         }
         ValueRef::Text(value) | ValueRef::Json(value) => text(value, out)?,
         ValueRef::Bytes(value) => bytes(value, out),
+        ValueRef::Date(_)
+        | ValueRef::Time(_)
+        | ValueRef::Timestamp(_)
+        | ValueRef::TimestampTz(_) => moment(value, out)?,
+        ValueRef::Interval(interval) => text(&interval.to_string(), out)?,
+        ValueRef::Uuid(uuid) => typed(uuid, "'", "' AS uniqueidentifier)", out),
+        ValueRef::Array(_) => return Err(Error::not_supported(Flag::supports_arrays)),
+        ValueRef::Native(native) => match &native.content {
+            NativeContent::Text(value) => text(value, out)?,
+            NativeContent::Bytes(value) => bytes(value, out),
+            _ => return Err(refused("a value of this kind")),
+        },
+        _ => return Err(refused("a value of this kind")),
+    }
+    Ok(())
+}
+
+/// Writes a day, a time of day, or both.
+fn moment(value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
+    match value {
         ValueRef::Date(date) => {
             check_date(date)?;
             typed(date, "'", "' AS date)", out);
@@ -93,14 +113,6 @@ pub(super) fn write(value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
                 out,
             );
         }
-        ValueRef::Interval(interval) => text(&interval.to_string(), out)?,
-        ValueRef::Uuid(uuid) => typed(uuid, "'", "' AS uniqueidentifier)", out),
-        ValueRef::Array(_) => return Err(Error::not_supported(Flag::supports_arrays)),
-        ValueRef::Native(native) => match &native.content {
-            NativeContent::Text(value) => text(value, out)?,
-            NativeContent::Bytes(value) => bytes(value, out),
-            _ => return Err(refused("a value of this kind")),
-        },
         _ => return Err(refused("a value of this kind")),
     }
     Ok(())

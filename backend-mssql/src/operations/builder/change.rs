@@ -1,14 +1,14 @@
 //! Inserts, updates and deletes, with `OUTPUT` for what they give back.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use backend_core::flag::Flag;
-use backend_core::query::{Builder as _, refuse, write_list, write_text};
+use backend_core::query::{refuse, write_list, write_text};
 use sea_query::{
-    BinOper, ColumnRef, ConditionHolder, DeleteStatement, DynIden, ExplainStatement, Expr,
-    InsertStatement, OnConflict, OperLeftAssocDecider as _, PrecedenceDecider as _, QueryBuilder,
-    QuotedBuilder as _, ReturningClause, SelectInto, SelectStatement, SqlWriter, SubQueryStatement,
-    TableRef, TableRefBuilder as _, UpdateStatement, Value, WithClause,
+    ColumnRef, ConditionHolder, DeleteStatement, DynIden, ExplainStatement, Expr, InsertStatement,
+    OnConflict, QueryBuilder, QuotedBuilder as _, ReturningClause, SelectInto, SelectStatement,
+    SqlWriter, SubQueryStatement, TableRef, TableRefBuilder as _, UpdateStatement, Value,
+    WithClause,
 };
 
 use super::frame::by_builder;
@@ -65,12 +65,12 @@ pub(super) fn write_output(
         ReturningClause::All => builder.prepare_column_ref(&ColumnRef::Asterisk(None), sql),
         ReturningClause::Columns(columns) => {
             write_list(columns, sql, |column, sql| {
-                builder.prepare_column_ref(column, sql)
+                builder.prepare_column_ref(column, sql);
             });
         }
         ReturningClause::Exprs(expressions) => {
             write_list(expressions, sql, |each, sql| {
-                builder.prepare_expr(each, sql)
+                builder.prepare_expr(each, sql);
             });
         }
     });

@@ -1,7 +1,7 @@
 //! Comparisons that T-SQL lacks: of rows, and of values of which NULL is one.
 
 use backend_core::query::{ConstantList, Lists, refuse, write_list, write_text};
-use sea_query::{BinOper, Expr, Keyword, QueryBuilder as _, SqlWriter, SubQueryStatement, Value};
+use sea_query::{BinOper, Expr, Keyword, QueryBuilder as _, SqlWriter, Value};
 
 use super::MssqlBuilder;
 use super::condition::Truth;

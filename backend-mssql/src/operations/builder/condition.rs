@@ -7,13 +7,13 @@ use backend_core::function::Call;
 use backend_core::query::{refuse, write_custom, write_function, write_text};
 use sea_query::extension::postgres::PgBinOper;
 use sea_query::{
-    BinOper, Expr, Func, FunctionCall, Keyword, OperLeftAssocDecider as _, PrecedenceDecider as _,
-    QueryBuilder as _, SqlWriter, SubQueryOper, UnOper, Value,
+    BinOper, Expr, Func, FunctionCall, PrecedenceDecider as _, QueryBuilder as _, SqlWriter,
+    SubQueryOper, UnOper, Value,
 };
 
 use super::{MssqlBuilder, compare, function, like};
 use crate::operations::lists;
-use backend_core::query::{Builder as _, Lists};
+use backend_core::query::Lists;
 
 pub(super) const TRUE: &str = "CAST(1 AS bit)";
 pub(super) const FALSE: &str = "CAST(0 AS bit)";
@@ -120,7 +120,7 @@ impl MssqlBuilder<'_> {
         let bare = |inner: &Expr| self.inner_expr_well_known_greater_precedence(inner, &outer);
         let is_chain = matches!(left, Expr::Binary(_, inner, _) if *inner == operator);
         self.enclosed(!is_chain && !bare(left), sql, |sql| {
-            self.condition(left, truth, sql)
+            self.condition(left, truth, sql);
         });
         write_text(
             if operator == BinOper::And {
@@ -184,7 +184,7 @@ impl MssqlBuilder<'_> {
                 like::write(self, left, operator, right, sql);
             }
             (BinOper::Is | BinOper::IsNot, _) => {
-                compare::write_is(self, left, operator, right, sql)
+                compare::write_is(self, left, operator, right, sql);
             }
             _ => self.binary_expr(left, &operator, right, sql),
         }

@@ -29,13 +29,13 @@ use std::fmt::{self, Write};
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
+use backend_core::query::Probe;
 use backend_core::query::{
     Arm, Builder, Compound, Defaults, Lists, Refusal, Selection, Upsert, check_function_name,
     check_keyword, modifies, refuse, require_unless_empty, write_arguments, write_distinct_on,
-    write_frame, write_function, write_identifier, write_join_on, write_literal, write_query,
-    write_text, write_with_start,
+    write_frame, write_identifier, write_join_on, write_literal, write_query, write_text,
+    write_with_start,
 };
-use backend_core::query::{Probe, Query, write_custom};
 use backend_core::sql::Syntax;
 use sea_query::{
     BinOper, ColumnName, ColumnRef, CommonTableExpression, Condition, DeleteStatement, DynIden,

@@ -5,9 +5,8 @@ use std::cell::Cell;
 use backend_core::flag::Flag;
 use backend_core::query::{Builder as _, Defaults, write_order_by, write_text};
 use sea_query::{
-    BinOper, ColumnName, ColumnRef, DynIden, ExplainStatement, Expr, Frame, Func, Keyword,
-    NullOrdering, OperLeftAssocDecider as _, OrderExpr, PostgresQueryBuilder,
-    PrecedenceDecider as _, QueryBuilder, Quote, QuotedBuilder, SelectInto, SelectStatement,
+    ColumnName, ColumnRef, ExplainStatement, Expr, Frame, Func, Keyword, NullOrdering, OrderExpr,
+    PostgresQueryBuilder, QueryBuilder, Quote, QuotedBuilder, SelectInto, SelectStatement,
     SqlWriter, SubQueryStatement, Value, WindowStatement,
 };
 

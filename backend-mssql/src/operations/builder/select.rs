@@ -8,11 +8,10 @@ use backend_core::query::{
     write_arms, write_text,
 };
 use sea_query::{
-    BinOper, ConditionHolder, DynIden, ExplainStatement, Expr, JoinExpr, JoinOn, JoinType,
-    LockBehavior, LockClause, LockType, OperLeftAssocDecider as _, OrderExpr,
-    PrecedenceDecider as _, QueryBuilder, Quote, QuotedBuilder, SelectDistinct, SelectExpr,
-    SelectInto, SelectStatement, SqlWriter, SubQueryStatement, TableRef, UnionType, Value,
-    WindowSelectType, WindowStatement, WithClause,
+    ConditionHolder, DynIden, ExplainStatement, Expr, JoinExpr, JoinOn, JoinType, LockBehavior,
+    LockClause, LockType, OrderExpr, QueryBuilder, Quote, QuotedBuilder, SelectDistinct,
+    SelectExpr, SelectInto, SelectStatement, SqlWriter, SubQueryStatement, TableRef, UnionType,
+    Value, WindowSelectType, WindowStatement, WithClause,
 };
 
 use super::frame::by_builder;
@@ -42,8 +41,8 @@ impl Wanted {
     /// The select says nothing of it itself.
     pub(super) fn add_to(self, outline: &mut SelectOutline) {
         let number = |rows| Value::BigUnsigned(Some(rows));
-        outline.limit = outline.limit.take().or(self.limit.map(number));
-        outline.offset = outline.offset.take().or(self.offset.map(number));
+        outline.limit = outline.limit.take().or_else(|| self.limit.map(number));
+        outline.offset = outline.offset.take().or_else(|| self.offset.map(number));
         outline.locks.extend(self.locks);
         outline.has_ties = self.ties == Ties::With;
     }

@@ -1,7 +1,7 @@
 //! Tables: lists of values, tables that selects make, hints, and what is named before a query.
 
 use backend_core::flag::Flag;
-use backend_core::query::{Builder as _, refuse, write_list, write_table_ref, write_text};
+use backend_core::query::{Probe, refuse, write_list, write_query, write_table_ref, write_text};
 use sea_query::{
     CommonTableExpression, DynIden, ExplainStatement, MysqlQueryBuilder, PostgresQueryBuilder,
     QueryBuilder, QuotedBuilder as _, SelectInto, SelectIntoTableModifier, SelectStatement,
@@ -10,8 +10,6 @@ use sea_query::{
 
 use super::frame::by_builder;
 use super::{MssqlBuilder, Place};
-use backend_core::query::{Probe, write_query};
-use sea_query::{OperLeftAssocDecider as _, PrecedenceDecider as _};
 
 /// Writes a table; what stands in parentheses is inside.
 pub(super) fn write(builder: &MssqlBuilder<'_>, table: &TableRef, sql: &mut impl SqlWriter) {
@@ -36,7 +34,7 @@ pub(super) fn write_values(builder: &MssqlBuilder<'_>, rows: &[Values], sql: &mu
     write_list(rows, sql, |row, sql| {
         write_text("(", sql);
         write_list(&row.0, sql, |value, sql| {
-            builder.prepare_value(value.clone(), sql)
+            builder.prepare_value(value.clone(), sql);
         });
         write_text(")", sql);
     });

@@ -6,9 +6,9 @@ use backend_core::flag::Flag;
 use backend_core::query::{Query, refuse};
 use sea_query::{
     ColumnName, ColumnRef, ConditionHolder, DynIden, ExplainStatement, Expr, ExprTrait as _, Func,
-    IntoIden as _, JoinExpr, Order, OrderExpr, OrderedStatement as _, QueryBuilder, Quote,
-    QuotedBuilder, SelectExpr, SelectInto, SelectStatement, SqlWriter, SubQueryStatement, TableRef,
-    UnionType, Value, WindowStatement, WithClause,
+    IntoIden as _, JoinExpr, Order, OrderExpr, QueryBuilder, Quote, QuotedBuilder, SelectExpr,
+    SelectInto, SelectStatement, SqlWriter, SubQueryStatement, TableRef, UnionType, Value,
+    WindowStatement, WithClause,
 };
 
 use super::MssqlBuilder;
@@ -28,7 +28,8 @@ pub(super) fn write(
     sql: &mut impl SqlWriter,
 ) {
     builder.require(Flag::supports_fetch_with_ties);
-    let (Some(limit), Some(offset)) = (rows(&outline.limit), rows(&outline.offset)) else {
+    let (Some(limit), Some(offset)) = (rows(outline.limit.as_ref()), rows(outline.offset.as_ref()))
+    else {
         return;
     };
     let contents = Contents::of(select);
@@ -64,7 +65,7 @@ pub(super) fn write(
     builder.prepare_select_statement(&outer, sql);
 }
 
-fn rows(count: &Option<Value>) -> Option<i64> {
+fn rows(count: Option<&Value>) -> Option<i64> {
     match count {
         Some(Value::BigUnsigned(Some(rows))) => Some(i64::try_from(*rows).unwrap_or(i64::MAX)),
         _ => None,

@@ -9,8 +9,8 @@ use backend_core::query::{
     write_list, write_text,
 };
 use sea_query::{
-    Condition, DynIden, Expr, InsertStatement, IntoIden as _, Keyword, QueryBuilder as _,
-    QuotedBuilder as _, SqlWriter, TableName, TableRef, TableRefBuilder as _,
+    Condition, DynIden, Expr, InsertStatement, Keyword, QueryBuilder as _, QuotedBuilder as _,
+    SqlWriter, TableName, TableRef, TableRefBuilder as _,
 };
 
 use super::MssqlBuilder;
@@ -176,7 +176,7 @@ impl Work<'_, '_> {
         batch::write_start(ends_at_errors, sql);
         if let Some(key) = &self.key {
             let name = Part::of(|part| self.builder.prepare_table_name(self.table, part));
-            let columns = key.columns.iter().map(|column| column.inner());
+            let columns = key.columns.iter().map(DynIden::inner);
             batch::write_key_check(self.builder, &name.to_string(), columns, sql);
         }
         if let Some(select) = &self.source.select {
@@ -235,7 +235,7 @@ impl Work<'_, '_> {
             self.write_output(Image::Updated, part);
             write_text(" FROM ", part);
             self.write_old(key, part);
-            write_text(" INNER JOIN ", part);
+            write_text(", ", part);
             write_text(
                 if key.rows.is_some() {
                     "(SELECT * FROM "
@@ -252,17 +252,14 @@ impl Work<'_, '_> {
             write_text(") AS ", sql);
             write_text(NEW, sql);
         }
-        write_text(" ON ", sql);
+        write_text(" WHERE ", sql);
         self.write_equal(key, sql);
-        let mut word = " WHERE ";
         if self.source.is_numbered() {
-            write_text(word, sql);
+            write_text(" AND ", sql);
             write_text(batch::THIS_ROW, sql);
-            word = " AND ";
         }
         if let Some(condition) = condition {
-            write_text(word, sql);
-            write_text("(", sql);
+            write_text(" AND (", sql);
             builder.prepare_condition_where(condition, sql);
             write_text(")", sql);
         }

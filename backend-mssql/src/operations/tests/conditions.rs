@@ -2,7 +2,7 @@
 
 use backend_core::error::ErrorKind;
 use backend_core::query::{Query, bind};
-use sea_query::extension::postgres::PgExpr;
+use sea_query::extension::postgres::PgExpr as _;
 use sea_query::{
     BinOper, CaseStatement, Cond, Condition, Expr, ExprTrait as _, Func, LikeExpr, Value,
 };
