@@ -97,6 +97,7 @@ fn of_value(value: &Value) -> Kind {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "an arm each")]
 fn of_call(call: &FunctionCall) -> Kind {
     let Ok(Some(call)) = Call::of(call) else {
         return Kind::Unknown;

@@ -20,6 +20,7 @@ use super::template::{Piece, cast, fill_characters};
 /// The longest text, in UTF-16 units: two gigabytes.
 const LONGEST: &str = "1073741823";
 
+#[allow(clippy::too_many_lines, reason = "an arm each")]
 pub(super) fn write(
     function: TextFunction,
     features: &Features,
@@ -314,20 +315,7 @@ fn trim_characters(
     operands: &Operands<'_>,
     out: &mut dyn ExpressionWriter,
 ) -> Result<()> {
-    let pairs: Vec<char> = match operands.call.arguments.get(1) {
-        Some(Expr::Value(Value::String(Some(characters)))) => {
-            let mut pairs: Vec<char> = characters
-                .chars()
-                .filter(|character| u32::from(*character) > 0xffff)
-                .collect();
-            pairs.sort_unstable();
-            pairs.dedup();
-            // As many as there are places for.
-            pairs.truncate(STANDINS.len());
-            pairs
-        }
-        _ => Vec::new(),
-    };
+    let pairs = wide_characters(operands.call.argument(1)?);
     let replaced = |position: usize, out: &mut dyn ExpressionWriter| {
         for _ in &pairs {
             out.push("REPLACE(");
@@ -385,6 +373,21 @@ fn trim_characters(
     }
     out.push(" COLLATE DATABASE_DEFAULT)");
     Ok(())
+}
+
+/// The characters of two units that a value holds, each once, and no more than there are places for.
+fn wide_characters(characters: &Expr) -> Vec<char> {
+    let Expr::Value(Value::String(Some(characters))) = characters else {
+        return Vec::new();
+    };
+    let mut wide: Vec<char> = characters
+        .chars()
+        .filter(|character| u32::from(*character) > 0xffff)
+        .collect();
+    wide.sort_unstable();
+    wide.dedup();
+    wide.truncate(STANDINS.len());
+    wide
 }
 
 /// What is no character: Unicode keeps these for programs.

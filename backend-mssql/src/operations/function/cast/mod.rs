@@ -34,6 +34,7 @@ pub(super) fn write(
 }
 
 /// Writes a value of one type as one of another.
+#[allow(clippy::too_many_lines, reason = "an arm each")]
 pub(super) fn write_cast(
     value: &Expr,
     [from, to]: [&ColumnType; 2],

@@ -17,6 +17,7 @@ use super::template::{Piece, cast, fill};
 
 pub(super) use self::interval::{parts as interval_parts, text as interval_text};
 
+#[allow(clippy::too_many_lines, reason = "an arm each")]
 pub(super) fn write(
     function: DateFunction,
     call: &Call<'_>,
@@ -141,7 +142,7 @@ fn instant_of(zone: &TimeZone, timestamp: Piece<'_>, out: &mut dyn ExpressionWri
             "TODATETIMEOFFSET(DATEADD(second, {0}, {1}), 0)",
             &[
                 &|out| {
-                    out.number((-i128::from(seconds)).into());
+                    out.number(-i128::from(seconds));
                     Ok(())
                 },
                 timestamp,
@@ -258,6 +259,7 @@ fn parts_of(call: &Call<'_>, position: usize, out: &mut dyn ExpressionWriter) ->
 }
 
 /// Writes what is computed with intervals and no zone.
+#[allow(clippy::too_many_lines, reason = "an arm each")]
 fn of_intervals(
     function: DateFunction,
     call: &Call<'_>,

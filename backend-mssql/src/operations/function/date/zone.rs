@@ -194,36 +194,6 @@ pub(super) fn write_offset(
         out.number(offsets.first.into());
         return Ok(());
     }
-    let at: Piece<'_> = &|out| {
-        out.push(at);
-        Ok(())
-    };
-    let moment: Piece<'_> = &|out| match &offsets.rule {
-        None => at(out),
-        Some(rule) => fill(
-            "CASE WHEN DATEPART(year, {0}) > {1} THEN DATEADD(year, {1} - DATEPART(year, {0}) \
-             - CAST(SUBSTRING({2}, 1 + 2 * (DATEDIFF(day, DATEFROMPARTS(1, 1, 1), DATEFROMPARTS(DATEPART(year, {0}), 1, 1)) % 7 \
-             + CASE WHEN DATEPART(dayofyear, DATEFROMPARTS(DATEPART(year, {0}), 12, 31)) = 366 THEN 7 ELSE 0 END), 2) AS int), {0}) \
-             ELSE {0} END",
-            &[
-                at,
-                &|out| {
-                    out.number(rule.last.into());
-                    Ok(())
-                },
-                &|out| {
-                    let mut digits = String::new();
-                    for years in rule.years {
-                        // Writing to a string cannot fail.
-                        let _ = write!(digits, "{years:02}");
-                    }
-                    out.string(&digits);
-                    Ok(())
-                },
-            ],
-            out,
-        ),
-    };
     let changes: Piece<'_> = &|out| {
         let mut offset = offsets.first;
         for (n, (at, by)) in offsets.changes.iter().enumerate() {
@@ -249,7 +219,45 @@ pub(super) fn write_offset(
                 Ok(())
             },
             changes,
-            moment,
+            &|out| write_moment(offsets.rule.as_ref(), at, out),
+        ],
+        out,
+    )
+}
+
+/// Writes a moment within the list: of a year behind it, the same one of the year that stands for it.
+fn write_moment(
+    rule: Option<&Rule>,
+    at: &'static str,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    let Some(rule) = rule else {
+        out.push(at);
+        return Ok(());
+    };
+    let mut digits = String::new();
+    for years in rule.years {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{years:02}");
+    }
+    fill(
+        "CASE WHEN DATEPART(year, {0}) > {1} THEN DATEADD(year, {1} - DATEPART(year, {0}) \
+         - CAST(SUBSTRING({2}, 1 + 2 * (DATEDIFF(day, DATEFROMPARTS(1, 1, 1), DATEFROMPARTS(DATEPART(year, {0}), 1, 1)) % 7 \
+         + CASE WHEN DATEPART(dayofyear, DATEFROMPARTS(DATEPART(year, {0}), 12, 31)) = 366 THEN 7 ELSE 0 END), 2) AS int), {0}) \
+         ELSE {0} END",
+        &[
+            &|out| {
+                out.push(at);
+                Ok(())
+            },
+            &|out| {
+                out.number(rule.last.into());
+                Ok(())
+            },
+            &|out| {
+                out.string(&digits);
+                Ok(())
+            },
         ],
         out,
     )
