@@ -5,13 +5,15 @@ use backend_core::wrapper::{ServerInfo, Version};
 use crate::driver::{Row, integer, text};
 use crate::features::{BABELFISH, COLLATION, ENGINE_EDITION, SNAPSHOTS, SQL_2019, SQL_2025};
 
-/// What a server is asked, in one row. Properties that it does not know are NULL.
+/// What a server is asked, in one row. Properties that it does not know are NULL. Babelfish is not asked for its list of databases:
+/// it would take longer than all else, and every database there has snapshots.
 pub(super) const QUESTION: &str = "\
+DECLARE @babelfish nvarchar(128) = CAST(SERVERPROPERTY('BabelfishVersion') AS nvarchar(128)), @level int, @snapshots int; \
+IF @babelfish IS NULL SELECT @level = compatibility_level, @snapshots = snapshot_isolation_state \
+FROM sys.databases WHERE name = DB_NAME() ELSE SELECT @level = NULL, @snapshots = 1; \
 SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)), CAST(SERVERPROPERTY('Edition') AS nvarchar(128)), \
 CAST(SERVERPROPERTY('EngineEdition') AS int), CAST(DATABASEPROPERTYEX(DB_NAME(), 'Collation') AS nvarchar(128)), \
-CAST(SERVERPROPERTY('BabelfishVersion') AS nvarchar(128)), CAST(d.compatibility_level AS int), \
-CAST(d.snapshot_isolation_state AS int) \
-FROM (SELECT DB_NAME() AS name) AS own LEFT JOIN sys.databases AS d ON d.name = own.name";
+@babelfish, @level, @snapshots";
 
 /// The kinds of servers that are a service, whose number of version stands still while they go on.
 ///
