@@ -499,7 +499,7 @@ fn check_key(
     columns: &[Identifier],
     parts: &[IndexPart],
 ) -> Result<()> {
-    check_columns(table, columns)?;
+    foreign_key::check_columns(table, columns)?;
     table::check_count(dialect.features.max_columns_per_index, columns.len(), "key")?;
     for column in columns
         .iter()
@@ -581,22 +581,4 @@ pub(super) fn deferrability(deferrability: Deferrability, out: &mut Writer<'_>) 
         Deferrability::InitiallyImmediate => " DEFERRABLE INITIALLY IMMEDIATE",
         Deferrability::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
     });
-}
-
-pub(super) fn check_columns(table: &Table, columns: &[Identifier]) -> Result<()> {
-    match columns
-        .iter()
-        .find(|name| !table.columns.iter().any(|column| column.name == **name))
-    {
-        None => Ok(()),
-        Some(missing) => Err(Error::new(
-            ErrorKind::DoesNotExist,
-            format!(
-                "{} has no column {} for its key",
-                table.name.name.shortened(),
-                missing.shortened()
-            ),
-        )
-        .with_column(missing.as_str())),
-    }
 }

@@ -16,7 +16,7 @@ pub(super) fn write(
 ) -> Result<()> {
     let features = &dialect.features;
     features.require(Flag::supports_foreign_keys)?;
-    constraint::check_columns(table, &key.columns)?;
+    check_columns(table, &key.columns)?;
     table::check_name(dialect, &key.references)?;
     let known = key.references == table.name || before.table(&key.references).is_some();
     if !known && !features.supports_forward_references {
@@ -157,4 +157,23 @@ fn actions(
     }
     constraint::not_enforced(editor, key.enforcement, out);
     Ok(())
+}
+
+/// Refuses columns of a key that the table has not.
+pub(super) fn check_columns(table: &Table, columns: &[Identifier]) -> Result<()> {
+    match columns
+        .iter()
+        .find(|name| !table.columns.iter().any(|column| column.name == **name))
+    {
+        None => Ok(()),
+        Some(missing) => Err(Error::new(
+            ErrorKind::DoesNotExist,
+            format!(
+                "{} has no column {} for its key",
+                table.name.name.shortened(),
+                missing.shortened()
+            ),
+        )
+        .with_column(missing.as_str())),
+    }
 }

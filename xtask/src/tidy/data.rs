@@ -32,6 +32,11 @@ pub(super) const VENDOR_STEMS: &[(&str, &str, &str)] = &[
         "versions, limits and oddities, included in the crate's documentation",
     ),
     (
+        "backend-mssql",
+        "driver",
+        "the driver behind an interface of the vendor's own, so that another one can take its place",
+    ),
+    (
         "examples/toy-backend",
         "engine",
         "the database itself, which other vendors find behind a driver",
@@ -40,11 +45,14 @@ pub(super) const VENDOR_STEMS: &[(&str, &str, &str)] = &[
 
 /// The crates by whose types a vendor's driver is recognised: vendor crate and driver crates.
 pub(super) const DRIVERS: &[(&str, &[&str])] = &[
+    ("backend-mssql", &["tiberius", "tokio_util"]),
     (
         "backend-postgres",
         &["rustls", "tokio_postgres", "tokio_postgres_rustls"],
     ),
     ("backend-sqlite", &["libsqlite3_sys", "rusqlite"]),
+    // The parent's parts are all that it drives.
+    ("examples/derived-backend", &[]),
     ("examples/toy-backend", &[]),
 ];
 
@@ -59,10 +67,16 @@ pub(super) const DRIVER_STEMS: &[(&str, &str)] = &[
 ];
 
 /// The only folders of a vendor's `src` beside those whose files may do so too: path and reason.
-pub(super) const DRIVER_FOLDERS: &[(&str, &str)] = &[(
-    "operations/function/registered/",
-    "functions that run inside the driver's connection",
-)];
+pub(super) const DRIVER_FOLDERS: &[(&str, &str)] = &[
+    (
+        "driver/",
+        "the driver behind an interface of the vendor's own",
+    ),
+    (
+        "operations/function/registered/",
+        "functions that run inside the driver's connection",
+    ),
+];
 
 /// First folders of absolute paths that are true on one machine only.
 pub(super) const MACHINE_FOLDERS: [&str; 6] =

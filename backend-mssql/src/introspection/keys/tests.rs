@@ -1,3 +1,5 @@
+//! Keys out of rows of the catalog.
+
 use backend_core::features::IdentifierCase;
 use backend_core::model::{
     Column, ColumnType, Identifier, Index, IndexPart, Options, PrimaryKey, QualifiedName, Unique,
