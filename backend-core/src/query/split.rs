@@ -83,7 +83,7 @@ impl Rows {
         let columns = taken.columns.into_inner();
         let values = taken.values.into_inner();
         let width = columns.len();
-        if width == 0 || values.len() % width != 0 {
+        if width == 0 || !values.len().is_multiple_of(width) {
             return None;
         }
         let mut around = InsertStatement::new();
