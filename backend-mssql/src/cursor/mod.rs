@@ -17,6 +17,7 @@ use backend_core::cursor::{Cursor, Done, RowSink, RowSource};
 use backend_core::error::Result;
 use backend_core::features::Features;
 use backend_core::value::Param;
+use backend_core::wrapper::ServerInfo;
 use tiberius::{ColumnData, Row};
 
 use self::statement::Statements;
@@ -36,12 +37,12 @@ pub(crate) struct Memory {
 
 impl Memory {
     /// Nothing yet, for a server that can do this.
-    pub(crate) fn new(features: &Features) -> Self {
+    pub(crate) fn new(features: &Features, server: &ServerInfo) -> Self {
         Self {
             statements: Statements::default(),
             tables: Tables::default(),
             digits: Digits::default(),
-            limits: Limits::of(features),
+            limits: Limits::of(features, server),
         }
     }
 

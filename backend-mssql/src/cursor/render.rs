@@ -110,8 +110,10 @@ impl Draft {
 mod tests {
     use backend_core::features::Features;
     use backend_core::value::{ColumnKind, Param, ValueRef};
+    use backend_core::wrapper::ServerInfo;
 
     use super::{Draft, Statement, encode_all};
+    use crate::features::SQL_2022;
     use crate::value::Limits;
 
     const UNTYPED: Param<'static> = Param {
@@ -120,10 +122,12 @@ mod tests {
     };
 
     fn drafted(statements: &[(&str, &[Param<'_>])]) -> (String, Vec<String>) {
+        let server = ServerInfo::new("", SQL_2022);
+        let limits = Limits::of(&Features::MINIMAL, &server);
         let mut draft = Draft::new();
         for (sql, params) in statements {
             let statement = Statement::read(sql).unwrap();
-            let encoded = encode_all(&statement, params, Limits::of(&Features::MINIMAL));
+            let encoded = encode_all(&statement, params, limits);
             draft.statement(sql, &statement, encoded.unwrap());
             draft.push(";");
         }

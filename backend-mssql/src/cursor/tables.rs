@@ -75,7 +75,7 @@ async fn ask(call: &mut Call<'_>, table: &str, limits: Limits) -> Result<Columns
     let mut columns = Columns::new();
     while let Some(item) = answer.next().await? {
         if let Item::Row(row) = item
-            && let Some((name, place)) = column(&row)
+            && let Some((name, place)) = column(&row, limits)
         {
             columns.insert(name, place);
         }
@@ -83,7 +83,7 @@ async fn ask(call: &mut Call<'_>, table: &str, limits: Limits) -> Result<Columns
     Ok(columns)
 }
 
-fn column(row: &Row) -> Option<(String, Place)> {
+fn column(row: &Row, limits: Limits) -> Option<(String, Place)> {
     let name: &str = row.try_get(0).ok()??;
     let type_name: &str = row.try_get(1).ok()??;
     let place = Place::of(
@@ -92,6 +92,7 @@ fn column(row: &Row) -> Option<(String, Place)> {
         row.try_get(3).ok()??,
         row.try_get(4).ok()??,
         row.try_get(5).ok()??,
+        limits,
     )?;
     // What cannot be named cannot be loaded.
     bracketed(name)?;

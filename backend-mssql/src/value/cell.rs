@@ -354,81 +354,87 @@ mod tests {
         }))
     }
 
-    #[test]
-    fn a_cell_is_what_its_column_holds() {
-        let numeric =
-            |value, scale| ColumnData::Numeric(Some(Numeric::new_with_scale(value, scale)));
-        let bytes = || ColumnData::Binary(Some(Cow::Borrowed(b"\x01\x02")));
-        let date = time::Date::new(738_944);
-        let midnight = time::DateTime2::new(date, time::Time::new(0, 7));
-        let cells = vec![
-            (
-                ColumnType::Bitn,
-                ColumnData::Bit(Some(true)),
-                Value::Bool(true),
-            ),
-            (ColumnType::Int1, ColumnData::U8(Some(255)), Value::I64(255)),
-            (ColumnType::Int2, ColumnData::I16(Some(-1)), Value::I64(-1)),
-            (ColumnType::Int4, ColumnData::I32(Some(7)), Value::I64(7)),
-            (
-                ColumnType::Int8,
-                ColumnData::I64(Some(i64::MIN)),
-                Value::I64(i64::MIN),
-            ),
-            (
-                ColumnType::Float4,
-                ColumnData::F32(Some(1.5)),
-                Value::F32(1.5),
-            ),
-            (
-                ColumnType::Float8,
-                ColumnData::F64(Some(0.1)),
-                Value::F64(0.1),
-            ),
-            (
-                ColumnType::Money,
-                ColumnData::F64(Some(-12.5)),
-                decimal("-12.5000"),
-            ),
-            (ColumnType::Numericn, numeric(-5, 3), decimal("-0.005")),
-            (ColumnType::Money4, ColumnData::F64(None), Value::Null),
-            (ColumnType::Decimaln, numeric(1_000, 0), decimal("1000")),
-            (
-                ColumnType::NVarchar,
-                ColumnData::String(Some("né".into())),
-                Value::Text("né".into()),
-            ),
-            (ColumnType::BigVarBin, bytes(), Value::Bytes(vec![1, 2])),
-            (
-                ColumnType::Udt,
-                bytes(),
-                native("udt", NativeContent::Bytes(vec![1, 2].into())),
-            ),
-            (
-                ColumnType::Xml,
-                ColumnData::Xml(Some(Cow::Owned(XmlData::new("<a/>")))),
-                native("xml", NativeContent::Text("<a/>".into())),
-            ),
-            (ColumnType::Udt, ColumnData::Binary(None), Value::Null),
-            (
-                ColumnType::Daten,
-                ColumnData::Date(Some(date)),
-                Value::Date("2024-02-29".parse().unwrap()),
-            ),
-            (
-                ColumnType::DatetimeOffsetn,
-                ColumnData::DateTimeOffset(Some(time::DateTimeOffset::new(midnight, -90))),
-                Value::TimestampTz("2024-02-28 22:30:00-01:30".parse().unwrap()),
-            ),
-            (ColumnType::SSVariant, numeric(150, 2), decimal("1.50")),
-            (ColumnType::SSVariant, ColumnData::String(None), Value::Null),
-        ];
+    /// A column's type, a value on the wire, and what it is read as.
+    type Case = (ColumnType, ColumnData<'static>, Value);
+
+    fn expect_read(cells: Vec<Case>) {
         let expected: Vec<Value> = cells.iter().map(|(_, _, value)| value.clone()).collect();
         let row = row(cells
             .into_iter()
             .map(|(ty, datum, _)| (ty, datum))
             .collect());
         assert_eq!(read(&row).unwrap(), expected);
+    }
+
+    #[test]
+    fn numbers_are_what_their_columns_hold() {
+        use ColumnType as Type;
+
+        let numeric = |value, scale| {
+            let number = Numeric::new_with_scale(value, scale);
+            ColumnData::Numeric(Some(number))
+        };
+        expect_read(vec![
+            (Type::Bitn, ColumnData::Bit(Some(true)), Value::Bool(true)),
+            (Type::Int1, ColumnData::U8(Some(255)), Value::I64(255)),
+            (Type::Int2, ColumnData::I16(Some(-1)), Value::I64(-1)),
+            (Type::Int4, ColumnData::I32(Some(7)), Value::I64(7)),
+            (Type::Int8, ColumnData::I64(Some(-8)), Value::I64(-8)),
+            (Type::Float4, ColumnData::F32(Some(1.5)), Value::F32(1.5)),
+            (Type::Float8, ColumnData::F64(Some(0.1)), Value::F64(0.1)),
+            (
+                Type::Money,
+                ColumnData::F64(Some(-12.5)),
+                decimal("-12.5000"),
+            ),
+            (Type::Numericn, numeric(-5, 3), decimal("-0.005")),
+            (Type::Money4, ColumnData::F64(None), Value::Null),
+            (Type::Decimaln, numeric(1_000, 0), decimal("1000")),
+            (Type::SSVariant, numeric(150, 2), decimal("1.50")),
+        ]);
+    }
+
+    #[test]
+    fn texts_and_bytes_are_what_their_columns_hold() {
+        use ColumnType as Type;
+
+        let bytes = || ColumnData::Binary(Some(Cow::Borrowed(b"\x01\x02")));
+        let text = ColumnData::String(Some("né".into()));
+        let document = ColumnData::Xml(Some(Cow::Owned(XmlData::new("<a/>"))));
+        let point = NativeContent::Bytes(vec![1, 2].into());
+        expect_read(vec![
+            (Type::NVarchar, text, Value::Text("né".into())),
+            (Type::BigVarBin, bytes(), Value::Bytes(vec![1, 2])),
+            (Type::Udt, bytes(), native("udt", point)),
+            (
+                Type::Xml,
+                document,
+                native("xml", NativeContent::Text("<a/>".into())),
+            ),
+            (Type::Udt, ColumnData::Binary(None), Value::Null),
+            (Type::SSVariant, ColumnData::String(None), Value::Null),
+        ]);
+    }
+
+    #[test]
+    fn moments_are_what_their_columns_hold() {
+        use ColumnType as Type;
+
+        let date = time::Date::new(738_944);
+        let midnight = time::DateTime2::new(date, time::Time::new(0, 7));
+        let instant = time::DateTimeOffset::new(midnight, -90);
+        expect_read(vec![
+            (
+                Type::Daten,
+                ColumnData::Date(Some(date)),
+                Value::Date("2024-02-29".parse().unwrap()),
+            ),
+            (
+                Type::DatetimeOffsetn,
+                ColumnData::DateTimeOffset(Some(instant)),
+                Value::TimestampTz("2024-02-28 22:30:00-01:30".parse().unwrap()),
+            ),
+        ]);
     }
 
     #[test]

@@ -11,10 +11,12 @@ use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::value::{ColumnKind, Decimal, DecimalRef, NativeContent, Param, ValueRef};
+use backend_core::wrapper::ServerInfo;
 use tiberius::ColumnData;
 
 use super::{decimal, temporal};
 use crate::driver::{Datum, Parameter};
+use crate::features::is_babelfish;
 
 /// The most UTF-16 units of a text that is not declared as one without limit.
 const SHORT_TEXT: usize = 4_000;
@@ -28,15 +30,39 @@ pub(crate) struct Limits {
     fraction_digits: u8,
     /// Whether text can hold U+0000.
     nul_in_text: bool,
+    /// Whether a decimal can be loaded with fewer bytes than the longest of its column.
+    loads_short_decimals: bool,
+    /// Whether a call keeps its parameters to its end.
+    keeps_parameters: bool,
 }
 
 impl Limits {
     /// The limits of a server that can do this.
-    pub(crate) const fn of(features: &Features) -> Self {
+    pub(crate) fn of(features: &Features, server: &ServerInfo) -> Self {
         Self {
             fraction_digits: features.fractional_second_digits,
             nul_in_text: features.supports_nul_in_text,
+            // It takes what follows for the missing bytes.
+            loads_short_decimals: !is_babelfish(server),
+            // It frees what it has fitted to a declared precision after the first statements of a call, and goes on using it.
+            keeps_parameters: !is_babelfish(server),
         }
+    }
+
+    /// Digits of a second's fraction.
+    pub(crate) const fn fraction_digits(self) -> u8 {
+        self.fraction_digits
+    }
+
+    /// Whether a decimal can be loaded with fewer bytes than the longest of its column.
+    pub(crate) const fn loads_short_decimals(self) -> bool {
+        self.loads_short_decimals
+    }
+
+    /// Whether a call keeps its parameters to its end; otherwise those that [may be lost](Encoded::may_be_lost) stay in one
+    /// statement.
+    pub(crate) const fn keeps_parameters(self) -> bool {
+        self.keeps_parameters
     }
 }
 
@@ -65,6 +91,14 @@ impl Encoded {
             },
             Self::Null(_) | Self::Untyped => FIXED,
         }
+    }
+
+    /// Whether it is fitted to a declared precision in memory of its own: a decimal or an instant.
+    pub(crate) fn may_be_lost(&self) -> bool {
+        matches!(
+            self.value(),
+            Some(ColumnData::Numeric(_) | ColumnData::DateTimeOffset(_))
+        )
     }
 
     /// The value; `None` of a NULL, whatever it is sent as.
@@ -281,6 +315,8 @@ mod tests {
     const ALL: Limits = Limits {
         fraction_digits: 7,
         nul_in_text: true,
+        loads_short_decimals: true,
+        keeps_parameters: true,
     };
 
     fn sent(value: impl IntoValue) -> (String, ColumnData<'static>) {
@@ -419,6 +455,8 @@ mod tests {
         let few = Limits {
             fraction_digits: 6,
             nul_in_text: false,
+            loads_short_decimals: true,
+            keeps_parameters: true,
         };
         assert_eq!(
             refusal(f64::NAN, ALL),

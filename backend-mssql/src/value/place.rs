@@ -1,11 +1,11 @@
 //! [`Place`]: a column as a bulk load sees it, whose values have to be of its very type, as nobody converts them.
 
-use std::borrow::Cow;
-
 use tiberius::numeric::Numeric;
 use tiberius::{ColumnData, time};
 
+use super::Limits;
 use crate::driver::Datum;
+use crate::features::MAX_FRACTION_DIGITS;
 
 /// What a column takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,10 @@ impl Place {
         precision: u8,
         scale: u8,
         is_nullable: bool,
+        limits: Limits,
     ) -> Option<Self> {
+        // Where the server keeps less than its types can say, its catalog and its wire differ in what a type says.
+        let is_exact = limits.fraction_digits() == MAX_FRACTION_DIGITS;
         let limit = usize::try_from(max_length).ok();
         let form = match type_name {
             "bit" => Form::Bit,
@@ -57,14 +60,16 @@ impl Place {
             "bigint" => Form::BigInteger,
             "real" => Form::Real,
             "float" => Form::Float,
-            "decimal" | "numeric" => Form::Decimal { precision, scale },
+            "decimal" | "numeric" if limits.loads_short_decimals() => {
+                Form::Decimal { precision, scale }
+            }
             "nvarchar" => Form::Text(limit.map(|bytes| bytes / 2)),
             "varbinary" => Form::Bytes(limit),
             "uniqueidentifier" => Form::Uuid,
             "date" => Form::Date,
-            "time" => Form::Time(scale),
-            "datetime2" => Form::Timestamp(scale),
-            "datetimeoffset" => Form::TimestampTz(scale),
+            "time" if is_exact => Form::Time(scale),
+            "datetime2" if is_exact => Form::Timestamp(scale),
+            "datetimeoffset" if is_exact => Form::TimestampTz(scale),
             _ => return None,
         };
         Some(Self { form, is_nullable })
@@ -73,18 +78,12 @@ impl Place {
     /// The value as this place holds it; `None` where it does not hold just this value.
     pub(crate) fn fit(self, value: Datum) -> Option<Datum> {
         match self.form {
-            Form::Bit => match value {
-                ColumnData::Bit(Some(_)) => Some(value),
-                _ => None,
-            },
+            Form::Bit => Some(value).filter(|value| matches!(value, ColumnData::Bit(Some(_)))),
             Form::TinyInteger => narrow(&value).map(|number| ColumnData::U8(Some(number))),
             Form::SmallInteger => narrow(&value).map(|number| ColumnData::I16(Some(number))),
             Form::Integer => narrow(&value).map(|number| ColumnData::I32(Some(number))),
             Form::BigInteger => narrow(&value).map(|number| ColumnData::I64(Some(number))),
-            Form::Real => match value {
-                ColumnData::F32(Some(_)) => Some(value),
-                _ => None,
-            },
+            Form::Real => Some(value).filter(|value| matches!(value, ColumnData::F32(Some(_)))),
             Form::Float => match value {
                 ColumnData::F64(Some(_)) => Some(value),
                 ColumnData::F32(Some(number)) => Some(ColumnData::F64(Some(number.into()))),
@@ -104,14 +103,8 @@ impl Place {
                 }
                 _ => None,
             },
-            Form::Uuid => match value {
-                ColumnData::Guid(Some(_)) => Some(value),
-                _ => None,
-            },
-            Form::Date => match value {
-                ColumnData::Date(Some(_)) => Some(value),
-                _ => None,
-            },
+            Form::Uuid => Some(value).filter(|value| matches!(value, ColumnData::Guid(Some(_)))),
+            Form::Date => Some(value).filter(|value| matches!(value, ColumnData::Date(Some(_)))),
             Form::Time(scale) => match value {
                 ColumnData::Time(Some(time)) => {
                     Some(ColumnData::Time(Some(rescaled(time, scale)?)))
@@ -137,7 +130,7 @@ impl Place {
 
     /// The NULL of this place, where it takes one.
     pub(crate) fn null(self) -> Option<Datum> {
-        self.is_nullable.then(|| match self.form {
+        let null = match self.form {
             Form::Bit => ColumnData::Bit(None),
             Form::TinyInteger => ColumnData::U8(None),
             Form::SmallInteger => ColumnData::I16(None),
@@ -153,7 +146,8 @@ impl Place {
             Form::Time(_) => ColumnData::Time(None),
             Form::Timestamp(_) => ColumnData::DateTime2(None),
             Form::TimestampTz(_) => ColumnData::DateTimeOffset(None),
-        })
+        };
+        self.is_nullable.then_some(null)
     }
 }
 
@@ -178,7 +172,7 @@ fn decimal(number: Numeric, precision: u8, scale: u8) -> Option<Datum> {
         .then(|| ColumnData::Numeric(Some(Numeric::new_with_scale(value, scale))))
 }
 
-fn is_within(text: &Cow<'_, str>, limit: Option<usize>) -> bool {
+fn is_within(text: &str, limit: Option<usize>) -> bool {
     // Never more units than bytes.
     limit.is_none_or(|most| text.len() <= most || text.encode_utf16().count() <= most)
 }
@@ -201,14 +195,21 @@ fn coarser(timestamp: time::DateTime2, scale: u8) -> Option<time::DateTime2> {
 mod tests {
     use std::borrow::Cow;
 
+    use backend_core::wrapper::ServerInfo;
     use tiberius::numeric::Numeric;
     use tiberius::{ColumnData, time};
 
-    use super::Place;
+    use super::{Limits, Place};
     use crate::driver::Datum;
+    use crate::features::{SQL_2022, features};
 
     fn place(type_name: &str, max_length: i16, precision: u8, scale: u8) -> Place {
-        Place::of(type_name, max_length, precision, scale, true).unwrap()
+        Place::of(type_name, max_length, precision, scale, true, limits()).unwrap()
+    }
+
+    fn limits() -> Limits {
+        let server = ServerInfo::new("", SQL_2022);
+        Limits::of(&features(&server), &server)
     }
 
     fn text(text: &str) -> Datum {
@@ -277,7 +278,7 @@ mod tests {
         ] {
             assert_eq!(place.fit(value), None);
         }
-        let required = Place::of("int", 4, 10, 0, false).unwrap();
+        let required = Place::of("int", 4, 10, 0, false, limits()).unwrap();
         assert_eq!(required.null(), None);
         for type_name in [
             "varchar",
@@ -288,7 +289,11 @@ mod tests {
             "xml",
             "sql_variant",
         ] {
-            assert_eq!(Place::of(type_name, 8, 0, 0, true), None, "{type_name}");
+            assert_eq!(
+                Place::of(type_name, 8, 0, 0, true, limits()),
+                None,
+                "{type_name}"
+            );
         }
     }
 }

@@ -47,7 +47,7 @@ impl MssqlWrapper {
     pub(crate) fn new(opened: Opened) -> Self {
         Self {
             session: opened.session,
-            cursor: Memory::new(&features(&opened.server)),
+            cursor: Memory::new(&features(&opened.server), &opened.server),
             server: opened.server,
             settings: opened.settings,
             has_other_isolation: false,
