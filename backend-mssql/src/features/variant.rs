@@ -32,6 +32,7 @@ pub(super) fn withdraw(features: &mut Features, server: &ServerInfo) {
 /// What Babelfish lacks of SQL Server; its own documentation lists it.
 fn withdraw_of_babelfish(features: &mut Features) {
     withdraw_of_sessions(features);
+    withdraw_of_schemas(features);
     // Texts and moments are PostgreSQL's.
     features.supports_nul_in_text = false;
     features.fractional_second_digits = 6;
@@ -64,6 +65,20 @@ fn withdraw_of_queries(features: &mut Features) {
     features.has_select_for_update_nowait = false;
     features.has_select_for_update_skip_locked = false;
     features.has_select_for_share = false;
+}
+
+/// Of schemas and their changes.
+fn withdraw_of_schemas(features: &mut Features) {
+    // `ALTER COLUMN` takes a type alone.
+    features.can_alter_nullability_in_place = false;
+    // `sp_rename` knows tables and columns.
+    features.can_rename_constraints = false;
+    // Properties are of tables, views and columns, not of indexes.
+    features.supports_index_comments = false;
+    // A computed column is stored, whatever is said.
+    features.supports_virtual_generated_columns = false;
+    // A view holds its tables, as PostgreSQL's do.
+    features.can_drop_table_under_view = false;
 }
 
 /// Of sessions.

@@ -203,7 +203,9 @@ impl SchemaEditor for MssqlSchemaEditor {
         from: &Identifier,
         to: &Identifier,
     ) -> Option<Statement> {
-        Some(spelling::rename_part(dialect, table, (from, to), "INDEX"))
+        // A server that renames tables and columns alone does not rename these either.
+        let can_rename = dialect.features.can_rename_constraints;
+        can_rename.then(|| spelling::rename_part(dialect, table, (from, to), "INDEX"))
     }
 
     fn complete_rename(

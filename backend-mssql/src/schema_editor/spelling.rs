@@ -284,6 +284,9 @@ pub(super) fn rename_made_up(
     after: &Table,
 ) -> Result<Vec<Statement>> {
     let mut statements = Vec::new();
+    if !dialect.features.can_rename_constraints {
+        return Ok(statements);
+    }
     let mut rename = |from: &Identifier, to: &Identifier| {
         if from != to {
             statements.push(rename_constraint(dialect, &after.name, (from, to)));
@@ -386,10 +389,13 @@ fn alter_column(
     if let Some(collation) = &to.collation {
         editor.collation(collation, &to.options, &mut out)?;
     }
-    out.push(match nulls {
-        Nulls::Taken => " NULL",
-        Nulls::Refused => " NOT NULL",
-    });
+    // Said again even where it stays as it is, unless the server lets nobody say it.
+    if dialect.features.can_alter_nullability_in_place {
+        out.push(match nulls {
+            Nulls::Taken => " NULL",
+            Nulls::Refused => " NOT NULL",
+        });
+    }
     Ok(out.finish())
 }
 

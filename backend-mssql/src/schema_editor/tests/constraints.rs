@@ -121,6 +121,7 @@ fn add_and_drop() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a list")]
 fn create_index() {
     let before = schema_of([table(
         "t",

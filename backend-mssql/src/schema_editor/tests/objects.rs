@@ -103,7 +103,7 @@ fn triggers_and_functions() {
     trigger.activity = TriggerActivity::Disabled;
     let create = Change::CreateTrigger {
         relation: name("artist"),
-        trigger: trigger.clone(),
+        trigger,
     };
     let mut function = Function::new(
         name("one"),

@@ -19,7 +19,7 @@ fn flagged(flag: Flag) -> ErrorKind {
 fn a_referred_column_keeps_its_type() {
     let before = music();
     let wider = alter(&before, "artist", "id", |it| {
-        it.column_type = ColumnType::BigInteger
+        it.column_type = ColumnType::BigInteger;
     });
     let flag = Flag::supports_references_across_types;
     assert_eq!(refused(&before, &wider), flagged(flag));

@@ -51,7 +51,7 @@ fn remake() {
     let kept = alter(&before, "t", "twice", |it| it.generated = None);
     let text = alter(&before, "t", "f", |it| it.column_type = ColumnType::Text);
     let wider = alter(&before, "t", "a", |it| {
-        it.column_type = ColumnType::BigInteger
+        it.column_type = ColumnType::BigInteger;
     });
     let both = [kept.clone(), text.clone()];
     let dialect = BACKEND.dialect(&server());

@@ -72,6 +72,7 @@ fn types() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a list")]
 fn create_table() {
     let before = schema_of([]);
     let latin = word("name")
@@ -251,6 +252,7 @@ fn drop_column() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a list")]
 fn rename() {
     let before = music();
     let mut strange = table("it's [a]", vec![number("b]c").with_default(of_number(1))])
