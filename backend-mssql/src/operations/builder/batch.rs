@@ -126,7 +126,7 @@ pub(super) fn write_attempt_start(sql: &mut impl SqlWriter) {
 /// Source: <https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors>.
 pub(super) fn write_attempt_end(sql: &mut impl SqlWriter) {
     write_text(
-        "END TRY BEGIN CATCH IF ERROR_NUMBER() NOT IN (2601, 2627) OR XACT_STATE() = -1 THROW; END CATCH; ",
+        "END TRY BEGIN CATCH IF ERROR_NUMBER() NOT IN (2601, 2627) THROW; END CATCH; ",
         sql,
     );
 }

@@ -13,11 +13,11 @@ use sea_query::{
     SqlWriter, TableName, TableRef, TableRefBuilder as _,
 };
 
-use super::MssqlBuilder;
 use super::batch;
 use super::change::{Image, write_output};
 use super::outline::exposed_name;
 use super::part::Part;
+use super::{MssqlBuilder, Owner};
 
 /// The name of the rows that are to be inserted: that by which expressions call them.
 const NEW: &str = "[excluded]";
@@ -196,10 +196,12 @@ impl Work<'_, '_> {
             ) => {
                 let change = Part::of(|part| {
                     write_text(" SET ", part);
-                    write_list(assignments, part, |each, part| {
-                        self.builder.prepare_iden(&each.column, part);
-                        write_text(" = ", part);
-                        self.builder.prepare_expr(&each.value, part);
+                    self.of_old_rows(key, || {
+                        write_list(assignments, part, |each, part| {
+                            self.builder.prepare_iden(&each.column, part);
+                            write_text(" = ", part);
+                            self.builder.prepare_expr(&each.value, part);
+                        });
                     });
                 });
                 let first = self.write_update(key, &change, condition.as_ref(), sql);
@@ -230,7 +232,7 @@ impl Work<'_, '_> {
         let builder = self.builder;
         let before = Part::of(|part| {
             write_text("UPDATE ", part);
-            builder.prepare_iden(self.alias, part);
+            self.write_name(key, part);
             change.write(builder, part);
             self.write_output(Image::Updated, part);
             write_text(" FROM ", part);
@@ -260,7 +262,7 @@ impl Work<'_, '_> {
         }
         if let Some(condition) = condition {
             write_text(" AND (", sql);
-            builder.prepare_condition_where(condition, sql);
+            self.of_old_rows(key, || builder.prepare_condition_where(condition, sql));
             write_text(")", sql);
         }
         write_text("; ", sql);
@@ -325,30 +327,48 @@ impl Work<'_, '_> {
         });
     }
 
+    /// Writes expressions that call the rows that are there by the table's name.
+    fn of_old_rows(&self, key: &Key<'_>, write: impl FnOnce()) {
+        let owner = key.rows.map(|_| Owner {
+            table: self.alias.clone(),
+            prefix: "[backend_old].",
+            has_all: false,
+        });
+        self.builder.with_owner(owner, write);
+    }
+
+    /// Writes the name of the rows that are there. Some of the rows have a name of their own, which cannot be taken for the
+    /// table's.
+    fn write_name(&self, key: &Key<'_>, sql: &mut impl SqlWriter) {
+        match &self.upsert.table {
+            _ if key.rows.is_some() => write_text("[backend_old]", sql),
+            TableRef::Table(_, Some(alias)) => self.builder.prepare_iden(alias, sql),
+            _ => self.builder.prepare_table_name(self.table, sql),
+        }
+    }
+
     /// Writes the rows that are there, those that the key covers.
     fn write_old(&self, key: &Key<'_>, sql: &mut impl SqlWriter) {
         let builder = self.builder;
-        if key.rows.is_some() {
+        if let Some(rows) = key.rows {
             write_text("(SELECT * FROM ", sql);
             builder.prepare_table_name(self.table, sql);
             write_text(LOCKED, sql);
-            if let Some(rows) = key.rows {
-                write_where(builder, rows, sql);
-            }
-            write_text(") AS ", sql);
-            builder.prepare_iden(self.alias, sql);
-            return;
+            write_where(builder, rows, sql);
+            return write_text(") AS [backend_old]", sql);
         }
-        builder.prepare_table_name(self.table, sql);
-        write_text(" AS ", sql);
-        builder.prepare_iden(self.alias, sql);
+        builder.prepare_table_ref(&self.upsert.table, sql);
         write_text(LOCKED, sql);
     }
 
     fn write_equal(&self, key: &Key<'_>, sql: &mut impl SqlWriter) {
         for (n, column) in key.columns.iter().enumerate() {
             write_text(if n > 0 { " AND " } else { "" }, sql);
-            self.builder.prepare_iden(self.alias, sql);
+            if key.rows.is_some() {
+                write_text("[backend_old]", sql);
+            } else {
+                self.builder.prepare_iden(self.alias, sql);
+            }
             write_text(".", sql);
             self.builder.prepare_iden(column, sql);
             write_text(" = ", sql);

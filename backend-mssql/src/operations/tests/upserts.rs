@@ -65,19 +65,19 @@ fn every_form() {
                 .where_condition(Expr::col(("stock", "n")).lt(bind(99)))
                 .returning(Query::returning().columns(["id", "n"]))
                 .into(),
-            "UPDATE [stock] SET [n] = [stock].[n] + [excluded].[n] + @P1 OUTPUT INSERTED.[id], INSERTED.[n] FROM [stock] AS [stock] WITH (UPDLOCK, SERIALIZABLE), (VALUES (@P2, @P3)) AS [excluded] ([id], [n]) WHERE [stock].[id] = [excluded].[id] AND ([stock].[n] < @P4); IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) OUTPUT INSERTED.[id], INSERTED.[n] SELECT [excluded].[id], [excluded].[n] FROM (VALUES (@P2, @P3)) AS [excluded] ([id], [n]) WHERE NOT EXISTS (SELECT 1 FROM [stock] AS [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); ",
+            "UPDATE [stock] SET [n] = [stock].[n] + [excluded].[n] + @P1 OUTPUT INSERTED.[id], INSERTED.[n] FROM [stock] WITH (UPDLOCK, SERIALIZABLE), (VALUES (@P2, @P3)) AS [excluded] ([id], [n]) WHERE [stock].[id] = [excluded].[id] AND ([stock].[n] < @P4); IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) OUTPUT INSERTED.[id], INSERTED.[n] SELECT [excluded].[id], [excluded].[n] FROM (VALUES (@P2, @P3)) AS [excluded] ([id], [n]) WHERE NOT EXISTS (SELECT 1 FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); ",
         ),
         (
             two().on_columns(["id"]).update_columns(["n"]).into(),
-            "DECLARE @backend_row bigint = 1; WHILE @backend_row <= 2 BEGIN UPDATE [stock] SET [n] = [excluded].[n] FROM [stock] AS [stock] WITH (UPDLOCK, SERIALIZABLE), (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [stock].[id] = [excluded].[id] AND [excluded].[backend_row] = @backend_row; IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [excluded].[backend_row] = @backend_row AND NOT EXISTS (SELECT 1 FROM [stock] AS [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); SET @backend_row = @backend_row + 1; END; ",
+            "DECLARE @backend_row bigint = 1; WHILE @backend_row <= 2 BEGIN UPDATE [stock] SET [n] = [excluded].[n] FROM [stock] WITH (UPDLOCK, SERIALIZABLE), (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [stock].[id] = [excluded].[id] AND [excluded].[backend_row] = @backend_row; IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [excluded].[backend_row] = @backend_row AND NOT EXISTS (SELECT 1 FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); SET @backend_row = @backend_row + 1; END; ",
         ),
         (
             two().on_columns(["id"]).into(),
-            "DECLARE @backend_row bigint = 1; WHILE @backend_row <= 2 BEGIN INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [excluded].[backend_row] = @backend_row AND NOT EXISTS (SELECT 1 FROM [stock] AS [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); SET @backend_row = @backend_row + 1; END; ",
+            "DECLARE @backend_row bigint = 1; WHILE @backend_row <= 2 BEGIN INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [excluded].[backend_row] = @backend_row AND NOT EXISTS (SELECT 1 FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); SET @backend_row = @backend_row + 1; END; ",
         ),
         (
             two().returning(Query::returning().column("id")).into(),
-            "DECLARE @backend_row bigint = 1; WHILE @backend_row <= 2 BEGIN BEGIN TRY INSERT INTO [stock] ([id], [n]) OUTPUT INSERTED.[id] SELECT [excluded].[id], [excluded].[n] FROM (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [excluded].[backend_row] = @backend_row; END TRY BEGIN CATCH IF ERROR_NUMBER() NOT IN (2601, 2627) OR XACT_STATE() = -1 THROW; END CATCH; SET @backend_row = @backend_row + 1; END; ",
+            "DECLARE @backend_row bigint = 1; WHILE @backend_row <= 2 BEGIN BEGIN TRY INSERT INTO [stock] ([id], [n]) OUTPUT INSERTED.[id] SELECT [excluded].[id], [excluded].[n] FROM (VALUES (1, @P1, @P2), (2, @P3, @P4)) AS [excluded] ([backend_row], [id], [n]) WHERE [excluded].[backend_row] = @backend_row; END TRY BEGIN CATCH IF ERROR_NUMBER() NOT IN (2601, 2627) THROW; END CATCH; SET @backend_row = @backend_row + 1; END; ",
         ),
         (
             Upsert::into_table("stock")
@@ -86,7 +86,7 @@ fn every_form() {
                 .on_columns(["id"])
                 .update_columns(["n"])
                 .into(),
-            "SET NOCOUNT ON; SELECT ROW_NUMBER() OVER (ORDER BY (SELECT NULL)) AS [backend_row], [excluded].* INTO [#backend_excluded] FROM (SELECT [a], [b] FROM [t]) AS [excluded] ([id], [n]); DECLARE @backend_rows bigint = @@ROWCOUNT; SET NOCOUNT OFF; DECLARE @backend_row bigint = 1; WHILE @backend_row <= @backend_rows BEGIN UPDATE [stock] SET [n] = [excluded].[n] FROM [stock] AS [stock] WITH (UPDLOCK, SERIALIZABLE), [#backend_excluded] AS [excluded] WHERE [stock].[id] = [excluded].[id] AND [excluded].[backend_row] = @backend_row; IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM [#backend_excluded] AS [excluded] WHERE [excluded].[backend_row] = @backend_row AND NOT EXISTS (SELECT 1 FROM [stock] AS [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); SET @backend_row = @backend_row + 1; END; DROP TABLE [#backend_excluded]; ",
+            "SET NOCOUNT ON; SELECT ROW_NUMBER() OVER (ORDER BY (SELECT NULL)) AS [backend_row], [excluded].* INTO [#backend_excluded] FROM (SELECT [a], [b] FROM [t]) AS [excluded] ([id], [n]); DECLARE @backend_rows bigint = @@ROWCOUNT; SET NOCOUNT OFF; DECLARE @backend_row bigint = 1; WHILE @backend_row <= @backend_rows BEGIN UPDATE [stock] SET [n] = [excluded].[n] FROM [stock] WITH (UPDLOCK, SERIALIZABLE), [#backend_excluded] AS [excluded] WHERE [stock].[id] = [excluded].[id] AND [excluded].[backend_row] = @backend_row; IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM [#backend_excluded] AS [excluded] WHERE [excluded].[backend_row] = @backend_row AND NOT EXISTS (SELECT 1 FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE [stock].[id] = [excluded].[id]); SET @backend_row = @backend_row + 1; END; DROP TABLE [#backend_excluded]; ",
         ),
         (
             stock()
@@ -94,7 +94,7 @@ fn every_form() {
                 .on_rows_where(Expr::cust("n > 0"))
                 .update_columns(["n"])
                 .into(),
-            "UPDATE [stock] SET [n] = [excluded].[n] FROM (SELECT * FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE n > 0) AS [stock], (SELECT * FROM (VALUES (@P1, @P2)) AS [excluded] ([id], [n]) WHERE n > 0) AS [excluded] WHERE [stock].[id] = [excluded].[id]; IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM (VALUES (@P1, @P2)) AS [excluded] ([id], [n]) WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE n > 0) AS [stock] WHERE [stock].[id] = [excluded].[id] AND EXISTS (SELECT 1 FROM (SELECT [excluded].[id], [excluded].[n]) AS [backend_rows] WHERE n > 0)); ",
+            "UPDATE [backend_old] SET [n] = [excluded].[n] FROM (SELECT * FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE n > 0) AS [backend_old], (SELECT * FROM (VALUES (@P1, @P2)) AS [excluded] ([id], [n]) WHERE n > 0) AS [excluded] WHERE [backend_old].[id] = [excluded].[id]; IF @@ROWCOUNT = 0 INSERT INTO [stock] ([id], [n]) SELECT [excluded].[id], [excluded].[n] FROM (VALUES (@P1, @P2)) AS [excluded] ([id], [n]) WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM [stock] WITH (UPDLOCK, SERIALIZABLE) WHERE n > 0) AS [backend_old] WHERE [backend_old].[id] = [excluded].[id] AND EXISTS (SELECT 1 FROM (SELECT [excluded].[id], [excluded].[n]) AS [backend_rows] WHERE n > 0)); ",
         ),
         (
             Upsert::into_table(sea_query::TableRef::from(("s", "stock")).alias("x"))
