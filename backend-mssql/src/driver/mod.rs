@@ -19,8 +19,8 @@ use async_trait::async_trait;
 use tokio::sync::mpsc;
 
 pub(crate) use self::failure::{Failure, ServerMessage};
-pub(crate) use self::session::{Answer, BulkLoad, Call, Session};
-pub(crate) use self::stop::{Outlet, Stop, Stopper};
+pub(crate) use self::session::{Answer, Call, Session};
+pub(crate) use self::stop::{Outlet, Stop};
 pub(crate) use self::tiberius::{
     Columns, Datum, Row, TiberiusClient, connect_to_instance, integer, text,
 };

@@ -38,7 +38,7 @@ impl Login {
         let token = settings
             .secret("access_token")
             .filter(|token| !token.expose().is_empty());
-        let way = settings.choice("authentication").unwrap_or({
+        let way = settings.choice("authentication").unwrap_or_else(|| {
             if token.is_some() {
                 "token"
             } else if user.is_none() && password.is_none() {

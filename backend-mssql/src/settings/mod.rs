@@ -20,7 +20,7 @@ pub(crate) use self::connection_string::read as read_connection_string;
 pub(crate) use self::environment::Environment;
 pub(crate) use self::login::Login;
 pub(crate) use self::options::OPTIONS;
-pub(crate) use self::place::{PORT, Place, Port, ServerName};
+pub(crate) use self::place::{Place, Port, ServerName};
 pub(crate) use self::session::{SessionSettings, set_lock_timeout};
 pub(crate) use self::tls::{Encryption, TlsSettings, Trust};
 

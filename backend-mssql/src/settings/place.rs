@@ -48,14 +48,6 @@ impl Place {
         }
     }
 
-    /// The server at another port of the host: an instance that was looked up.
-    pub(crate) fn at(&self, port: u16) -> Self {
-        Self {
-            host: self.host.clone(),
-            port: Port::Number(port),
-        }
-    }
-
     /// As `sqlcmd -S` takes it: `host,port` or `host\instance`.
     pub(crate) fn of_tools(&self) -> String {
         match &self.port {

@@ -183,7 +183,9 @@ fn begin_statement(
     if options.deferrable {
         return Err(Error::not_supported(Flag::supports_deferrable_transactions));
     }
-    let level = options.isolation.or(has_other_isolation.then_some(own));
+    let level = options
+        .isolation
+        .or_else(|| has_other_isolation.then_some(own));
     let set = level.map_or_else(String::new, |level| format!("{}; ", set_isolation(level)));
     Ok(format!(
         "IF @@TRANCOUNT > 0 SELECT @@TRANCOUNT ELSE BEGIN {set}BEGIN TRANSACTION; SELECT 0 END"

@@ -139,9 +139,9 @@ impl TiberiusClient {
     async fn attention(&mut self) -> bool {
         // It reads up to the server's acknowledgement. Where the answer had ended before the server saw the request, that
         // comes in an answer of its own, and where a row was left half read, what follows makes no sense: the probes see to both.
-        match timeout(PATIENCE, self.client.cancel_query()).await {
-            Ok(Err(DriverError::Io { .. })) => return false,
-            Ok(_) | Err(_) => {}
+        if let Ok(Err(DriverError::Io { .. })) = timeout(PATIENCE, self.client.cancel_query()).await
+        {
+            return false;
         }
         timeout(PATIENCE, self.fall_into_step())
             .await
