@@ -54,29 +54,34 @@ pub fn page(matrix: &Matrix) -> String {
         }
         out.push_str("</table>\n");
     }
-    if !matrix.footnotes.is_empty() {
-        out.push_str("<h2>Footnotes</h2>\n<ol>\n");
-        for footnote in &matrix.footnotes {
-            out.push_str(&format!(
-                "<li><code>{}</code>: {}",
-                escaped(&footnote.case),
-                escaped(&footnote.reason)
-            ));
-            // Only what is an address becomes a link: a report is a file that anybody can write.
-            match footnote.link.as_deref() {
-                Some(link) if link.starts_with("https://") => {
-                    let link = escaped(link);
-                    out.push_str(&format!(" <a href=\"{link}\">{link}</a>"));
-                }
-                Some(link) => out.push_str(&format!(" ({})", escaped(link))),
-                None => {}
-            }
-            out.push('\n');
-        }
-        out.push_str("</ol>\n");
-    }
+    write_footnotes(matrix, &mut out);
     out.push_str("</body></html>\n");
     out
+}
+
+fn write_footnotes(matrix: &Matrix, out: &mut String) {
+    if matrix.footnotes.is_empty() {
+        return;
+    }
+    out.push_str("<h2>Footnotes</h2>\n<ol>\n");
+    for footnote in &matrix.footnotes {
+        out.push_str(&format!(
+            "<li><code>{}</code>: {}",
+            escaped(&footnote.case),
+            escaped(&footnote.reason)
+        ));
+        // Only what is an address becomes a link: a report is a file that anybody can write.
+        match footnote.link.as_deref() {
+            Some(link) if link.starts_with("https://") => {
+                let link = escaped(link);
+                out.push_str(&format!(" <a href=\"{link}\">{link}</a>"));
+            }
+            Some(link) => out.push_str(&format!(" ({})", escaped(link))),
+            None => {}
+        }
+        out.push('\n');
+    }
+    out.push_str("</ol>\n");
 }
 
 fn write_cell(matrix: &Matrix, cell: &Cell, out: &mut String) {
