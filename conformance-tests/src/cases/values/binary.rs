@@ -45,10 +45,13 @@ async fn bytes_round_trip(context: &mut Context) -> Outcome {
 }
 
 async fn bytes_equality(context: &mut Context) -> Outcome {
+    let mut values = bytes();
+    // The standard lets bytes be equal that differ in zeros at their end.
+    values.retain(|value| value != &[0, 0, 0]);
     equality(
         context,
         ColumnType::VarBinary { length: Some(300) },
-        &bytes(),
+        &values,
     )
     .await
 }
