@@ -78,6 +78,11 @@ pub fn bless() -> Vec<Step> {
             "cargo test --locked --package query-tour --test tour what_it_prints_is_what_is_stored",
         )
         .with("BLESS", "1"),
+        Step::new(
+            "rewrite the bytes of parameters of T-SQL",
+            "cargo test --locked --package backend-mssql --test wire stored",
+        )
+        .with("BLESS", "1"),
         Step::new("what changed", "git status --short"),
     ]
 }

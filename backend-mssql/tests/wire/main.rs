@@ -1,0 +1,54 @@
+//! What is sent to a server and made of its answers, byte by byte, without a server: [`fake`] says what a test tells it to.
+//!
+//! ```text
+//! login       who asks, who is refused, and why
+//! encryption  what is encrypted, and whom it is encrypted for
+//! answers     results, counts, errors and messages, in the order in which they come
+//! stopping    requests that are dropped, stopped, or lose their connection
+//! parameters  the bytes of a parameter of each kind and of its NULL: parameters.txt
+//! recorded    rows of each type as a server sent them, and what is read: recorded/
+//! call        a call, taken apart
+//! ```
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+#[path = "../fake/mod.rs"]
+mod fake;
+
+mod answers;
+mod call;
+mod encryption;
+mod login;
+mod parameters;
+mod stopping;
+
+use backend_core::connection::Connection;
+use backend_core::error::{Error, Result};
+use backend_mssql::BACKEND;
+
+use self::fake::Fake;
+
+/// A session with a fake server, in the clear.
+async fn connect(server: &Fake) -> Result<Connection> {
+    connect_with(server, "encrypt=disable").await
+}
+
+/// A session with a fake server, with these options.
+async fn connect_with(server: &Fake, options: &str) -> Result<Connection> {
+    BACKEND
+        .connect(&BACKEND.settings(&server.url(options))?)
+        .await
+}
+
+/// Why there is no session.
+async fn refused(server: &Fake, options: &str) -> Error {
+    match connect_with(server, options).await {
+        Ok(_) => panic!("a session is open"),
+        Err(error) => error,
+    }
+}
