@@ -137,11 +137,6 @@ impl Tokens {
         self.end(0xFD, 0, count)
     }
 
-    /// The end of a statement of a batch, after which others follow.
-    pub(crate) fn done_and_more(self, count: Option<u64>) -> Self {
-        self.end(0xFD, MORE, count)
-    }
-
     /// The end of a statement of a procedure.
     pub(crate) fn done_in_procedure(self, count: Option<u64>) -> Self {
         self.end(0xFF, MORE, count)

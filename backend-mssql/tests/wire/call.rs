@@ -124,12 +124,13 @@ impl<'b> Bytes<'b> {
         let before = self.0;
         if most == 0xFFFF {
             let whole = u64::from_le_bytes(self.take(8).try_into().unwrap());
-            while whole != u64::MAX {
-                let piece = u32::from_le_bytes(self.take(4).try_into().unwrap());
-                if piece == 0 {
-                    break;
-                }
-                self.take(usize::try_from(piece).unwrap());
+            // NULL has no pieces.
+            let mut is_over = whole == u64::MAX;
+            while !is_over {
+                let piece = self.take(4).try_into().unwrap();
+                let piece = usize::try_from(u32::from_le_bytes(piece)).unwrap();
+                self.take(piece);
+                is_over = piece == 0;
             }
         } else {
             let length = self.u16();

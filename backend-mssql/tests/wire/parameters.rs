@@ -19,6 +19,33 @@ where
     text.parse().unwrap()
 }
 
+/// The kinds of which there is a NULL.
+const NULLS: [ColumnKind; 23] = [
+    ColumnKind::Bool,
+    ColumnKind::U8,
+    ColumnKind::I8,
+    ColumnKind::I16,
+    ColumnKind::U16,
+    ColumnKind::I32,
+    ColumnKind::U32,
+    ColumnKind::I64,
+    ColumnKind::U64,
+    ColumnKind::F32,
+    ColumnKind::F64,
+    ColumnKind::Decimal,
+    ColumnKind::Text,
+    ColumnKind::Bytes,
+    ColumnKind::Date,
+    ColumnKind::Time,
+    ColumnKind::Timestamp,
+    ColumnKind::TimestampTz,
+    ColumnKind::Interval,
+    ColumnKind::Uuid,
+    ColumnKind::Json,
+    ColumnKind::Native,
+    ColumnKind::Unknown,
+];
+
 /// Values, each with what it is called in the file.
 fn values() -> Vec<(String, TypedValue)> {
     let decimal = |text: &str| parsed::<Decimal>(text).into_value();
@@ -62,31 +89,7 @@ fn values() -> Vec<(String, TypedValue)> {
     .collect::<Vec<_>>();
     values.push(("long text".to_owned(), "x".repeat(4_001).into_value()));
     values.push(("long bytes".to_owned(), vec![1_u8; 8_001].into_value()));
-    for kind in [
-        ColumnKind::Bool,
-        ColumnKind::U8,
-        ColumnKind::I8,
-        ColumnKind::I16,
-        ColumnKind::U16,
-        ColumnKind::I32,
-        ColumnKind::U32,
-        ColumnKind::I64,
-        ColumnKind::U64,
-        ColumnKind::F32,
-        ColumnKind::F64,
-        ColumnKind::Decimal,
-        ColumnKind::Text,
-        ColumnKind::Bytes,
-        ColumnKind::Date,
-        ColumnKind::Time,
-        ColumnKind::Timestamp,
-        ColumnKind::TimestampTz,
-        ColumnKind::Interval,
-        ColumnKind::Uuid,
-        ColumnKind::Json,
-        ColumnKind::Native,
-        ColumnKind::Unknown,
-    ] {
+    for kind in NULLS {
         values.push((format!("NULL of {kind:?}"), TypedValue::null(kind)));
     }
     values
