@@ -303,6 +303,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table")]
     fn literals_are_values_of_their_columns_kind() {
         let decimal = || ColumnType::Decimal {
             precision: Some(9),

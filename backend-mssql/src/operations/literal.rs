@@ -240,6 +240,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table")]
     fn each_value_is_spelled() {
         let text = |text: &str| Value::Text(text.to_owned());
         for (value, expected) in [

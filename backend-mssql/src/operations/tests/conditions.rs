@@ -18,6 +18,7 @@ fn value(value: impl Into<Expr>) -> Query {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn a_value_becomes_a_condition() {
     let flag = || Expr::col("flag");
     check(vec![
@@ -85,6 +86,7 @@ fn a_value_becomes_a_condition() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn a_condition_becomes_a_value() {
     let lower = || Expr::col("a").lt(1);
     check(vec![

@@ -71,6 +71,7 @@ fn names_and_joins() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn limits_stand_at_the_beginning_or_behind_an_order() {
     check(vec![
         (from_t().limit(1).into(), "SELECT TOP (@P1) [a] FROM [t]"),
@@ -404,6 +405,7 @@ fn locks_are_hints() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn what_few_servers_have() {
     let lateral = |join, on: Expr| {
         Query::select()
