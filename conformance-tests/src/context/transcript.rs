@@ -1,12 +1,20 @@
 //! [`Transcript`]: what a case sent, shown where it fails. It outlives the case: a hung or panicked one has one too.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use backend_core::sql::Statement;
 
 /// What a case sent.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Transcript(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Transcript(Arc<Mutex<Lines>>);
+
+/// The last lines, and how many came before them.
+#[derive(Debug, Default)]
+struct Lines {
+    last: VecDeque<String>,
+    skipped: usize,
+}
 
 impl Transcript {
     /// The longest line, in characters: a transcript is for reading.
@@ -21,10 +29,12 @@ impl Transcript {
         } else {
             line
         };
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(line);
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.last.len() == Self::LINES {
+            lines.last.pop_front();
+            lines.skipped += 1;
+        }
+        lines.last.push_back(line);
     }
 
     /// Notes a statement and its parameters: they are the suite's own and hold no secret.
@@ -43,13 +53,12 @@ impl Transcript {
     /// The lines, numbered; the first ones are left out where there are many.
     pub(crate) fn render(&self) -> String {
         let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let skipped = lines.len().saturating_sub(Self::LINES);
         let mut out = String::new();
-        if skipped > 0 {
-            out.push_str(&format!("    … {skipped} more before\n"));
+        if lines.skipped > 0 {
+            out.push_str(&format!("    … {} more before\n", lines.skipped));
         }
-        for (index, line) in lines.iter().enumerate().skip(skipped) {
-            out.push_str(&format!("    {:>3}  {line}\n", index + 1));
+        for (line, number) in lines.last.iter().zip(lines.skipped + 1..) {
+            out.push_str(&format!("    {number:>3}  {line}\n"));
         }
         out
     }

@@ -4,6 +4,8 @@
 //! A text is SQL where it says more than it should: so what is written is taken apart again, by the vendor's own tokens, and each
 //! name and text has to be one token that means what was written.
 //!
+//! [`QUESTIONS`] are of what a server has to answer, whatever the text.
+//!
 //! # Example
 //! ```
 //! use conformance_tests::properties::PROPERTIES;
@@ -17,12 +19,16 @@
 mod calls;
 mod input;
 mod names;
+mod paths;
+mod patterns;
+mod questions;
 mod scripts;
 mod texts;
 mod tokens;
 mod urls;
 
 pub(crate) use self::input::text;
+pub use self::questions::{Answer, QUESTIONS, Question, compare, query};
 use backend_core::backend::Backend;
 use backend_core::operations::Dialect;
 use backend_core::sql::tokenizer::{Lexicon, Token, TokenKind, Tokenizer};
@@ -56,6 +62,16 @@ pub const PROPERTIES: &[Property] = &[
         name: "calls",
         doc: "A function's name, a type and a keyword are what they are called, or the query is refused.",
         check: calls::check,
+    },
+    Property {
+        name: "patterns",
+        doc: "What is looked for in a text is not seen in the statement, whatever it means in a pattern.",
+        check: patterns::check,
+    },
+    Property {
+        name: "paths",
+        doc: "A path into JSON is written as one of plain words is, whatever its keys.",
+        check: paths::check,
     },
     Property {
         name: "tokens",
@@ -121,6 +137,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_statement_may_be_in_the_comment_before_it() {
+        let scripts = PROPERTIES
+            .iter()
+            .find(|property| property.name == "scripts");
+        let check = scripts.unwrap().check;
+        assert_eq!(check(&toy_backend::BACKEND, b"\x02/* a */; a"), Ok(()));
     }
 
     #[test]

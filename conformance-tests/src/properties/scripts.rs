@@ -10,25 +10,32 @@ pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String
     let operations = backend.operations;
     let lexicon = operations.syntax().lexicon;
     let says = |sql: &str| Tokenizer::new(sql, lexicon).any(|token| !token.is_trivia());
-    let mut rest = script.as_str();
+    let mut end = 0;
     for statement in operations.split_script(&script) {
         if !says(statement) {
             return Err(format!(
                 "the statement {statement:?} of {script:?} says nothing"
             ));
         }
-        let Some((between, after)) = rest.split_once(statement) else {
+        // By its place: the same text can stand in a comment before it.
+        let start = statement
+            .as_ptr()
+            .addr()
+            .wrapping_sub(script.as_ptr().addr());
+        let is_there = script.get(start..start.wrapping_add(statement.len())) == Some(statement);
+        let Some(between) = script.get(end..start).filter(|_| is_there) else {
             return Err(format!(
                 "{statement:?} is no piece of what is left of {script:?}"
             ));
         };
         nothing(between, lexicon).map_err(|found| format!("{found} before {statement:?}"))?;
-        rest = after;
+        end = start + statement.len();
         let again = operations.split_script(statement);
         if again != [statement] {
             return Err(format!("{statement:?} is split again: {again:?}"));
         }
     }
+    let rest = script.get(end..).unwrap_or_default();
     nothing(rest, lexicon).map_err(|found| format!("{found} at the end of {script:?}"))
 }
 

@@ -1,13 +1,15 @@
-//! Properties that fuzzers look for counterexamples of, tried with bytes by chance; and literals, which the server gives back.
+//! Properties that fuzzers look for counterexamples of, tried with bytes by chance; literals, which the server gives back; and
+//! questions whose answers are known.
 
 use backend_core::error::ErrorKind;
+use backend_core::flag::Flag;
 use backend_core::value::{Value, ValueRef};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq};
 use crate::fixtures::Random;
-use crate::properties::{self, PROPERTIES};
+use crate::properties::{self, PROPERTIES, QUESTIONS};
 
 /// How many inputs are tried for each thing that the run was told to make.
 const INPUTS: u64 = 100;
@@ -29,6 +31,16 @@ pub(super) const CASES: &[CaseDef] = &[
         "What stands for a function, a type or a keyword is one, or the query is refused, whatever the bytes."
     ),
     case!(
+        "injection.property.patterns",
+        patterns,
+        "What is looked for in a text is not seen in the statement, whatever the bytes."
+    ),
+    case!(
+        "injection.property.paths",
+        paths,
+        "A path into JSON is written as one of plain words is, whatever the bytes."
+    ),
+    case!(
         "injection.property.tokens",
         tokens,
         "The tokens of a text, put together, are the text, whatever the bytes."
@@ -48,6 +60,18 @@ pub(super) const CASES: &[CaseDef] = &[
         literals_come_back,
         "The server reads from a literal what was written into it, whatever the text."
     ),
+    case!(
+        "injection.property.patterns_find_what_rust_finds",
+        patterns_find,
+        "The server finds in a text what Rust finds, at its ends and anywhere, and patterns match what they say."
+    )
+    .requires(&[Flag::supports_text_lookups]),
+    case!(
+        "injection.property.paths_lead_where_rust_goes",
+        paths_lead,
+        "A path into JSON leads the server to where it leads in Rust, whatever its keys."
+    )
+    .requires(&[Flag::supports_json_functions]),
 ];
 
 /// Bytes by chance: up to as many as make a text of several pieces.
@@ -81,6 +105,14 @@ async fn texts(context: &mut Context) -> Outcome {
 
 async fn calls(context: &mut Context) -> Outcome {
     holds(context, "calls")
+}
+
+async fn patterns(context: &mut Context) -> Outcome {
+    holds(context, "patterns")
+}
+
+async fn paths(context: &mut Context) -> Outcome {
+    holds(context, "paths")
 }
 
 async fn tokens(context: &mut Context) -> Outcome {
@@ -124,6 +156,33 @@ async fn literals_come_back(context: &mut Context) -> Outcome {
         let rows = context.fetch_values(&out.finish()).await?;
         let expected: Vec<_> = texts.into_iter().map(Value::Text).collect();
         expect_eq("texts", rows, [expected])?;
+    }
+    Ok(())
+}
+
+async fn patterns_find(context: &mut Context) -> Outcome {
+    answers(context, "patterns").await
+}
+
+async fn paths_lead(context: &mut Context) -> Outcome {
+    answers(context, "paths").await
+}
+
+/// Asks the server a question with bytes by chance, and compares what it answers.
+async fn answers(context: &mut Context, name: &str) -> Outcome {
+    let question = QUESTIONS.iter().find(|question| question.name == name);
+    let question = question.ok_or_else(|| Failure::new("a fault of the suite: no question"))?;
+    let chance = context.chance();
+    let mut random = Random::new(chance.seed);
+    for _ in 0..chance.runs {
+        let input = bytes(&mut random);
+        let asked = (question.ask)(context.features(), &input);
+        let mut row = Vec::new();
+        for statement in context.build(&properties::query(&asked))? {
+            row.extend(context.fetch_values(&statement).await?.concat());
+        }
+        properties::compare(&asked, &row)
+            .map_err(|found| Failure::new(format!("{found}\n  of the bytes {input:?}")))?;
     }
     Ok(())
 }

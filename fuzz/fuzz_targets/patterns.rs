@@ -1,0 +1,7 @@
+//! The property `patterns`, of every vendor, and the question of that name.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    backend_fuzz::check("patterns", data);
+    backend_fuzz::ask("patterns", data);
+});
