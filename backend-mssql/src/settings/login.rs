@@ -38,15 +38,14 @@ impl Login {
         let token = settings
             .secret("access_token")
             .filter(|token| !token.expose().is_empty());
-        let way = settings.choice("authentication").unwrap_or_else(|| {
-            if token.is_some() {
-                "token"
-            } else if user.is_none() && password.is_none() {
-                "integrated"
-            } else {
-                "password"
-            }
-        });
+        let usual = if token.is_some() {
+            "token"
+        } else if user.is_none() && password.is_none() {
+            "integrated"
+        } else {
+            "password"
+        };
+        let way = settings.choice("authentication").unwrap_or(usual);
         if token.is_some() && way != "token" {
             return Err(configuration(format!(
                 "access_token goes with authentication=token, not with {way}"

@@ -8,7 +8,7 @@ use backend_core::settings::Host;
 use super::configuration;
 
 /// Where servers listen unless they are told otherwise.
-pub(crate) const PORT: u16 = 1433;
+const PORT: u16 = 1433;
 
 /// One server to try.
 #[derive(Debug, Clone, PartialEq, Eq)]

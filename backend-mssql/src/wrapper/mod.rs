@@ -19,6 +19,10 @@ use crate::settings::{SessionSettings, set_lock_timeout};
 /// How long a session that is closed may take to say so.
 const FAREWELL: Duration = Duration::from_secs(5);
 
+/// Begins a transaction where none is open, and says in one row how many were.
+const BEGIN: &str =
+    "IF @@TRANCOUNT > 0 SELECT @@TRANCOUNT ELSE BEGIN BEGIN TRANSACTION; SELECT 0 END";
+
 /// Commits, whatever `BEGIN TRANSACTION` was nested by texts; what is broken is rolled back. One row says which.
 const COMMIT: &str = "\
 IF @@TRANCOUNT = 0 SELECT 0 \
@@ -92,16 +96,23 @@ impl Wrapper for MssqlWrapper {
         self
     }
 
+    /// A level is set by a text of its own, before: a transaction that began in another cannot change to snapshots, and Babelfish
+    /// takes a level for the texts that follow.
     async fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
-        let sql = begin_statement(options, self.settings.isolation, self.has_other_isolation)?;
-        // Before the answer, so that a dropped future leaves nothing that is not set back.
-        self.has_other_isolation |= options.isolation.is_some();
-        match self.ask(&sql).await? {
+        check(options)?;
+        if let Some(level) = options.isolation {
+            if self.ask(DEPTH).await? != Some(0) {
+                return Err(is_open());
+            }
+            // Before the answer, so that a dropped future leaves nothing that is not set back.
+            self.has_other_isolation = true;
+            self.ask(set_isolation(level)).await?;
+        } else {
+            self.set_isolation_back().await?;
+        }
+        match self.ask(BEGIN).await? {
             Some(0) => Ok(()),
-            _ => Err(Error::new(
-                ErrorKind::Interface,
-                "a transaction is open already",
-            )),
+            _ => Err(is_open()),
         }
     }
 
@@ -170,26 +181,19 @@ impl Wrapper for MssqlWrapper {
     }
 }
 
-/// Begins a transaction where none is open, and says in one row how many are. The level is set before, as one cannot change to
-/// snapshots inside.
-fn begin_statement(
-    options: &TransactionOptions,
-    own: IsolationLevel,
-    has_other_isolation: bool,
-) -> Result<String> {
+/// Refuses what the server does not have.
+fn check(options: &TransactionOptions) -> Result<()> {
     if options.read_only {
         return Err(Error::not_supported(Flag::supports_read_only_transactions));
     }
     if options.deferrable {
         return Err(Error::not_supported(Flag::supports_deferrable_transactions));
     }
-    let level = options
-        .isolation
-        .or_else(|| has_other_isolation.then_some(own));
-    let set = level.map_or_else(String::new, |level| format!("{}; ", set_isolation(level)));
-    Ok(format!(
-        "IF @@TRANCOUNT > 0 SELECT @@TRANCOUNT ELSE BEGIN {set}BEGIN TRANSACTION; SELECT 0 END"
-    ))
+    Ok(())
+}
+
+fn is_open() -> Error {
+    Error::new(ErrorKind::Interface, "a transaction is open already")
 }
 
 /// The statement that sets the level of the session.
@@ -205,30 +209,16 @@ pub(crate) const fn set_isolation(level: IsolationLevel) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use backend_core::wrapper::{IsolationLevel, TransactionOptions};
+    use backend_core::wrapper::TransactionOptions;
 
-    use super::begin_statement;
+    use super::check;
 
     #[test]
-    fn the_level_is_set_where_one_is_asked_for_or_left_over() {
-        let own = IsolationLevel::ReadCommitted;
+    fn what_the_server_does_not_have_is_refused() {
         let mut options = TransactionOptions::default();
-        assert_eq!(
-            begin_statement(&options, own, false).unwrap(),
-            "IF @@TRANCOUNT > 0 SELECT @@TRANCOUNT ELSE BEGIN BEGIN TRANSACTION; SELECT 0 END"
-        );
-        assert!(
-            begin_statement(&options, own, true)
-                .unwrap()
-                .contains("READ COMMITTED")
-        );
-        options.isolation = Some(IsolationLevel::Snapshot);
-        assert!(
-            begin_statement(&options, own, true)
-                .unwrap()
-                .contains("LEVEL SNAPSHOT;")
-        );
-        options.read_only = true;
-        assert!(begin_statement(&options, own, false).is_err());
+        assert!(check(&options).is_ok());
+        options.deferrable = true;
+        assert!(check(&options).is_err());
+        assert!(check(&TransactionOptions::read_only()).is_err());
     }
 }

@@ -139,8 +139,8 @@ impl TiberiusClient {
     async fn attention(&mut self) -> bool {
         // It reads up to the server's acknowledgement. Where the answer had ended before the server saw the request, that
         // comes in an answer of its own, and where a row was left half read, what follows makes no sense: the probes see to both.
-        if let Ok(Err(DriverError::Io { .. })) = timeout(PATIENCE, self.client.cancel_query()).await
-        {
+        let acknowledged = timeout(PATIENCE, self.client.cancel_query()).await;
+        if matches!(acknowledged, Ok(Err(DriverError::Io { .. }))) {
             return false;
         }
         timeout(PATIENCE, self.fall_into_step())
