@@ -33,8 +33,8 @@ use backend_core::query::Probe;
 use backend_core::query::{
     Arm, Builder, Compound, Defaults, Lists, Refusal, Selection, Upsert, check_function_name,
     check_keyword, modifies, refuse, require_unless_empty, write_arguments, write_distinct_on,
-    write_frame, write_identifier, write_join_on, write_literal, write_query, write_text,
-    write_with_start,
+    write_frame, write_identifier, write_join_on, write_list, write_literal, write_query,
+    write_text, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::{
@@ -462,7 +462,24 @@ impl QueryBuilder for MssqlBuilder<'_> {
     }
 
     fn prepare_function_arguments(&self, call: &FunctionCall, sql: &mut impl SqlWriter) {
-        write_arguments(self, call, sql);
+        match (call.get_func(), call.get_args()) {
+            // It takes no number alone.
+            (Func::Round, [number]) => {
+                write_text("(", sql);
+                self.prepare_expr(number, sql);
+                write_text(", 0)", sql);
+            }
+            (Func::Greatest | Func::Least, values) => {
+                write_text("(backend_value) FROM (VALUES ", sql);
+                write_list(values, sql, |value, sql| {
+                    write_text("(", sql);
+                    self.prepare_expr(value, sql);
+                    write_text(")", sql);
+                });
+                write_text(") AS backend_values(backend_value))", sql);
+            }
+            _ => write_arguments(self, call, sql),
+        }
     }
 
     fn prepare_function_name(&self, function: &Func, sql: &mut impl SqlWriter) {
@@ -471,6 +488,9 @@ impl QueryBuilder for MssqlBuilder<'_> {
             Func::PgFunction(_) | Func::Md5 | Func::BitAnd | Func::BitOr => {
                 refuse(self, "SQL Server does not have this function");
             }
+            // `GREATEST` and `LEAST` come with SQL Server 2022.
+            Func::Greatest => write_text("(SELECT MAX", sql),
+            Func::Least => write_text("(SELECT MIN", sql),
             other => self.prepare_function_name_common(other, sql),
         }
     }
