@@ -41,6 +41,7 @@ pub(super) const CASES: &[CaseDef] = &[
         window_by_name_is_refused,
         "Where windows have no names, one that is named is refused with the flag."
     )
+    .requires(&[Flag::supports_aggregates])
     .refuses(Flag::supports_named_windows),
     case!(
         "query.with.modifies",
