@@ -135,6 +135,9 @@ places! {
     Compared [] "as a number that a text is compared with it equals none";
     Different [] "as a value in an OR and a NOT it is text";
     Listed [] "as one of many values it is text";
+    Lookup [supports_text_lookups] "looked for in a text it is a part of it or is not there";
+    JsonKey [supports_json_functions] "as a key of a path into JSON it is that key alone";
+    QueryCollation [supports_query_collations] "as the collation of a text in a query it is the name of none";
     Pattern [] "in a pattern it is text, and matches nothing else";
     Stored [] "as a value that is stored it is text";
     StoredBytes [] "as bytes that are stored it is bytes";

@@ -6,6 +6,7 @@
 mod django;
 mod drivers;
 mod frameworks;
+mod functions;
 mod languages;
 mod letters;
 mod statements;
@@ -17,6 +18,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Entry> {
     [
         django::ENTRIES,
         frameworks::ENTRIES,
+        functions::ENTRIES,
         drivers::ENTRIES,
         languages::ENTRIES,
         letters::ENTRIES,

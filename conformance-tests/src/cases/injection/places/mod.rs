@@ -1,5 +1,6 @@
 //! [`attempt`]: puts a payload in its place.
 
+mod functions;
 mod names;
 mod objects;
 mod queries;
@@ -71,6 +72,9 @@ pub(super) async fn attempt(
         | Place::QuotedType
         | Place::EnumType
         | Place::Keyword => raw::attempt(context, place, payload).await,
+        Place::Lookup | Place::JsonKey | Place::QueryCollation => {
+            functions::attempt(context, place, payload).await
+        }
         Place::DatePart | Place::Zone => values::refused(context, place, payload),
         Place::Equal
         | Place::Compared

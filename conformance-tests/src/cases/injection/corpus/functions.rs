@@ -1,0 +1,367 @@
+//! Texts that functions of a query take: looked for in others, keys of paths into JSON, names of collations.
+//!
+//! Where no report has a number, the entry names the page of a database's manual that has the way in, or the change that closed it.
+
+use crate::cases::injection::entry::{Entry, Place};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry::new(
+        "injection.lookup.percent",
+        "Manual page functions-matching (any characters)",
+        Place::Lookup,
+        "%",
+    ),
+    Entry::new(
+        "injection.lookup.underscore",
+        "Manual page functions-matching (any one character)",
+        Place::Lookup,
+        "_till alive",
+    ),
+    Entry::new(
+        "injection.lookup.backslash",
+        "Manual page functions-matching (the escape that nothing says)",
+        Place::Lookup,
+        "still\\",
+    ),
+    Entry::new(
+        "injection.lookup.backslash_percent",
+        "Manual page functions-matching (the escape before a sign)",
+        Place::Lookup,
+        "\\%",
+    ),
+    Entry::new(
+        "injection.lookup.backslashes_percent",
+        "Manual page functions-matching (the escape of itself before a sign)",
+        Place::Lookup,
+        "\\\\%",
+    ),
+    Entry::new(
+        "injection.lookup.similar",
+        "Manual page functions-matching (alternatives of SIMILAR TO)",
+        Place::Lookup,
+        "s(t|x)ill%",
+    ),
+    Entry::new(
+        "injection.lookup.regular_expression",
+        "Manual page functions-matching (a regular expression)",
+        Place::Lookup,
+        "^still.*$",
+    ),
+    Entry::new(
+        "injection.lookup.glob_star",
+        "Manual page lang_expr (GLOB)",
+        Place::Lookup,
+        "*alive",
+    ),
+    Entry::new(
+        "injection.lookup.glob_question",
+        "Manual page lang_expr (GLOB)",
+        Place::Lookup,
+        "s?ill alive",
+    ),
+    Entry::new(
+        "injection.lookup.glob_set",
+        "Manual page lang_expr (a set of GLOB)",
+        Place::Lookup,
+        "[a-z]till alive",
+    ),
+    Entry::new(
+        "injection.lookup.glob_other_set",
+        "Manual page lang_expr (the rest of a set of GLOB)",
+        Place::Lookup,
+        "[^x]till alive",
+    ),
+    Entry::new(
+        "injection.lookup.escape_clause",
+        "Manual page lang_expr (the clause ESCAPE)",
+        Place::Lookup,
+        "!%' ESCAPE '!",
+    ),
+    Entry::new(
+        "injection.lookup.long_pattern",
+        "Manual page limits (the length of a pattern)",
+        Place::Lookup,
+        "%alive",
+    )
+    .after(60_000),
+    Entry::new(
+        "injection.lookup.nul",
+        "Manual page lang_expr (U+0000, where patterns end)",
+        Place::Lookup,
+        "still\u{0}%",
+    ),
+    Entry::new(
+        "injection.lookup.bracket",
+        "Manual page like-transact-sql (a set in brackets)",
+        Place::Lookup,
+        "[s]till alive",
+    ),
+    Entry::new(
+        "injection.lookup.open_bracket",
+        "Manual page like-transact-sql (a bracket that is never closed)",
+        Place::Lookup,
+        "[s",
+    ),
+    Entry::new(
+        "injection.lookup.loopback_search",
+        "CVE-2022-35942 (LoopBack, a text that is searched for)",
+        Place::Lookup,
+        "%' OR 1=1 OR song LIKE '%",
+    ),
+    Entry::new(
+        "injection.lookup.drop",
+        "CVE-2022-35942 (LoopBack, what stands behind the text that is searched for)",
+        Place::Lookup,
+        "x%'; DROP TABLE canary; --",
+    ),
+    Entry::new(
+        "injection.lookup.template",
+        "Django's notes on raw queries (a percent sign is doubled in a template)",
+        Place::Lookup,
+        "%%s %(song)s",
+    )
+    .django("lookup/tests.py"),
+    Entry::new(
+        "injection.json_key.django_lookup",
+        "CVE-2019-14234 (Django, a key of JSON as part of a lookup)",
+        Place::JsonKey,
+        "test' = 'a') OR 1 = 1 OR ('d",
+    )
+    .django("model_fields/test_jsonfield.py"),
+    Entry::new(
+        "injection.json_key.django_values",
+        "CVE-2024-42005 (Django, a key of JSON among the columns to read)",
+        Place::JsonKey,
+        "injected_name\" FROM \"canary\"; --",
+    )
+    .django("expressions/test_queryset_values.py"),
+    Entry::new(
+        "injection.json_key.django_has_key",
+        "CVE-2024-53908 (Django, the search for a key)",
+        Place::JsonKey,
+        "\" = 'a') OR 1 = 1 OR ('d",
+    ),
+    Entry::new(
+        "injection.json_key.sequelize_path",
+        "CVE-2019-10748 (Sequelize, a path into JSON)",
+        Place::JsonKey,
+        "a')) AS DECIMAL) = 1 DELETE YOLO INJECTIONS; -- ",
+    ),
+    Entry::new(
+        "injection.json_key.sequelize_function",
+        "CVE-2019-10752 (Sequelize, a call in a condition on JSON)",
+        Place::JsonKey,
+        "json_extract(data,'$.id') = '0') UNION SELECT 1 --",
+    ),
+    Entry::new(
+        "injection.json_key.sequelize_cast",
+        "CVE-2026-30951 (Sequelize, the type of a cast in a key)",
+        Place::JsonKey,
+        "a::text) = 1 OR 1=1; --",
+    ),
+    Entry::new(
+        "injection.json_key.kysely_point",
+        "CVE-2026-44635 (Kysely, a point that goes further)",
+        Place::JsonKey,
+        "a.b",
+    ),
+    Entry::new(
+        "injection.json_key.kysely_index",
+        "CVE-2026-44635 (Kysely, an index in a key)",
+        Place::JsonKey,
+        "a[0]",
+    ),
+    Entry::new(
+        "injection.json_key.kysely_any",
+        "CVE-2026-44635 (Kysely, any key)",
+        Place::JsonKey,
+        "*",
+    ),
+    Entry::new(
+        "injection.json_key.kysely_any_depth",
+        "CVE-2026-44635 (Kysely, any key at any depth)",
+        Place::JsonKey,
+        "**.b",
+    ),
+    Entry::new(
+        "injection.json_key.kysely_quote",
+        "Kysely's pull request 1804 (a quote ends the path)",
+        Place::JsonKey,
+        "a' || (SELECT song FROM canary) || '",
+    ),
+    Entry::new(
+        "injection.json_key.mikro_orm_quote",
+        "CVE-2026-44680 (MikroORM, a double quote ends the key)",
+        Place::JsonKey,
+        "a\".b",
+    ),
+    Entry::new(
+        "injection.json_key.mikro_orm_backslash",
+        "CVE-2026-44680 (MikroORM, a backslash before the double quote)",
+        Place::JsonKey,
+        "a\\\".b",
+    ),
+    Entry::new(
+        "injection.json_key.mikro_orm_at_the_end",
+        "CVE-2026-44680 (MikroORM, a backslash before the closing quote)",
+        Place::JsonKey,
+        "a\\",
+    ),
+    Entry::new(
+        "injection.json_key.laravel_quote",
+        "Laravel's pull request 28160 (a quote in a path ends the call)",
+        Place::JsonKey,
+        "**\"')), canary.* FROM canary --",
+    ),
+    Entry::new(
+        "injection.json_key.filter",
+        "Manual page functions-json (a filter of a path)",
+        Place::JsonKey,
+        "a\" ? (@ like_regex \"b\")",
+    ),
+    Entry::new(
+        "injection.json_key.mode",
+        "Manual page functions-json (the mode of a path)",
+        Place::JsonKey,
+        "lax $.a",
+    ),
+    Entry::new(
+        "injection.json_key.variable",
+        "Manual page functions-json (a variable of a path)",
+        Place::JsonKey,
+        "$a",
+    ),
+    Entry::new(
+        "injection.json_key.method",
+        "Manual page functions-json (a method of a path)",
+        Place::JsonKey,
+        "a.keyvalue()",
+    ),
+    Entry::new(
+        "injection.json_key.array_of_texts",
+        "Manual page functions-json (a path as an array of texts)",
+        Place::JsonKey,
+        "{a,b}",
+    ),
+    Entry::new(
+        "injection.json_key.escaped_letter",
+        "Manual page datatype-json (an escaped quote in a key)",
+        Place::JsonKey,
+        "a\\u0022.b",
+    ),
+    Entry::new(
+        "injection.json_key.dollar_quotes",
+        "Manual page sql-syntax-lexical (quotes of dollars)",
+        Place::JsonKey,
+        "$$a$$ || '",
+    ),
+    Entry::new(
+        "injection.json_key.from_the_end",
+        "Manual page json1 (an element from the end)",
+        Place::JsonKey,
+        "[#-1]",
+    ),
+    Entry::new(
+        "injection.json_key.digits",
+        "Manual page json1 (digits as an index)",
+        Place::JsonKey,
+        "0",
+    ),
+    Entry::new(
+        "injection.json_key.empty",
+        "Manual page json1 (a key without letters)",
+        Place::JsonKey,
+        "",
+    ),
+    Entry::new(
+        "injection.json_key.strict_word",
+        "Manual page json-path-expressions (the mode of a path)",
+        Place::JsonKey,
+        "strict $.a",
+    ),
+    Entry::new(
+        "injection.json_key.nul",
+        "Manual page datatype-json (U+0000 in a key)",
+        Place::JsonKey,
+        "a\u{0}b",
+    ),
+    Entry::new(
+        "injection.json_key.control",
+        "Manual page datatype-json (control characters in a key)",
+        Place::JsonKey,
+        "a\n\t\u{1}\u{7f}",
+    ),
+    Entry::new(
+        "injection.json_key.separator",
+        "Manual page datatype-json (a line separator in a key)",
+        Place::JsonKey,
+        "a\u{2028}b\u{85}",
+    ),
+    Entry::new(
+        "injection.query_collation.django_collate",
+        "Django's pull request 13284 (the name of a collation in a query)",
+        Place::QueryCollation,
+        "C\", (SELECT song FROM canary); --",
+    )
+    .django("db_functions/comparison/test_collate.py"),
+    Entry::new(
+        "injection.query_collation.django_statement",
+        "Django's pull request 13284 (a statement behind a collation)",
+        Place::QueryCollation,
+        "nocase; DROP TABLE canary; --",
+    ),
+    Entry::new(
+        "injection.query_collation.exposed",
+        "Exposed's issue 220 (the name of a collation in a type)",
+        Place::QueryCollation,
+        "C\" NOT NULL; DROP TABLE canary; --",
+    ),
+    Entry::new(
+        "injection.query_collation.rule_set",
+        "The Core Rule Set's pull request 2584 (a collation and a comment)",
+        Place::QueryCollation,
+        "nocase --",
+    ),
+    Entry::new(
+        "injection.query_collation.rule_set_letters",
+        "The Core Rule Set's pull request 2584 (a collation in escaped letters)",
+        Place::QueryCollation,
+        "U&\"\\0441\"",
+    ),
+    Entry::new(
+        "injection.query_collation.gel",
+        "Gel's pull request 8960 (a collation that needs quotes)",
+        Place::QueryCollation,
+        "de-x icu",
+    ),
+    Entry::new(
+        "injection.query_collation.schema",
+        "Manual page collation (the schema of a collation)",
+        Place::QueryCollation,
+        "pg_catalog.C",
+    ),
+    Entry::new(
+        "injection.query_collation.direction",
+        "Manual page datatype3 (a direction behind a collation)",
+        Place::QueryCollation,
+        "BINARY DESC",
+    ),
+    Entry::new(
+        "injection.query_collation.second",
+        "Manual page datatype3 (one collation behind another)",
+        Place::QueryCollation,
+        "BINARY\" COLLATE \"NOCASE",
+    ),
+    Entry::new(
+        "injection.query_collation.no_quotes",
+        "Manual page collations (a name without quotes)",
+        Place::QueryCollation,
+        "Latin1_General_BIN2, notes; --",
+    ),
+    Entry::new(
+        "injection.query_collation.nul",
+        "Manual page sql-syntax-lexical (U+0000 in a name)",
+        Place::QueryCollation,
+        "C\u{0}",
+    ),
+];
