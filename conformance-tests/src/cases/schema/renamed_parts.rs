@@ -40,7 +40,11 @@ pub(super) const CASES: &[CaseDef] = &[
         composite_reference,
         "A foreign key of two columns follows when columns on both of its sides are renamed."
     )
-    .requires(&[Flag::can_alter_tables, Flag::supports_foreign_keys])
+    .requires(&[
+        Flag::can_alter_tables,
+        Flag::supports_foreign_keys,
+        Flag::supports_references_to_nullable_keys,
+    ])
     .django("schema/tests.py"),
     case!(
         "schema.renamed.exchanged",
