@@ -71,7 +71,9 @@ async fn looked_for(context: &mut Context, payload: &str) -> Outcome {
 /// The document `{key: "inside", "a": {"b": "beside"}}`, with what else the key could lead to.
 fn document(key: &str) -> serde_json::Value {
     let mut document = serde_json::json!({ "a": { "b": "beside" }, "last": ["beside"] });
-    document[key] = "inside".into();
+    if let Some(members) = document.as_object_mut() {
+        members.insert(key.to_owned(), "inside".into());
+    }
     document
 }
 
