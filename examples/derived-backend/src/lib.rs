@@ -1,7 +1,7 @@
 //! A child of another backend: PostgreSQL behind a pooler that lends a server's session for one transaction at a time.
 //!
-//! A child starts from its parent's parts and replaces those that differ: here two of nine, and four flags. Nothing else is
-//! written, and what the parent learns later the child has as well.
+//! A child starts from its parent's parts and replaces those that differ: here the connector and the creation, and four flags.
+//! Nothing else is written, and what the parent learns later the child has as well.
 //!
 //! What a session keeps between transactions is lost behind such a pooler, or worse, found by somebody else: limits set for a
 //! session, channels it listens to, statements prepared by name, locks of the session. So statements go without names, the three
