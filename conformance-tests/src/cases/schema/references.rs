@@ -75,7 +75,7 @@ pub(super) const CASES: &[CaseDef] = &[
         to_unique_column,
         "A foreign key to a unique constraint is added, and the constraint does not go before it."
     )
-    .requires(KEYS),
+    .requires(NULLABLE_KEYS),
     case!(
         "schema.reference.actions_changed",
         actions_changed,
@@ -132,6 +132,11 @@ pub(super) const CASES: &[CaseDef] = &[
 
 /// What is needed to add and drop a foreign key.
 const KEYS: &[Flag] = &[Flag::can_add_constraints, Flag::supports_foreign_keys];
+const NULLABLE_KEYS: &[Flag] = &[
+    Flag::can_add_constraints,
+    Flag::supports_foreign_keys,
+    Flag::supports_references_to_nullable_keys,
+];
 const UNIQUE: ErrorKind = ErrorKind::Integrity(Integrity::Unique);
 const FOREIGN_KEY: ErrorKind = ErrorKind::Integrity(Integrity::ForeignKey);
 
