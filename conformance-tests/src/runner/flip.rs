@@ -156,10 +156,18 @@ impl Bench<'_> {
 
     fn notice_in(&self, turned: &Arc<OpenLane>, flag: Flag, on: bool) -> Result<Notice, String> {
         let evidence = Evidence::of(flag, self.cases);
-        if self.any_fails(turned, &self.named(&evidence.ids())) {
+        let own = self.named(&evidence.ids());
+        if self.any_fails(turned, &own) {
             return Ok(Notice::OwnCases);
         }
-        let mut why = "all its cases pass".to_owned();
+        // Where a case needs other flags too, nothing of it was asked.
+        let asked = own.iter().any(|case| self.counts(case, turned));
+        let mut why = if asked {
+            "all its cases pass"
+        } else {
+            "no case of it applies"
+        }
+        .to_owned();
         if !on && matches!(evidence, Evidence::Gate { .. }) {
             match force(turned, flag, self.cases, self.marks, LIMIT) {
                 Forced::Works(_) => return Ok(Notice::ForcedCases),
