@@ -1,7 +1,8 @@
 //! A tour of queries: one program, written once, that prints the same on every vendor.
 //!
 //! It makes three tables by the schema editor, loads them in bulk, asks, changes, explains and empties them, and drops them again,
-//! also where something fails. What it is given must not have tables of their names.
+//! also where something fails. Where a vendor lacks what is asked for, a line says so, by its flag. What it is given must not have
+//! tables of their names.
 
 mod asking;
 mod changing;
@@ -55,20 +56,55 @@ async fn stops(
     page: &mut Page,
 ) -> Result<()> {
     tables::load(connection, page).await?;
-    asking::joins_and_groups(connection, page).await?;
-    asking::conditions(connection, page).await?;
-    asking::windows(connection, page).await?;
-    functions::aggregates(connection, page).await?;
-    functions::ranks(connection, page).await?;
-    functions::clocks(connection, page).await?;
-    functions::texts(connection, page).await?;
-    functions::documents(connection, page).await?;
-    asking::sets(connection, page).await?;
-    asking::named_queries(connection, page).await?;
-    asking::many_keys(connection, page).await?;
-    changing::upserts(connection, page).await?;
-    changing::updates_and_deletes(connection, page).await?;
-    changing::blocks(connection, page).await?;
-    changing::plans(connection, page).await?;
-    changing::emptying(connection, schema, page).await
+    or_say(asking::joins_and_groups(connection, page).await, page)?;
+    or_say(asking::conditions(connection, page).await, page)?;
+    or_say(asking::windows(connection, page).await, page)?;
+    or_say(functions::aggregates(connection, page).await, page)?;
+    or_say(functions::ranks(connection, page).await, page)?;
+    or_say(functions::clocks(connection, page).await, page)?;
+    or_say(functions::texts(connection, page).await, page)?;
+    or_say(functions::documents(connection, page).await, page)?;
+    or_say(asking::sets(connection, page).await, page)?;
+    or_say(asking::named_queries(connection, page).await, page)?;
+    or_say(asking::many_keys(connection, page).await, page)?;
+    or_say(changing::upserts(connection, page).await, page)?;
+    or_say(changing::updates_and_deletes(connection, page).await, page)?;
+    or_say(changing::blocks(connection, page).await, page)?;
+    or_say(changing::plans(connection, page).await, page)?;
+    or_say(changing::emptying(connection, schema, page).await, page)
+}
+
+/// Where the vendor lacks what a stop asks for, says so in a line, and the tour goes on.
+fn or_say(walked: Result<()>, page: &mut Page) -> Result<()> {
+    match walked {
+        Err(error) => match error.kind() {
+            ErrorKind::NotSupported(Some(flag)) => {
+                page.line(format!("Left out: this database lacks {flag}."));
+                Ok(())
+            }
+            _ => Err(error),
+        },
+        Ok(()) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use backend_core::error::{Error, ErrorKind};
+    use backend_core::flag::Flag;
+
+    use super::{Page, or_say};
+
+    #[test]
+    fn what_is_lacking_is_said_and_what_fails_ends_the_tour() {
+        let mut page = Page::default();
+        let lacking = Error::not_supported(Flag::supports_regular_expressions);
+        or_say(Err(lacking), &mut page).unwrap();
+        let failed = or_say(Err(Error::new(ErrorKind::Data, "no")), &mut page);
+        assert_eq!(failed.unwrap_err().kind(), ErrorKind::Data);
+        assert_eq!(
+            page.text(),
+            "Left out: this database lacks supports_regular_expressions.\n"
+        );
+    }
 }

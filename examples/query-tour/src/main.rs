@@ -9,7 +9,8 @@
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: query-tour [URL]
-URL: sqlite:music.db?mode=rwc, postgres://user@localhost/database; by default sqlite::memory:";
+URL: sqlite:music.db?mode=rwc, postgres://user@localhost/database,
+mssql://user:password@localhost/database; by default sqlite::memory:";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
