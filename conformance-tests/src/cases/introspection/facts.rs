@@ -193,7 +193,10 @@ async fn checks(context: &mut Context) -> Outcome {
 }
 
 async fn foreign_key_spelling(context: &mut Context) -> Outcome {
-    let parent = table("Parent", &[("Code", ColumnType::Integer)])?.with_unique(unique(&["Code"])?);
+    let code = Column::new("Code", ColumnType::Integer)?.not_null();
+    let parent = table("Parent", &[])?
+        .with_column(code)
+        .with_unique(unique(&["Code"])?);
     let features = context.features();
     let other_case = features.identifier_case == IdentifierCase::Insensitive
         && features.supports_forward_references;

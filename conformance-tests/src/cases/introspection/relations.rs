@@ -97,16 +97,15 @@ async fn only_ones_own(context: &mut Context) -> Outcome {
     let mut declared = table("thing", &[("n", ColumnType::Integer)])?
         .with_unique(unique(&["n"])?)
         .with_column(Column::new("note", ColumnType::Text)?);
+    let mut first = row![1_i64, 1];
     if context.features().supports_identity_columns {
         let numbers = Column::new("id", ColumnType::BigInteger)?.with_identity(Identity::new());
-        declared.columns = vec![numbers];
-        declared
-            .columns
-            .push(Column::new("n", ColumnType::Integer)?);
+        declared.columns = vec![Column::new("n", ColumnType::Integer)?, numbers];
         declared.primary_key = Some(primary_key(&["id"])?);
+        first = row![1];
     }
     context.create(&declared).await?;
-    context.insert(&declared, [&row![1_i64, 1]]).await?;
+    context.insert(&declared, [&first]).await?;
     let schema = context.introspect().await?.schema;
     let names: Vec<_> = schema
         .tables

@@ -179,10 +179,14 @@ async fn constraints(context: &mut Context) -> Outcome {
     let features = context.features().clone();
     let part = |name| Column::new(name, ColumnType::Integer).map(Column::not_null);
     let number = || ColumnType::BigInteger;
+    let mut code = Column::new("code", number())?;
+    if !features.supports_references_to_nullable_keys {
+        code = code.not_null();
+    }
     let seats = Table::new(name("seat")?)
         .with_column(part("number")?)
         .with_column(part("line")?)
-        .with_column(Column::new("code", number())?)
+        .with_column(code)
         .with_primary_key(
             crate::fixtures::primary_key(&["line", "number"])?.with_name(identifier("seat key")?),
         )
@@ -204,9 +208,10 @@ async fn constraints(context: &mut Context) -> Outcome {
         } else {
             Deferrability::NotDeferrable
         };
-        let code = code
-            .on_update(ReferentialAction::Cascade)
-            .deferrability(deferrability);
+        let mut code = code.deferrability(deferrability);
+        if features.supports_multiple_cascade_paths {
+            code = code.on_update(ReferentialAction::Cascade);
+        }
         tickets = tickets.with_foreign_key(pair).with_foreign_key(code);
     }
     if features.supports_check_constraints {
