@@ -59,6 +59,8 @@ fn withdraw_of_queries(features: &mut Features) {
     // `TOP … WITH TIES`, and updates of a named query's rows.
     features.supports_fetch_with_ties = false;
     features.supports_limited_updates = false;
+    // `DBCC CHECKIDENT` takes no number below zero, and the catalog does not tell an identity that gave no number yet.
+    features.supports_sequence_reset = false;
     // Table hints are read and mean nothing.
     features.has_select_for_update = false;
     features.has_select_for_update_of = false;

@@ -67,11 +67,13 @@ impl Operations for MssqlOperations {
     }
 
     fn savepoint(&self, name: &Identifier, out: &mut Writer<'_>) {
-        out.push("SAVE TRANSACTION ").identifier(name);
+        out.push("SAVE TRANSACTION ");
+        write_savepoint(name, out);
     }
 
     fn rollback_to_savepoint(&self, name: &Identifier, out: &mut Writer<'_>) {
-        out.push("ROLLBACK TRANSACTION ").identifier(name);
+        out.push("ROLLBACK TRANSACTION ");
+        write_savepoint(name, out);
     }
 
     fn flush(&self, dialect: &Dialect, flush: &Flush<'_>) -> Result<Vec<Statement>> {
@@ -85,4 +87,17 @@ impl Operations for MssqlOperations {
     fn column_kind(&self, column_type: &ColumnType) -> ColumnKind {
         crate::value::kind(column_type)
     }
+}
+
+/// The most characters of a savepoint's name.
+///
+/// Source: <https://learn.microsoft.com/sql/t-sql/language-elements/save-transaction-transact-sql>.
+const MAX_SAVEPOINT_LENGTH: u32 = 32;
+
+/// Writes the name of a savepoint; a longer one is cut, and stays another than others that begin alike.
+fn write_savepoint(name: &Identifier, out: &mut Writer<'_>) {
+    match Identifier::of_at_most(name.as_str(), MAX_SAVEPOINT_LENGTH) {
+        Ok(short) => out.identifier(&short),
+        Err(_) => out.identifier(name),
+    };
 }

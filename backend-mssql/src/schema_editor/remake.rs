@@ -148,8 +148,18 @@ fn keep_numbering(dialect: &Dialect, before: &Table, made: &Table) -> Option<Sta
     out.push("IF @last IS NOT NULL BEGIN IF NOT EXISTS (SELECT 1 FROM ")
         .name(&made.name);
     out.push(") SET @last = @last + ").number(step);
-    out.push("; DBCC CHECKIDENT (").string(&table);
-    out.push(", RESEED, @last) WITH NO_INFOMSGS; END");
+    // Not every server takes a variable there, nor a prefix that the name does not need.
+    let mut check = dialect.writer();
+    check.push("DBCC CHECKIDENT (");
+    if table.is_ascii() {
+        check.fragment(&format!("'{}'", table.replace('\'', "''")));
+    } else {
+        check.string(&table);
+    }
+    check.push(", RESEED, ");
+    out.push("; DECLARE @check nvarchar(max) = ")
+        .string(check.as_str());
+    out.push(" + CONVERT(nvarchar(20), @last) + N') WITH NO_INFOMSGS'; EXEC (@check); END");
     Some(out.finish())
 }
 
@@ -159,16 +169,27 @@ fn replace(dialect: &Dialect, old: &Table, made: &Table) -> Statement {
         texts::quoted_name(&old.name),
         texts::quoted_name(&made.name),
     );
+    // Before SQL Server 2017 texts are strung together by way of XML.
+    let [before, behind] = if dialect.features.supports_string_aggregation {
+        ["STRING_AGG(CONVERT(nvarchar(max), ", "), N'')"]
+    } else {
+        ["", ""]
+    };
     let mut out = dialect.writer();
+    out.push("DECLARE @granted nvarchar(max) = (SELECT ")
+        .push(before);
     out.push(
-        "DECLARE @granted nvarchar(max) = (SELECT CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END \
+        "CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END \
          + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + ",
     );
     out.string(&old_name);
     out.push(
         " + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) \
-         + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; ' \
-         FROM sys.database_permissions AS p \
+         + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '",
+    );
+    out.push(behind);
+    out.push(
+        " FROM sys.database_permissions AS p \
          JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id \
          LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id \
          WHERE p.class = 1 AND p.major_id = OBJECT_ID(",
@@ -176,8 +197,11 @@ fn replace(dialect: &Dialect, old: &Table, made: &Table) -> Statement {
     out.string(&old_name);
     out.push(") AND (p.minor_id = 0 OR COL_LENGTH(")
         .string(&new_name);
-    out.push(", c.name) IS NOT NULL) FOR XML PATH(N''), TYPE).value(N'.', N'nvarchar(max)'); ");
-    out.push("DROP TABLE ").name(&old.name).push("; ");
+    out.push(", c.name) IS NOT NULL)");
+    if !dialect.features.supports_string_aggregation {
+        out.push(" FOR XML PATH(N''), TYPE).value(N'.', N'nvarchar(max)'");
+    }
+    out.push("); DROP TABLE ").name(&old.name).push("; ");
     let renamed = MssqlSchemaEditor.rename_table(dialect, &made.name, &old.name.name);
     out.fragment(&renamed.sql).push("; EXEC (@granted)");
     out.finish()

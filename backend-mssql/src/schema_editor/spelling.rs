@@ -34,7 +34,8 @@ impl Spelling for MssqlSchemaEditor {
         dialect.features.check_identifier(&name)?;
         out.push(" CONSTRAINT ").identifier(&name);
         write_default(editor, dialect, default, out)?;
-        if placed.place == Place::Added && placed.column.nullable {
+        let is_told = names_defaults(dialect);
+        if is_told && placed.place == Place::Added && placed.column.nullable {
             out.push(" WITH VALUES");
         }
         Ok(())
@@ -49,7 +50,8 @@ impl Spelling for MssqlSchemaEditor {
     ) -> Result<Statement> {
         let mut out = alter_table(dialect, &table.name);
         let column = table.column(name.as_str());
-        match column.filter(|column| column.default.is_some()) {
+        let is_in_the_way = |column: &&Column| column.default.is_some() && names_defaults(dialect);
+        match column.filter(is_in_the_way) {
             Some(column) => {
                 let default = name_of_default(&table.name, column)?;
                 out.push(" DROP CONSTRAINT ").identifier(&default);
@@ -236,6 +238,12 @@ pub(super) fn alter_table(dialect: &Dialect, table: &QualifiedName) -> Writer<'s
     out
 }
 
+/// Whether a default is a constraint with a name. Where none is, which is where no constraint can be renamed, it goes with its column or
+/// once another takes its place, and rows that are there always have it.
+fn names_defaults(dialect: &Dialect) -> bool {
+    dialect.features.can_rename_constraints
+}
+
 /// The name of a column's default.
 pub(super) fn name_of_default(table: &QualifiedName, column: &Column) -> Result<Identifier> {
     match &column.default_name {
@@ -401,8 +409,12 @@ fn alter_column(
 
 fn drop_default(dialect: &Dialect, table: &Table, column: &Column) -> Result<Statement> {
     let mut out = alter_table(dialect, &table.name);
-    out.push(" DROP CONSTRAINT ")
-        .identifier(&name_of_default(&table.name, column)?);
+    if names_defaults(dialect) {
+        out.push(" DROP CONSTRAINT ")
+            .identifier(&name_of_default(&table.name, column)?);
+    } else {
+        out.push(" ADD DEFAULT NULL FOR ").identifier(&column.name);
+    }
     Ok(out.finish())
 }
 

@@ -1,7 +1,7 @@
 -- Checks of tables, and of types that are tables.
 SELECT
   k.parent_object_id,
-  k.name,
+  CONVERT(nvarchar(128), k.name) AS name,
   k.definition,
   k.is_disabled,
   k.is_not_trusted,

@@ -2,11 +2,11 @@
 SELECT
   c.object_id,
   c.column_id,
-  c.name,
-  {13:CONVERT(nvarchar(4000), NULL)|pg_catalog.array_to_string(w.attoptions, NCHAR(31))} AS written,
+  CONVERT(nvarchar(128), c.name) AS name,
+  {13:CONVERT(nvarchar(4000), NULL)|CONVERT(nvarchar(4000), pg_catalog.array_to_string(w.attoptions, NCHAR(31)))} AS written,
   CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  ut.name AS type_name,
-  st.name AS base_name,
+  CONVERT(nvarchar(128), ut.name) AS type_name,
+  CONVERT(nvarchar(128), st.name) AS base_name,
   c.max_length,
   c.precision,
   c.scale,
@@ -34,9 +34,9 @@ SELECT
   c.encryption_algorithm_name,
   {13:ek.name|CONVERT(nvarchar(128), NULL)} AS encryption_key,
   CONVERT(int, bd.schema_id) AS bound_default_schema,
-  bd.name AS bound_default,
+  CONVERT(nvarchar(128), bd.name) AS bound_default,
   CONVERT(int, br.schema_id) AS bound_rule_schema,
-  br.name AS bound_rule,
+  CONVERT(nvarchar(128), br.name) AS bound_rule,
   CONVERT(nvarchar(3750), p.value) AS description
 FROM sys.columns c
 JOIN sys.objects o ON o.object_id = c.object_id

@@ -2,10 +2,10 @@
 SELECT
   f.parent_object_id,
   f.object_id,
-  f.name,
+  CONVERT(nvarchar(128), f.name) AS name,
   f.referenced_object_id,
   CONVERT(int, r.schema_id) AS references_schema,
-  r.name AS references_name,
+  CONVERT(nvarchar(128), r.name) AS references_name,
   CONVERT(int, f.delete_referential_action) AS on_delete,
   CONVERT(int, f.update_referential_action) AS on_update,
   f.is_disabled,
@@ -13,7 +13,7 @@ SELECT
   f.is_not_for_replication,
   fc.parent_column_id,
   fc.referenced_column_id,
-  rc.name AS references_column
+  CONVERT(nvarchar(128), rc.name) AS references_column
 FROM sys.foreign_keys f
 JOIN sys.objects o ON o.object_id = f.parent_object_id
 JOIN sys.objects r ON r.object_id = f.referenced_object_id

@@ -1,6 +1,7 @@
 -- The names of tables of every sort and of views.
-SELECT s.name AS schema_name, SCHEMA_NAME() AS default_schema, o.name,
-  {13:CONVERT(nvarchar(4000), NULL)|pg_catalog.array_to_string(w.reloptions, NCHAR(31))} AS written,
+SELECT CONVERT(nvarchar(128), s.name) AS schema_name, CONVERT(nvarchar(128), SCHEMA_NAME()) AS default_schema,
+  CONVERT(nvarchar(128), o.name) AS name,
+  {13:CONVERT(nvarchar(4000), NULL)|CONVERT(nvarchar(4000), pg_catalog.array_to_string(w.reloptions, NCHAR(31)))} AS written,
   CASE WHEN v.object_id IS NOT NULL THEN 'view' {13:WHEN x.object_id IS NOT NULL THEN 'foreign' |}ELSE 'table' END AS kind
 FROM sys.objects o
 JOIN sys.schemas s ON s.schema_id = o.schema_id

@@ -2,10 +2,10 @@
 SELECT
   o.object_id,
   CONVERT(int, o.schema_id) AS schema_id,
-  o.name,
+  CONVERT(nvarchar(128), o.name) AS name,
   CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  ut.name AS type_name,
-  st.name AS base_name,
+  CONVERT(nvarchar(128), ut.name) AS type_name,
+  CONVERT(nvarchar(128), st.name) AS base_name,
   o.precision,
   CONVERT(nvarchar(50), o.start_value) AS start_value,
   CONVERT(nvarchar(50), o.increment) AS increment,

@@ -2,7 +2,7 @@
 SELECT
   CONVERT(int, o.object_id) AS object_id,
   CONVERT(int, o.schema_id) AS schema_id,
-  o.name,
+  CONVERT(nvarchar(128), o.name) AS name,
   CONVERT(int, NULL) AS type_schema,
   CASE s.seqtypid WHEN 21 THEN N'smallint' WHEN 23 THEN N'int' ELSE N'bigint' END AS type_name,
   CASE s.seqtypid WHEN 21 THEN N'smallint' WHEN 23 THEN N'int' ELSE N'bigint' END AS base_name,

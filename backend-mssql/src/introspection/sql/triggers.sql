@@ -3,7 +3,7 @@ SELECT
   CONVERT(int, g.parent_class) AS parent_class,
   g.parent_id,
   g.object_id,
-  g.name,
+  CONVERT(nvarchar(128), g.name) AS name,
   g.is_disabled,
   g.is_instead_of_trigger,
   CONVERT(int, e.type) AS event,

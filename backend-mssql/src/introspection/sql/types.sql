@@ -2,10 +2,10 @@
 SELECT
   t.user_type_id,
   CONVERT(int, t.schema_id) AS schema_id,
-  t.name,
+  CONVERT(nvarchar(128), t.name) AS name,
   CASE WHEN t.is_table_type = 1 THEN 'table' WHEN t.is_assembly_type = 1 THEN 'assembly' ELSE 'alias' END AS kind,
   tt.type_table_object_id,
-  st.name AS base_name,
+  CONVERT(nvarchar(128), st.name) AS base_name,
   t.max_length,
   t.precision,
   t.scale,
@@ -13,9 +13,9 @@ SELECT
   t.is_nullable,
   tt.is_memory_optimized,
   CONVERT(int, bd.schema_id) AS bound_default_schema,
-  bd.name AS bound_default,
+  CONVERT(nvarchar(128), bd.name) AS bound_default,
   CONVERT(int, br.schema_id) AS bound_rule_schema,
-  br.name AS bound_rule,
+  CONVERT(nvarchar(128), br.name) AS bound_rule,
   CONVERT(nvarchar(3750), p.value) AS description
 FROM sys.types t
 LEFT JOIN sys.table_types tt ON tt.user_type_id = t.user_type_id

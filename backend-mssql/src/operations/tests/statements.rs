@@ -31,6 +31,10 @@ fn savepoints_have_no_release() {
         out.as_str(),
         "SAVE TRANSACTION [atomic_1]; ROLLBACK TRANSACTION [atomic_1]"
     );
+    let long = "x".repeat(40).parse().unwrap();
+    let mut out = dialect.writer();
+    dialect.operations.savepoint(&long, &mut out);
+    assert_eq!(out.as_str().len(), "SAVE TRANSACTION []".len() + 32);
 }
 
 #[test]
