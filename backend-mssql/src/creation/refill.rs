@@ -8,6 +8,7 @@ use backend_core::operations::Dialect;
 use backend_core::sql::{Statement, Writer};
 
 use crate::features::SQL_2017;
+use crate::operations::check_identity;
 
 /// A row with the number that it had, also where the server gives one.
 ///
@@ -151,10 +152,8 @@ async fn set_position(connection: &mut Connection, position: &Position) -> Resul
     let mut written = connection.dialect().writer();
     written.name(name);
     let mut out = connection.dialect().writer();
-    out.push("DBCC CHECKIDENT (").string(written.as_str());
-    out.push(", RESEED, ")
-        .number(value)
-        .push(") WITH NO_INFOMSGS");
+    check_identity(written.as_str(), &mut out);
+    out.number(value).push(") WITH NO_INFOMSGS");
     Ok(out.finish())
 }
 

@@ -19,6 +19,7 @@ use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, ValueRef};
 
 use self::builder::MssqlBuilder;
+pub(crate) use self::sequence::check_identity;
 use crate::sql::SYNTAX;
 
 /// SQL Server's operations.

@@ -86,6 +86,19 @@ fn write_last(table: &Table, column: &Column, within: [&'static str; 2], out: &m
     }
 }
 
+/// Begins the statement that sets what an identity goes on from, whose number is to follow. The name has a prefix only where it needs
+/// one: not every server reads it there.
+pub(crate) fn check_identity(name: &str, out: &mut Writer<'_>) {
+    out.push("DBCC CHECKIDENT (");
+    if name.is_ascii() {
+        let doubled = name.replace('\'', "''");
+        out.push("'").fragment(&doubled).push("'");
+    } else {
+        out.string(name);
+    }
+    out.push(", RESEED, ");
+}
+
 /// Lets a sequence follow the numbers of a column. Where it begins takes no variable, so the statement is made as a text.
 fn follow(
     dialect: &Dialect,

@@ -12,6 +12,7 @@ use backend_core::sql::{Statement, Writer};
 
 use super::conversion::{Conversion, conversion};
 use super::{MssqlSchemaEditor, columns, conversion as values, dependants, texts};
+use crate::operations::check_identity;
 
 /// Whether no statement makes a change of a table.
 pub(super) fn is_remade(dialect: &Dialect, table: &Table, change: &Change) -> bool {
@@ -148,15 +149,9 @@ fn keep_numbering(dialect: &Dialect, before: &Table, made: &Table) -> Option<Sta
     out.push("IF @last IS NOT NULL BEGIN IF NOT EXISTS (SELECT 1 FROM ")
         .name(&made.name);
     out.push(") SET @last = @last + ").number(step);
-    // Not every server takes a variable there, nor a prefix that the name does not need.
+    // Not every server takes a variable there.
     let mut check = dialect.writer();
-    check.push("DBCC CHECKIDENT (");
-    if table.is_ascii() {
-        check.fragment(&format!("'{}'", table.replace('\'', "''")));
-    } else {
-        check.string(&table);
-    }
-    check.push(", RESEED, ");
+    check_identity(&table, &mut check);
     out.push("; DECLARE @check nvarchar(max) = ")
         .string(check.as_str());
     out.push(" + CONVERT(nvarchar(20), @last) + N') WITH NO_INFOMSGS'; EXEC (@check); END");

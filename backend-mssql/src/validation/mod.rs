@@ -209,6 +209,16 @@ impl Validation for MssqlValidation {
         column: &Column,
         findings: &mut Findings<'_>,
     ) {
+        let object = || Object::column(&table.name, &column.name);
+        if let ColumnType::Decimal {
+            precision: Some(precision),
+            scale: Some(scale),
+        } = &column.column_type
+            && i64::from(*scale) > i64::from(*precision)
+        {
+            let message = format!("{scale} digits behind the point of {precision} in all");
+            findings.add(Finding::new(FindingId::TypeOutOfLimits, object(), message));
+        }
         let (length, most) = match &column.column_type {
             ColumnType::Char { length } | ColumnType::VarChar { length } => (*length, 4_000),
             ColumnType::Binary { length } | ColumnType::VarBinary { length } => (*length, 8_000),
@@ -218,9 +228,8 @@ impl Validation for MssqlValidation {
         let Some(length) = length.filter(|length| *length == 0 || *length > most) else {
             return;
         };
-        let object = Object::column(&table.name, &column.name);
         let message = format!("a length of {length} was asked for, it is 1 to {most}");
-        findings.add(Finding::new(FindingId::TypeOutOfLimits, object, message));
+        findings.add(Finding::new(FindingId::TypeOutOfLimits, object(), message));
     }
 }
 
@@ -388,6 +397,15 @@ mod tests {
             |it| it,
         );
         assert!(lines[0].starts_with("info[mssql.row_size] t:"), "{lines:?}");
+        let finer = ColumnType::Decimal {
+            precision: Some(3),
+            scale: Some(5),
+        };
+        let lines = found(vec![column("a", finer)], |it| it);
+        assert!(
+            lines[0].starts_with("error[type.out_of_limits] t.a"),
+            "{lines:?}"
+        );
         let lines = found(vec![column("a", text(4_001))], |it| it);
         assert!(
             lines[0].starts_with("error[type.out_of_limits] t.a"),

@@ -131,9 +131,9 @@ type Kind = (ColumnType, Vec<TypedValue>);
 
 fn number_values() -> Result<Vec<Kind>> {
     let decimal = |text: &str| Decimal::parse(text).map(IntoValue::into_value);
-    let any = || ColumnType::Decimal {
-        precision: None,
-        scale: None,
+    let digits = |precision, scale| ColumnType::Decimal {
+        precision: Some(precision),
+        scale: Some(scale),
     };
     Ok(vec![
         (
@@ -161,7 +161,7 @@ fn number_values() -> Result<Vec<Kind>> {
             ],
         ),
         (
-            any(),
+            digits(38, 6),
             vec![
                 decimal("-123456789012345678901234567890.000100")?,
                 decimal("0.00")?,

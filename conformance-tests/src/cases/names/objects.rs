@@ -309,9 +309,11 @@ async fn checks(context: &mut Context) -> Outcome {
 
 async fn references(context: &mut Context) -> Outcome {
     for (n, name) in ODD.iter().enumerate() {
-        let mut parent = table("parent", &[(name, ColumnType::Integer)])?;
+        let mut parent = table("parent", &[])?;
         parent.name = QualifiedName::new(*name)?;
-        let parent = parent.with_unique(unique(&[*name])?);
+        let parent = parent
+            .with_column(Column::new(*name, ColumnType::Integer)?.not_null())
+            .with_unique(unique(&[*name])?);
         let child = table(&format!("child{n}"), &[(name, ColumnType::Integer)])?;
         let key = foreign_key(&[*name], &parent, &[*name])?;
         let child = child.with_foreign_key(key.with_name(identifier(&format!("{name} f"))?));

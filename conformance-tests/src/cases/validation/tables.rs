@@ -63,8 +63,8 @@ pub(super) const CASES: &[CaseDef] = &[
 
 async fn sound(context: &mut Context) -> Outcome {
     let artist = artists()?.with_unique(unique(&["name"])?);
-    let work =
-        table("work", &[("title", ColumnType::Text)])?.with_index(index("by_title", &["title"])?);
+    let title = ColumnType::VarChar { length: Some(100) };
+    let work = table("work", &[("title", title)])?.with_index(index("by_title", &["title"])?);
     let used = [artist.clone(), work.clone()];
     let schema = schema_of([artist, work]);
     let findings = agree(context, &schema, async |context| {
