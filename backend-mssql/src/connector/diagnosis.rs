@@ -8,7 +8,7 @@ use backend_core::error::{Error, ErrorKind};
 
 use super::attempt::Failed;
 use crate::driver::{Failure, ServerMessage};
-use crate::error::{DriverError, kind_of};
+use crate::error::{BABELFISH, DriverError, kind_of};
 use crate::settings::{ConnectSettings, Encryption, Login, Place};
 
 /// What is needed to say why one server cannot be used.
@@ -148,7 +148,7 @@ impl<'a> Diagnosis<'a> {
         let database = self.settings.database.as_deref();
         let error = |kind, text: String| Error::new(kind, text);
         Failed::Final(match said.number {
-            18456 => {
+            number if number == 18_456 || is_unknown_role(said) => {
                 let text = format!(
                     "the server at {place} refused {user} or the password; the server's log says which, beside state {}",
                     said.state
@@ -307,4 +307,9 @@ pub(super) fn none_of(mut failures: Vec<Error>) -> Error {
         messages.join("; ")
     );
     Error::new(last.kind(), message).with_source(last)
+}
+/// Whether it is Babelfish's word for a login that there is not, which has no number of its own.
+fn is_unknown_role(said: &ServerMessage) -> bool {
+    let message = said.message.as_str();
+    said.number == BABELFISH && message.starts_with("role ") && message.ends_with("does not exist")
 }

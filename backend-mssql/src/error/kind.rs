@@ -10,7 +10,7 @@ use crate::driver::ServerMessage;
 const FIRST_OF_USERS: u32 = 50_000;
 
 /// The number that Babelfish gives what SQL Server has no message for.
-pub(super) const BABELFISH: u32 = 33_557_097;
+pub(crate) const BABELFISH: u32 = 33_557_097;
 
 /// The severity from which on the server ends the session.
 const FATAL: u8 = 20;

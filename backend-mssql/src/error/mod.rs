@@ -12,7 +12,7 @@ pub(crate) mod tests;
 use backend_core::error::{Error, ErrorKind};
 
 pub use self::driver::DriverError;
-pub(crate) use self::kind::kind_of;
+pub(crate) use self::kind::{BABELFISH, kind_of};
 use self::names::names_of;
 use crate::driver::{Failure, ServerMessage, Stop};
 

@@ -42,12 +42,6 @@ fn withdraw_of_babelfish(features: &mut Features) {
     features.supports_sha1_hashes = false;
     features.supports_grouping_sets = false;
     withdraw_of_queries(features);
-    // Extended properties are of schemas, tables, views, routines and columns alone.
-    features.supports_index_comments = false;
-    // Computed columns are PostgreSQL's, which stores them all.
-    features.supports_virtual_generated_columns = false;
-    // PostgreSQL keeps what a view reads from being dropped.
-    features.can_drop_table_under_view = false;
     // `WITH NOCHECK` is read and means nothing.
     features.supports_unvalidated_constraints = false;
 }
@@ -73,6 +67,9 @@ fn withdraw_of_queries(features: &mut Features) {
 fn withdraw_of_schemas(features: &mut Features) {
     // `ALTER COLUMN` takes a type alone.
     features.can_alter_nullability_in_place = false;
+    // `NO CACHE` and `CREATE OR ALTER FUNCTION` are refused.
+    features.supports_sequences = false;
+    features.supports_functions = false;
     // `sp_rename` knows tables and columns.
     features.can_rename_constraints = false;
     // Properties are of tables, views and columns, not of indexes.

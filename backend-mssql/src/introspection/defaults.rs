@@ -51,7 +51,13 @@ fn literal(tokens: &[Token<'_>]) -> Option<Written> {
         {
             let at = inner.iter().rposition(|token| token.is_keyword("AS"))?;
             let (value, type_name) = inner.split_at_checked(at)?;
-            to_type(value, type_name.get(1..)?)
+            match (literal(value)?, type_name.get(1..)?) {
+                // SQL Server says `CONVERT`; it is PostgreSQL's word for any number.
+                (Written::Text(number), [any]) if any.is_keyword("NUMERIC") => {
+                    Some(Written::Number(number))
+                }
+                (_, type_name) => to_type(value, type_name),
+            }
         }
         [zero, digits] if zero.text == "0" && digits.offset == zero.end() => {
             let digits = digits.text.strip_prefix(['x', 'X'])?;

@@ -33,6 +33,7 @@ use backend_core::introspection::{Introspection, RelationKind, Scope, Snapshot};
 use backend_core::model::{Identifier, QualifiedName};
 
 use self::query::{Cells, Query};
+use crate::features::is_babelfish;
 
 /// SQL Server's introspection.
 #[derive(Debug)]
@@ -41,7 +42,20 @@ pub(crate) struct MssqlIntrospection;
 #[async_trait]
 impl Introspection for MssqlIntrospection {
     async fn introspect(&self, connection: &mut Connection, scope: &Scope) -> Result<Snapshot> {
-        catalog::read(connection, scope).await
+        let is_of_babelfish = is_babelfish(connection.server());
+        let mut attempts = 1;
+        loop {
+            match catalog::read(connection, scope).await {
+                Err(error)
+                    if is_of_babelfish
+                        && attempts < variant::ATTEMPTS
+                        && variant::is_passing(&error) =>
+                {
+                    attempts += 1;
+                }
+                result => return result,
+            }
+        }
     }
 
     async fn relation_names(

@@ -1,6 +1,17 @@
 //! What the catalog of Babelfish says otherwise: names. It keeps the names of tables and columns in small letters and beside them, as
 //! options of PostgreSQL's catalog, as they were written; and it lengthens the names of indexes.
 
+use backend_core::error::Error;
+
+/// How often the catalog is read before what another session does to it is an error.
+pub(super) const ATTEMPTS: u32 = 5;
+
+/// Whether something went while the catalog was read. All databases have one catalog, and whoever drops in another one is in it.
+pub(super) fn is_passing(error: &Error) -> bool {
+    error.message().contains("could not open relation with OID")
+        || error.message().contains("cache lookup failed")
+}
+
 /// What no option holds; the queries join options with it.
 const SEPARATOR: char = '\u{1f}';
 /// The digits of the hash that ends an index's name.

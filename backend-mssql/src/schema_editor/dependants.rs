@@ -278,7 +278,7 @@ impl<'f> Found<'f> {
         let Some(from) = from else {
             return Ok(Dependants::default());
         };
-        let bound = self.bound_views();
+        let bound = self.bound_views(false);
         if let Some(view) = bound.iter().find(|view| self.is_meant(&view.definition)) {
             return Err(not_supported(format!(
                 "the view {} is bound to the column {}: drop it first, and make it again with the new name",
@@ -339,11 +339,11 @@ impl<'f> Found<'f> {
     }
 
     /// The views that are bound to the table, or to one that is, in an order in which they can be made.
-    fn bound_views(&self) -> Vec<&'f View> {
+    fn bound_views(&self, all: bool) -> Vec<&'f View> {
         let mut names = BTreeSet::from([&self.table.name.name]);
         let mut bound = Vec::new();
         for view in &self.before.views {
-            let is_bound = view.options.contains(words::SCHEMABINDING);
+            let is_bound = all || view.options.contains(words::SCHEMABINDING);
             let mut read = names.iter();
             if is_bound && read.any(|name| texts::says(&view.definition, name, self.case())) {
                 names.insert(&view.name.name);
@@ -354,7 +354,8 @@ impl<'f> Found<'f> {
     }
 
     fn take_bound_views(&mut self) {
-        self.views = self.bound_views();
+        // Where a table cannot go from under a view, each that reads it is bound, if not by the names of columns.
+        self.views = self.bound_views(!self.features.can_drop_table_under_view);
     }
 
     /// The keys, of this table and others, that refer to some columns of it.
