@@ -5,6 +5,7 @@
 
 use super::kind::BABELFISH;
 use crate::driver::ServerMessage;
+use crate::introspection::variant::index_name;
 
 /// The names in one message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,10 +92,18 @@ fn of_postgres(text: &str) -> Names {
         .rfind(" on table ")
         .and_then(|at| quoted_after(text.get(at..)?, " on table "));
     Names {
-        constraint: own("constraint "),
+        constraint: constraint_of_postgres(text).map(|name| index_name(name).to_owned()),
         table: last.map(str::to_owned).or_else(|| own("relation ")),
         column: own("column "),
     }
+}
+
+/// The name of the constraint, which may hold quotation marks as well: what may follow it is known.
+fn constraint_of_postgres(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("constraint \"")?;
+    let ends = ["\" of ", "\" on ", "\" for "];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min();
+    rest.get(..end.or_else(|| rest.rfind('"'))?)
 }
 
 /// What stands between quotation marks right after these words.

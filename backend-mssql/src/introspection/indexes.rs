@@ -235,8 +235,7 @@ pub(super) fn finish(catalog: &mut Catalog) {
             && !row.is_primary_key
             && !row.is_unique_constraint
         {
-            let plain = variant::index_name(name, relation.name.name.as_str());
-            *name = plain.to_owned();
+            *name = variant::index_name(name).to_owned();
         }
         let made = keys::make(row, relation, options, catalog.case);
         if let Some(relation) = catalog.relations.get_mut(row.relation) {

@@ -22,7 +22,7 @@ mod table_types;
 mod tables;
 mod triggers;
 mod types;
-mod variant;
+pub(crate) mod variant;
 mod views;
 pub(crate) mod words;
 

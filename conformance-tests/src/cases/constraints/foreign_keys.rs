@@ -268,7 +268,9 @@ async fn own_table(context: &mut Context) -> Outcome {
 
 async fn unique_column(context: &mut Context) -> Outcome {
     let code = || ColumnType::VarChar { length: Some(10) };
-    let countries = table("country", &[("code", code())])?.with_unique(unique(&["code"])?);
+    let countries = table("country", &[])?
+        .with_column(Column::new("code", code())?.not_null())
+        .with_unique(unique(&["code"])?);
     let cities = table("city", &[("country", code())])?;
     let cities = cities.with_foreign_key(foreign_key(&["country"], &countries, &["code"])?);
     context.create(&countries).await?;

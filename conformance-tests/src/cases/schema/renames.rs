@@ -144,7 +144,8 @@ async fn renamed_column(context: &mut Context) -> Outcome {
     let size = Column::new("size", ColumnType::Integer)?
         .not_null()
         .with_default(Default::Literal(Value::I64(7)));
-    let before = table("thing", &[("label", ColumnType::Text)])?
+    let label = ColumnType::VarChar { length: Some(50) };
+    let before = table("thing", &[("label", label)])?
         .with_column(size)
         .with_unique(unique(&["size"])?.with_name(identifier("one_size")?))
         .with_index(index("by_label_and_size", &["label", "size"])?);
