@@ -105,6 +105,13 @@ impl CaseDef {
         self
     }
 
+    /// Sets the version of the suite that brought it: a vendor whose baseline is older is told of it, and not failed by it.
+    #[must_use]
+    pub const fn since(mut self, version: &'static str) -> Self {
+        self.since = version;
+        self
+    }
+
     /// Says that it is one of many that are made from a table.
     #[must_use]
     pub const fn generated(mut self) -> Self {

@@ -66,6 +66,8 @@ pub struct Origin {
     pub version: &'static str,
     /// Its folder, below which `tests/conformance.toml` may stand.
     pub folder: &'static str,
+    /// Cargo's folder for files of tests, where the last report is kept.
+    pub temporary: Option<&'static str>,
 }
 
 impl Origin {
@@ -76,6 +78,14 @@ impl Origin {
             name,
             version,
             folder,
+            temporary: None,
         }
+    }
+
+    /// Sets where the last report is kept: what `CARGO_TARGET_TMPDIR` said to the compiler.
+    #[must_use]
+    pub const fn temporary(mut self, folder: Option<&'static str>) -> Self {
+        self.temporary = folder;
+        self
     }
 }

@@ -84,7 +84,8 @@ macro_rules! main {
                 env!("CARGO_PKG_NAME"),
                 env!("CARGO_PKG_VERSION"),
                 env!("CARGO_MANIFEST_DIR"),
-            );
+            )
+            .temporary(option_env!("CARGO_TARGET_TMPDIR"));
             $crate::run_from_env(&$harness, ORIGIN)
         }
     };

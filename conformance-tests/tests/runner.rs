@@ -2,69 +2,18 @@
 
 #![cfg(test)]
 
-use std::sync::atomic::{AtomicU32, Ordering};
+mod toy;
+
 use std::time::Duration;
 
-use backend_core::backend::Backend;
-use backend_core::error::{Error, ErrorKind};
-use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, QualifiedName, Table};
 use backend_core::wrapper::TransactionOptions;
+use conformance_tests::Provision;
 use conformance_tests::case::{CaseDef, Unit};
-use conformance_tests::runner::{Exit, Suite, run};
-use conformance_tests::{Harness, Origin, Provision};
+use conformance_tests::runner::Exit;
 
-/// A toy that lacks arrays.
-static WITHOUT_ARRAYS: Backend = Backend {
-    features: |server| Features {
-        supports_arrays: false,
-        ..(toy_backend::BACKEND.features)(server)
-    },
-    ..toy_backend::BACKEND
-};
-
-struct Toy {
-    provision: Provision,
-    marks: String,
-    backend: &'static Backend,
-}
-
-impl Toy {
-    fn new() -> Self {
-        Self {
-            provision: Provision::embedded("toy:"),
-            marks: String::new(),
-            backend: &WITHOUT_ARRAYS,
-        }
-    }
-}
-
-impl Harness for Toy {
-    fn vendor(&self) -> &str {
-        "toy"
-    }
-
-    fn backend(&self) -> &'static Backend {
-        self.backend
-    }
-
-    fn provision(&self) -> Provision {
-        self.provision.clone()
-    }
-}
-
-const DOC: &str = "Something holds.";
-const PASSES: CaseDef = CaseDef::new("suite.case.passes", "passes", DOC, |_| {
-    Box::pin(async { Ok(()) })
-});
-const FAILS: CaseDef = CaseDef::new("suite.case.fails", "fails", DOC, |context| {
-    Box::pin(async {
-        context.note("something was sent");
-        Err(Error::new(ErrorKind::Programming, "it is wrong"))?;
-        Ok(())
-    })
-});
+use self::toy::{DOC, FAILS, PASSES, Toy, counts, run_with};
 
 const REFUSED: CaseDef = CaseDef::new("suite.case.refused", "f", DOC, |context| {
     Box::pin(async {
@@ -81,37 +30,8 @@ fn table() -> Table {
         .with_column(Column::new("id", ColumnType::Integer).unwrap())
 }
 
-/// Runs the cases: how it ended, and what was written.
-fn run_with(toy: &Toy, cases: &[CaseDef], arguments: &[&str]) -> (Exit, String) {
-    static COUNTER: AtomicU32 = AtomicU32::new(0);
-    // libtest's own lines go elsewhere: whoever counts the lines of this test must not count them.
-    let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-    let log = std::env::temp_dir().join(format!("cf_log_{}_{number}", std::process::id()));
-    let mut out = Vec::new();
-    let arguments = arguments.iter().map(|argument| (*argument).to_owned());
-    let arguments = arguments.chain(["--logfile".to_owned(), log.to_str().unwrap().to_owned()]);
-    let suite = Suite {
-        harness: toy,
-        origin: Origin::new("backend-toy", "1.2.3", "."),
-        cases,
-        marks: &toy.marks,
-    };
-    let exit = run(&suite, arguments, |_| None, &mut out);
-    let _ = std::fs::remove_file(log);
-    (exit, String::from_utf8(out).unwrap())
-}
-
 fn run_cases(cases: &[CaseDef]) -> (Exit, String) {
     run_with(&Toy::new(), cases, &[])
-}
-
-/// The numbers in the summary's last line: ids, executed, passed, failed, known, unsupported.
-fn counts(text: &str) -> Vec<usize> {
-    let line = text.lines().find_map(|line| line.strip_prefix("  all "));
-    line.unwrap()
-        .split_whitespace()
-        .map(|number| number.parse().unwrap())
-        .collect()
 }
 
 fn failed(case: CaseDef) -> bool {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use xtask::plan::{self, Occasion};
 use xtask::servers::Machine;
 use xtask::{chores, servers, steps, tidy};
 
@@ -17,6 +18,8 @@ cargo xtask <chore>
                      are missing are installed first; CONFORMANCE_EXPECT=sqlite expects none
   flip               turn every flag around; exit 1 where the suite would not notice
   bless              rewrite the golden snapshots, then list what changed
+  containers         run the suites against every server of the plan, in containers; needs a container engine
+  matrix [--night]   print the same as the matrix of a workflow: one line of JSON; --night for all versions whole
   bench              run the benchmarks, which are a workspace of their own
   help               print this text
 ";
@@ -28,6 +31,8 @@ enum Chore {
     Test { quick: bool },
     Flip,
     Bless,
+    Containers,
+    Matrix(Occasion),
     Bench,
     Help,
 }
@@ -63,6 +68,9 @@ fn parse(arguments: &[String]) -> Option<Chore> {
         ["test", "--quick"] => Some(Chore::Test { quick: true }),
         ["flip"] => Some(Chore::Flip),
         ["bless"] => Some(Chore::Bless),
+        ["containers"] => Some(Chore::Containers),
+        ["matrix"] => Some(Chore::Matrix(Occasion::Change)),
+        ["matrix", "--night"] => Some(Chore::Matrix(Occasion::Night)),
         ["bench"] => Some(Chore::Bench),
         [] | ["help" | "--help" | "-h"] => Some(Chore::Help),
         _ => None,
@@ -90,6 +98,8 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
         }
         Chore::Flip => steps::run(&chores::flip(), &root, out),
         Chore::Bless => steps::run(&chores::bless(), &root, out),
+        Chore::Containers => steps::run(&plan::steps(), &root, out),
+        Chore::Matrix(occasion) => writeln!(out, "{}", plan::matrix(occasion)).map(|()| true),
         Chore::Bench => steps::run(&chores::bench(), &root, out),
         Chore::Help => out.write_all(HELP.as_bytes()).map(|()| true),
     }
@@ -106,6 +116,8 @@ fn workspace_root() -> io::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use xtask::plan::Occasion;
+
     use super::{Chore, parse};
 
     fn parsed(line: &str) -> Option<Chore> {
@@ -124,6 +136,11 @@ mod tests {
         assert_eq!(parsed("test --quick"), Some(Chore::Test { quick: true }));
         assert_eq!(parsed("flip"), Some(Chore::Flip));
         assert_eq!(parsed("bless"), Some(Chore::Bless));
+        assert_eq!(parsed("containers"), Some(Chore::Containers));
+        assert_eq!(
+            parsed("matrix --night"),
+            Some(Chore::Matrix(Occasion::Night))
+        );
         assert_eq!(parsed("bench"), Some(Chore::Bench));
         assert_eq!(parsed(""), Some(Chore::Help));
     }

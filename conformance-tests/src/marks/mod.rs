@@ -1,6 +1,8 @@
 //! [`Marks`]: what a vendor says of its own failures, in `tests/conformance.toml`. Strict: a mark that is not true any more fails.
 //!
 //! ```toml
+//! suite = "0.1"                   # optional: cases that came later are told of, and fail nothing until this is raised
+//!
 //! [[xfail]]                       # it runs, and it ends with this error
 //! case = "query.join.inner"       # an id, or a glob of ids
 //! when = "server < 15"            # optional: server, lane, or an attribute of the server
@@ -19,9 +21,9 @@ mod condition;
 mod read;
 
 use backend_core::error::ErrorKind;
-use backend_core::wrapper::ServerInfo;
+use backend_core::wrapper::{ServerInfo, Version};
 
-use self::condition::Condition;
+use self::condition::{Condition, version};
 use crate::case::CaseDef;
 use crate::options::matches;
 
@@ -104,17 +106,27 @@ impl Mark {
 
 /// What a vendor says of its own failures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Marks(Vec<Mark>);
+pub(crate) struct Marks {
+    /// The version of the suite up to which cases count; `None` for this one.
+    baseline: Option<Version>,
+    entries: Vec<Mark>,
+}
 
 impl Marks {
     /// Reads the file's text; the message says what is wrong with which entry.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
-        read::read(text).map(Self)
+        read::read(text)
     }
 
     /// The mark of a case in a lane.
     pub(crate) fn of(&self, case: &CaseDef, lane: &str, server: &ServerInfo) -> Option<&Mark> {
         self.all_of(case, lane, server).next()
+    }
+
+    /// Whether the case came after the version of the suite that the vendor passes.
+    pub(crate) fn is_new(&self, case: &CaseDef) -> bool {
+        self.baseline
+            .is_some_and(|baseline| version(case.since).is_some_and(|since| since > baseline))
     }
 
     fn all_of<'m>(
@@ -124,13 +136,21 @@ impl Marks {
         server: &ServerInfo,
     ) -> impl Iterator<Item = &'m Mark> {
         let applies = |mark: &&Mark| matches(&mark.case, case.id) && mark.applies(lane, server);
-        self.0.iter().filter(applies)
+        self.entries.iter().filter(applies)
     }
 
     /// What is wrong with the marks for these cases and lanes, a line each.
     pub(crate) fn faults(&self, cases: &[CaseDef], lanes: &[LaneFacts<'_>]) -> Vec<String> {
         let mut faults = Vec::new();
-        for mark in &self.0 {
+        let newest = version(env!("CARGO_PKG_VERSION"));
+        if let (Some(baseline), Some(newest)) = (self.baseline, newest)
+            && baseline > newest
+        {
+            faults.push(format!(
+                "`suite = \"{baseline}\"` is newer than this suite, {newest}"
+            ));
+        }
+        for mark in &self.entries {
             let of = |case: &&CaseDef| matches(&mark.case, case.id);
             let marked: Vec<_> = cases.iter().filter(of).collect();
             if marked.is_empty() {

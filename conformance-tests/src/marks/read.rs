@@ -2,12 +2,13 @@
 
 use serde::Deserialize;
 
-use super::condition::Condition;
-use super::{Expected, Mark, Says, SkipClass};
+use super::condition::{Condition, version};
+use super::{Expected, Mark, Marks, Says, SkipClass};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    suite: Option<String>,
     #[serde(default)]
     xfail: Vec<Xfail>,
     #[serde(default)]
@@ -47,9 +48,16 @@ struct Common {
     untracked: bool,
 }
 
-/// Reads the marks of the file's text.
-pub(super) fn read(text: &str) -> Result<Vec<Mark>, String> {
-    let File { xfail, skip } = toml::from_str(text).map_err(|error| error.to_string())?;
+/// Reads the file's text.
+pub(super) fn read(text: &str) -> Result<Marks, String> {
+    let File { suite, xfail, skip } = toml::from_str(text).map_err(|error| error.to_string())?;
+    let baseline = match suite {
+        None => None,
+        Some(text) => {
+            let read = version(&text).ok_or_else(|| format!("suite: `{text}` is no version"))?;
+            Some(read)
+        }
+    };
     let mut marks = Vec::new();
     for (index, entry) in xfail.into_iter().enumerate() {
         let says = Says::Fails(expected(&entry.case, &entry.error)?);
@@ -73,7 +81,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Mark>, String> {
         let says = Says::Skip(entry.class);
         marks.push(mark(common, says, lines(text, "[[skip]]", index))?);
     }
-    Ok(marks)
+    Ok(Marks {
+        baseline,
+        entries: marks,
+    })
 }
 
 fn expected(case: &str, error: &str) -> Result<Expected, String> {

@@ -18,6 +18,11 @@ struct File<'r> {
     backend: Package<'r>,
     vendor: &'r str,
     conformant: bool,
+    /// Whether no choice left a case or lane out.
+    whole: bool,
+    /// Where the database came from.
+    source: &'r str,
+    seconds: f64,
     /// Of the cases that make values by chance.
     seed: u64,
     counts: BTreeMap<&'static str, usize>,
@@ -106,6 +111,9 @@ pub(super) fn render(
         },
         vendor,
         conformant,
+        whole: report.whole,
+        source: &report.source,
+        seconds: report.elapsed.as_secs_f64(),
         seed: report.seed,
         counts,
         left_behind,

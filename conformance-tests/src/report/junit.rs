@@ -48,7 +48,7 @@ fn status(verdict: &Verdict) -> TestCaseStatus {
     let reason = verdict.reason().unwrap_or_default();
     let mut status = match verdict {
         Verdict::Passed => return TestCaseStatus::success(),
-        Verdict::Unsupported(_) | Verdict::NotRun(_) | Verdict::Known(_) => {
+        Verdict::Unsupported(_) | Verdict::NotRun(_) | Verdict::Known(_) | Verdict::New(_) => {
             TestCaseStatus::skipped()
         }
         Verdict::Failed(_) | Verdict::UnexpectedPass(_) => {

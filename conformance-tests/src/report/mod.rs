@@ -3,6 +3,7 @@
 mod files;
 mod json;
 mod junit;
+mod progress;
 mod summary;
 mod types;
 
@@ -15,6 +16,7 @@ use backend_core::flag::Flag;
 use backend_core::wrapper::ServerInfo;
 
 pub(crate) use self::files::write;
+pub(crate) use self::progress::{Ticker, is_watched};
 pub(crate) use self::types::{TypeSpelling, spelled};
 use crate::case::{CaseDef, Unsupported};
 use crate::evidence;
@@ -22,7 +24,7 @@ use crate::harness::Origin;
 use crate::options::Chance;
 
 /// Why a case has no record of its own.
-const NOT_CHOSEN: &str = "not chosen";
+pub(crate) const NOT_CHOSEN: &str = "not chosen";
 
 /// What became of a case in a lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(crate) enum Verdict {
     Known(Marked),
     /// It ran and holds, although the vendor says otherwise.
     UnexpectedPass(Marked),
+    /// It ran and does not hold, and it came after the version of the suite that the vendor passes.
+    New(String),
     /// It does not apply, and did not run.
     Unsupported(Unsupported),
     /// It applies and did not run.
@@ -62,6 +66,7 @@ impl Verdict {
             Self::Failed(_) => "fail",
             Self::Known(_) => "known",
             Self::UnexpectedPass(_) => "unexpected_pass",
+            Self::New(_) => "new",
             Self::Unsupported(_) => "unsupported",
             Self::NotRun(_) => "not_run",
             Self::Timeout(_) => "timeout",
@@ -73,7 +78,7 @@ impl Verdict {
     pub(crate) fn reason(&self) -> Option<String> {
         match self {
             Self::Passed => None,
-            Self::Failed(text) | Self::NotRun(text) => Some(text.clone()),
+            Self::Failed(text) | Self::New(text) | Self::NotRun(text) => Some(text.clone()),
             Self::Timeout(text) | Self::SetupError(text) => Some(text.clone()),
             Self::Known(marked) | Self::UnexpectedPass(marked) => Some(marked.reason.clone()),
             Self::Unsupported(reason) => Some(reason.to_string()),
@@ -83,7 +88,11 @@ impl Verdict {
     /// Whether it fails the run.
     pub(crate) const fn fails(&self) -> bool {
         match self {
-            Self::Passed | Self::Known(_) | Self::Unsupported(_) | Self::NotRun(_) => false,
+            Self::Passed
+            | Self::Known(_)
+            | Self::New(_)
+            | Self::Unsupported(_)
+            | Self::NotRun(_) => false,
             Self::Failed(_) | Self::UnexpectedPass(_) | Self::Timeout(_) | Self::SetupError(_) => {
                 true
             }
@@ -177,6 +186,9 @@ impl Ledger {
         Report {
             origin,
             seed: Chance::default().seed,
+            source: String::new(),
+            whole: true,
+            elapsed: Duration::ZERO,
             lanes,
             records: found,
             flags,
@@ -247,6 +259,12 @@ pub(crate) struct Report {
     pub(crate) origin: Origin,
     /// What everything that was made by chance followed from.
     pub(crate) seed: u64,
+    /// Where the database came from; empty where it runs inside this process.
+    pub(crate) source: String,
+    /// Whether no choice left a case or lane out.
+    pub(crate) whole: bool,
+    /// How long it all took.
+    pub(crate) elapsed: Duration,
     pub(crate) lanes: Vec<LaneReport>,
     pub(crate) records: Vec<Record>,
     pub(crate) flags: Vec<FlagReport>,

@@ -8,6 +8,9 @@ use crate::evidence;
 /// How many ids are named for one reason: all of them stand in libtest's lines.
 const SHOWN: usize = 3;
 
+/// How many failed cases are named at the end.
+const SHOWN_FAILURES: usize = 20;
+
 /// The counts of one part, or of all.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
@@ -15,6 +18,7 @@ struct Counts {
     passed: usize,
     failed: usize,
     known: usize,
+    new: usize,
     unsupported: usize,
 }
 
@@ -24,6 +28,7 @@ impl Counts {
             Verdict::Passed => self.passed += 1,
             Verdict::Known(_) => self.known += 1,
             Verdict::Unsupported(_) => self.unsupported += 1,
+            Verdict::New(_) => self.new += 1,
             Verdict::NotRun(_) => {}
             Verdict::Failed(_)
             | Verdict::UnexpectedPass(_)
@@ -41,9 +46,10 @@ impl Counts {
             passed,
             failed,
             known,
+            new,
             unsupported,
         } = self;
-        let executed = passed + failed + known;
+        let executed = passed + failed + known + new;
         format!(
             "  {name:<14}{:>6}{executed:>10}{passed:>8}{failed:>8}{known:>7}{unsupported:>13}\n",
             ids.len()
@@ -104,6 +110,10 @@ impl Report {
         let sorts = [
             ("known to fail", "known"),
             ("known to fail, and passes", "unexpected_pass"),
+            (
+                "new, and failing until tests/conformance.toml names this suite",
+                "new",
+            ),
             ("without what they need", "setup_error"),
             ("unsupported, and so not run", "unsupported"),
             ("skipped by a mark", "not_run"),
@@ -135,6 +145,63 @@ impl Report {
         for (name, flags) in lies {
             let flags: Vec<_> = flags.into_iter().collect();
             out.push_str(&format!("    {name}: {}\n", flags.join(", ")));
+        }
+    }
+
+    /// Writes what a person looks for first: how it ended, what failed, and what to do about it.
+    pub(crate) fn conclude(&self, conformant: bool, out: &mut String) {
+        let mut all = Counts::default();
+        let mut failed: BTreeMap<&str, (Vec<&str>, String)> = BTreeMap::new();
+        for record in &self.records {
+            all.add(record);
+            if record.verdict.fails() {
+                let reason = record.verdict.reason().unwrap_or_default();
+                let line = reason.lines().next().unwrap_or_default().to_owned();
+                let entry = failed
+                    .entry(record.id)
+                    .or_insert_with(|| (Vec::new(), line));
+                entry.0.push(record.lane);
+            }
+        }
+        let word = match (conformant, self.whole) {
+            (false, _) => "FAILED",
+            (true, true) => "CONFORMANT",
+            (true, false) => "PASSED, of what was chosen",
+        };
+        let mut counts = vec![format!("{} passed", all.passed)];
+        for (count, name) in [
+            (all.failed, "failed"),
+            (all.known, "known to fail"),
+            (all.new, "new and failing"),
+            (all.unsupported, "not applicable"),
+        ] {
+            if count > 0 {
+                counts.push(format!("{count} {name}"));
+            }
+        }
+        let (counts, seconds) = (counts.join(", "), self.elapsed.as_secs_f64());
+        out.push_str(&format!("{word}: {counts}, in {seconds:.1} s\n"));
+        for (id, (lanes, reason)) in failed.iter().take(SHOWN_FAILURES) {
+            let lanes: Vec<_> = lanes
+                .iter()
+                .filter(|lane| !lane.is_empty())
+                .copied()
+                .collect();
+            let lanes = if lanes.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", lanes.join(", "))
+            };
+            out.push_str(&format!("  {id}{lanes}: {reason}\n"));
+        }
+        if failed.len() > SHOWN_FAILURES {
+            let more = failed.len() - SHOWN_FAILURES;
+            out.push_str(&format!("  and {more} more cases\n"));
+        }
+        if let Some(id) = failed.keys().next() {
+            let test = format!("cargo test -p {} --test conformance --", self.origin.name);
+            out.push_str(&format!("  only these again: {test} --rerun-failed\n"));
+            out.push_str(&format!("  what one demands: {test} --explain {id}\n"));
         }
     }
 

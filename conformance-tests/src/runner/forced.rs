@@ -37,6 +37,7 @@ pub(super) fn force(
         shows(case, flag)
             && case.unsupported(&lane.features).is_none()
             && marks.of(case, lane.name, &lane.server).is_none()
+            && !marks.is_new(case)
     });
     let mut passed = Vec::new();
     let mut lacks = None;

@@ -9,6 +9,8 @@
 //! | 4 | fewer passes than `--min-passed` (1): also where a filter matches nothing |
 
 mod attempt;
+mod explain;
+mod failed;
 mod flip;
 mod forced;
 mod lane;
@@ -25,10 +27,11 @@ use std::sync::Arc;
 
 use libtest_mimic::Arguments;
 
+use self::failed::FailedBefore;
 use self::lane::OpenLane;
 pub(crate) use self::panics::{THREAD_PREFIX, caught, keep_quiet};
 use self::scratch::Scratch;
-use self::trials::{Place, Run};
+use self::trials::{Choice, Place, Run};
 use crate::case::CaseDef;
 use crate::catalogue::catalogue;
 use crate::harness::{Harness, Origin};
@@ -64,6 +67,27 @@ impl From<Exit> for ExitCode {
         })
     }
 }
+
+/// What each exit code means, for `--help`.
+const CODES: &[(u8, &str)] = &[
+    (
+        0,
+        "every case that ran passed, or the vendor was neither found nor expected (not_run)",
+    ),
+    (
+        1,
+        "a case failed or left something behind, a mark is over, or a flag lies",
+    ),
+    (2, "an argument, variable, lane or mark is wrong"),
+    (
+        3,
+        "an expected vendor has no database, or a given URL does not answer",
+    ),
+    (
+        4,
+        "fewer passes than --min-passed (1): also where a filter matches nothing",
+    ),
+];
 
 /// What is run.
 #[derive(Clone, Copy)]
@@ -122,14 +146,53 @@ pub fn run(
     variable: impl Fn(&str) -> Option<String>,
     out: &mut dyn Write,
 ) -> Exit {
-    match prepare(suite, arguments, variable, out) {
+    let (options, rest) = match Options::read(arguments, &variable) {
+        Ok(read) => read,
+        Err(why) => return Stop::usage(why).tell(suite, out),
+    };
+    let marks = match Marks::read(suite.marks) {
+        Ok(marks) => marks,
+        Err(why) => {
+            return Stop::usage(format!("tests/conformance.toml: {why}")).tell(suite, out);
+        }
+    };
+    if !options.explain.is_empty() {
+        return explain(suite, &options, &marks, &variable, out);
+    }
+    let arguments = libtest_arguments(rest, out);
+    match prepare(suite, options, arguments, marks, &variable) {
         Ok(run) if run.flips() => run.flip(out),
         Ok(run) => run.finish(out),
-        Err(stop) => {
-            // Nobody reads a closed output; the exit code says the same.
-            let _ = writeln!(out, "{}: {}", suite.harness.vendor(), stop.message);
-            stop.exit
+        Err(stop) => stop.tell(suite, out),
+    }
+}
+
+/// Tells of cases, whether or not there is a database.
+fn explain(
+    suite: &Suite<'_>,
+    options: &Options,
+    marks: &Marks,
+    variable: &dyn Fn(&str) -> Option<String>,
+    out: &mut dyn Write,
+) -> Exit {
+    let opened = open(suite, options, variable);
+    let (text, exit) = match &opened {
+        Ok((_, lanes)) => explain::explain(suite, options, marks, Ok(lanes)),
+        Err(stop) => explain::explain(suite, options, marks, Err(&stop.message)),
+    };
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+    match opened {
+        Ok((place, lanes)) => {
+            for lane in &lanes {
+                lane.close();
+            }
+            drop(lanes);
+            place.leave();
+            exit
         }
+        Err(stop) if exit == Exit::Ok => stop.exit,
+        Err(_) => exit,
     }
 }
 
@@ -153,21 +216,58 @@ impl Stop {
             message: message.into(),
         }
     }
+
+    fn tell(self, suite: &Suite<'_>, out: &mut dyn Write) -> Exit {
+        // Nobody reads a closed output; the exit code says the same.
+        let _ = writeln!(out, "{}: {}", suite.harness.vendor(), self.message);
+        self.exit
+    }
 }
 
 fn prepare(
     suite: &Suite<'_>,
-    arguments: impl IntoIterator<Item = String>,
-    variable: impl Fn(&str) -> Option<String>,
-    out: &mut dyn Write,
+    options: Options,
+    arguments: Arguments,
+    marks: Marks,
+    variable: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Run, Stop> {
-    let (options, rest) = Options::read(arguments, &variable).map_err(Stop::usage)?;
-    let arguments = libtest_arguments(rest, out);
-    let marks = Marks::read(suite.marks)
-        .map_err(|why| Stop::usage(format!("tests/conformance.toml: {why}")))?;
+    let vendor = suite.harness.vendor();
+    let before = FailedBefore::read(&options, suite.origin, vendor).map_err(Stop::usage)?;
+    if before.as_ref().is_some_and(FailedBefore::is_empty) {
+        return Err(Stop {
+            exit: Exit::Ok,
+            message: "nothing failed before, so nothing runs again".to_owned(),
+        });
+    }
+    let (place, open) = open(suite, &options, variable)?;
+    let facts: Vec<LaneFacts<'_>> = open.iter().map(|lane| lane.facts()).collect();
+    let faults = marks.faults(suite.cases, &facts);
+    if !faults.is_empty() {
+        let faults = faults.join("\n  ");
+        return Err(Stop::usage(format!("tests/conformance.toml:\n  {faults}")));
+    }
+    Ok(Run::new(
+        suite,
+        Choice {
+            options,
+            arguments,
+            before,
+        },
+        open,
+        marks,
+        place,
+    ))
+}
+
+/// Finds or starts the database and opens every chosen lane.
+fn open(
+    suite: &Suite<'_>,
+    options: &Options,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<(Place, Vec<Arc<OpenLane>>), Stop> {
     let mut scratch =
         Scratch::new().map_err(|error| Stop::environment(format!("no scratch folder: {error}")))?;
-    let (running, lanes) = lanes(suite, &options, &scratch, &variable)?;
+    let (running, lanes) = lanes(suite, options, &scratch, variable)?;
     let mut open = Vec::new();
     for lane in lanes {
         let lane = OpenLane::open(suite.harness, &lane, scratch.path(), options.chance())
@@ -175,14 +275,7 @@ fn prepare(
         open.push(Arc::new(lane));
     }
     scratch.expect_what_is_there();
-    let facts: Vec<LaneFacts<'_>> = open.iter().map(|lane| lane.facts()).collect();
-    let faults = marks.faults(suite.cases, &facts);
-    if !faults.is_empty() {
-        let faults = faults.join("\n  ");
-        return Err(Stop::usage(format!("tests/conformance.toml:\n  {faults}")));
-    }
-    let place = Place { running, scratch };
-    Ok(Run::new(suite, options, arguments, open, marks, place))
+    Ok((Place { running, scratch }, open))
 }
 
 /// The database, and the chosen ways to open it.
@@ -232,6 +325,10 @@ fn libtest_arguments(rest: Vec<String>, out: &mut dyn Write) -> Arguments {
         let _ = writeln!(out, "The suite's own options, each with its variable:");
         for (argument, variable, doc) in HELP {
             let _ = writeln!(out, "  {argument:<22} {variable:<24} {doc}");
+        }
+        let _ = writeln!(out, "\nHow the process ends:");
+        for (code, meaning) in CODES {
+            let _ = writeln!(out, "  {code}  {meaning}");
         }
         let _ = writeln!(out);
     }

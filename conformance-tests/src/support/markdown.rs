@@ -1,6 +1,6 @@
 //! [`markdown`]: `SUPPORT.md`.
 
-use super::matrix::{Cell, Matrix, Section};
+use super::matrix::{Cell, Column, Matrix, Section};
 
 /// The table of what every vendor and version does, as text for people; `made_by` is the command that makes it again.
 #[must_use]
@@ -11,13 +11,14 @@ pub fn markdown(matrix: &Matrix, made_by: &str) -> String {
          backend says of itself: ✅ its cases passed, ⚠️ they passed but for those in the footnotes, ❌ the backend says no and does not,\n\
          ❗ the backend says otherwise than it does, ❓ nobody asked.\n\n"
     ));
-    out.push_str("## Runs\n| vendor | server | conformant | passed | known failures | not applicable | failed |\n");
-    out.push_str("|---|---|---|---:|---:|---:|---:|\n");
+    out.push_str("## Runs\n| vendor | server | found by | conformant | passed | known failures | not applicable | failed |\n");
+    out.push_str("|---|---|---|---|---:|---:|---:|---:|\n");
     for column in &matrix.columns {
         out.push_str(&format!(
-            "| {} | {} | {} | {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {} | {} | {} | {} |\n",
             escaped(&column.vendor),
             escaped(&column.server),
+            escaped(source(column)),
             if column.conformant { "yes" } else { "no" },
             column.passed,
             column.known,
@@ -42,6 +43,15 @@ pub fn markdown(matrix: &Matrix, made_by: &str) -> String {
         out.push('\n');
     }
     out
+}
+
+/// Where a server came from.
+pub(super) fn source(column: &Column) -> &str {
+    if column.source.is_empty() {
+        "inside the tests"
+    } else {
+        &column.source
+    }
 }
 
 fn write_section(matrix: &Matrix, section: &Section, out: &mut String) {

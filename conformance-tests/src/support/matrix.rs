@@ -41,6 +41,8 @@ pub struct Column {
     pub vendor: String,
     /// The product and its version.
     pub server: String,
+    /// Where the server came from; empty where it ran inside the process.
+    pub source: String,
     /// Whether the run ended well.
     pub conformant: bool,
     /// How many cases passed.
@@ -135,6 +137,7 @@ fn column(report: &ReadReport) -> Column {
     Column {
         vendor: report.vendor.clone(),
         server: server.unwrap_or_default(),
+        source: report.source.clone(),
         conformant: report.conformant,
         passed: report.count(Outcome::Pass),
         known: report.count(Outcome::Known),

@@ -4,13 +4,14 @@
 //! read     a report, as another program reads it
 //! matrix   the reports side by side: features, limits, types, marks
 //! markdown SUPPORT.md                 page  the same as a page of its own
-//! compare  two reports
+//! compare  two reports                merge  the reports of shares
 //! ```
 //! What did not run is never shown as supported: a cell says what the cases found, not what a backend says of itself.
 
 mod compare;
 mod markdown;
 mod matrix;
+mod merge;
 mod page;
 mod read;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod tests;
 pub use self::compare::compare;
 pub use self::markdown::markdown;
 pub use self::matrix::{Cell, Column, Footnote, Matrix, Row, Section};
+pub use self::merge::merge;
 pub use self::page::page;
 pub use self::read::{
     Case, Flag, Lane, Limit, Outcome, Package, ReadReport, Server, TypeName, Verdict,

@@ -1,5 +1,6 @@
 //! [`page`]: the matrix as a page that needs nothing else.
 
+use super::markdown::source;
 use super::matrix::{Cell, Matrix};
 
 const STYLE: &str = "body{font:14px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1f24;background:#fff}\
@@ -19,12 +20,13 @@ pub fn page(matrix: &Matrix) -> String {
         "<style>{STYLE}</style></head><body>\n<h1>What each database supports</h1>\n"
     ));
     out.push_str("<p>A cell says what the cases of the conformance suite found, not what a backend says of itself.</p>\n");
-    out.push_str("<table><thead><tr><th>vendor<th>server<th>conformant<th>passed<th>known failures<th>not applicable<th>failed</thead>\n");
+    out.push_str("<table><thead><tr><th>vendor<th>server<th>found by<th>conformant<th>passed<th>known failures<th>not applicable<th>failed</thead>\n");
     for column in &matrix.columns {
         out.push_str(&format!(
-            "<tr><td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}\n",
+            "<tr><td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}\n",
             escaped(&column.vendor),
             escaped(&column.server),
+            escaped(source(column)),
             if column.conformant { "yes" } else { "no" },
             column.passed,
             column.known,

@@ -21,6 +21,15 @@ pub struct ReadReport {
     pub vendor: String,
     /// Whether the run ended well.
     pub conformant: bool,
+    /// Whether no choice left a case or lane out.
+    #[serde(default = "whole")]
+    pub whole: bool,
+    /// Where the database came from; empty where it runs inside the process, or where a report of an older suite does not say.
+    #[serde(default)]
+    pub source: String,
+    /// How long it took.
+    #[serde(default)]
+    pub seconds: f64,
     /// What cases that make values by chance began with.
     pub seed: u64,
     /// How many cases have which outcome, over all lanes.
@@ -165,6 +174,8 @@ pub enum Outcome {
     Known,
     /// It holds although a mark says otherwise.
     UnexpectedPass,
+    /// It does not hold, and came after the version of the suite that the vendor passes.
+    New,
     /// A flag keeps it from applying.
     Unsupported,
     /// It did not run.
@@ -184,6 +195,7 @@ impl Outcome {
             Self::Fail => "fail",
             Self::Known => "known",
             Self::UnexpectedPass => "unexpected_pass",
+            Self::New => "new",
             Self::Unsupported => "unsupported",
             Self::NotRun => "not_run",
             Self::Timeout => "timeout",
@@ -205,6 +217,11 @@ impl Outcome {
             Self::Fail | Self::UnexpectedPass | Self::Timeout | Self::SetupError
         )
     }
+}
+
+/// Older suites did not say it, and were trusted.
+const fn whole() -> bool {
+    true
 }
 
 impl ReadReport {
@@ -229,8 +246,9 @@ impl ReadReport {
     #[must_use]
     pub fn condensed(mut self) -> Self {
         for lane in &mut self.lanes {
-            lane.cases
-                .retain(|case| case.outcome.fails() || case.outcome == Outcome::Known);
+            lane.cases.retain(|case| {
+                case.outcome.fails() || matches!(case.outcome, Outcome::Known | Outcome::New)
+            });
         }
         self
     }

@@ -1,6 +1,6 @@
 //! Of made-up reports.
 
-use super::{Cell, Matrix, ReadReport, compare, markdown, page};
+use super::{Cell, Matrix, Outcome, ReadReport, Verdict, compare, markdown, merge, page};
 
 const REPORT: &str = r#"{
   "format": 1,
@@ -75,7 +75,7 @@ fn a_cell_says_what_cases_found() {
 fn a_lie_in_one_lane_is_a_lie() {
     let mut report = report();
     let mut lane = report.lanes[0].clone();
-    lane.flags[0].verdict = super::Verdict::OverDeclared;
+    lane.flags[0].verdict = Verdict::OverDeclared;
     report.lanes.push(lane);
     assert_eq!(
         cell(&Matrix::new(&[report]), "supports_transactions"),
@@ -99,7 +99,7 @@ fn the_table_and_the_page_say_the_same_and_nothing_of_a_report_is_markup() {
     let matrix = Matrix::new(&[report()]);
     let text = markdown(&matrix, "make it");
     assert!(
-        text.contains("| mine | Mine 8.0.0 | yes | 2 | 1 | 1 | 0 |"),
+        text.contains("| mine | Mine 8.0.0 | inside the tests | yes | 2 | 1 | 1 | 0 |"),
         "{text}"
     );
     assert!(text.contains("⚠️ 1 |"), "{text}");
@@ -128,7 +128,7 @@ fn what_changed_is_told() {
     let before = report();
     assert_eq!(compare(&before, &before), "");
     let mut after = before.clone();
-    after.lanes[0].cases[0].outcome = super::Outcome::Fail;
+    after.lanes[0].cases[0].outcome = Outcome::Fail;
     after.lanes[0].flags[1].declared = true;
     after.lanes[0].limits[0].value = 128.into();
     assert_eq!(
@@ -137,6 +137,62 @@ fn what_changed_is_told() {
          flag supports_arrays turned on\n\
          max_identifier_bytes from 63 to 128\n"
     );
+}
+
+/// Two shares: one ran the first case and knows of a flag, the other ran the second.
+fn shares() -> [ReadReport; 2] {
+    let (mut one, mut other) = (report(), report());
+    for (share, left_out) in [(&mut one, 1), (&mut other, 0)] {
+        share.whole = false;
+        let case = &mut share.lanes[0].cases[left_out];
+        case.outcome = Outcome::NotRun;
+        case.reason = Some("not chosen".to_owned());
+    }
+    other.lanes[0].flags[0].verdict = Verdict::Unproven;
+    one.lanes[0].flags[2].verdict = Verdict::OverDeclared;
+    other.lanes[0].limits[0].holds = None;
+    [one, other]
+}
+
+#[test]
+fn shares_are_joined_to_the_whole() {
+    let [one, other] = shares();
+    let whole = merge(vec![other.clone(), one.clone()]).unwrap();
+    assert!(whole.whole && whole.conformant);
+    let outcomes: Vec<_> = whole.lanes[0]
+        .cases
+        .iter()
+        .map(|case| case.outcome)
+        .collect();
+    assert_eq!(outcomes, [Outcome::Pass, Outcome::Known]);
+    assert_eq!(
+        (whole.count(Outcome::Pass), whole.count(Outcome::NotRun)),
+        (1, 0)
+    );
+    let verdicts: Vec<_> = whole.lanes[0]
+        .flags
+        .iter()
+        .map(|flag| flag.verdict)
+        .collect();
+    assert_eq!(
+        verdicts,
+        [Verdict::True, Verdict::Honest, Verdict::OverDeclared]
+    );
+    assert_eq!(whole.lanes[0].limits[0].holds, Some(true));
+}
+
+#[test]
+fn what_is_not_the_whole_is_refused() {
+    let [one, other] = shares();
+    let missing = merge(vec![one.clone(), one.clone()]).unwrap_err();
+    assert!(missing.starts_with("none of them ran "), "{missing}");
+    let mut elsewhere = other;
+    elsewhere.lanes[0].server.version = "9.0.0".to_owned();
+    assert_eq!(
+        merge(vec![one, elsewhere]).unwrap_err(),
+        "the servers are not the same"
+    );
+    assert!(merge(Vec::new()).is_err());
 }
 
 #[test]

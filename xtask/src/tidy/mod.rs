@@ -12,6 +12,7 @@ mod lexer;
 mod mirror;
 mod modules;
 mod paths;
+mod plan;
 mod shape;
 mod sources;
 mod tree;
@@ -62,7 +63,7 @@ impl fmt::Display for Finding {
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let sources = Sources::new(tree);
-    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 8] = [
+    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 9] = [
         layers::check,
         shape::check,
         modules::check,
@@ -70,6 +71,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         vendors::check,
         drivers::check,
         paths::check,
+        plan::check,
         dependencies::check,
     ];
     let mut findings: Vec<Finding> = rules.iter().flat_map(|rule| rule(&sources)).collect();

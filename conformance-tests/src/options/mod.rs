@@ -1,12 +1,38 @@
 //! [`Options`]: what the suite itself is told, by `CONFORMANCE_*` variables or by arguments that libtest does not know.
 
+mod glob;
+mod shard;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use backend_core::flag::Flag;
 
+pub(crate) use self::glob::matches;
+pub(crate) use self::shard::Shard;
 use crate::case::CaseDef;
 use crate::evidence::SMOKE;
+
+/// Which report says what failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Rerun {
+    /// That of the vendor's last run.
+    Last,
+    /// This file.
+    Report(PathBuf),
+}
+
+/// How a run shows how far it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// By a bar where a person watches who asked for no other form, else by lines.
+    #[default]
+    Auto,
+    /// By one line that changes, and by what fails.
+    Bar,
+    /// By libtest's line for each case.
+    Lines,
+}
 
 /// What the cases that make things by chance are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +71,14 @@ pub(crate) struct Options {
     pub(crate) flags: Vec<Flag>,
     /// Only the cases of the smoke lane.
     pub(crate) smoke: bool,
+    /// Only the cases of this share.
+    pub(crate) shard: Option<Shard>,
+    /// Only what failed.
+    pub(crate) rerun: Option<Rerun>,
+    /// Globs of ids of which is told instead of a run.
+    pub(crate) explain: Vec<String>,
+    /// How it is shown how far the run is.
+    pub(crate) progress: Progress,
     /// Where the files of the report go.
     pub(crate) report: Option<PathBuf>,
     /// Flags are turned around, one by one, instead of a run.
@@ -66,6 +100,10 @@ impl Default for Options {
             lanes: Vec::new(),
             flags: Vec::new(),
             smoke: false,
+            shard: None,
+            rerun: None,
+            explain: Vec::new(),
+            progress: Progress::Auto,
             report: None,
             flip: false,
             expect: Vec::new(),
@@ -93,6 +131,27 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
         "--tag smoke",
         "CONFORMANCE_TAG",
         "only the few cases of the smoke lane",
+    ),
+    ("--smoke", "CONFORMANCE_SMOKE", "the same as --tag smoke"),
+    (
+        "--shard K/N",
+        "CONFORMANCE_SHARD",
+        "only the K-th of N shares, which follow from the ids alone",
+    ),
+    (
+        "--rerun-failed",
+        "CONFORMANCE_RERUN_FAILED",
+        "only what failed in the last run, or in a report: --rerun-failed=FILE",
+    ),
+    (
+        "--explain GLOBS",
+        "CONFORMANCE_EXPLAIN",
+        "tell of cases instead of running them: what each demands, and what would become of it here",
+    ),
+    (
+        "--progress HOW",
+        "CONFORMANCE_PROGRESS",
+        "bar or lines; a bar where a person watches (auto)",
     ),
     (
         "--report FOLDER",
@@ -159,9 +218,13 @@ impl Options {
                 rest.push(argument);
                 continue;
             }
-            let value = inline
-                .or_else(|| arguments.next())
-                .ok_or_else(|| format!("{name} needs a value"))?;
+            let value = if is_switch(name) {
+                inline.unwrap_or_else(|| "1".to_owned())
+            } else {
+                inline
+                    .or_else(|| arguments.next())
+                    .ok_or_else(|| format!("{name} needs a value"))?
+            };
             options
                 .set(name, &value)
                 .map_err(|why| format!("{name}: {why}"))?;
@@ -193,6 +256,24 @@ impl Options {
             }
             "--tag" if value == "smoke" => self.smoke = true,
             "--tag" => return Err(format!("there is no tag `{value}`; there is: smoke")),
+            "--smoke" => self.smoke = number()? > 0,
+            "--shard" => self.shard = Some(Shard::read(value)?).filter(|shard| !shard.is_all()),
+            "--rerun-failed" => {
+                self.rerun = match value {
+                    "0" => None,
+                    "1" => Some(Rerun::Last),
+                    file => Some(Rerun::Report(PathBuf::from(file))),
+                };
+            }
+            "--explain" => self.explain = words(),
+            "--progress" => {
+                self.progress = match value {
+                    "auto" => Progress::Auto,
+                    "bar" => Progress::Bar,
+                    "lines" => Progress::Lines,
+                    _ => return Err(format!("`{value}` is none of: auto, bar, lines")),
+                };
+            }
             "--report" => self.report = Some(PathBuf::from(value)),
             "--flip" => self.flip = number()? > 0,
             "--expect" => self.expect = words(),
@@ -207,23 +288,42 @@ impl Options {
         Ok(())
     }
 
-    /// Whether a case is chosen by id and flag.
+    /// Whether a case is chosen.
     pub(crate) fn chooses(&self, case: &CaseDef) -> bool {
-        let by_id =
-            self.filters.is_empty() || self.filters.iter().any(|glob| matches(glob, case.id));
-        let by_flag = self.flags.is_empty()
-            || self
-                .flags
-                .iter()
-                .any(|flag| case.requires.contains(flag) || case.refuses == Some(*flag));
-        let by_tag = !self.smoke || SMOKE.contains(&case.id);
-        by_id && by_flag && by_tag
+        self.passes_over(case).is_none()
+    }
+
+    /// Why a case is not chosen; `None` where it is.
+    pub(crate) fn passes_over(&self, case: &CaseDef) -> Option<&'static str> {
+        let of_flag = |flag| case.requires.contains(flag) || case.refuses == Some(*flag);
+        if !self.filters.is_empty() && !self.filters.iter().any(|glob| matches(glob, case.id)) {
+            Some("--cases names others")
+        } else if !self.flags.is_empty() && !self.flags.iter().any(of_flag) {
+            Some("--flag names flags of others")
+        } else if self.smoke && !SMOKE.contains(&case.id) {
+            Some("it is not in the smoke lane")
+        } else if self.shard.is_some_and(|shard| !shard.has(case.id)) {
+            Some("it is in another share")
+        } else {
+            None
+        }
     }
 
     /// Whether a flag that is off is asked whether it could be on: where no choice by id or tag leaves its cases out.
     pub(crate) fn forces(&self, flag: Flag) -> bool {
         let by_flag = self.flags.is_empty() || self.flags.contains(&flag);
-        self.filters.is_empty() && !self.smoke && by_flag
+        let by_shard = self.shard.is_none_or(|shard| shard.has(flag.name()));
+        self.filters.is_empty() && !self.smoke && by_flag && by_shard
+    }
+
+    /// Whether nothing is left out: what such a run finds is all that there is to find.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.filters.is_empty()
+            && self.lanes.is_empty()
+            && self.flags.is_empty()
+            && !self.smoke
+            && self.shard.is_none()
+            && self.rerun.is_none()
     }
 
     /// Whether a lane is chosen.
@@ -232,59 +332,20 @@ impl Options {
     }
 }
 
+/// Whether an option stands without a value.
+fn is_switch(name: &str) -> bool {
+    HELP.iter().any(|(argument, ..)| *argument == name)
+}
+
 fn word(usage: &str) -> &str {
     usage.split(' ').next().unwrap_or(usage)
-}
-
-/// Whether `glob` matches the whole of `id`: `*` stands for characters of one word, `**` for any characters, `{a,b}` for one of
-/// several.
-pub(crate) fn matches(glob: &str, id: &str) -> bool {
-    if let Some((choices, rest)) = glob.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
-        return choices
-            .split(',')
-            .filter_map(|choice| id.strip_prefix(choice))
-            .any(|tail| matches(rest, tail));
-    }
-    if let Some(rest) = glob.strip_prefix("**") {
-        return tails(id).any(|tail| matches(rest, tail));
-    }
-    if let Some(rest) = glob.strip_prefix('*') {
-        let word = id.split('.').next().map_or(0, str::len);
-        return tails(id).take(word + 1).any(|tail| matches(rest, tail));
-    }
-    let (mut glob, mut id) = (glob.chars(), id.chars());
-    match (glob.next(), id.next()) {
-        (None, None) => true,
-        (Some(wanted), Some(found)) => wanted == found && matches(glob.as_str(), id.as_str()),
-        _ => false,
-    }
-}
-
-/// The text and all its ends, down to the empty one.
-fn tails(text: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(text), |text| {
-        let mut characters = text.chars();
-        characters.next().map(|_| characters.as_str())
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::{Options, matches};
-
-    #[test]
-    fn globs_match_whole_ids() {
-        assert!(matches("cursor.**", "cursor.rows.many"));
-        assert!(matches("**.many", "cursor.rows.many"));
-        assert!(matches("cursor.*.many", "cursor.rows.many"));
-        assert!(matches("c*r.rows.m*", "cursor.rows.many"));
-        assert!(matches("{values,cursor}.**", "cursor.rows.many"));
-        assert!(!matches("{values,query}.**", "cursor.rows.many"));
-        assert!(!matches("cursor.*", "cursor.rows.many"));
-        assert!(!matches("rows", "cursor.rows.many"));
-    }
+    use super::{Options, Rerun};
 
     #[test]
     fn arguments_win_over_variables_and_the_rest_is_passed_on() {
@@ -301,6 +362,22 @@ mod tests {
         assert_eq!(options.timeout, Duration::from_secs(5));
         assert_eq!(options.flags.len(), 1);
         assert_eq!(rest, ["text", "--exact"]);
+    }
+
+    #[test]
+    fn a_switch_takes_no_value_and_may_have_one() {
+        let read = |arguments: &[&str]| {
+            let arguments = arguments.iter().map(|argument| (*argument).to_owned());
+            Options::read(arguments, |_| None).unwrap()
+        };
+        let (options, rest) = read(&["--smoke", "--rerun-failed", "text"]);
+        assert!(options.smoke && !options.is_whole());
+        assert_eq!(options.rerun, Some(Rerun::Last));
+        assert_eq!(rest, ["text"]);
+        let (options, _) = read(&["--rerun-failed=a/report.json", "--smoke=0"]);
+        assert_eq!(options.rerun, Some(Rerun::Report("a/report.json".into())));
+        assert!(!options.smoke);
+        assert!(read(&["text"]).0.is_whole());
     }
 
     #[test]
