@@ -15,6 +15,7 @@
 //! client                                  the vendor's own shell
 //! validation                              what is wrong with a schema, before anything is sent
 //! backend  registry                       the parts as one value; a URL's vendor
+//! unwritten                               the parts that a new vendor does not have yet
 //! pool  blocking                          features: sessions on loan; sessions without `await`
 //! ```
 //! Each line imports only from itself and the lines above it.
@@ -47,6 +48,7 @@ pub mod schema_editor;
 pub mod settings;
 pub mod sql;
 pub mod transaction;
+pub mod unwritten;
 pub mod validation;
 pub mod value;
 pub mod wrapper;

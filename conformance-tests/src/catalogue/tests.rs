@@ -121,25 +121,49 @@ fn every_case_function_is_registered() {
     assert_eq!(count, written, "cases and functions of cases");
 }
 
-/// Every id of the document is one, or the beginning of some.
+/// The rows of a document's tables.
+fn rows_of(document: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let text = fs::read_to_string(folder.join(document)).unwrap();
+    let rows = text.lines().filter(|line| line.starts_with("| "));
+    rows.filter(|line| !line.ends_with("| cases |"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every id of the documents is one, or the beginning of some; no row goes without.
 #[test]
-fn the_document_of_behaviours_names_cases_that_are_there() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/behaviours.md");
-    let text = fs::read_to_string(path).unwrap();
+fn the_documents_of_behaviours_and_themes_name_cases_that_are_there() {
     let cases = catalogue();
-    let mut rows = 0;
-    for line in text.lines().filter(|line| line.starts_with("| ")).skip(1) {
-        let named = line.split('|').nth(2).unwrap();
-        let ids: Vec<_> = named.split('`').skip(1).step_by(2).collect();
-        assert!(!ids.is_empty(), "no case is named: {line}");
-        for id in ids {
-            let is_there = match id.strip_suffix('*') {
-                Some(beginning) => cases.iter().any(|case| case.id.starts_with(beginning)),
-                None => cases.iter().any(|case| case.id == id),
-            };
-            assert!(is_there, "{id} is no case: {line}");
+    for (document, at_least) in [("behaviours.md", 60), ("themes.md", 50)] {
+        let rows = rows_of(document);
+        assert!(rows.len() >= at_least, "{document}: {} rows", rows.len());
+        for row in rows {
+            let named = row.trim_end_matches('|').rsplit('|').next().unwrap();
+            let ids: Vec<_> = named.split('`').skip(1).step_by(2).collect();
+            assert!(!ids.is_empty(), "{document}: no case is named: {row}");
+            for id in ids.into_iter().filter(|id| id.contains('.')) {
+                let is_there = match id.strip_suffix('*') {
+                    Some(beginning) => cases.iter().any(|case| case.id.starts_with(beginning)),
+                    None => cases.iter().any(|case| case.id == id),
+                };
+                assert!(is_there, "{document}: {id} is no case: {row}");
+            }
         }
-        rows += 1;
     }
-    assert!(rows >= 28, "{rows} behaviours");
+}
+
+/// Every part of the catalogue is a theme that somebody can find.
+#[test]
+fn the_document_of_themes_knows_every_part() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let text = fs::read_to_string(folder.join("themes.md")).unwrap();
+    for part in catalogue()
+        .iter()
+        .map(CaseDef::part)
+        .collect::<BTreeSet<_>>()
+    {
+        let named = text.contains(&format!("`{part}."));
+        assert!(named || part == "settings", "no theme names {part}");
+    }
 }
