@@ -27,6 +27,8 @@
 //! conformance_tests::main!(Mine);
 //! ```
 //!
+//! The [`guide`] leads there from an empty folder.
+//!
 //! # What a run is
 //! [`provision`] finds the database, the [`runner`] connects once a lane and reads its features, and only then decides which
 //! cases apply: a case whose flag is off is listed as `unsupported` with the flag, never as passed, and never vanishes. Each
@@ -63,6 +65,10 @@ pub mod properties;
 pub mod provision;
 pub mod runner;
 pub mod support;
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("guide.md")]
+pub mod guide {}
 
 mod cases;
 mod evidence;

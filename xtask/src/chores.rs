@@ -87,6 +87,19 @@ pub fn bless() -> Vec<Step> {
     ]
 }
 
+/// Makes `SUPPORT.md` of the reports that are kept, or looks whether it is what they say.
+#[must_use]
+pub fn support(check: bool) -> Vec<Step> {
+    let command = if check {
+        "cargo run --quiet --locked --package conformance-tests --bin conformance-report -- matrix --reports docs/reports \
+         --output SUPPORT.md --check"
+    } else {
+        "cargo run --quiet --locked --package conformance-tests --bin conformance-report -- matrix --reports docs/reports \
+         --output SUPPORT.md"
+    };
+    vec![Step::new("what each server supports", command)]
+}
+
 /// Runs the benchmarks, which stand in a workspace of their own.
 #[must_use]
 pub fn bench() -> Vec<Step> {
@@ -98,7 +111,7 @@ pub fn bench() -> Vec<Step> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXPECTED_BY_DEFAULT, bench, bless, flip, test};
+    use super::{EXPECTED_BY_DEFAULT, bench, bless, flip, support, test};
 
     #[test]
     fn the_quick_test_is_the_beginning_of_the_whole_one() {
@@ -117,7 +130,13 @@ mod tests {
 
     #[test]
     fn every_test_step_keeps_the_lock_file_as_it_is() {
-        let commands = [test(false, EXPECTED_BY_DEFAULT), bless(), flip()].concat();
+        let commands = [
+            test(false, EXPECTED_BY_DEFAULT),
+            bless(),
+            flip(),
+            support(true),
+        ]
+        .concat();
         let cargo = commands
             .iter()
             .filter(|step| step.command.first() == Some(&"cargo"));

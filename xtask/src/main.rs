@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::plan::{self, Occasion};
 use xtask::servers::Machine;
-use xtask::{chores, servers, steps, tidy};
+use xtask::{chores, guide, servers, steps, tidy};
 
 const HELP: &str = "\
 cargo xtask <chore>
@@ -18,6 +18,8 @@ cargo xtask <chore>
                      are missing are installed first; CONFORMANCE_EXPECT=sqlite expects none
   flip               turn every flag around; exit 1 where the suite would not notice
   bless              rewrite the golden snapshots, then list what changed
+  guide              do what the guide for vendors says, in an empty folder; exit 1 where something else comes of it
+  support [--check]  make SUPPORT.md of the reports in docs/reports; --check: exit 1 where it is not what they say
   containers         run the suites against every server of the plan, in containers; needs a container engine
   matrix [--night]   print the same as the matrix of a workflow: one line of JSON; --night for all versions whole
   bench              run the benchmarks, which are a workspace of their own
@@ -31,6 +33,8 @@ enum Chore {
     Test { quick: bool },
     Flip,
     Bless,
+    Guide,
+    Support { check: bool },
     Containers,
     Matrix(Occasion),
     Bench,
@@ -68,6 +72,9 @@ fn parse(arguments: &[String]) -> Option<Chore> {
         ["test", "--quick"] => Some(Chore::Test { quick: true }),
         ["flip"] => Some(Chore::Flip),
         ["bless"] => Some(Chore::Bless),
+        ["guide"] => Some(Chore::Guide),
+        ["support"] => Some(Chore::Support { check: false }),
+        ["support", "--check"] => Some(Chore::Support { check: true }),
         ["containers"] => Some(Chore::Containers),
         ["matrix"] => Some(Chore::Matrix(Occasion::Change)),
         ["matrix", "--night"] => Some(Chore::Matrix(Occasion::Night)),
@@ -98,6 +105,8 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
         }
         Chore::Flip => steps::run(&chores::flip(), &root, out),
         Chore::Bless => steps::run(&chores::bless(), &root, out),
+        Chore::Guide => guide::run(&root, out),
+        Chore::Support { check } => steps::run(&chores::support(check), &root, out),
         Chore::Containers => steps::run(&plan::steps(), &root, out),
         Chore::Matrix(occasion) => writeln!(out, "{}", plan::matrix(occasion)).map(|()| true),
         Chore::Bench => steps::run(&chores::bench(), &root, out),
@@ -136,6 +145,11 @@ mod tests {
         assert_eq!(parsed("test --quick"), Some(Chore::Test { quick: true }));
         assert_eq!(parsed("flip"), Some(Chore::Flip));
         assert_eq!(parsed("bless"), Some(Chore::Bless));
+        assert_eq!(parsed("guide"), Some(Chore::Guide));
+        assert_eq!(
+            parsed("support --check"),
+            Some(Chore::Support { check: true })
+        );
         assert_eq!(parsed("containers"), Some(Chore::Containers));
         assert_eq!(
             parsed("matrix --night"),

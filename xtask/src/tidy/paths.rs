@@ -45,7 +45,7 @@ fn names_folder(line: &str, folder: &str) -> bool {
         || line.contains(&windows)
 }
 
-/// The documents at the top and the guide: what they name must be there.
+/// The documents at the top and below `docs`: what they name must be there.
 fn is_document(path: &str) -> bool {
     path.ends_with(".md")
         && (!path.contains('/') || path.starts_with("docs/"))
