@@ -12,13 +12,13 @@ use conformance_tests::case::CaseDef;
 use conformance_tests::runner::Exit;
 use conformance_tests::support::ReadReport;
 
-use self::toy::{FAILS, PASSES, Toy, counts, run_with};
+use self::toy::{DOC, FAILS, PASSES, Toy, counts, run_with};
 
-const ARRAYS: CaseDef = CaseDef {
-    id: "suite.case.arrays",
-    ..PASSES
+const ARRAYS: CaseDef = passing("suite.case.arrays").requires(&[Flag::supports_arrays]);
+
+const fn passing(id: &'static str) -> CaseDef {
+    CaseDef::new(id, "passes", DOC, |_| Box::pin(async { Ok(()) }))
 }
-.requires(&[Flag::supports_arrays]);
 
 /// A toy whose last report is kept in a folder of that name.
 fn keeping(name: &str) -> Toy {
@@ -57,10 +57,7 @@ fn what_failed_runs_again_and_nothing_else() {
     assert_eq!(exit, Exit::Failed);
     assert_eq!(counts(&text), [1, 1, 0, 1, 0, 0], "{text}");
     assert!(!report(&toy).whole);
-    let mended = CaseDef {
-        id: FAILS.id,
-        ..PASSES
-    };
+    let mended = passing(FAILS.id);
     let (exit, text) = run_with(&toy, &[PASSES, mended], &["--rerun-failed"]);
     assert_eq!(exit, Exit::Ok, "{text}");
     assert!(
@@ -97,7 +94,7 @@ fn shares_are_the_whole_without_overlap() {
     let ids = [
         "a.b.c", "a.b.d", "a.b.e", "a.b.f", "a.b.g", "a.b.h", "a.b.i",
     ];
-    let cases = ids.map(|id| CaseDef { id, ..PASSES });
+    let cases = ids.map(passing);
     let toy = keeping("shares");
     let mut ran = 0;
     for share in ["1/3", "2/3", "3/3"] {

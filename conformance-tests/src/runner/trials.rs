@@ -54,7 +54,7 @@ pub(super) struct Place {
 
 impl Place {
     /// Ends what was started, and says what is left behind of it all.
-    fn leave(self) -> Vec<String> {
+    pub(super) fn leave(self) -> Vec<String> {
         let mut left = self.scratch.leftovers();
         left.extend(self.running.stop());
         left
