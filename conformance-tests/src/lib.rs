@@ -67,7 +67,7 @@ pub mod runner;
 pub mod support;
 
 #[cfg(any(doc, doctest))]
-#[doc = include_str!("guide.md")]
+#[doc = include_str!("../guide.md")]
 pub mod guide {}
 
 mod cases;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The page.
-pub const PAGE: &str = "conformance-tests/src/guide.md";
+pub const PAGE: &str = "conformance-tests/guide.md";
 
 /// Whose files are copied.
 const MODEL: &str = "examples/toy-backend";

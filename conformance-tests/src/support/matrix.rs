@@ -334,7 +334,13 @@ fn in_words(mut texts: Vec<String>) -> Cell {
 /// The first sentence of a documentation, on one line.
 fn first_sentence(doc: &str) -> String {
     let line = doc.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.replace("[`", "`").replace("`]", "`");
+    let mut line = line.replace("[`", "`");
+    // What a link of the documentation leads to is of no use here.
+    while let Some((head, link)) = line.split_once("`](") {
+        let tail = link.split_once(')').map_or("", |(_, tail)| tail);
+        line = format!("{head}`{tail}");
+    }
+    let line = line.replace("`]", "`");
     let end = line
         .find(". ")
         .or_else(|| line.find("; "))
