@@ -43,6 +43,7 @@ pub(super) fn is_remade(dialect: &Dialect, table: &Table, change: &Change) -> bo
                 || from.generated != to.generated
                 || from.options != to.options
                 || retyped && matches!(by, Conversion::By(_))
+                || from.nullable != to.nullable && !dialect.features.can_alter_nullability_in_place
                 || (retyped || from.nullable != to.nullable || from.collation != to.collation)
                     && is_computed_from(&to.name)
         }

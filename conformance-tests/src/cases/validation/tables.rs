@@ -130,7 +130,7 @@ async fn repeated_columns(context: &mut Context) -> Outcome {
 async fn same_twice(context: &mut Context) -> Outcome {
     let thing = table("thing", &[("n", ColumnType::Integer)])?
         .with_unique(unique(&["n"])?)
-        .with_unique(unique(&["n"])?)
+        .with_unique(unique(&["n"])?.with_name(identifier("again")?))
         .with_unique(unique(&["id"])?);
     let findings = agree_on(context, &schema_of([thing])).await?;
     expect_no_error(&findings)?;

@@ -63,9 +63,13 @@ fn column(kind: Kind, (nullable, default): (bool, bool)) -> Result<Column> {
     Ok(column)
 }
 
-/// Whether the cell's column is referred to, where a server knows references.
+/// Whether the cell's column is referred to, where a server knows references, and such to a column that can be NULL.
 fn is_referenced(context: &Context, cell: &Cell) -> bool {
-    cell.referenced && context.features().supports_foreign_keys
+    let features = context.features();
+    let can_be_null = cell.nullable != (false, false);
+    cell.referenced
+        && features.supports_foreign_keys
+        && (features.supports_references_to_nullable_keys || !can_be_null)
 }
 
 /// The table of a cell, with its rows: those that convert, one that does not, one with NULL.
