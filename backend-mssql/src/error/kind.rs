@@ -181,6 +181,8 @@ fn by_words(message: &str) -> ErrorKind {
         "value too long",
         "invalid value",
         "invalid byte sequence",
+        // A number of an identity.
+        "cannot insert a non-DEFAULT value",
     ]) {
         ErrorKind::Data
     } else if ["function ", "operator ", "procedure "]

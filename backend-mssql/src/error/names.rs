@@ -92,7 +92,7 @@ fn of_postgres(text: &str) -> Names {
         .rfind(" on table ")
         .and_then(|at| quoted_after(text.get(at..)?, " on table "));
     Names {
-        constraint: constraint_of_postgres(text).map(|name| index_name(name).to_owned()),
+        constraint: constraint_of_postgres(text).map(|name| index_name(name, None).to_owned()),
         table: last.map(str::to_owned).or_else(|| own("relation ")),
         column: own("column "),
     }

@@ -1,6 +1,6 @@
 //! The catalog: twelve queries, however many objects there are, and what their rows are gathered into.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use backend_core::connection::Connection;
 use backend_core::error::Result;
@@ -20,7 +20,7 @@ use super::routines::Routines;
 use super::types::UserTypes;
 use super::{
     columns, constraints, indexes, needs, objects, routines, sequences, table_types, tables,
-    triggers, types, views,
+    triggers, types, variant, views,
 };
 
 /// What is gathered.
@@ -129,22 +129,38 @@ impl Relation {
 /// Takes a row.
 type Add = fn(&mut Catalog, &[ValueRef<'_>]) -> Result<()>;
 
-/// The queries behind that of names, in an order in which each finds what it speaks of.
-const QUERIES: [(&str, Add); 10] = [
-    (include_str!("sql/types.sql"), types::add),
-    (include_str!("sql/relations.sql"), tables::add),
-    (include_str!("sql/columns.sql"), columns::add),
-    (include_str!("sql/indexes.sql"), indexes::add),
+/// The queries behind that of names, in an order in which each finds what it speaks of; with the sorts of objects that they are about.
+const QUERIES: [(&str, Add, &[&str]); 10] = [
+    (include_str!("sql/types.sql"), types::add, &["type"]),
+    (include_str!("sql/relations.sql"), tables::add, &["U", "V"]),
+    (include_str!("sql/columns.sql"), columns::add, RELATIONS),
+    (include_str!("sql/indexes.sql"), indexes::add, RELATIONS),
     (
         include_str!("sql/foreign_keys.sql"),
         constraints::add_foreign_key,
+        &["F"],
     ),
-    (include_str!("sql/checks.sql"), constraints::add_check),
-    (include_str!("sql/triggers.sql"), triggers::add),
-    (SEQUENCES, sequences::add),
-    (include_str!("sql/routines.sql"), routines::add),
-    (include_str!("sql/objects.sql"), objects::add),
+    (
+        include_str!("sql/checks.sql"),
+        constraints::add_check,
+        &["C", "type"],
+    ),
+    (include_str!("sql/triggers.sql"), triggers::add, &["TR"]),
+    (SEQUENCES, sequences::add, &["SO"]),
+    (
+        include_str!("sql/routines.sql"),
+        routines::add,
+        &["P", "FN", "IF", "TF", "AF"],
+    ),
+    (
+        include_str!("sql/objects.sql"),
+        objects::add,
+        &["SN", "partition"],
+    ),
 ];
+
+/// The sorts that have columns.
+const RELATIONS: &[&str] = &["U", "V", "type"];
 
 const SEQUENCES: &str = include_str!("sql/sequences.sql");
 
@@ -174,7 +190,17 @@ pub(super) async fn read(connection: &mut Connection, scope: &Scope) -> Result<S
     let schemas = scope.schemas.as_ref();
     let schemas = schemas.map(|names| catalog.names.numbers_of(names, catalog.case));
     let query = query.within(schemas);
-    for (sql, add) in QUERIES {
+    let there = if query.is_of_babelfish() {
+        catalog.queries += 1;
+        Some(variant::kinds(connection, &query).await?)
+    } else {
+        None
+    };
+    for (sql, add, kinds) in QUERIES {
+        let is_there = |there: &HashSet<String>| kinds.iter().any(|kind| there.contains(*kind));
+        if !there.as_ref().is_none_or(is_there) {
+            continue;
+        }
         let sql = match sql {
             SEQUENCES if query.is_of_babelfish() => {
                 include_str!("sql/sequences_of_babelfish.sql")

@@ -235,7 +235,7 @@ pub(super) fn finish(catalog: &mut Catalog) {
             && !row.is_primary_key
             && !row.is_unique_constraint
         {
-            *name = variant::index_name(name).to_owned();
+            *name = variant::index_name(name, Some(relation.name.name.as_str())).to_owned();
         }
         let made = keys::make(row, relation, options, catalog.case);
         if let Some(relation) = catalog.relations.get_mut(row.relation) {

@@ -1,8 +1,13 @@
 //! What the catalog of Babelfish says otherwise: names. It keeps the names of tables and columns in small letters and beside them, as
 //! options of PostgreSQL's catalog, as they were written; and it lengthens the names of indexes.
 
-use backend_core::error::Error;
+use std::collections::HashSet;
+
+use backend_core::connection::Connection;
+use backend_core::error::{Error, Result};
 use md5::{Digest as _, Md5};
+
+use super::query::Query;
 
 /// How often the catalog is read before what another session does to it is an error.
 pub(super) const ATTEMPTS: u32 = 5;
@@ -11,6 +16,16 @@ pub(super) const ATTEMPTS: u32 = 5;
 pub(super) fn is_passing(error: &Error) -> bool {
     error.message().contains("could not open relation with OID")
         || error.message().contains("cache lookup failed")
+}
+
+/// The sorts of objects that there are.
+pub(super) async fn kinds(connection: &mut Connection, query: &Query) -> Result<HashSet<String>> {
+    let statement = query.statement(include_str!("sql/kinds_of_babelfish.sql"));
+    let rows: Vec<(String,)> = connection.fetch_as(&statement).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(kind,)| kind.trim_end().to_owned())
+        .collect())
 }
 
 /// What no option holds; the queries join options with it.
@@ -33,8 +48,9 @@ fn option<'o>(options: Option<&'o str>, name: &str) -> Option<&'o str> {
     options.find_map(|option| option.strip_prefix(name))
 }
 
-/// The name of an index: without its table's name and the hash of its own behind it. One that is cut in the middle of these stays.
-pub(crate) fn index_name(name: &str) -> &str {
+/// The name of an index: without the name that its table had and the hash of its own behind it. Where that is too long it is cut, with a
+/// hash of all of it behind, and told by the table's name.
+pub(crate) fn index_name<'n>(name: &'n str, table: Option<&str>) -> &'n str {
     let hashed = name.len().checked_sub(HASH);
     let Some((named, hash)) = hashed.and_then(|at| name.split_at_checked(at)) else {
         return name;
@@ -42,10 +58,16 @@ pub(crate) fn index_name(name: &str) -> &str {
     let Ok(hash) = u128::from_str_radix(hash, 16) else {
         return name;
     };
-    // The table may have had another name then.
-    (1..named.len())
+    let digest = |text: &str| u128::from_be_bytes(Md5::digest(text.as_bytes()).into());
+    let table = table.map(str::to_lowercase);
+    let is_it = |named: &&str| {
+        let own = digest(named);
+        let whole = |table: &String| digest(&format!("{named}{table}{own:032x}")) == hash;
+        own == hash || table.as_ref().is_some_and(whole)
+    };
+    (1..=named.len())
         .filter_map(|end| named.get(..end))
-        .find(|named| u128::from_be_bytes(Md5::digest(named.as_bytes()).into()) == hash)
+        .find(is_it)
         .unwrap_or(name)
 }
 
@@ -65,10 +87,16 @@ mod tests {
     #[test]
     fn an_index_is_called_what_it_was_called() {
         let hash = "a5111d2a1767bc43a700e9f2162be019";
-        assert_eq!(index_name(&format!("ix1child table{hash}")), "ix1");
-        assert_eq!(index_name(&format!("ix1other{hash}")), "ix1");
+        assert_eq!(index_name(&format!("ix1child table{hash}"), None), "ix1");
+        assert_eq!(index_name(&format!("ix1other{hash}"), Some("child")), "ix1");
+        let cut = "ifk_customersupportrepidcustomed4caf173aadf16010a1b0c91aff80704";
+        assert_eq!(
+            index_name(cut, Some("Customer")),
+            "ifk_customersupportrepid"
+        );
+        assert_eq!(index_name(cut, None), cut);
         for plain in ["ix1", "uq_code", &format!("ix2child{hash}"), hash] {
-            assert_eq!(index_name(plain), plain);
+            assert_eq!(index_name(plain, None), plain);
         }
     }
 }

@@ -214,9 +214,9 @@ impl Validation for MssqlValidation {
             precision: Some(precision),
             scale: Some(scale),
         } = &column.column_type
-            && i64::from(*scale) > i64::from(*precision)
+            && !(0..=i64::from(*precision)).contains(&i64::from(*scale))
         {
-            let message = format!("{scale} digits behind the point of {precision} in all");
+            let message = format!("{scale} digits behind the point, of {precision} in all");
             findings.add(Finding::new(FindingId::TypeOutOfLimits, object(), message));
         }
         let (length, most) = match &column.column_type {

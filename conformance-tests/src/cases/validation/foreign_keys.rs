@@ -94,10 +94,10 @@ pub(super) const CASES: &[CaseDef] = &[
 
 /// A table that is referred to, with a number and a text that are not unique.
 fn target(called: &str) -> Result<Table> {
-    table(
-        called,
-        &[("n", ColumnType::BigInteger), ("word", ColumnType::Text)],
-    )
+    let table = table(called, &[])?
+        .with_column(Column::new("n", ColumnType::BigInteger)?.not_null())
+        .with_column(Column::new("word", ColumnType::Text)?);
+    Ok(table)
 }
 
 /// A table with a key of one or two integer columns.
