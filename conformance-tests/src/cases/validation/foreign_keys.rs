@@ -94,9 +94,18 @@ pub(super) const CASES: &[CaseDef] = &[
 
 /// A table that is referred to, with a number and a text that are not unique.
 fn target(called: &str) -> Result<Table> {
-    let table = table(called, &[])?
-        .with_column(Column::new("n", ColumnType::BigInteger)?.not_null())
-        .with_column(Column::new("word", ColumnType::Text)?);
+    table(
+        called,
+        &[("n", ColumnType::BigInteger), ("word", ColumnType::Text)],
+    )
+}
+
+/// The same whose number cannot be NULL, so that every server lets a key refer to it.
+fn full(called: &str) -> Result<Table> {
+    let mut table = target(called)?;
+    for column in &mut table.columns {
+        column.nullable &= column.name != "n";
+    }
     Ok(table)
 }
 
@@ -145,26 +154,26 @@ async fn target_keys(context: &mut Context) -> Outcome {
     });
     let unique_index = |name: &str| index(name, &["n"]).map(Index::unique);
     let is_partial = context.features().supports_partial_indexes;
-    let mut keyed = target("keyed")?;
+    let mut keyed = full("keyed")?;
     keyed.primary_key = Some(primary_key(&["n", "id"])?);
     for (target, columns, referenced, is_key) in [
-        (target("plain")?, vec!["a"], vec!["n"], false),
-        (target("whole")?, vec!["a"], vec!["id"], true),
+        (full("plain")?, vec!["a"], vec!["n"], false),
+        (full("whole")?, vec!["a"], vec!["id"], true),
         (
-            target("unique")?.with_unique(unique(&["n"])?),
+            full("unique")?.with_unique(unique(&["n"])?),
             vec!["a"],
             vec!["n"],
             true,
         ),
         (
-            target("indexed")?.with_index(unique_index("by_n")?),
+            full("indexed")?.with_index(unique_index("by_n")?),
             vec!["a"],
             vec!["n"],
             true,
         ),
         (keyed.clone(), vec!["a", "b"], vec!["id", "n"], true),
         (
-            target("part")?.with_unique(unique(&["n", "id"])?),
+            full("part")?.with_unique(unique(&["n", "id"])?),
             vec!["a"],
             vec!["n"],
             false,
@@ -182,7 +191,7 @@ async fn target_keys(context: &mut Context) -> Outcome {
     }
     if is_partial {
         let some = unique_index("some")?.with_predicate(partial);
-        let target = target("partial")?.with_index(some);
+        let target = full("partial")?.with_index(some);
         let key = foreign_key(&["a"], &target, &["n"])?;
         let findings = agree_on_pair(context, target, source("to_partial", key)?).await?;
         expect_found(context, &findings, FindingId::ForeignKeyWithoutKey)?;
