@@ -47,7 +47,7 @@ const NUMBERS: &[(ErrorKind, &[u32])] = &[
             210, 220, 232, 235, 237, 241, 242, 244, 245, 246, 248, 249, 293, 294, 295, 296, 297,
             298, 529, 535, 8114, 8115, 8169, 9803, 9807, 9809, // Lengths and sizes.
             510, 511, 1946, 2628, 8152, 9829, // Arithmetic, subqueries, sequences.
-            512, 517, 518, 3606, 3607, 8134, 8672, 11728, // XML and JSON.
+            512, 517, 518, 3606, 3607, 3623, 8134, 8672, 11728, // XML and JSON.
             6354, 9400, 9402, 9410, 9411, 9420, 9422, 9436, 9455, 13607, 13608, 13609, 13610,
             // A number that an identity column was not to be given.
             544, 545, 8101, // Rows of a bulk load.
@@ -181,6 +181,11 @@ fn by_words(message: &str) -> ErrorKind {
         "value too long",
         "invalid value",
         "invalid byte sequence",
+        // Numbers that have no value, and one that has no room.
+        "raised to a negative power",
+        "cannot take",
+        "overflow",
+        "negative substring length",
         // A number of an identity.
         "cannot insert a non-DEFAULT value",
     ]) {
