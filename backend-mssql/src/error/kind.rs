@@ -185,6 +185,7 @@ fn by_words(message: &str) -> ErrorKind {
         "raised to a negative power",
         "cannot take",
         "overflow",
+        "yields a complex result",
         "negative substring length",
         // A number of an identity.
         "cannot insert a non-DEFAULT value",

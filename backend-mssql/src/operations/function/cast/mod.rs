@@ -51,6 +51,18 @@ pub(super) fn write_cast(
             write_limited(to, features, &|out| write_text(value, from, sort, out), out)
         }
         (Sort::Text, sort) => from_text(given, sort, to, out),
+        (Sort::Boolean, Sort::Decimal)
+            if matches!(
+                to,
+                ColumnType::Decimal {
+                    precision: None,
+                    ..
+                }
+            ) =>
+        {
+            cast(value, "decimal(38,0)", out);
+            Ok(())
+        }
         (Sort::Boolean, Sort::Integer | Sort::Float | Sort::Decimal) => {
             typed(to, "CAST({0} AS int)", &[given], out)
         }
