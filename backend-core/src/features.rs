@@ -69,6 +69,10 @@ macro_rules! make_features {
             pub max_columns_per_index: Option<u32>,
             /// The most significant digits of a decimal column; `None` where any number is kept.
             pub max_decimal_digits: Option<u32>,
+            /// The most steps of a path into a JSON document.
+            pub max_json_path_steps: Option<u32>,
+            /// The longest key of a JSON document that can be looked for, in [`text_unit`](Self::text_unit)s.
+            pub max_json_key_length: Option<u32>,
             /// Digits of a second's fraction that a time or timestamp keeps, 0 to 9.
             pub fractional_second_digits: u8,
             /// Where NULLs stand in an ascending sort.
@@ -88,6 +92,8 @@ macro_rules! make_features {
                 max_columns_per_table: None,
                 max_columns_per_index: None,
                 max_decimal_digits: None,
+                max_json_path_steps: None,
+                max_json_key_length: None,
                 fractional_second_digits: 0,
                 nulls_order: NullsOrder::Smallest,
                 identifier_case: IdentifierCase::Sensitive,

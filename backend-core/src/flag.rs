@@ -112,6 +112,12 @@ macro_rules! flag_table {
             supports_identity_columns [];
             /// An identity column can refuse numbers that an insert gives (`GENERATED ALWAYS`).
             supports_always_generated_identities [supports_identity_columns];
+            /// An insert may give a number of its own to a column that the server numbers without saying so, unless only the server
+            /// may.
+            takes_given_identity_numbers [supports_identity_columns];
+            /// An insert that says so can give numbers of its own to any column that the server numbers
+            /// ([`crate::query::Modification::giving_numbers`]).
+            can_override_identities [supports_identity_columns];
             /// An identity column can begin with another number than 1 and go in other steps.
             supports_identity_start_and_increment [supports_identity_columns];
             /// A table that is there can be changed: renamed, and its columns added, dropped, renamed and altered.
@@ -326,6 +332,10 @@ macro_rules! flag_table {
             supports_string_aggregation_over_windows [supports_string_aggregation, supports_over_clause];
             /// A JSON array or object can be made of rows.
             supports_json_aggregation [supports_aggregates];
+            /// A JSON array can be made of rows' values once each.
+            supports_distinct_json_aggregation [supports_json_aggregation];
+            /// A JSON array or object can be made of the rows of a window (`OVER`).
+            supports_json_aggregation_over_windows [supports_json_aggregation, supports_over_clause];
             /// Variances and deviations can be computed (`VAR_POP`, `STDDEV_POP`).
             supports_statistical_aggregates [supports_aggregates];
             /// Covariances, correlations and regressions of two columns can be computed (`COVAR_POP`, `REGR_SLOPE`).
@@ -346,6 +356,15 @@ macro_rules! flag_table {
             supports_interval_arithmetic [supports_date_functions];
             /// JSON documents can be looked into, made and changed ([`crate::function::JsonFunction`]).
             supports_json_functions [];
+            /// Documents that functions make are written in one form, whatever they were made of
+            /// ([`crate::function::JsonFunction`]); otherwise as they were, or as the server likes.
+            has_one_json_form [supports_json_functions];
+            /// Of equal keys of an object the last one counts; otherwise another one, or any.
+            keeps_last_of_equal_json_keys [supports_json_functions];
+            /// It can be asked whether two JSON documents say the same ([`crate::function::json_equals`]).
+            supports_json_comparison [supports_json_functions];
+            /// Numbers of JSON documents can be had as decimals with all their digits ([`crate::function::json_decimal_at`]).
+            supports_json_decimals [supports_json_functions];
             /// It can be asked whether a JSON document contains another ([`crate::function::json_contains`]).
             supports_json_containment [supports_json_functions];
             /// It can be asked whether a text is JSON, without an error where it is not ([`crate::function::json_is_valid`]).

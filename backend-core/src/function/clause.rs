@@ -105,6 +105,12 @@ impl<'a> Call<'a> {
             self.function,
             Function::Aggregate(AggregateFunction::StringAggregate)
         );
+        let is_of_documents = matches!(
+            self.function,
+            Function::Aggregate(
+                AggregateFunction::JsonArrayAggregate | AggregateFunction::JsonObjectAggregate
+            )
+        );
         let is_distance = |bound| matches!(bound, Bound::Preceding(_) | Bound::Following(_));
         let says_nulls = |order: &[Expr]| {
             let mut all = order.iter().filter_map(order_of);
@@ -131,6 +137,14 @@ impl<'a> Call<'a> {
             when(
                 self.over.is_some() && is_of_texts,
                 Flag::supports_string_aggregation_over_windows,
+            ),
+            when(
+                self.distinct && is_of_documents,
+                Flag::supports_distinct_json_aggregation,
+            ),
+            when(
+                self.over.is_some() && is_of_documents,
+                Flag::supports_json_aggregation_over_windows,
             ),
             when(
                 says_nulls(self.order) || self.over.is_some_and(|over| says_nulls(over.order)),

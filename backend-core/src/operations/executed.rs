@@ -17,11 +17,9 @@ pub(super) fn last_executed_query<O: Operations + ?Sized>(
     let mut next = 0;
     for token in Tokenizer::new(&statement.sql, syntax.lexicon) {
         let parameter = if token.kind == TokenKind::Placeholder {
-            let digits = token.text.trim_start_matches(|c: char| !c.is_ascii_digit());
-            let position = digits.parse::<usize>().unwrap_or(next + 1);
-            next = next.max(position);
+            let position = syntax.placeholder.position(token.text, &mut next);
             position
-                .checked_sub(1)
+                .and_then(|position| position.checked_sub(1))
                 .and_then(|index| statement.params.get(index))
         } else {
             None
@@ -72,19 +70,11 @@ mod tests {
     use crate::sql::tokenizer::Lexicon;
     use crate::sql::{PlaceholderStyle, Statement, Syntax};
 
-    struct Numbered;
+    struct Vendor(&'static Syntax);
 
-    impl Operations for Numbered {
+    impl Operations for Vendor {
         fn syntax(&self) -> &'static Syntax {
-            static SYNTAX: Syntax = Syntax {
-                placeholder: PlaceholderStyle::Numbered("$"),
-                lexicon: Lexicon {
-                    placeholder_marks: &['?', '$'],
-                    ..Lexicon::STANDARD
-                },
-                ..Syntax::STANDARD
-            };
-            &SYNTAX
+            self.0
         }
 
         fn build(&self, _dialect: &Dialect, _query: &Query) -> Result<Vec<Statement>> {
@@ -92,8 +82,21 @@ mod tests {
         }
     }
 
+    const NUMBERED: Syntax = Syntax {
+        placeholder: PlaceholderStyle::Numbered("$"),
+        lexicon: Lexicon {
+            placeholder_marks: &['?', '$'],
+            ..Lexicon::STANDARD
+        },
+        ..Syntax::STANDARD
+    };
+
     fn executed(statement: &Statement) -> String {
-        last_executed_query(&Numbered, statement)
+        last_executed_query(&Vendor(&NUMBERED), statement)
+    }
+
+    fn executed_by_marks(statement: &Statement) -> String {
+        last_executed_query(&Vendor(&Syntax::STANDARD), statement)
     }
 
     #[test]
@@ -108,11 +111,17 @@ mod tests {
     }
 
     #[test]
+    fn what_only_begins_like_a_parameter_is_none() {
+        let statement = Statement::new("SELECT $1, $x1, $1x, $01, $name").bind("a");
+        assert_eq!(executed(&statement), "SELECT 'a', $x1, $1x, $01, $name");
+    }
+
+    #[test]
     fn marks_without_a_number_go_in_order_and_what_is_missing_stays() {
         let statement = Statement::new("SELECT ?, ?, ?")
             .bind(None::<i64>)
             .bind(true);
-        assert_eq!(executed(&statement), "SELECT NULL, TRUE, ?");
+        assert_eq!(executed_by_marks(&statement), "SELECT NULL, TRUE, ?");
         assert_eq!(
             executed(&Statement::new("SELECT $0, $9").bind(1)),
             "SELECT $0, $9"
@@ -124,13 +133,13 @@ mod tests {
         let statement = Statement::new("SELECT ?, ?")
             .bind(f64::NAN)
             .bind("é".repeat(300));
-        let text = executed(&statement);
+        let text = executed_by_marks(&statement);
         assert!(text.starts_with("SELECT <F64>, 'é"), "{text}");
         assert!(text.ends_with("é…'"), "{text}");
         assert_eq!(text.matches('é').count(), super::WIDTH);
         let bytes = Statement::new("SELECT ?, ?")
             .bind(vec![7_u8; 3])
             .bind(vec![7_u8; 300]);
-        assert_eq!(executed(&bytes), "SELECT X'070707', <300 bytes>");
+        assert_eq!(executed_by_marks(&bytes), "SELECT X'070707', <300 bytes>");
     }
 }

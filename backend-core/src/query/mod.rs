@@ -1,5 +1,6 @@
 //! [`Query`]: what is asked of a database, before any vendor spells it, in the language of [`sea_query`]. [`bind`] gives it
-//! parameters. What that language cannot say is a statement of this crate: [`Upsert`], [`Selection`].
+//! parameters. What that language cannot say is a statement of this crate: [`Upsert`], [`Selection`],
+//! [`Modification`].
 //!
 //! What stands here beside that is for vendors: [`render`] runs a vendor's [`Builder`] over a query and collects typed
 //! parameters. `sea_query` leaves clauses out that a database lacks, or panics; a builder overrides those hooks and notes a
@@ -17,6 +18,7 @@ mod function;
 mod hooks;
 mod limit;
 mod list;
+mod modification;
 mod name;
 mod outline;
 mod raw;
@@ -45,6 +47,7 @@ pub use self::hooks::{
 };
 pub use self::limit::{Lists, build_within_limit};
 pub use self::list::{ConstantList, array_of};
+pub use self::modification::{Modification, RowChange, write_modification};
 pub use self::name::write_identifier;
 pub use self::outline::{
     MISPLACED_WINDOW, Probe, ends_with_tables, has_misplaced_window, has_order_or_limit,
@@ -106,6 +109,8 @@ pub enum Query {
     Upsert(Box<Upsert>),
     /// Reads rows: some of an order, one of each group, locked.
     Selection(Box<Selection>),
+    /// Makes, changes or removes rows of a table of which something has to be known.
+    Modification(Box<Modification>),
 }
 
 /// The beginnings of queries; each ends with `.into()`.
@@ -158,6 +163,7 @@ impl Query {
             Self::Insert(_) | Self::Upsert(_) => Some(Flag::can_return_columns_from_insert),
             Self::Update(_) => Some(Flag::can_return_columns_from_update),
             Self::Delete(_) => Some(Flag::can_return_columns_from_delete),
+            Self::Modification(modification) => Some(modification.returning_flag()),
             Self::Select(_) | Self::With(_) | Self::Compound(_) | Self::Selection(_) => None,
         }
     }

@@ -11,6 +11,7 @@ use sea_query::{
 
 use super::compound::{Arm, Compound, write_compound};
 use super::hooks::write_order_by;
+use super::modification::{Modification, write_modification};
 use super::selection::{self, Selection};
 use super::upsert::{Upsert, write_upsert};
 use super::{Query, parameter};
@@ -40,6 +41,11 @@ pub trait Builder: QueryBuilder {
         write_upsert(self, upsert, sql, |select, sql| {
             self.prepare_select_statement(select, sql);
         });
+    }
+
+    /// Writes a modification. Its flags are required by the default, which writes the statement alone.
+    fn prepare_modification(&self, modification: &Modification, sql: &mut impl SqlWriter) {
+        write_modification(self, modification, sql);
     }
 
     /// Writes a compound. Its flags are required by the default.
@@ -188,6 +194,7 @@ fn write_top(query: &Query, builder: &impl Builder, sql: &mut Collector<'_>) {
         Query::With(statement) => builder.prepare_with_query(statement, sql),
         Query::Compound(compound) => builder.prepare_compound(compound, sql),
         Query::Upsert(upsert) => builder.prepare_upsert(upsert, sql),
+        Query::Modification(modification) => builder.prepare_modification(modification, sql),
         Query::Selection(selection) => selection::write_selection(builder, selection, sql),
     }
 }

@@ -10,7 +10,7 @@ use sea_query::{
 };
 
 use super::upsert::{Upsert, UpsertSource};
-use super::{Probe, Query};
+use super::{Modification, Probe, Query, RowChange};
 
 /// The rows of a query, and what stands around them.
 pub(super) struct Rows {
@@ -21,6 +21,8 @@ pub(super) struct Rows {
 enum Around {
     Insert(Box<InsertStatement>),
     Upsert(Box<Upsert>),
+    /// An insert, and what is said of it.
+    Modification(Box<InsertStatement>, Box<Modification>),
 }
 
 impl Rows {
@@ -29,6 +31,7 @@ impl Rows {
         let rows = match query {
             Query::Insert(insert) => Self::of_insert(insert)?,
             Query::Upsert(upsert) => Self::of_upsert(upsert)?,
+            Query::Modification(modification) => Self::of_modification(modification)?,
             _ => return None,
         };
         let plain = Plain(Cell::new(true));
@@ -52,15 +55,27 @@ impl Rows {
                 part.source = UpsertSource::Rows(rows.collect());
                 part.into()
             }
-            Around::Insert(insert) => {
-                let mut part = insert.as_ref().clone();
-                for row in rows {
-                    // Rows are as long as the columns are many: that they are was looked at when they were taken.
-                    let _ = part.values(row);
-                }
+            Around::Insert(insert) => with_rows(insert, rows).into(),
+            Around::Modification(insert, modification) => {
+                let mut part = modification.as_ref().clone();
+                part.change = with_rows(insert, rows).into();
                 part.into()
             }
         }
+    }
+
+    fn of_modification(modification: &Modification) -> Option<Self> {
+        let RowChange::Insert(insert) = &modification.change else {
+            return None;
+        };
+        let rows = Self::of_insert(insert)?;
+        let Around::Insert(insert) = rows.around else {
+            return None;
+        };
+        Some(Self {
+            rows: rows.rows,
+            around: Around::Modification(insert, Box::new(modification.clone())),
+        })
     }
 
     fn of_upsert(upsert: &Upsert) -> Option<Self> {
@@ -104,6 +119,16 @@ impl Rows {
             around: Around::Insert(Box::new(around)),
         })
     }
+}
+
+/// An insert of these rows.
+fn with_rows(insert: &InsertStatement, rows: impl Iterator<Item = Vec<Expr>>) -> InsertStatement {
+    let mut part = insert.clone();
+    for row in rows {
+        // Rows are as long as the columns are many: that they are was looked at when they were taken.
+        let _ = part.values(row);
+    }
+    part
 }
 
 /// Takes the parts of an insert, which `sea_query` hides but shows to who writes them.

@@ -13,6 +13,15 @@ use crate::sql::{Statement, Writer};
 const LEFTOVER: &str =
     "and an index that cannot be used may be left under its name: drop it before trying again";
 
+/// What making or dropping an index beside its users does.
+pub(super) fn effect(editor: &dyn SchemaEditor) -> Effect {
+    Effect {
+        lock: editor.concurrent_lock(),
+        leaves: editor.leaves_broken_indexes().then_some(LEFTOVER),
+        ..Effect::default()
+    }
+}
+
 /// The steps that make an index while others write the table: outside a transaction.
 pub(super) fn create_concurrently(
     editor: &dyn SchemaEditor,
@@ -25,12 +34,9 @@ pub(super) fn create_concurrently(
     editor.concurrently(table, &mut words)?;
     let words = words.finish().sql;
     clause::refuse_invalid(index)?;
-    let steps = write_create(editor, dialect, table.into(), (index, &words))?;
-    let effect = Effect {
-        lock: editor.concurrent_lock(),
-        leaves: Some(LEFTOVER),
-        ..Effect::default()
-    };
+    let index = editor.concurrent_index(index);
+    let steps = write_create(editor, dialect, table.into(), (&index, &words))?;
+    let effect = effect(editor);
     let outside = |(n, step): (usize, Step)| match n {
         0 => step.with_effect(effect).outside(),
         _ => step,
@@ -60,19 +66,9 @@ pub(super) fn drop_concurrently(
 ) -> Result<Plan> {
     dialect.features.require(Flag::can_index_concurrently)?;
     let mut out = dialect.writer();
-    out.push("DROP INDEX");
-    editor.concurrently(table, &mut out)?;
-    out.push(" ").name(&QualifiedName {
-        schema: table.name.schema.clone(),
-        name: name.clone(),
-    });
-    let effect = Effect {
-        lock: editor.concurrent_lock(),
-        leaves: Some(LEFTOVER),
-        ..Effect::default()
-    };
+    editor.drop_index_concurrently(table, name, &mut out)?;
     let why = format!("index {} goes", name.shortened());
-    let step = Step::execute(out.finish(), why).with_effect(effect);
+    let step = Step::execute(out.finish(), why).with_effect(effect(editor));
     Ok(Plan::of(vec![step.outside()]))
 }
 

@@ -461,6 +461,41 @@ pub trait SchemaEditor: Send + Sync {
         Err(Error::not_supported(Flag::can_index_concurrently))
     }
 
+    /// An index as it is to be made while others write its table, where an option of it says so rather than a word.
+    fn concurrent_index(&self, index: &Index) -> Index {
+        index.clone()
+    }
+
+    /// Writes the statement that drops an index while others write its table.
+    ///
+    /// # Errors
+    /// As [`concurrently`](Self::concurrently).
+    fn drop_index_concurrently(
+        &self,
+        table: &Table,
+        name: &Identifier,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        out.push("DROP INDEX");
+        self.concurrently(table, out)?;
+        out.push(" ").name(&QualifiedName {
+            schema: table.name.schema.clone(),
+            name: name.clone(),
+        });
+        Ok(())
+    }
+
+    /// Whether an index that could not be made while others wrote its table is left behind, and cannot be used.
+    fn leaves_broken_indexes(&self) -> bool {
+        true
+    }
+
+    /// Whether a key can stand on an index that is there; otherwise a key is made while others write its table as it is, with the
+    /// options of [`concurrent_index`](Self::concurrent_index).
+    fn adopts_indexes(&self) -> bool {
+        true
+    }
+
     /// The lock that making or dropping an index takes while others write the table.
     fn concurrent_lock(&self) -> Option<Lock> {
         None

@@ -185,6 +185,9 @@ pub(super) fn add_key(
     dialect.features.require(Flag::can_index_concurrently)?;
     // What no new key could be is refused by the same rules.
     plan(editor, dialect, before, change)?;
+    if !editor.adopts_indexes() {
+        return add_key_itself(editor, dialect, (before, table), key);
+    }
     let Some(name) = key.name() else {
         return Err(unnamed(table));
     };
@@ -218,6 +221,35 @@ pub(super) fn add_key(
     let adopted = Plan::of(vec![Step::execute(out.finish(), why)]).locked(editor.lock(change));
     steps.extend(adopted.steps);
     Ok(Plan::of(steps))
+}
+
+/// The steps that make a key while others write the table, by its own statement.
+fn add_key_itself(
+    editor: &dyn SchemaEditor,
+    dialect: &Dialect,
+    (before, table): (&Schema, &Table),
+    key: &Constraint,
+) -> Result<Plan> {
+    let index = key.name().and_then(|name| index_of(name, key));
+    let options = index.map(|index| editor.concurrent_index(&index).options);
+    let mut constraint = key.clone();
+    match (&mut constraint, options) {
+        (Constraint::PrimaryKey(key), Some(options)) => key.options = options,
+        (Constraint::Unique(unique), Some(options)) => unique.options = options,
+        _ => return Err(unnamed(table)),
+    }
+    let change = Change::AddConstraint {
+        table: table.name.clone(),
+        constraint,
+    };
+    let mut made = plan(editor, dialect, before, &change)?;
+    let effect = index::effect(editor);
+    made.steps = made
+        .steps
+        .into_iter()
+        .map(|step| step.with_effect(effect).outside())
+        .collect();
+    Ok(made)
 }
 
 /// The index that a key stands on, where it is no more than one on its columns.

@@ -3,7 +3,9 @@
 use backend_core::wrapper::{ServerInfo, Version};
 
 use crate::driver::{Row, integer, text};
-use crate::features::{BABELFISH, COLLATION, ENGINE_EDITION, SNAPSHOTS, SQL_2019, SQL_2025};
+use crate::features::{
+    BABELFISH, COLLATION, ENGINE_EDITION, SNAPSHOTS, SQL_2019, SQL_2025, is_service,
+};
 
 /// What a server is asked, in one row. Properties that it does not know are NULL. Babelfish is not asked for its list of databases:
 /// it would take longer than all else, and every database there has snapshots.
@@ -14,11 +16,6 @@ FROM sys.databases WHERE name = DB_NAME() ELSE SELECT @level = NULL, @snapshots 
 SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)), CAST(SERVERPROPERTY('Edition') AS nvarchar(128)), \
 CAST(SERVERPROPERTY('EngineEdition') AS int), CAST(DATABASEPROPERTYEX(DB_NAME(), 'Collation') AS nvarchar(128)), \
 @babelfish, @level, @snapshots";
-
-/// The kinds of servers that are a service, whose number of version stands still while they go on.
-///
-/// Source: <https://learn.microsoft.com/sql/t-sql/functions/serverproperty-transact-sql>, `EngineEdition`.
-const SERVICES: [i32; 4] = [5, 8, 11, 12];
 
 /// The attribute of a server that names what was bought, such as `Express Edition (64-bit)`.
 const EDITION: &str = "edition";
@@ -54,7 +51,7 @@ struct Said {
 /// A service is as new as the newest server. Babelfish says that it is SQL Server 2014, whatever it can do: it is taken for the
 /// version whose statements it follows, and what it lacks of them is withdrawn by its attribute.
 fn info(said: &Said) -> ServerInfo {
-    let is_service = said.engine.is_some_and(|engine| SERVICES.contains(&engine));
+    let is_service = said.engine.is_some_and(is_service);
     let mut server = match &said.babelfish {
         Some(version) => {
             ServerInfo::new("Babelfish for PostgreSQL", SQL_2019).with_attribute(BABELFISH, version)
@@ -121,6 +118,15 @@ mod tests {
         });
         assert!(is_azure(&azure));
         assert_eq!(azure.version, SQL_2025);
+        for engine in [8, 11, 12] {
+            let service = info(&Said {
+                version: "12.0.2000.8".to_owned(),
+                engine: Some(engine),
+                ..Said::default()
+            });
+            assert!(is_azure(&service), "{engine}");
+            assert_eq!(service.version, SQL_2025, "{engine}");
+        }
         let babelfish = info(&Said {
             version: "12.0.2000.8".to_owned(),
             engine: Some(5),

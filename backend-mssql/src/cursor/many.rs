@@ -14,6 +14,7 @@ use super::{Memory, last_number};
 use crate::driver::{Call, Failure, Item, Request};
 use crate::error::classify;
 use crate::features::MAX_PARAMETERS;
+use crate::sql::PROGRAM;
 use crate::value::Encoded;
 use crate::wrapper::MssqlWrapper;
 
@@ -44,6 +45,19 @@ enum Source {
 impl MssqlWrapper {
     /// Runs one statement once for each row of parameters.
     pub(super) async fn run_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
+        // Before the answer, so that a dropped future leaves nothing that is not undone.
+        self.has_broken_program = sql.starts_with(PROGRAM);
+        let ran = self.run_each(sql, rows).await;
+        if ran.is_err() {
+            // Where it cannot be undone the session is lost, which the next call says.
+            let _ = self.undo_program().await;
+        } else {
+            self.has_broken_program = false;
+        }
+        ran
+    }
+
+    async fn run_each(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
         let Self {
             session, cursor, ..
         } = self;

@@ -4,6 +4,7 @@
 //! statement whose effect must outlive it has no parameters and goes as a batch, in the session's own scope.
 
 mod bulk;
+mod explained;
 mod load;
 mod many;
 mod program;
@@ -82,15 +83,21 @@ impl Cursor for MssqlWrapper {
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
-        self.run(sql, params, sink).await
+        self.settle().await?;
+        match explained::switched(sql) {
+            Some((switch, sql)) => self.run_switched(switch, sql, params, sink).await,
+            None => self.run(sql, params, sink).await,
+        }
     }
 
     async fn execute_many(&mut self, sql: &str, rows: &mut dyn RowSource) -> Result<Done> {
+        self.settle().await?;
         self.run_many(sql, rows).await
     }
 
     /// One statement after the other: the server would go on after one of a batch that fails.
     async fn batch(&mut self, script: &str) -> Result<()> {
+        self.settle().await?;
         for batch in program::batches(script) {
             for _ in 0..batch.times {
                 for statement in &batch.statements {

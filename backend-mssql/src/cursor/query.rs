@@ -8,8 +8,9 @@ use backend_core::value::Param;
 
 use super::render::encode_all;
 use super::statement::Verb;
-use crate::driver::{Answer, Failure, Item};
+use crate::driver::{Answer, Failure, Item, Request};
 use crate::error::classify;
+use crate::sql::PROGRAM;
 use crate::value::{Digits, Readings};
 use crate::wrapper::MssqlWrapper;
 
@@ -41,16 +42,48 @@ impl MssqlWrapper {
         let statement = self.cursor.statements.get(sql)?;
         let encoded = encode_all(&statement, params, self.cursor.limits)?;
         let request = statement.request(sql, encoded);
+        self.run_request(request, sql, statement.verb, sink).await
+    }
+
+    /// As [`run`](Self::run), of a statement without parameters that is sent in the session's own scope, whatever it is.
+    pub(super) async fn run_as_batch(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        sink: &mut dyn RowSink,
+    ) -> Result<Done> {
+        let statement = self.cursor.statements.get(sql)?;
+        statement.check_count(params.len())?;
+        let request = Request::Batch(sql.to_owned());
+        self.run_request(request, sql, statement.verb, sink).await
+    }
+
+    async fn run_request(
+        &mut self,
+        request: Request,
+        sql: &str,
+        verb: Verb,
+        sink: &mut dyn RowSink,
+    ) -> Result<Done> {
         self.cursor.forget_after(&request);
+        // Before the answer, so that a dropped future leaves nothing that is not undone.
+        self.has_broken_program = sql.starts_with(PROGRAM);
         let digits = &mut self.cursor.digits;
         let mut call = self.session.call();
         let ended = match call.send(request).await {
-            Ok(answer) => push(answer, statement.verb, digits, sink).await,
+            Ok(answer) => push(answer, verb, digits, sink).await,
             Err(failure) => Err(failure.into()),
         };
         drop(call);
+        match &ended {
+            // Where it cannot be undone the session is lost, which the next call says; this one says why the statement ended.
+            Err(Broken::Session(Failure::Stopped(_)) | Broken::Reader(_)) => {
+                let _ = self.undo_program().await;
+            }
+            _ => self.has_broken_program = false,
+        }
         match ended {
-            Ok(counted) => Ok(match statement.verb {
+            Ok(counted) => Ok(match verb {
                 Verb::Changes => counted.map_or_else(Done::default, Done::affected),
                 _ => Done::default(),
             }),

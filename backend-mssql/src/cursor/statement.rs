@@ -10,7 +10,7 @@ use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
 use super::program::Pieces;
 use super::render::{Draft, Encodeds};
 use crate::driver::Request;
-use crate::sql::LEXICON;
+use crate::sql::{ASIDE_PROGRAM, LEXICON, PROGRAM};
 
 /// What sort of statement a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(crate) struct Statement {
     pub(super) parameters: usize,
     /// Whether it makes a temporary table, which would end with a call.
     makes_temporary: bool,
+    /// Whether it is a program of the builder's, whose settings and temporary tables are to end with it.
+    is_own_program: bool,
 }
 
 /// Words that change rows.
@@ -92,12 +94,15 @@ impl Statement {
             parameters: parameters.unwrap_or(0),
             places,
             makes_temporary: verb == Verb::Reads && makes_temporary(&tokens),
+            is_own_program: [PROGRAM, ASIDE_PROGRAM]
+                .iter()
+                .any(|beginning| sql.starts_with(beginning)),
         })
     }
 
     /// Whether it can be sent as a call, which counts changed rows, also where it has no parameters.
     fn can_be_called(&self) -> bool {
-        self.verb != Verb::Other && !self.makes_temporary
+        self.is_own_program || self.verb != Verb::Other && !self.makes_temporary
     }
 
     /// How it is sent: as a call wherever it can be one, since only those say how many rows were changed.
@@ -127,7 +132,7 @@ impl Statement {
 impl Verb {
     /// The sort of a statement of these words.
     fn of(tokens: &[Token<'_>]) -> Self {
-        let mut words = tokens.iter();
+        let mut words = without_given_numbers(tokens).iter();
         // A query may stand in parentheses, and `WITH` behind a semicolon.
         let first = words.find(|token| !token.is_symbol("(") && !token.is_symbol(";"));
         match first {
@@ -136,6 +141,19 @@ impl Verb {
             Some(first) if first.is_keyword("WITH") => of_with(words),
             _ => Self::Other,
         }
+    }
+}
+
+/// The tokens behind `SET IDENTITY_INSERT table ON;`, where a statement begins with that: what it is for follows.
+fn without_given_numbers<'t, 's>(tokens: &'t [Token<'s>]) -> &'t [Token<'s>] {
+    match tokens {
+        [set, insert, rest @ ..]
+            if set.is_keyword("SET") && insert.is_keyword("IDENTITY_INSERT") =>
+        {
+            let end = rest.iter().position(|token| token.is_symbol(";"));
+            end.and_then(|end| rest.get(end + 1..)).unwrap_or(&[])
+        }
+        _ => tokens,
     }
 }
 
@@ -274,6 +292,11 @@ mod tests {
             ),
             ("EXEC sp_rename 'a', 'b'", Verb::Other),
             ("CREATE TABLE t (a int)", Verb::Other),
+            (
+                "SET IDENTITY_INSERT [t] ON; INSERT INTO [t] ([a]) VALUES (1); SET IDENTITY_INSERT [t] OFF",
+                Verb::Changes,
+            ),
+            ("SET IDENTITY_INSERT [t] ON", Verb::Other),
             ("", Verb::Other),
         ] {
             assert_eq!(read(sql).verb, verb, "{sql}");
@@ -302,6 +325,14 @@ mod tests {
             ("SET NOCOUNT ON", false),
             ("CREATE VIEW v AS SELECT 1 AS a", false),
             ("USE master", false),
+            (
+                "SET NOCOUNT ON; SELECT TOP (0) [a] INTO [#t] FROM [t]; DELETE FROM [t]",
+                true,
+            ),
+            (
+                "DECLARE @backend_depth int = @@TRANCOUNT; DELETE FROM [t]",
+                true,
+            ),
         ] {
             assert_eq!(read(sql).can_be_called(), can, "{sql}");
         }

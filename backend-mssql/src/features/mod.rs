@@ -15,7 +15,7 @@ mod variant;
 use backend_core::features::Features;
 use backend_core::wrapper::{ServerInfo, Version};
 
-pub(crate) use self::variant::{is_azure, is_babelfish};
+pub(crate) use self::variant::{is_azure, is_babelfish, is_service};
 
 /// The oldest version that this backend drives: SQL Server 2016.
 pub(crate) const MINIMUM_VERSION: Version = SQL_2016;
@@ -61,6 +61,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
     query::declare(&mut features, server);
     function::declare(&mut features, server);
     schema::declare(&mut features, server);
+    features.can_index_concurrently = variant::is_unlimited(server);
     variant::withdraw(&mut features, server);
     features
 }

@@ -31,4 +31,8 @@ pub(super) fn declare(features: &mut Features, _server: &ServerInfo) {
     features.supports_update_conflicts_with_target = true;
     features.can_update_conflicts_repeatedly = true;
     features.supports_sequence_reset = true;
+    // Plans are XML documents, which tell all there is.
+    features.supports_explain = true;
+    features.supports_explain_xml = true;
+    features.supports_explaining_query_execution = true;
 }

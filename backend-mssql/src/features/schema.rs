@@ -30,6 +30,7 @@ fn tables(features: &mut Features) {
     features.supports_column_collations = true;
     features.supports_identity_columns = true;
     features.supports_identity_start_and_increment = true;
+    features.can_override_identities = true;
     features.can_alter_tables = true;
     features.can_alter_nullability_in_place = true;
     features.can_drop_expression = true;

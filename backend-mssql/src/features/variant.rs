@@ -5,10 +5,16 @@ use backend_core::wrapper::ServerInfo;
 
 use super::{BABELFISH, ENGINE_EDITION};
 
-/// Azure SQL Database and Azure SQL Managed Instance, by the numbers of their kinds.
+/// The kinds of servers that are a service, whose number of version stands still while they go on: Azure SQL Database, Managed
+/// Instance, the serverless pools of Azure Synapse, and SQL database in Fabric.
 ///
 /// Source: <https://learn.microsoft.com/sql/t-sql/functions/serverproperty-transact-sql>, `EngineEdition`.
-const AZURE: [&str; 2] = ["5", "8"];
+const SERVICES: [i32; 4] = [5, 8, 11, 12];
+
+/// Whether a server of that kind is a service.
+pub(crate) fn is_service(engine: i32) -> bool {
+    SERVICES.contains(&engine)
+}
 
 /// Whether it is Babelfish, PostgreSQL's server with SQL Server's protocol and language.
 pub(crate) fn is_babelfish(server: &ServerInfo) -> bool {
@@ -19,7 +25,20 @@ pub(crate) fn is_babelfish(server: &ServerInfo) -> bool {
 pub(crate) fn is_azure(server: &ServerInfo) -> bool {
     server
         .attribute(ENGINE_EDITION)
-        .is_some_and(|edition| AZURE.contains(&edition))
+        .and_then(|edition| edition.parse().ok())
+        .is_some_and(is_service)
+}
+
+/// The kind of servers of the Enterprise edition and those that can do as much: Developer, Evaluation.
+const ENTERPRISE: i32 = 3;
+
+/// Whether nothing is left out that other editions do not have.
+///
+/// Source: <https://learn.microsoft.com/sql/sql-server/editions-and-components-of-sql-server-2022>.
+pub(super) fn is_unlimited(server: &ServerInfo) -> bool {
+    let edition = server.attribute(ENGINE_EDITION);
+    let is_enterprise = edition.and_then(|edition| edition.parse().ok()) == Some(ENTERPRISE);
+    !is_babelfish(server) && (is_enterprise || is_azure(server))
 }
 
 /// Withdraws what a variant lacks.
@@ -42,6 +61,13 @@ fn withdraw_of_babelfish(features: &mut Features) {
     features.supports_sha1_hashes = false;
     features.supports_grouping_sets = false;
     withdraw_of_queries(features);
+    change_of_json(features);
+    // Extended properties are of schemas, tables, views, routines and columns alone.
+    features.supports_index_comments = false;
+    // Computed columns are PostgreSQL's, which stores them all.
+    features.supports_virtual_generated_columns = false;
+    // PostgreSQL keeps what a view reads from being dropped.
+    features.can_drop_table_under_view = false;
     // `WITH NOCHECK` is read and means nothing.
     features.supports_unvalidated_constraints = false;
 }
@@ -55,12 +81,22 @@ fn withdraw_of_queries(features: &mut Features) {
     features.supports_limited_updates = false;
     // `DBCC CHECKIDENT` takes no number below zero, and the catalog does not tell an identity that gave no number yet.
     features.supports_sequence_reset = false;
+    // The settings that tell plans are read and mean nothing: statements would be carried out.
+    features.supports_explain = false;
+    features.supports_explain_xml = false;
+    features.supports_explaining_query_execution = false;
     // Table hints are read and mean nothing.
     features.has_select_for_update = false;
     features.has_select_for_update_of = false;
     features.has_select_for_update_nowait = false;
     features.has_select_for_update_skip_locked = false;
     features.has_select_for_share = false;
+}
+
+/// Functions of JSON are PostgreSQL's: of two types, which do not take the same texts.
+fn change_of_json(features: &mut Features) {
+    features.keeps_last_of_equal_json_keys = true;
+    features.supports_json_validation = false;
 }
 
 /// Of schemas and their changes.

@@ -81,6 +81,8 @@ pub(crate) const ALLOW_PAGE_LOCKS: &str = "ALLOW_PAGE_LOCKS";
 pub(crate) const STATISTICS_NORECOMPUTE: &str = "STATISTICS_NORECOMPUTE";
 /// Whether inserts at the end do not wait for each other: `ON`.
 pub(crate) const OPTIMIZE_FOR_SEQUENTIAL_KEY: &str = "OPTIMIZE_FOR_SEQUENTIAL_KEY";
+/// Whether others can write the table while the index is made: `ON`. It is no fact of the index, and is not found.
+pub(crate) const ONLINE: &str = "ONLINE";
 /// The minutes that rows stay uncompressed in a columnstore.
 pub(crate) const COMPRESSION_DELAY: &str = "COMPRESSION_DELAY";
 /// The columns by which a columnstore is sorted, quoted, with `, ` between two.

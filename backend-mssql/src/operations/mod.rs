@@ -1,6 +1,7 @@
 //! T-SQL: queries, literals and kinds, without a connection.
 
 mod builder;
+mod explain;
 mod flush;
 mod function;
 mod lists;
@@ -13,10 +14,10 @@ mod tests;
 use backend_core::error::Result;
 use backend_core::function::{Call, ExpressionWriter};
 use backend_core::model::{ColumnType, Identifier, Table};
-use backend_core::operations::{Dialect, Flush, Operations};
+use backend_core::operations::{Dialect, ExplainOptions, Explanation, Flush, Operations};
 use backend_core::query::{Query, build_within_limit, render};
 use backend_core::sql::{Statement, Syntax, Writer};
-use backend_core::value::{ColumnKind, ValueRef};
+use backend_core::value::{ColumnKind, Value, ValueRef};
 
 use self::builder::MssqlBuilder;
 pub(crate) use self::sequence::check_identity;
@@ -61,6 +62,19 @@ impl Operations for MssqlOperations {
 
     fn literal(&self, value: ValueRef<'_>, out: &mut Writer<'_>) -> Result<()> {
         literal::write(value, out)
+    }
+
+    fn explain(
+        &self,
+        dialect: &Dialect,
+        statement: &Statement,
+        options: &ExplainOptions,
+    ) -> Result<Statement> {
+        explain::explain(dialect, statement, options)
+    }
+
+    fn explanation(&self, options: &ExplainOptions, rows: &[Vec<Value>]) -> Result<Explanation> {
+        explain::explanation(options, rows)
     }
 
     fn split_script<'s>(&self, script: &'s str) -> Vec<&'s str> {

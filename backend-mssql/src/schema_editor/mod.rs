@@ -33,6 +33,7 @@ use backend_core::schema_editor::{Clause, Lock, ObjectEditor, Remake, SchemaEdit
 use backend_core::sql::{Statement, Writer};
 
 pub(crate) use self::names::default_name;
+use crate::introspection::words;
 
 /// Spells schema changes.
 #[derive(Debug)]
@@ -215,6 +216,42 @@ impl SchemaEditor for MssqlSchemaEditor {
         after: &Table,
     ) -> Result<Vec<Statement>> {
         spelling::rename_made_up(dialect, before, after)
+    }
+
+    /// An option says it.
+    fn concurrently(&self, _table: &Table, _out: &mut Writer<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Source: <https://learn.microsoft.com/sql/relational-databases/indexes/perform-index-operations-online>.
+    fn concurrent_index(&self, index: &Index) -> Index {
+        let mut index = index.clone();
+        index.options.set(words::ONLINE, Some("ON".to_owned()));
+        index
+    }
+
+    /// Only what sorts the table's rows is dropped online; any other goes at once.
+    fn drop_index_concurrently(
+        &self,
+        table: &Table,
+        name: &Identifier,
+        out: &mut Writer<'_>,
+    ) -> Result<()> {
+        self.drop_index(&table.name, name, out);
+        let index = table.indexes.iter().find(|index| index.name == *name);
+        if index.is_some_and(|index| index.options.contains(words::CLUSTERED)) {
+            out.push(" WITH (ONLINE = ON)");
+        }
+        Ok(())
+    }
+
+    /// What fails is undone.
+    fn leaves_broken_indexes(&self) -> bool {
+        false
+    }
+
+    fn adopts_indexes(&self) -> bool {
+        false
     }
 
     fn remake(&self) -> Option<&dyn Remake> {

@@ -23,7 +23,8 @@ enum Shape {
 }
 
 /// The options that stand in the parentheses of `WITH`, of keys and indexes.
-const WITH_INDEX: [(&str, Shape); 10] = [
+const WITH_INDEX: [(&str, Shape); 11] = [
+    (words::ONLINE, Shape::Word(&["ON", "OFF"])),
     (words::PAD_INDEX, Shape::Word(&["ON", "OFF"])),
     (words::FILLFACTOR, Shape::Number),
     (words::IGNORE_DUP_KEY, Shape::Word(&["ON", "OFF"])),

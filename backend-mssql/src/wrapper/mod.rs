@@ -15,6 +15,7 @@ use crate::driver::{Item, Request, Session, integer};
 use crate::error::classify;
 use crate::features::features;
 use crate::settings::{SessionSettings, set_lock_timeout};
+use crate::sql::Switch;
 
 /// How long a session that is closed may take to say so.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -44,6 +45,10 @@ pub(crate) struct MssqlWrapper {
     settings: SessionSettings,
     /// Whether the isolation level is that of a transaction: it outlives that, and is set back.
     has_other_isolation: bool,
+    /// The setting that tells plans, where one may be left on.
+    pub(crate) switched: Option<&'static Switch>,
+    /// Whether a program was broken off that may have left a transaction.
+    pub(crate) has_broken_program: bool,
 }
 
 impl MssqlWrapper {
@@ -55,11 +60,14 @@ impl MssqlWrapper {
             server: opened.server,
             settings: opened.settings,
             has_other_isolation: false,
+            switched: None,
+            has_broken_program: false,
         }
     }
 
     /// Runs a text of the contract's own, which cannot be stopped, and gives the number in its last row.
     async fn ask(&mut self, sql: &str) -> Result<Option<i32>> {
+        self.settle().await?;
         let mut call = self.session.own_call();
         let mut number = None;
         let sent = call.send(Request::Batch(sql.to_owned())).await;

@@ -4,6 +4,7 @@
 //! login       who asks, who is refused, and why
 //! encryption  what is encrypted, and whom it is encrypted for
 //! answers     results, counts, errors and messages, in the order in which they come
+//! explain     a setting, a statement under it, and the setting back
 //! stopping    requests that are dropped, stopped, or lose their connection
 //! parameters  the bytes of a parameter of each kind and of its NULL: parameters.txt
 //! recorded    rows of each type as a server sent them, and what is read: recorded/
@@ -23,6 +24,7 @@ mod fake;
 mod answers;
 mod call;
 mod encryption;
+mod explain;
 mod login;
 mod parameters;
 mod stopping;

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use backend_core::connection::Connection;
 use backend_core::error::ErrorKind;
+use backend_core::query::{Upsert, bind};
 use backend_core::sql::Statement;
+use backend_core::wrapper::{ServerInfo, Version};
+use backend_mssql::BACKEND;
 
 use crate::fake::{Answer, Cell, Fake, Kind, Message, Tokens, Type};
 use crate::{connect, connect_with};
@@ -163,4 +166,41 @@ async fn a_server_that_ends_the_session_says_why() {
     let error = connection.execute(&long()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionLost, "{error}");
     assert!(!connection.is_usable().await);
+}
+
+/// The upsert of a row that may be there already.
+fn upsert() -> Statement {
+    let dialect = BACKEND.dialect(&ServerInfo::new("", Version::new(16, 0, 0)));
+    let upsert = Upsert::into_table("t")
+        .columns(["id"])
+        .row([bind(1_i64).into()]);
+    let mut statements = dialect.build(&upsert.into()).unwrap();
+    statements.pop().unwrap()
+}
+
+#[tokio::test]
+async fn what_an_upsert_began_is_undone_where_it_is_stopped_or_dropped() {
+    for is_dropped in [true, false] {
+        let server = server(|| Answer::Part(Tokens::new())).await;
+        let options = if is_dropped {
+            "encrypt=disable"
+        } else {
+            "encrypt=disable&statement_timeout=100ms"
+        };
+        let mut connection = connect_with(&server, options).await.unwrap();
+        if is_dropped {
+            let upsert = upsert();
+            let dropped = tokio::time::timeout(SOON, connection.execute(&upsert)).await;
+            assert!(dropped.is_err());
+        } else {
+            let error = connection.execute(&upsert()).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Timeout);
+        }
+        goes_on(&mut connection).await;
+        let batches = server.batches();
+        let undone = batches
+            .iter()
+            .filter(|batch| batch.contains("ROLLBACK TRANSACTION [backend_upsert]"));
+        assert_eq!(undone.count(), 1, "{batches:?}");
+    }
 }

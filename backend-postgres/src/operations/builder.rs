@@ -7,12 +7,13 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
-    Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, check_function_name,
-    check_keyword, has_misplaced_window, modifies, refuse, require_unless_empty, write_arguments,
-    write_conflict_action, write_conflict_target, write_custom, write_frame, write_function,
-    write_identifier, write_join_on, write_limit_with_ties, write_literal, write_locks,
-    write_on_conflict, write_order, write_query, write_returning, write_select_lock,
-    write_table_ref, write_text, write_with_start,
+    Builder, Defaults, Lists, MISPLACED_WINDOW, Modification, Query, Refusal, RowChange, Selection,
+    check_function_name, check_keyword, has_misplaced_window, modifies, refuse,
+    require_unless_empty, write_arguments, write_conflict_action, write_conflict_target,
+    write_custom, write_frame, write_function, write_identifier, write_join_on,
+    write_limit_with_ties, write_literal, write_locks, write_modification, write_on_conflict,
+    write_order, write_query, write_returning, write_select_lock, write_table_ref, write_text,
+    write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::sqlite::SqliteBinOper;
@@ -39,6 +40,8 @@ pub(super) struct PostgresBuilder<'d> {
     names_window: Cell<bool>,
     /// Whether the next query inside is one that is named.
     is_named: Cell<bool>,
+    /// Whether the insert gives numbers to a column that the server numbers.
+    gives_numbers: Cell<bool>,
     refusal: Refusal,
 }
 
@@ -51,6 +54,7 @@ impl<'d> PostgresBuilder<'d> {
             returning: query.returning_flag(),
             names_window: Cell::new(false),
             is_named: Cell::new(false),
+            gives_numbers: Cell::new(false),
             refusal: Refusal::new(),
         }
     }
@@ -106,6 +110,13 @@ impl Builder for PostgresBuilder<'_> {
         &self.refusal
     }
 
+    fn prepare_modification(&self, modification: &Modification, sql: &mut impl SqlWriter) {
+        let is_insert = matches!(modification.change, RowChange::Insert(_));
+        self.gives_numbers
+            .set(is_insert && modification.gives_numbers);
+        write_modification(self, modification, sql);
+    }
+
     fn prepare_selection_end(&self, selection: &Selection, sql: &mut impl SqlWriter) {
         write_limit_with_ties(self, selection, sql);
         write_locks(self, selection, sql);
@@ -144,10 +155,19 @@ impl OperLeftAssocDecider for PostgresBuilder<'_> {
 
 impl QueryBuilder for PostgresBuilder<'_> {
     fn prepare_query_statement(&self, query: &SubQueryStatement, sql: &mut impl SqlWriter) {
+        let gives_numbers = self.gives_numbers.replace(false);
         if self.is_named.replace(false) && modifies(query) {
             self.require(Flag::can_modify_in_named_queries);
         }
         write_query(self, query, sql);
+        self.gives_numbers.set(gives_numbers);
+    }
+
+    /// Stands before the rows.
+    fn prepare_output(&self, _: &Option<ReturningClause>, sql: &mut impl SqlWriter) {
+        if self.gives_numbers.replace(false) {
+            write_text(" OVERRIDING SYSTEM VALUE", sql);
+        }
     }
 
     fn prepare_explain_statement(&self, _: &ExplainStatement, _: &mut impl SqlWriter) {

@@ -89,6 +89,8 @@ async fn plausible(context: &mut Context) -> Outcome {
         ("max_columns_per_table", features.max_columns_per_table),
         ("max_columns_per_index", features.max_columns_per_index),
         ("max_decimal_digits", features.max_decimal_digits),
+        ("max_json_path_steps", features.max_json_path_steps),
+        ("max_json_key_length", features.max_json_key_length),
     ];
     for (name, limit) in limits {
         expect(limit != Some(0), || format!("{name} is 0"))?;

@@ -50,6 +50,16 @@ pub(crate) const LIMITS: &[Limit] = &[
         ],
     ),
     limit(
+        "max_json_path_steps",
+        &["function.json.deep_documents"],
+        &["function.json.deep_documents"],
+    ),
+    limit(
+        "max_json_key_length",
+        &["function.json.long_keys"],
+        &["function.json.long_keys"],
+    ),
+    limit(
         "fractional_second_digits",
         &["values.time.round_trip", "values.timestamp.round_trip"],
         &["schema.type.most_digits"],

@@ -74,6 +74,18 @@ const PROBES: &[(Flag, &[&str])] = &[
         ],
     ),
     (
+        Flag::takes_given_identity_numbers,
+        &["schema.identity.number_given"],
+    ),
+    (
+        Flag::has_one_json_form,
+        &["function.json.form_as_the_flag_says"],
+    ),
+    (
+        Flag::keeps_last_of_equal_json_keys,
+        &["function.json.equal_keys_as_the_flag_says"],
+    ),
+    (
         Flag::keeps_time_zone_offset,
         &["values.timestamp_tz.offset_as_the_flag_says"],
     ),

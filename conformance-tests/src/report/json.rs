@@ -191,6 +191,8 @@ fn value(features: &Features, name: &str) -> serde_json::Value {
         "max_query_parameters" => features.max_query_parameters.into(),
         "max_columns_per_table" => features.max_columns_per_table.into(),
         "max_columns_per_index" => features.max_columns_per_index.into(),
+        "max_json_path_steps" => features.max_json_path_steps.into(),
+        "max_json_key_length" => features.max_json_key_length.into(),
         "max_decimal_digits" => features.max_decimal_digits.into(),
         "fractional_second_digits" => features.fractional_second_digits.into(),
         "nulls_order" => format!("{:?}", features.nulls_order).to_lowercase().into(),

@@ -3,8 +3,8 @@
 //! A document is an expression whose values are JSON: a column of [`ColumnType::Json`], a parameter, another of these functions.
 //! Documents mean what they say and not how they are written: keys have no order and are there once (of two the last one
 //! counts), blanks say nothing, and a number is worth the same with zeros behind its point. What a function makes is written by
-//! every vendor in the same way: keys by their length and then their bytes, one blank behind commas and colons, numbers without
-//! exponents and with all their digits.
+//! vendors in the same way, where their server lets them ([`has_one_json_form`](crate::flag::Flag::has_one_json_form)): keys by
+//! their length and then their bytes, one blank behind commas and colons, numbers without exponents and with all their digits.
 //!
 //! A document that is NULL makes NULL of everything. JSON's own null is a value: [`json_at`] finds it as a document, and as
 //! NULL it is found only where a scalar is asked for ([`json_text_at`], [`json_integer_at`] …). [`json_has_path`] and
@@ -31,7 +31,7 @@ functions! {
         /// The value at a path as a double: [`json_double_at`].
         DoubleAt(2) = "json_double_at", supports_json_functions;
         /// The value at a path as a decimal: [`json_decimal_at`].
-        DecimalAt(2) = "json_decimal_at", supports_json_functions;
+        DecimalAt(2) = "json_decimal_at", supports_json_decimals;
         /// The value at a path as a boolean: [`json_boolean_at`].
         BooleanAt(2) = "json_boolean_at", supports_json_functions;
         /// The type of the value at a path: [`json_type_at`].
@@ -49,7 +49,7 @@ functions! {
         /// Whether an object has one of the keys: [`json_has_any_key`].
         HasAnyKey(2..) = "json_has_any_key", supports_json_functions;
         /// Whether two documents say the same: [`json_equals`].
-        Equals(2) = "json_equals", supports_json_functions;
+        Equals(2) = "json_equals", supports_json_comparison;
         /// Whether a document contains another: [`json_contains`].
         Contains(2) = "json_contains", supports_json_containment;
         /// Whether a document is contained in another: [`json_contained_by`].

@@ -6,6 +6,7 @@ use backend_core::sql::Writer;
 use sea_query::SqlWriter;
 
 use super::MssqlBuilder;
+use crate::sql::PROGRAM;
 use backend_core::query::Builder as _;
 
 /// What the names of parameters begin with.
@@ -14,14 +15,15 @@ pub(super) const PARAMETER: &str = "@P";
 pub(super) const THIS_ROW: &str = "[excluded].[backend_row] = @backend_row";
 
 /// A transaction is begun where none is open, and undone at an error; otherwise what was done is undone up to here. Of a
-/// transaction of its own nothing is to be left where the request is broken off, so that every error ends it.
+/// transaction of its own nothing is to be left where the request is broken off, so that every error ends it; where some are
+/// passed over, the cursor undoes what is left, by its name.
 pub(super) fn write_start(ends_at_errors: bool, sql: &mut impl SqlWriter) {
-    write_text("DECLARE @backend_depth int = @@TRANCOUNT; ", sql);
+    write_text(PROGRAM, sql);
     if ends_at_errors {
         write_text("IF @backend_depth = 0 SET XACT_ABORT ON; ", sql);
     }
     write_text(
-        "IF @backend_depth = 0 BEGIN TRANSACTION; \
+        "IF @backend_depth = 0 BEGIN TRANSACTION [backend_upsert]; \
          IF @backend_depth > 0 SAVE TRANSACTION [backend_upsert]; \
          BEGIN TRY ",
         sql,

@@ -13,7 +13,7 @@ use sea_query::{
 
 use super::frame::by_builder;
 use super::outline::{ChangeOutline, exposed_name};
-use super::{MssqlBuilder, Owner, Place, table};
+use super::{MssqlBuilder, Owner, Place, modification, table};
 
 /// The rows that a statement gives back.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +61,18 @@ pub(super) fn write_output(
         prefix: image.prefix(),
         has_all: true,
     };
-    builder.with_owner(Some(owner), || match returning {
+    builder.with_owner(Some(owner), || write_returned(builder, returning, "", sql));
+    modification::write_into(builder, returning, sql);
+}
+
+/// Writes what is given back, expressions with a name that begins so; without one where that is empty.
+pub(super) fn write_returned(
+    builder: &MssqlBuilder<'_>,
+    returning: &ReturningClause,
+    name: &'static str,
+    sql: &mut impl SqlWriter,
+) {
+    match returning {
         ReturningClause::All => builder.prepare_column_ref(&ColumnRef::Asterisk(None), sql),
         ReturningClause::Columns(columns) => {
             write_list(columns, sql, |column, sql| {
@@ -69,11 +80,16 @@ pub(super) fn write_output(
             });
         }
         ReturningClause::Exprs(expressions) => {
-            write_list(expressions, sql, |each, sql| {
+            write_list(expressions.iter().enumerate(), sql, |(n, each), sql| {
                 builder.prepare_expr(each, sql);
+                if !name.is_empty() {
+                    write_text(name, sql);
+                    write_text(&(n + 1).to_string(), sql);
+                    write_text("]", sql);
+                }
             });
         }
-    });
+    }
 }
 
 /// The most rows of `INSERT … VALUES`; as a table, values have any number of rows.
@@ -121,6 +137,7 @@ impl QueryBuilder for InsertFrame<'_, '_> {
     /// Another name of the table is only known to what is given back.
     fn prepare_table_ref(&self, table: &TableRef, sql: &mut impl SqlWriter) {
         self.table.replace(Some(table.clone()));
+        modification::note_table(self.builder, table);
         match table {
             TableRef::Table(name, _) => self.builder.prepare_table_name(name, sql),
             _ => refuse(self.builder, "rows are inserted into a table"),
@@ -191,6 +208,7 @@ impl Target {
     /// Writes the name by which the query calls the table.
     fn write(&self, builder: &MssqlBuilder<'_>, table: &TableRef, sql: &mut impl SqlWriter) {
         self.0.replace(Some(table.clone()));
+        modification::note_table(builder, table);
         match table {
             TableRef::Table(_, Some(alias)) => builder.prepare_iden(alias, sql),
             TableRef::Table(name, None) => builder.prepare_table_name(name, sql),

@@ -3,7 +3,7 @@
 //!
 //! A condition that is neither true nor false becomes NULL as a value, so a condition that may be so is asked twice.
 
-use backend_core::function::Call;
+use backend_core::function::{Call, Function};
 use backend_core::query::{refuse, write_custom, write_function, write_text};
 use sea_query::extension::postgres::PgBinOper;
 use sea_query::{
@@ -64,7 +64,14 @@ impl MssqlBuilder<'_> {
                 self.comparison(left, *operator, right, truth, sql);
             }
             other => match self.sort(other) {
-                Sort::Condition | Sort::Either => self.plain(other, sql),
+                Sort::Condition => match self.lifted(other) {
+                    Some(n) => {
+                        self.write_lifted(n, sql);
+                        write_text(" = 1", sql);
+                    }
+                    None => self.plain(other, sql),
+                },
+                Sort::Either => self.plain(other, sql),
                 Sort::Value => {
                     let is_one = self
                         .inner_expr_well_known_greater_precedence(other, &BinOper::Equal.into());
@@ -77,6 +84,9 @@ impl MssqlBuilder<'_> {
 
     /// Writes an expression where a value stands.
     pub(super) fn value(&self, expression: &Expr, sql: &mut impl SqlWriter) {
+        if let Some(n) = self.lifted(expression) {
+            return self.write_lifted(n, sql);
+        }
         if self.sort(expression) != Sort::Condition {
             return self.plain(expression, sql);
         }
@@ -196,7 +206,12 @@ impl MssqlBuilder<'_> {
             Expr::CustomWithExpr(text, values) => write_custom(self, text, values, sql),
             Expr::FunctionCall(call)
                 if write_function(self, call, sql, |call, out| {
-                    self.dialect.operations.function(self.dialect, call, out)
+                    let is_aggregate = matches!(call.function, Function::Aggregate(_));
+                    let before = self.in_aggregate.get();
+                    self.in_aggregate.set(before || is_aggregate);
+                    let written = self.dialect.operations.function(self.dialect, call, out);
+                    self.in_aggregate.set(before);
+                    written
                 }) => {}
             Expr::Binary(left, operator, right) => self.arithmetic(left, *operator, right, sql),
             Expr::AsEnum(type_name, value) => {

@@ -3,7 +3,9 @@
 //! ```text
 //! outline  part     what a statement holds, and text to be put elsewhere
 //! select   order ties  selects, their limits, locks and windows
+//! lifted            what a select computes beside its tables
 //! change   limited  inserts, updates and deletes
+//! modification      what has to be said of their tables
 //! upsert   batch    what becomes of rows that are there
 //! condition compare like   conditions, which are no values in T-SQL
 //! ```
@@ -13,8 +15,10 @@ mod change;
 mod compare;
 mod condition;
 mod frame;
+mod lifted;
 mod like;
 mod limited;
+mod modification;
 mod order;
 mod outline;
 mod part;
@@ -31,10 +35,10 @@ use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::Probe;
 use backend_core::query::{
-    Arm, Builder, Compound, Defaults, Lists, Refusal, Selection, Upsert, check_function_name,
-    check_keyword, modifies, refuse, require_unless_empty, write_arguments, write_distinct_on,
-    write_frame, write_identifier, write_join_on, write_list, write_literal, write_query,
-    write_text, write_with_start,
+    Arm, Builder, Compound, Defaults, Lists, Modification, Refusal, Selection, Upsert,
+    check_function_name, check_keyword, modifies, refuse, require_unless_empty, write_arguments,
+    write_distinct_on, write_frame, write_identifier, write_join_on, write_list, write_literal,
+    write_query, write_text, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::{
@@ -47,6 +51,7 @@ use sea_query::{
 };
 
 use self::condition::Truth;
+use self::lifted::Lifted;
 use self::outline::{ChangeOutline, SelectOutline};
 use self::select::{SelectFrame, Wanted};
 use crate::operations::function;
@@ -64,6 +69,10 @@ pub(super) struct MssqlBuilder<'d> {
     owner: RefCell<Option<Owner>>,
     /// The window that the select names.
     window: RefCell<Option<(DynIden, WindowStatement)>>,
+    /// What is lifted out of the select that is written.
+    lifted: RefCell<Lifted>,
+    /// Whether the writing is inside an aggregate.
+    in_aggregate: Cell<bool>,
     /// The lock that tables of a subquery take.
     lock: Cell<Option<&'static str>>,
     /// Whether the next query inside is one that is named.
@@ -72,6 +81,8 @@ pub(super) struct MssqlBuilder<'d> {
     has_with: Cell<bool>,
     /// Whether one of them refers to itself.
     is_recursive: Cell<bool>,
+    /// The table that a statement beside triggers changes, and what puts its rows aside that are given back.
+    aside: RefCell<Option<modification::Aside>>,
     /// How many rows of defaults the insert makes.
     default_rows: Cell<u32>,
     refusal: Refusal,
@@ -120,10 +131,13 @@ impl<'d> MssqlBuilder<'d> {
             wanted: RefCell::new(None),
             owner: RefCell::new(None),
             window: RefCell::new(None),
+            lifted: RefCell::default(),
+            in_aggregate: Cell::new(false),
             lock: Cell::new(None),
             is_named: Cell::new(false),
             has_with: Cell::new(false),
             is_recursive: Cell::new(false),
+            aside: RefCell::new(None),
             default_rows: Cell::new(1),
             refusal: Refusal::new(),
         }
@@ -186,6 +200,10 @@ impl Builder for MssqlBuilder<'_> {
 
     fn prepare_upsert(&self, upsert: &Upsert, sql: &mut impl SqlWriter) {
         upsert::write(self, upsert, sql);
+    }
+
+    fn prepare_modification(&self, modification: &Modification, sql: &mut impl SqlWriter) {
+        modification::write(self, modification, sql);
     }
 
     fn prepare_compound(&self, compound: &Compound, sql: &mut impl SqlWriter) {

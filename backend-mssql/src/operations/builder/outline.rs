@@ -37,6 +37,8 @@ pub(super) struct SelectOutline {
     pub(super) window: Option<(DynIden, WindowStatement)>,
     /// Whether one of its tables has the name that is watched.
     pub(super) shadows: bool,
+    /// What its rows are grouped by.
+    pub(super) groups: Vec<Expr>,
 }
 
 impl SelectOutline {
@@ -149,7 +151,10 @@ impl QueryBuilder for SelectLook {
 
     fn prepare_condition(&self, _: &ConditionHolder, _: &str, _: &mut impl SqlWriter) {}
 
-    fn prepare_expr(&self, _: &Expr, _: &mut impl SqlWriter) {}
+    /// Of all expressions only those of groups are written at this level.
+    fn prepare_expr(&self, group: &Expr, _: &mut impl SqlWriter) {
+        self.found.borrow_mut().groups.push(group.clone());
+    }
 
     fn prepare_query_statement(&self, _: &SubQueryStatement, _: &mut impl SqlWriter) {}
 

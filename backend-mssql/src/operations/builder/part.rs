@@ -26,6 +26,11 @@ impl Part {
         self.text.is_empty() && self.values.is_empty()
     }
 
+    /// Whether its text has another in it.
+    pub(super) fn holds(&self, text: &str) -> bool {
+        self.text.contains(text)
+    }
+
     /// How many parameters it has.
     pub(super) const fn count(&self) -> usize {
         self.values.len()

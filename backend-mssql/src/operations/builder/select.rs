@@ -15,6 +15,7 @@ use sea_query::{
 };
 
 use super::frame::by_builder;
+use super::lifted::Lifted;
 use super::outline::{SelectOutline, exposed_name};
 use super::part::Part;
 use super::{MssqlBuilder, Place, order, table, ties};
@@ -120,6 +121,9 @@ impl<'f, 'd> SelectFrame<'f, 'd> {
         let window = self.outline.window.take();
         let has_window = window.is_some();
         let outer = self.builder.window.replace(window);
+        let lifted = self.builder.lifted.replace(Lifted::of(self.outline.tables));
+        let in_aggregate = self.builder.in_aggregate.replace(false);
+        self.builder.lift_groups(&self.outline.groups);
         self.builder.at(Place::Inner, || {
             if has_window {
                 let mut part = Part::of(|part| self.prepare_select_statement(self.select, part));
@@ -130,6 +134,8 @@ impl<'f, 'd> SelectFrame<'f, 'd> {
             }
         });
         self.builder.window.replace(outer);
+        self.builder.lifted.replace(lifted);
+        self.builder.in_aggregate.set(in_aggregate);
     }
 
     /// Whether the limit stands at the beginning: there it needs no order, but knows of no union.
@@ -171,6 +177,19 @@ impl<'f, 'd> SelectFrame<'f, 'd> {
         self.builder.prepare_table_ref(table, sql);
         self.builder.lock.set(None);
         lock.filter(|_| matches!(table, TableRef::Table(..)))
+    }
+
+    fn write_join(&self, join: &JoinExpr, sql: &mut impl SqlWriter) {
+        if join.lateral {
+            return self.write_lateral(join, sql);
+        }
+        self.builder.prepare_join_type(&join.join, sql);
+        write_text(" ", sql);
+        let lock = self.write_table(&join.table, sql);
+        table::write_hints(self.builder, None, lock, sql);
+        if let Some(on) = &join.on {
+            self.builder.prepare_join_on(on, sql);
+        }
     }
 
     /// Writes a joined subquery that refers to the tables before it. Its condition stands inside.
@@ -287,19 +306,14 @@ impl QueryBuilder for SelectFrame<'_, '_> {
     }
 
     fn prepare_join_expr(&self, join: &JoinExpr, sql: &mut impl SqlWriter) {
-        if join.lateral {
-            return self.write_lateral(join, sql);
-        }
-        self.builder.prepare_join_type(&join.join, sql);
-        write_text(" ", sql);
-        let lock = self.write_table(&join.table, sql);
-        table::write_hints(self.builder, None, lock, sql);
-        if let Some(on) = &join.on {
-            self.builder.prepare_join_on(on, sql);
-        }
+        self.builder.without_lifted(|| self.write_join(join, sql));
     }
 
     fn prepare_condition(&self, condition: &ConditionHolder, word: &str, sql: &mut impl SqlWriter) {
+        if word == "WHERE" {
+            self.builder
+                .write_lifted_table(self.outline.tables > 0, sql);
+        }
         self.builder.prepare_condition(condition, word, sql);
     }
 

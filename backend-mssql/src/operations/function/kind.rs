@@ -129,9 +129,15 @@ fn of_call(call: &FunctionCall) -> Kind {
             _ => Kind::Other,
         },
         Function::Aggregate(function) => match function {
-            AggregateFunction::Count | AggregateFunction::RegressionCount => Kind::Integer,
+            AggregateFunction::Count
+            | AggregateFunction::RegressionCount
+            | AggregateFunction::BitAnd
+            | AggregateFunction::BitOr
+            | AggregateFunction::BitXor => Kind::Integer,
             AggregateFunction::ExactAverage => Kind::Decimal,
-            AggregateFunction::StringAggregate => Kind::Text,
+            AggregateFunction::StringAggregate
+            | AggregateFunction::JsonArrayAggregate
+            | AggregateFunction::JsonObjectAggregate => Kind::Text,
             AggregateFunction::Sum => match of_argument() {
                 Kind::Integer => Kind::Decimal,
                 other => other,

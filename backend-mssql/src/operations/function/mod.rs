@@ -13,6 +13,7 @@ mod date;
 mod double;
 mod grouping;
 mod hash;
+mod json;
 mod kind;
 mod lookup;
 mod math;
@@ -45,6 +46,7 @@ pub(super) fn write(
         Function::Hash(function) => hash::write(function, call, out),
         Function::Comparison(function) => comparison::write(function, call, out),
         Function::Uuid(function) => uuid::write(function, call, out),
+        Function::Json(function) => json::write(function, features, call, out),
         other => Err(Error::not_supported(other.flag())),
     }
 }

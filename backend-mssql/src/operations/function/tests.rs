@@ -3,8 +3,8 @@
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::function::{
-    self, Bound, Call, DatePart, DateUnit, ExpressionWriter, Frame, HashFunction, TimeZone, Window,
-    ascending, distinct, ordered, over,
+    self, Bound, Call, DatePart, DateUnit, ExpressionWriter, Frame, HashFunction, JsonPath,
+    TimeZone, Window, ascending, distinct, ordered, over,
 };
 use backend_core::model::{ColumnType, Identifier};
 use backend_core::operations::Dialect;
@@ -256,6 +256,38 @@ fn aggregates() {
             "SUM(CASE WHEN 1 = 0 THEN CAST(0 AS decimal(1,0)) ELSE a END)",
         ),
     ]);
+    expect([
+        (
+            function::regression_slope(a(), b()),
+            "((VARP(CAST(a AS float) + CAST(b AS float)) - VARP(CAST(a AS float) - CAST(b AS float))) / 4 \
+             / NULLIF(VARP(CASE WHEN CAST(a AS float) IS NOT NULL THEN CAST(b AS float) END), 0))",
+        ),
+        (
+            function::regression_count(a(), b()),
+            "COUNT_BIG(CAST(a AS float) + CAST(b AS float))",
+        ),
+        (
+            function::json_array_aggregate(a()),
+            "(N'[' + STRING_AGG(CAST(SUBSTRING(JSON_ARRAY(a NULL ON NULL), 2, LEN(JSON_ARRAY(a NULL ON NULL)) - 2) AS nvarchar(max)), N', ') + N']')",
+        ),
+    ]);
+    for (call, start, end) in [
+        (
+            function::bit_and(a()).filter(some()),
+            "(MIN(CASE WHEN condition THEN CAST(a AS bigint) END & CAST(1 AS bigint)) + MIN(",
+            " + MAX(CASE WHEN condition THEN CAST(a AS bigint) END & CAST(-9223372036854775808 AS bigint)))",
+        ),
+        (
+            distinct(function::bit_xor(a())),
+            "(CASE WHEN COUNT_BIG(DISTINCT CAST(a AS bigint)) > 0 THEN COUNT_BIG(DISTINCT CASE WHEN CAST(a AS bigint) & CAST(1 AS bigint) <> 0 \
+             THEN CAST(a AS bigint) END) % 2 * CAST(1 AS bigint) + ",
+            " % 2 * CAST(-9223372036854775808 AS bigint) END)",
+        ),
+    ] {
+        let text = written(&call);
+        assert!(text.starts_with(start) && text.ends_with(end), "{text}");
+        assert_eq!(text.matches(" & CAST(").count(), 64);
+    }
     let median = text_of(&function::median(a()), &dialect(SQL_2025));
     let flag = Some(Flag::supports_percentiles);
     assert_eq!(median.unwrap_err().kind(), ErrorKind::NotSupported(flag));
@@ -358,4 +390,94 @@ fn the_others() {
     let strange = Identifier::new("a] OR 1=1").unwrap();
     let refused = text_of(&function::collate(a(), &strange), &dialect(SQL_2025));
     assert_eq!(refused.unwrap_err().kind(), ErrorKind::DoesNotExist);
+}
+
+const ROOT: &str = "FROM (SELECT MIN([type]) AS t, MIN([value]) AS v FROM OPENJSON(NCHAR(123) + N'\"x\": ' + CAST(a AS nvarchar(max)) \
+     + NCHAR(125)) HAVING 1 = CASE COUNT(*) WHEN 1 THEN 1 WHEN 0 THEN 0 \
+     ELSE CAST(CONCAT(N'no JSON document', NULLIF(COUNT(*), COUNT(*))) AS int) END) AS backend_0";
+
+#[test]
+fn documents_are_read_step_by_step() {
+    let path = JsonPath::ROOT.key("it's \"x\" ").index(-2).index(7);
+    let steps = " CROSS APPLY (SELECT TOP (1) [type] AS t, [value] AS v FROM OPENJSON(CASE WHEN backend_0.t = 5 THEN backend_0.v END) \
+         WHERE CAST([key] AS nvarchar(max)) + N'.' = N'it''s \"x\" .' COLLATE Latin1_General_100_BIN2) AS backend_1 \
+         CROSS APPLY (SELECT t, v FROM (SELECT [type] AS t, [value] AS v, CAST([key] AS int) AS i, COUNT(*) OVER () AS n \
+         FROM OPENJSON(CASE WHEN backend_1.t = 4 THEN backend_1.v END)) AS backend_elements WHERE i = n - 2) AS backend_2 \
+         CROSS APPLY (SELECT [type] AS t, [value] AS v FROM OPENJSON(CASE WHEN backend_2.t = 4 THEN backend_2.v END) \
+         WHERE [key] = N'7') AS backend_3";
+    let text = written(&function::json_text_at(a(), &path));
+    assert_eq!(text, format!("(SELECT backend_3.v {ROOT}{steps})"));
+    let has = written(&function::json_has_path(a(), &path));
+    let steps = steps.strip_prefix(" CROSS APPLY ").unwrap();
+    assert_eq!(
+        has,
+        format!(
+            "((SELECT CASE WHEN EXISTS (SELECT 1 AS x FROM {steps}) THEN 1 ELSE 0 END {ROOT}) = 1)"
+        )
+    );
+    let none = written(&function::json_has_any_key(a(), &JsonPath::ROOT, [""; 0]));
+    assert!(none.contains("WHERE backend_0.t = 5 AND (1 = 0)"), "{none}");
+}
+
+#[test]
+fn documents_are_made_of_documents() {
+    let null = "COALESCE((SELECT CASE backend_0.t WHEN 0 THEN N'null' WHEN 1 THEN N'\"' + STRING_ESCAPE(backend_0.v, 'json') + N'\"' \
+         ELSE backend_0.v END ";
+    let made = written(&function::json_object([
+        ("x", b()),
+        ("y\"'", a()),
+        ("x", a()),
+    ]));
+    assert_eq!(
+        made,
+        format!(
+            "(N'{{' + N'\"y\\\"''\": ' + {null}{ROOT}), N'null') + N', ' + N'\"x\": ' + {null}{ROOT}), N'null') + N'}}')"
+        )
+    );
+    let none: [Expr; 0] = [];
+    assert_eq!(written(&function::json_array(none)), "(N'[]')");
+    let text = function::to_json(a(), &ColumnType::Text);
+    assert_eq!(
+        written(&function::json_array([Expr::from(text)])),
+        "(N'[' + COALESCE((N'\"' + STRING_ESCAPE((CAST(CAST(a AS nvarchar(max)) AS nvarchar(max)) COLLATE DATABASE_DEFAULT), 'json') + N'\"'), N'null') + N']')"
+    );
+}
+
+#[test]
+fn documents_are_put_together_again() {
+    let set = written(&function::json_set(
+        a(),
+        &JsonPath::ROOT.key("k").index(0),
+        b(),
+    ));
+    for part in [
+        "CASE WHEN backend_0.t = 5 THEN NCHAR(123) + COALESCE((SELECT STRING_AGG(m, N', ') FROM (SELECT N'\"' + STRING_ESCAPE([key], 'json')",
+        "CASE WHEN CAST([key] AS nvarchar(max)) + N'.' = N'k.' COLLATE Latin1_General_100_BIN2 THEN CASE WHEN backend_1.t = 4 THEN N'[' +",
+        "CASE WHEN i = 0 THEN backend_value.w ELSE",
+        "UNION ALL SELECT 0, backend_value.w WHERE (SELECT COUNT(*) FROM OPENJSON(CASE WHEN backend_1.t = 4 THEN backend_1.v END)) = 0",
+        "CROSS JOIN (SELECT COALESCE((SELECT",
+    ] {
+        assert!(set.contains(part), "{part} in {set}");
+    }
+    let remove = written(&function::json_remove(a(), &JsonPath::ROOT.index(-1)));
+    assert!(
+        remove.contains("WHERE NOT (i = n - 1)") && !remove.contains("backend_value"),
+        "{remove}"
+    );
+}
+
+#[test]
+fn what_the_server_does_not_find_is_refused() {
+    let long = |count: usize| JsonPath::ROOT.key("k".repeat(count));
+    let deep = |count: i32| (0..count).fold(JsonPath::ROOT, JsonPath::index);
+    for (path, is_good) in [
+        (long(4_000), true),
+        (long(4_001), false),
+        (JsonPath::ROOT.key("\u{1f980}".repeat(2_001)), false),
+        (deep(127), true),
+        (deep(128), false),
+    ] {
+        let found = text_of(&function::json_at(a(), &path), &dialect(SQL_2025));
+        assert_eq!(found.is_ok(), is_good);
+    }
 }

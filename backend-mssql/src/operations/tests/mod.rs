@@ -2,6 +2,7 @@
 
 mod changes;
 mod conditions;
+mod modifications;
 mod refusals;
 mod selects;
 mod statements;

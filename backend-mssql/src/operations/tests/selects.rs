@@ -2,14 +2,14 @@
 
 use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
-use backend_core::function::{ascending, descending};
+use backend_core::function::{self, JsonPath, ascending, descending};
 use backend_core::query::{Compound, Query, RowLock, Selection, SetOperator, bind};
 use sea_query::extension::mysql::{IndexHintScope, MySqlSelectStatementExt as _};
 use sea_query::extension::postgres::{PostgresSelectStatementExt as _, SampleMethod};
 use sea_query::{
-    CommonTableExpression, Expr, ExprTrait as _, Frame, FrameType, Func, JoinType, LockBehavior,
-    LockType, NullOrdering, Order, SelectInto, SelectIntoTableModifier, UnionType, Values,
-    WindowStatement, WithClause,
+    CommonTableExpression, Cond, Expr, ExprTrait as _, Frame, FrameType, Func, JoinType,
+    LockBehavior, LockType, NullOrdering, Order, SelectInto, SelectIntoTableModifier, UnionType,
+    Values, WindowStatement, WithClause,
 };
 
 use super::{check, from_t, refusal_of, refused_flag, required_flag, sql, statement};
@@ -481,4 +481,38 @@ fn what_few_servers_have() {
     for query in refused {
         assert_eq!(refusal_of(query), ErrorKind::NotSupported(None));
     }
+}
+
+/// T-SQL takes subqueries neither in groups nor in aggregates.
+#[test]
+fn subqueries_of_groups_and_aggregates_stand_beside_the_tables() {
+    let kind = || {
+        let path = JsonPath::ROOT.key("kind");
+        Expr::from(function::json_type_at(Expr::col("d"), &path))
+    };
+    let has = function::json_has_path(Expr::col("d"), &JsonPath::ROOT);
+    let select = Query::select()
+        .expr(kind())
+        .expr(Func::max(kind()))
+        .expr(function::count_rows().filter(Cond::all().add(Expr::from(has))))
+        .from("t")
+        .and_where(kind().is_not_null())
+        .add_group_by([kind()])
+        .order_by_expr(kind(), Order::Asc)
+        .take();
+    let found = sql(select);
+    let (before, rest) = found.split_once(" CROSS APPLY (SELECT ").unwrap();
+    assert_eq!(
+        before,
+        "SELECT [backend_lifted].[v0], MAX([backend_lifted].[v0]), COUNT_BIG(CASE WHEN [backend_lifted].[v1] = 1 THEN 1 END) FROM [t]"
+    );
+    let (lifted, after) = rest.split_once(") AS [backend_lifted]").unwrap();
+    assert!(
+        lifted.contains(" AS [v0], ") && lifted.ends_with(" AS [v1]"),
+        "{lifted}"
+    );
+    assert_eq!(
+        after,
+        " WHERE [backend_lifted].[v0] IS NOT NULL GROUP BY [backend_lifted].[v0] ORDER BY [backend_lifted].[v0] ASC"
+    );
 }

@@ -22,7 +22,7 @@ fn two() -> Upsert {
 fn the_work_takes_effect_as_a_whole() {
     let updates = sql(stock().on_columns(["id", "it's"]).update_columns(["n"]));
     let start = "DECLARE @backend_depth int = @@TRANCOUNT; IF @backend_depth = 0 SET XACT_ABORT ON; \
-         IF @backend_depth = 0 BEGIN TRANSACTION; IF @backend_depth > 0 SAVE TRANSACTION [backend_upsert]; BEGIN TRY \
+         IF @backend_depth = 0 BEGIN TRANSACTION [backend_upsert]; IF @backend_depth > 0 SAVE TRANSACTION [backend_upsert]; BEGIN TRY \
          IF NOT EXISTS (SELECT 1 FROM sys.indexes AS i WHERE i.object_id = OBJECT_ID(N'[stock]') AND i.is_unique = 1 \
          AND (SELECT COUNT(*) FROM sys.index_columns AS c WHERE c.object_id = i.object_id AND c.index_id = i.index_id \
          AND c.is_included_column = 0) = 2 \

@@ -1,5 +1,7 @@
 //! What is at a path of a document: as a document, as text, as a number or a boolean; its type, length and keys.
 
+use backend_core::error::ErrorKind;
+use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::function::{self, JsonPath};
 use backend_core::query::{Query, bind};
@@ -9,7 +11,7 @@ use backend_core::value::{Decimal, Json};
 use super::{computed, expect_computed, expect_refused_value};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::expect_eq;
+use crate::failure::{expect_eq, expect_error};
 
 const DJANGO: &str = "model_fields/test_jsonfield.py";
 
@@ -25,9 +27,9 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("function.json.keys_are_not_indexes", keys_are_not_indexes, "A key that is digits is no index of an array, and an index is no key of an object.")
         .requires(&[Flag::supports_json_functions])
         .django(DJANGO),
-    case!("function.json.documents_in_one_form", documents_in_one_form, "Documents that functions make are written in one form: keys in one order and once, numbers without exponents.")
+    case!("function.json.form_as_the_flag_says", form_as_the_flag_says, "Documents that functions make are written in one form, keys in one order and once, numbers without exponents; or the flag is off.")
         .requires(&[Flag::supports_json_functions]),
-    case!("function.json.last_of_equal_keys", last_of_equal_keys, "Of equal keys the last one counts.")
+    case!("function.json.equal_keys_as_the_flag_says", equal_keys_as_the_flag_says, "Of equal keys the last one counts, or the flag is off.")
         .requires(&[Flag::supports_json_functions]),
     case!("function.json.digits_are_kept", digits_are_kept, "Numbers keep digits that no double has.")
         .requires(&[Flag::supports_json_functions])
@@ -35,7 +37,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("function.json.escapes_are_characters", escapes_are_characters, "Escapes, surrogates among them, are the characters that they stand for.")
         .requires(&[Flag::supports_json_functions])
         .django(DJANGO),
-    case!("function.json.deep_documents", deep_documents, "A path goes three hundred levels deep.")
+    case!("function.json.deep_documents", deep_documents, "A path goes hundreds of levels deep, or as deep as it may and no deeper.")
         .requires(&[Flag::supports_json_functions])
         .django(DJANGO),
     case!("function.json.text_at", text_at, "As text, strings have no quotes, other values are as they are written, and JSON's null is NULL.")
@@ -46,7 +48,9 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("function.json.double_at", double_at, "As doubles, numbers are the nearest.")
         .requires(&[Flag::supports_json_functions]),
     case!("function.json.decimal_at", decimal_at, "As decimals, numbers have all their digits.")
-        .requires(&[Flag::supports_json_functions]),
+        .requires(&[Flag::supports_json_decimals]),
+    case!("function.json.decimals_are_refused", decimals_are_refused, "Where numbers of documents cannot be had as decimals, that is refused with the flag.")
+        .refuses(Flag::supports_json_decimals),
     case!("function.json.boolean_at", boolean_at, "As booleans, true and false are what they are.")
         .requires(&[Flag::supports_json_functions]),
     case!("function.json.scalars_of_another_type", scalars_of_another_type, "A scalar of another type than is asked for is an error, also a string of digits.")
@@ -72,6 +76,47 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("function.json.validation_is_refused", validation_is_refused, "Where texts cannot be tried, the question is refused with the flag.")
         .refuses(Flag::supports_json_validation),
 ];
+
+/// Demands what document an expression is: in the one form, or by its meaning where a server has others.
+pub(super) async fn expect_document(
+    context: &mut Context,
+    what: &str,
+    expression: impl Into<Expr>,
+    expected: Option<Json>,
+) -> Outcome {
+    let (found,): (Option<Json>,) = computed(context, expression)
+        .await
+        .map_err(|failure| failure.within(what))?;
+    let text = |json: Option<Json>| json.map(|json| said(context, json.0));
+    expect_eq(what, text(found), text(expected))
+}
+
+/// As [`expect_document`], of a text that may be one.
+pub(super) async fn expect_text(
+    context: &mut Context,
+    what: &str,
+    expression: impl Into<Expr>,
+    expected: Option<&str>,
+) -> Outcome {
+    let (found,): (Option<String>,) = computed(context, expression)
+        .await
+        .map_err(|failure| failure.within(what))?;
+    let text = |text: Option<String>| text.map(|text| said(context, text));
+    expect_eq(what, text(found), text(expected.map(str::to_owned)))
+}
+
+/// A document as the server writes it; where that says nothing, by its meaning.
+pub(super) fn said(context: &Context, text: String) -> String {
+    if context.features().has_one_json_form {
+        return text;
+    }
+    match serde_json::from_str::<serde_json::Value>(&text) {
+        Ok(value) if value.is_object() || value.is_array() || value.is_string() => {
+            value.to_string()
+        }
+        _ => text,
+    }
+}
 
 /// A document as a parameter.
 pub(super) fn document(text: &str) -> Expr {
@@ -100,7 +145,7 @@ async fn at_keys_and_indexes(context: &mut Context) -> Outcome {
     ];
     for (path, expected) in rows {
         let found = function::json_at(document(PIECE), &path);
-        expect_computed(context, &path.to_string(), found, Some(json(expected))).await?;
+        expect_document(context, &path.to_string(), found, Some(json(expected))).await?;
     }
     Ok(())
 }
@@ -118,7 +163,7 @@ async fn at_the_root(context: &mut Context) -> Outcome {
         r#""""#,
     ] {
         let found = function::json_at(document(text), &JsonPath::ROOT);
-        expect_computed(context, text, found, Some(json(text))).await?;
+        expect_document(context, text, found, Some(json(text))).await?;
     }
     Ok(())
 }
@@ -139,7 +184,7 @@ async fn at_nothing(context: &mut Context) -> Outcome {
     ] {
         let what = path.to_string();
         let found = function::json_at(document(PIECE), &path);
-        expect_computed(context, &what, found, None::<Json>).await?;
+        expect_document(context, &what, found, None).await?;
         let found = function::json_text_at(document(PIECE), &path);
         expect_computed(context, &what, found, None::<String>).await?;
         let found = function::json_integer_at(document(PIECE), &path);
@@ -160,46 +205,64 @@ async fn keys_are_not_indexes(context: &mut Context) -> Outcome {
         (r#""a""#, root().index(0), None),
     ] {
         let found = function::json_at(document(text), &path);
-        expect_computed(context, &format!("{path} of {text}"), found, expected).await?;
+        expect_document(context, &format!("{path} of {text}"), found, expected).await?;
     }
     Ok(())
 }
 
-async fn documents_in_one_form(context: &mut Context) -> Outcome {
-    for (text, expected) in [
-        (
-            r#"{"bb":1,"a":[1,2],"c":{}}"#,
-            r#"{"a": [1, 2], "c": {}, "bb": 1}"#,
-        ),
-        (" [ 1 ,\n2\t, [ ] ] ", "[1, 2, []]"),
-        (
-            "[1e2, 1.50E1, 25e-1, 1.0, -0, -0.0]",
-            "[100, 15.0, 2.5, 1.0, 0, 0.0]",
-        ),
-        (r#""\u00e9\/\u007f""#, "\"é/\u{7f}\""),
-        (r#""\u0001\u000a\u000B\"\\""#, r#""\u0001\n\u000b\"\\""#),
-        (
-            r#"{"é": 1, "z": 2, "zz": 3, "aaa": 4}"#,
-            r#"{"z": 2, "zz": 3, "é": 1, "aaa": 4}"#,
-        ),
-    ] {
+/// Documents, and each in the one form.
+const FORMS: [(&str, &str); 6] = [
+    (
+        r#"{"bb":1,"a":[1,2],"c":{}}"#,
+        r#"{"a": [1, 2], "c": {}, "bb": 1}"#,
+    ),
+    (" [ 1 ,\n2\t, [ ] ] ", "[1, 2, []]"),
+    (
+        "[1e2, 1.50E1, 25e-1, 1.0, -0, -0.0]",
+        "[100, 15.0, 2.5, 1.0, 0, 0.0]",
+    ),
+    (r#""\u00e9\/\u007f""#, "\"é/\u{7f}\""),
+    (r#""\u0001\u000a\u000B\"\\""#, r#""\u0001\n\u000b\"\\""#),
+    (
+        r#"{"é": 1, "z": 2, "zz": 3, "aaa": 4}"#,
+        r#"{"z": 2, "zz": 3, "é": 1, "aaa": 4}"#,
+    ),
+];
+
+async fn form_as_the_flag_says(context: &mut Context) -> Outcome {
+    let is_one = context.features().has_one_json_form;
+    let mut others = 0;
+    for (text, expected) in FORMS {
         let found = function::json_at(document(text), &JsonPath::ROOT);
-        expect_computed(context, text, found, Some(json(expected))).await?;
+        let (found,): (Option<Json>,) = computed(context, found).await?;
+        others += usize::from(found != Some(json(expected)));
+        if is_one {
+            expect_eq(text, found, Some(json(expected)))?;
+        }
         let found = function::json_text_at(function::json_array([document(text)]), &JsonPath::ROOT);
-        expect_computed(context, text, found, Some(format!("[{expected}]"))).await?;
+        let (found,): (Option<String>,) = computed(context, found).await?;
+        if is_one {
+            expect_eq(text, found, Some(format!("[{expected}]")))?;
+        }
     }
-    Ok(())
+    expect_eq("all are in the one form", others == 0, is_one)
 }
 
-async fn last_of_equal_keys(context: &mut Context) -> Outcome {
+async fn equal_keys_as_the_flag_says(context: &mut Context) -> Outcome {
     let text = r#"{"a": 1, "b": {"x": 1, "x": 2}, "a": 3, "\u0061": 4}"#;
-    let found = function::json_integer_at(document(text), &JsonPath::ROOT.key("a"));
-    expect_computed(context, "a", found, Some(4_i64)).await?;
-    let found = function::json_integer_at(document(text), &JsonPath::ROOT.key("b").key("x"));
-    expect_computed(context, "x", found, Some(2_i64)).await?;
-    let found = function::json_at(document(text), &JsonPath::ROOT);
-    let expected = r#"{"a": 4, "b": {"x": 2}}"#;
-    expect_computed(context, "the document", found, Some(json(expected))).await
+    let root = || JsonPath::ROOT;
+    let a = function::json_integer_at(document(text), &root().key("a"));
+    let (a,): (Option<i64>,) = computed(context, a).await?;
+    let x = function::json_integer_at(document(text), &root().key("b").key("x"));
+    let (x,): (Option<i64>,) = computed(context, x).await?;
+    let is_last = context.features().keeps_last_of_equal_json_keys;
+    expect_eq("the last ones", (a, x) == (Some(4), Some(2)), is_last)?;
+    if is_last {
+        let found = function::json_at(document(text), &JsonPath::ROOT);
+        let expected = r#"{"a": 4, "b": {"x": 2}}"#;
+        expect_document(context, "the document", found, Some(json(expected))).await?;
+    }
+    Ok(())
 }
 
 async fn digits_are_kept(context: &mut Context) -> Outcome {
@@ -232,11 +295,26 @@ async fn escapes_are_characters(context: &mut Context) -> Outcome {
 }
 
 async fn deep_documents(context: &mut Context) -> Outcome {
-    let depth = 300;
+    let most = context.features().max_json_path_steps;
+    let depth = most.map_or(300, |most| {
+        usize::try_from(most / 2).unwrap_or(300).min(300)
+    });
     let text = format!("{}7{}", "[{\"a\":".repeat(depth), "}]".repeat(depth));
     let path = (0..depth).fold(JsonPath::ROOT, |path, _| path.index(-1).key("a"));
     let found = function::json_integer_at(document(&text), &path);
-    expect_computed(context, "the innermost", found, Some(7_i64)).await
+    expect_computed(context, "the innermost", found, Some(7_i64)).await?;
+    let Some(most) = most else {
+        return Ok(());
+    };
+    let path = (0..=most).fold(JsonPath::ROOT, |path, _| path.index(0));
+    let mut select = Query::select();
+    select.expr(function::json_at(document("[]"), &path));
+    expect_error(
+        "a step more",
+        context.build(&select.into()),
+        ErrorKind::Data,
+    )
+    .map(drop)
 }
 
 async fn text_at(context: &mut Context) -> Outcome {
@@ -251,11 +329,11 @@ async fn text_at(context: &mut Context) -> Outcome {
         ("object", Some(r#"{"a": 2, "b": 1}"#)),
     ] {
         let found = function::json_text_at(document(text), &JsonPath::ROOT.key(key));
-        expect_computed(context, key, found, expected.map(str::to_owned)).await?;
+        expect_text(context, key, found, expected).await?;
     }
     for (text, expected) in [(r#""x""#, Some("x")), ("null", None), ("[]", Some("[]"))] {
         let found = function::json_text_at(document(text), &JsonPath::ROOT);
-        expect_computed(context, text, found, expected.map(str::to_owned)).await?;
+        expect_text(context, text, found, expected).await?;
     }
     Ok(())
 }
@@ -321,15 +399,15 @@ async fn boolean_at(context: &mut Context) -> Outcome {
 async fn scalars_of_another_type(context: &mut Context) -> Outcome {
     let root = &JsonPath::ROOT;
     for text in [r#""12""#, "true", "[1]", "{}", r#""""#] {
-        for (what, found) in [
-            (
-                "an integer",
-                function::json_integer_at(document(text), root),
-            ),
-            ("a double", function::json_double_at(document(text), root)),
-            ("a decimal", function::json_decimal_at(document(text), root)),
-        ] {
-            expect_refused_value(context, &format!("{text} as {what}"), found).await?;
+        let mut numbers = vec![
+            function::json_integer_at(document(text), root),
+            function::json_double_at(document(text), root),
+        ];
+        if context.features().supports_json_decimals {
+            numbers.push(function::json_decimal_at(document(text), root));
+        }
+        for found in numbers {
+            expect_refused_value(context, &format!("{text} as a number"), found).await?;
         }
     }
     for text in [r#""true""#, "1", "0", "[true]", "{}"] {
@@ -399,23 +477,22 @@ async fn keys_at(context: &mut Context) -> Outcome {
         ("null", None),
     ] {
         let found = function::json_keys_at(document(text), &JsonPath::ROOT);
-        expect_computed(context, text, found, expected.map(json)).await?;
+        expect_document(context, text, found, expected.map(json)).await?;
     }
     let found = function::json_keys_at(document(PIECE), &JsonPath::ROOT.key("movements").index(0));
-    expect_computed(context, "at a path", found, Some(json(r#"["key"]"#))).await
+    expect_document(context, "at a path", found, Some(json(r#"["key"]"#))).await
 }
 
 /// Every function of one document, and of two.
-fn of_nothing() -> Vec<(&'static str, FunctionCall)> {
+fn of_nothing(features: &Features) -> Vec<(&'static str, FunctionCall)> {
     let null = || Expr::from(bind(None::<Json>));
     let path = &JsonPath::ROOT.key("a");
     let one = || document("1");
-    vec![
+    let mut calls = vec![
         ("at", function::json_at(null(), path)),
         ("text", function::json_text_at(null(), path)),
         ("integer", function::json_integer_at(null(), path)),
         ("double", function::json_double_at(null(), path)),
-        ("decimal", function::json_decimal_at(null(), path)),
         ("boolean", function::json_boolean_at(null(), path)),
         ("type", function::json_type_at(null(), path)),
         ("length", function::json_length_at(null(), path)),
@@ -430,8 +507,6 @@ fn of_nothing() -> Vec<(&'static str, FunctionCall)> {
             "has any key",
             function::json_has_any_key(null(), path, ["a"]),
         ),
-        ("equals", function::json_equals(null(), one())),
-        ("is equalled", function::json_equals(one(), null())),
         ("set", function::json_set(null(), path, one())),
         (
             "set the whole",
@@ -443,11 +518,19 @@ fn of_nothing() -> Vec<(&'static str, FunctionCall)> {
         ("append", function::json_append(null(), path, one())),
         ("concatenate", function::json_concatenate(null(), one())),
         ("be concatenated", function::json_concatenate(one(), null())),
-    ]
+    ];
+    if features.supports_json_decimals {
+        calls.push(("decimal", function::json_decimal_at(null(), path)));
+    }
+    if features.supports_json_comparison {
+        calls.push(("equals", function::json_equals(null(), one())));
+        calls.push(("is equalled", function::json_equals(one(), null())));
+    }
+    calls
 }
 
 async fn null_document(context: &mut Context) -> Outcome {
-    for (what, call) in of_nothing() {
+    for (what, call) in of_nothing(context.features()) {
         expect_computed(context, what, call, None::<Json>).await?;
     }
     Ok(())
@@ -491,6 +574,16 @@ async fn is_refused(context: &mut Context) -> Outcome {
             let mut select = Query::select();
             select.expr(function::json_at(document("[1]"), &JsonPath::ROOT.index(0)));
             context.fetch_query::<(Json,)>(&select.into()).await
+        })
+        .await
+}
+
+async fn decimals_are_refused(context: &mut Context) -> Outcome {
+    context
+        .refused(Flag::supports_json_decimals, async |context| {
+            let mut select = Query::select();
+            select.expr(function::json_decimal_at(document("1.5"), &JsonPath::ROOT));
+            context.fetch_query::<(Decimal,)>(&select.into()).await
         })
         .await
 }

@@ -7,7 +7,7 @@ use backend_core::query::bind;
 use backend_core::sea_query::Expr;
 use backend_core::value::{Date, Decimal, Json, TimestampTz, Uuid};
 
-use super::json::{document, json};
+use super::json::{document, expect_document, json};
 use super::{computed, expect_computed, expect_refused_value};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
@@ -100,10 +100,10 @@ async fn set(context: &mut Context) -> Outcome {
         (root(), r#""x""#),
     ] {
         let found = function::json_set(document(DOCUMENT), &path, document(r#""x""#));
-        expect_computed(context, &path.to_string(), found, Some(json(expected))).await?;
+        expect_document(context, &path.to_string(), found, Some(json(expected))).await?;
     }
     let found = function::json_set(document("[]"), &root().index(0), document("1"));
-    expect_computed(context, "the first element", found, Some(json("[1]"))).await
+    expect_document(context, "the first element", found, Some(json("[1]"))).await
 }
 
 async fn set_nowhere(context: &mut Context) -> Outcome {
@@ -127,7 +127,7 @@ async fn set_nowhere(context: &mut Context) -> Outcome {
             function::json_remove(document(DOCUMENT), &path),
             function::json_append(document(DOCUMENT), &path, document("9")),
         ] {
-            expect_computed(context, &path.to_string(), found, Some(json(DOCUMENT))).await?;
+            expect_document(context, &path.to_string(), found, Some(json(DOCUMENT))).await?;
         }
     }
     Ok(())
@@ -150,7 +150,7 @@ async fn set_null(context: &mut Context) -> Outcome {
         ),
         (function::json_set(document("[1]"), &root(), null()), "null"),
     ] {
-        expect_computed(context, expected, found, Some(json(expected))).await?;
+        expect_document(context, expected, found, Some(json(expected))).await?;
     }
     Ok(())
 }
@@ -176,7 +176,7 @@ async fn insert(context: &mut Context) -> Outcome {
         ),
     ] {
         let found = function::json_insert(document(DOCUMENT), &path, document("[0]"));
-        expect_computed(context, &path.to_string(), found, Some(json(expected))).await?;
+        expect_document(context, &path.to_string(), found, Some(json(expected))).await?;
     }
     Ok(())
 }
@@ -200,7 +200,7 @@ async fn replace(context: &mut Context) -> Outcome {
         (root(), "{}"),
     ] {
         let found = function::json_replace(document(DOCUMENT), &path, document("{}"));
-        expect_computed(context, &path.to_string(), found, Some(json(expected))).await?;
+        expect_document(context, &path.to_string(), found, Some(json(expected))).await?;
     }
     Ok(())
 }
@@ -224,7 +224,7 @@ async fn remove(context: &mut Context) -> Outcome {
         (root(), DOCUMENT),
     ] {
         let found = function::json_remove(document(DOCUMENT), &path);
-        expect_computed(context, &path.to_string(), found, Some(json(expected))).await?;
+        expect_document(context, &path.to_string(), found, Some(json(expected))).await?;
     }
     Ok(())
 }
@@ -240,7 +240,7 @@ async fn append(context: &mut Context) -> Outcome {
         ("1", root(), "1"),
     ] {
         let found = function::json_append(document(text), &path, document("true"));
-        expect_computed(context, text, found, Some(json(expected))).await?;
+        expect_document(context, text, found, Some(json(expected))).await?;
     }
     Ok(())
 }
@@ -257,7 +257,7 @@ async fn changes_in_changes(context: &mut Context) -> Outcome {
         function::json_at(document("[[7]]"), &root().index(0)),
     );
     let expected = r#"{"a": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "b": [7]}"#;
-    expect_computed(context, "after all", changed, Some(json(expected))).await
+    expect_document(context, "after all", changed, Some(json(expected))).await
 }
 
 async fn concatenate(context: &mut Context) -> Outcome {
@@ -276,7 +276,7 @@ async fn concatenate(context: &mut Context) -> Outcome {
         (r#""a""#, r#""b""#, r#"["a", "b"]"#),
     ] {
         let found = function::json_concatenate(document(first), document(second));
-        expect_computed(
+        expect_document(
             context,
             &format!("{first} and {second}"),
             found,
@@ -296,10 +296,10 @@ async fn object(context: &mut Context) -> Outcome {
         ("it's \"x\"", document("{}")),
     ]);
     let expected = r#"{"": null, "name": "Fanny", "works": [1, 2], "it's \"x\"": {}}"#;
-    expect_computed(context, "an object", found, Some(json(expected))).await?;
+    expect_document(context, "an object", found, Some(json(expected))).await?;
     let none: [(&str, Expr); 0] = [];
     let found = function::json_object(none);
-    expect_computed(context, "no keys", found, Some(json("{}"))).await
+    expect_document(context, "no keys", found, Some(json("{}"))).await
 }
 
 async fn array(context: &mut Context) -> Outcome {
@@ -311,9 +311,9 @@ async fn array(context: &mut Context) -> Outcome {
         document("null"),
     ]);
     let expected = r#"[1, null, [], "a", null]"#;
-    expect_computed(context, "an array", found, Some(json(expected))).await?;
+    expect_document(context, "an array", found, Some(json(expected))).await?;
     let none: [Expr; 0] = [];
-    expect_computed(
+    expect_document(
         context,
         "no elements",
         function::json_array(none),
@@ -327,13 +327,13 @@ async fn large_objects(context: &mut Context) -> Outcome {
     let elements: Vec<String> = (0..count).map(|n| n.to_string()).collect();
     let found = function::json_array(elements.iter().map(|text| document(text)));
     let expected = format!("[{}]", elements.join(", "));
-    expect_computed(context, "an array", found, Some(json(&expected))).await?;
+    expect_document(context, "an array", found, Some(json(&expected))).await?;
     let pairs = elements.iter().map(|text| (text.clone(), document(text)));
     let object = function::json_object(pairs);
     let found = function::json_length_at(function::json_keys_at(object.clone(), &root()), &root());
-    expect_computed(context, "the keys", found, Some(count)).await?;
+    expect_document(context, "the keys", found, Some(count)).await?;
     let found = function::json_integer_at(object, &root().key("349"));
-    expect_computed(context, "the last", found, Some(349_i64)).await
+    expect_document(context, "the last", found, Some(349_i64)).await
 }
 
 async fn members_are_documents(context: &mut Context) -> Outcome {
@@ -352,10 +352,10 @@ async fn of_booleans(context: &mut Context) -> Outcome {
         (None, None),
     ] {
         let found = function::to_json(bind(value), &ColumnType::Boolean);
-        expect_computed(context, &format!("{value:?}"), found, expected.map(json)).await?;
+        expect_document(context, &format!("{value:?}"), found, expected.map(json)).await?;
     }
     let made = function::json_object([("is", function::to_json(bind(true), &ColumnType::Boolean))]);
-    expect_computed(context, "in an object", made, Some(json(r#"{"is": true}"#))).await
+    expect_document(context, "in an object", made, Some(json(r#"{"is": true}"#))).await
 }
 
 async fn of_numbers(context: &mut Context) -> Outcome {
@@ -380,7 +380,7 @@ async fn of_numbers(context: &mut Context) -> Outcome {
             "0.12345678901234567890",
         ),
     ] {
-        expect_computed(context, expected, found, Some(json(expected))).await?;
+        expect_document(context, expected, found, Some(json(expected))).await?;
     }
     Ok(())
 }
@@ -399,7 +399,7 @@ async fn of_texts(context: &mut Context) -> Outcome {
             function::json_array([function::to_json(bind(text), &ColumnType::Text)]),
             &root().index(0),
         );
-        expect_computed(context, text, found, Some(text.to_owned())).await?;
+        expect_document(context, text, found, Some(text.to_owned())).await?;
     }
     let found = function::to_json(bind(None::<String>), &ColumnType::Text);
     let (found,): (Option<Json>,) = computed(context, found).await?;
@@ -429,7 +429,7 @@ async fn of_other_values(context: &mut Context) -> Outcome {
             r#"{"a": [], "b": 1}"#,
         ),
     ] {
-        expect_computed(context, expected, found, Some(json(expected))).await?;
+        expect_document(context, expected, found, Some(json(expected))).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use backend_core::query::{Query, bind};
 use backend_core::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Order};
 use backend_core::value::Json;
 
-use super::json::{document, json};
+use super::json::{document, json, said};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect_eq};
@@ -166,6 +166,17 @@ async fn expect_works(
 
 async fn filters_rows(context: &mut Context) -> Outcome {
     works(context).await?;
+    let is_one = if context.features().supports_json_comparison {
+        function::json_equals(
+            function::json_at(about(), &at("for")),
+            document(r#"["piano"]"#),
+        )
+        .into()
+    } else {
+        Expr::from(function::json_length_at(about(), &at("for")))
+            .eq(bind(1_i64))
+            .and(Expr::from(function::json_text_at(about(), &at("for").index(0))).eq(bind("piano")))
+    };
     let rows: [(&str, Expr, &[i64]); 6] = [
         (
             "a text",
@@ -177,15 +188,7 @@ async fn filters_rows(context: &mut Context) -> Outcome {
             Expr::from(function::json_integer_at(about(), &at("no"))).gt(bind(2_i64)),
             &[2],
         ),
-        (
-            "a document",
-            function::json_equals(
-                function::json_at(about(), &at("for")),
-                document(r#"["piano"]"#),
-            )
-            .into(),
-            &[4],
-        ),
+        ("a document", is_one, &[4]),
         (
             "the last",
             Expr::from(function::json_text_at(about(), &at("for").index(-1))).eq(bind("cello")),
@@ -344,7 +347,11 @@ async fn updates_rows(context: &mut Context) -> Outcome {
     ];
     let expected: Vec<_> = expected
         .into_iter()
-        .map(|(id, text)| (id, text.map(json)))
+        .map(|(id, text)| (id, text.map(|text| said(context, text.to_owned()))))
+        .collect();
+    let found: Vec<_> = found
+        .into_iter()
+        .map(|(id, json)| (id, json.map(|json| said(context, json.0))))
         .collect();
     expect_eq("the documents", found, expected)
 }
@@ -417,10 +424,14 @@ async fn of_columns(context: &mut Context) -> Outcome {
         r#"{"about": {"no": 2, "for": ["violin"], "key": "d"}, "title": "Partita", "sacred": false}"#,
         r#"{"about": null, "title": "Lost", "sacred": true}"#,
     ];
+    let found: Vec<_> = found
+        .into_iter()
+        .map(|(json,)| said(context, json.0))
+        .collect();
     expect_eq(
         "the documents",
         found,
-        expected.map(|text| (json(text),)).to_vec(),
+        expected.map(|text| said(context, text.to_owned())).to_vec(),
     )
 }
 
@@ -452,7 +463,11 @@ async fn gathered(context: &mut Context) -> Outcome {
             .from("work")
             .and_where(Expr::col("id").is_in([1, 6]));
         let found: Vec<(Json,)> = context.fetch_query(&select.into()).await?;
-        expect_eq("the array", found, vec![(json(expected),)])?;
+        let found: Vec<_> = found
+            .into_iter()
+            .map(|(json,)| said(context, json.0))
+            .collect();
+        expect_eq("the array", found, vec![said(context, expected.to_owned())])?;
     }
     Ok(())
 }

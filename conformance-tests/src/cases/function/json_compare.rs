@@ -52,8 +52,14 @@ pub(super) const CASES: &[CaseDef] = &[
         equals,
         "Documents are equal by what they say: order of keys, blanks and zeros say nothing."
     )
-    .requires(&[Flag::supports_json_functions])
+    .requires(&[Flag::supports_json_comparison])
     .django(DJANGO),
+    case!(
+        "function.json.comparison_is_refused",
+        comparison_is_refused,
+        "Where documents cannot be compared, the question is refused with the flag."
+    )
+    .refuses(Flag::supports_json_comparison),
     case!(
         "function.json.contains_objects",
         contains_objects,
@@ -334,6 +340,16 @@ async fn containment_is_refused(context: &mut Context) -> Outcome {
         .refused(Flag::supports_json_containment, async |context| {
             let mut select = Query::select();
             select.expr(function::json_contains(document("[1]"), document("1")));
+            context.fetch_query::<(bool,)>(&select.into()).await
+        })
+        .await
+}
+
+async fn comparison_is_refused(context: &mut Context) -> Outcome {
+    context
+        .refused(Flag::supports_json_comparison, async |context| {
+            let mut select = Query::select();
+            select.expr(function::json_equals(document("[1]"), document("1")));
             context.fetch_query::<(bool,)>(&select.into()).await
         })
         .await

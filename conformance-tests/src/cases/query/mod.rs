@@ -6,6 +6,7 @@ mod conflicts;
 mod large;
 mod lists;
 mod locks;
+mod modifications;
 mod properties;
 mod rarer;
 mod returning;
@@ -24,6 +25,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     sources::CASES,
     changes::CASES,
     returning::CASES,
+    modifications::CASES,
     clauses::CASES,
     rarer::CASES,
     sets::CASES,

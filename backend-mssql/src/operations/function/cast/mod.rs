@@ -7,6 +7,7 @@ mod text;
 
 use backend_core::error::{Error, Result};
 use backend_core::features::Features;
+use backend_core::flag::Flag;
 use backend_core::function::{Call, CastFunction, ExpressionWriter, Function};
 use backend_core::model::ColumnType;
 use backend_core::sea_query::{Expr, Value};
@@ -14,6 +15,7 @@ use backend_core::value::Value as Cell;
 
 use self::text::{from_text, write_limited};
 use super::double;
+use super::json::{Whole, write_whole};
 use super::kind::Kind;
 use super::template::{Piece, cast, fill};
 use crate::value::spelling;
@@ -47,6 +49,26 @@ pub(super) fn write_cast(
     };
     let kind = Kind::of_type(from);
     match (Sort::of(from), Sort::of(to)) {
+        (Sort::Text | Sort::Json, Sort::Json) => of_json(value, Whole::Document, features, out),
+        (Sort::Json, Sort::Integer) => typed(
+            to,
+            "{0}",
+            &[&|out| of_json(value, Whole::Integer, features, out)],
+            out,
+        ),
+        (Sort::Json, Sort::Float) => typed(
+            to,
+            "{0}",
+            &[&|out| of_json(value, Whole::Double, features, out)],
+            out,
+        ),
+        (Sort::Json, Sort::Boolean) => of_json(value, Whole::Boolean, features, out),
+        (Sort::Json, sort @ Sort::Decimal) => from_text(
+            &|out| of_json(value, Whole::Number, features, out),
+            sort,
+            to,
+            out,
+        ),
         (sort, Sort::Text) => {
             write_limited(to, features, &|out| write_text(value, from, sort, out), out)
         }
@@ -146,6 +168,17 @@ pub(super) fn write_cast(
     }
 }
 
+/// Writes a document as a scalar, or in its own right.
+fn of_json(
+    value: &Expr,
+    of: Whole,
+    features: &Features,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    features.require(Flag::supports_json_functions)?;
+    write_whole(value, of, out)
+}
+
 /// Writes `CAST(… AS type)`.
 fn typed(
     to: &ColumnType,
@@ -229,6 +262,7 @@ fn write_text(
             out.push(" + N'+00:00')");
             Ok(())
         }
+        Sort::Json => write_whole(value, Whole::Document, out),
         Sort::Uuid => fill("LOWER(CAST({0} AS nvarchar(36)))", &[given], out),
         _ => {
             cast(value, "nvarchar(max)", out);

@@ -1,8 +1,7 @@
 //! Casts from text, and to text of a limited length.
 
-use backend_core::error::{Error, Result};
+use backend_core::error::Result;
 use backend_core::features::Features;
-use backend_core::flag::Flag;
 use backend_core::function::ExpressionWriter;
 use backend_core::model::ColumnType;
 
@@ -125,7 +124,6 @@ pub(super) fn from_text(
             &[text],
             out,
         ),
-        Sort::Json => Err(Error::not_supported(Flag::supports_json_functions)),
-        Sort::Text | Sort::Other => typed(to, "{0}", &[text], out),
+        Sort::Text | Sort::Json | Sort::Other => typed(to, "{0}", &[text], out),
     }
 }

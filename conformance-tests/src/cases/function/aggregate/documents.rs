@@ -36,7 +36,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         array_once_each,
         "A JSON array holds each value once where asked."
     )
-    .requires(&[Flag::supports_json_aggregation]),
+    .requires(&[Flag::supports_distinct_json_aggregation]),
+    case!(
+        "function.aggregate.json_array_once_each_is_refused",
+        array_once_each_is_refused,
+        "Where a JSON array cannot hold each value once, that is refused with the flag."
+    )
+    .refuses(Flag::supports_distinct_json_aggregation),
     case!(
         "function.aggregate.json_object",
         object,
@@ -185,4 +191,14 @@ async fn is_refused(context: &mut Context) -> Outcome {
             .await?;
     }
     Ok(())
+}
+
+async fn array_once_each_is_refused(context: &mut Context) -> Outcome {
+    context
+        .refused(Flag::supports_distinct_json_aggregation, async |context| {
+            let mut select = Query::select();
+            select.expr(distinct(json_array_aggregate(bind(1_i64))));
+            context.fetch_query::<(Json,)>(&select.into()).await
+        })
+        .await
 }

@@ -106,7 +106,13 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         growing_json,
         "A JSON array grows over a window."
     )
-    .requires(&[Flag::supports_over_clause, Flag::supports_json_aggregation]),
+    .requires(&[Flag::supports_json_aggregation_over_windows]),
+    case!(
+        "function.window.growing_json_is_refused",
+        growing_json_is_refused,
+        "Where no JSON is made of a window's rows, it is refused with the flag."
+    )
+    .refuses(Flag::supports_json_aggregation_over_windows),
     case!(
         "function.window.filter",
         filter,
@@ -271,6 +277,19 @@ async fn growing_text_is_refused(context: &mut Context) -> Outcome {
     context
         .refused(
             Flag::supports_string_aggregation_over_windows,
+            async |context| context.fetch_query::<(Option<String>,)>(&query).await,
+        )
+        .await
+}
+
+async fn growing_json_is_refused(context: &mut Context) -> Outcome {
+    let names = over(json_array_aggregate(bind("a")), Window::new());
+    let mut select = Query::select();
+    select.expr(names);
+    let query = select.into();
+    context
+        .refused(
+            Flag::supports_json_aggregation_over_windows,
             async |context| context.fetch_query::<(Option<String>,)>(&query).await,
         )
         .await

@@ -1,10 +1,15 @@
 //! Functions of many rows. The server has no `FILTER`: rows that an aggregate does not take are NULL to it.
 
-use backend_core::error::{Error, Result};
-use backend_core::function::{AggregateFunction, Call, ExpressionWriter, Function};
+mod bits;
+mod regression;
+
+use backend_core::error::Result;
+use backend_core::function::{AggregateFunction, Call, ExpressionWriter};
 use backend_core::sea_query::{ColumnRef, Expr};
 
-use super::template::cast;
+use self::bits::Join;
+use super::json::{is_document, write_document, write_made};
+use super::template::{cast, fill};
 use super::text::write_text;
 use super::window::NO_ORDER;
 
@@ -61,11 +66,32 @@ pub(super) fn write(
             out.push(" AS bit)");
         }
         AggregateFunction::StringAggregate => string_aggregate(call, out)?,
+        AggregateFunction::JsonArrayAggregate => {
+            out.push("(N'[' + ");
+            gathered(|out| member(call.argument(0)?, out), call, out)?;
+            out.push(" + N']')");
+        }
+        AggregateFunction::JsonObjectAggregate => {
+            out.push("(NCHAR(123) + ");
+            gathered(
+                |out| {
+                    write_made(|out| write_text(call.argument(0)?, out), out)?;
+                    out.push(" + N': ' + ");
+                    member(call.argument(1)?, out)
+                },
+                call,
+                out,
+            )?;
+            out.push(" + NCHAR(125))");
+        }
         AggregateFunction::Variance => of_type("VARP(", "float", call, out)?,
         AggregateFunction::SampleVariance => of_type("VAR(", "float", call, out)?,
         AggregateFunction::StandardDeviation => of_type("STDEVP(", "float", call, out)?,
         AggregateFunction::SampleStandardDeviation => of_type("STDEV(", "float", call, out)?,
-        other => return Err(Error::not_supported(Function::Aggregate(other).flag())),
+        AggregateFunction::BitAnd => bits::write(Join::And, call, out)?,
+        AggregateFunction::BitOr => bits::write(Join::Or, call, out)?,
+        AggregateFunction::BitXor => bits::write(Join::ExclusiveOr, call, out)?,
+        other => regression::write(other, call, out)?,
     }
     Ok(())
 }
@@ -140,11 +166,50 @@ fn string_aggregate(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<(
     filtered(call, out, |out| write_text(call.argument(0)?, out))?;
     out.push(", ");
     out.expression(call.argument(1)?);
+    within_group(call, out);
+    Ok(())
+}
+
+/// Writes a value of a row as a member of a document. What it is, the server knows: in an array that it makes of it, less its
+/// brackets.
+fn member(value: &Expr, out: &mut dyn ExpressionWriter) -> Result<()> {
+    if is_document(value) {
+        return write_document(value, out);
+    }
+    fill(
+        "SUBSTRING(JSON_ARRAY({0} NULL ON NULL), 2, LEN(JSON_ARRAY({0} NULL ON NULL)) - 2)",
+        &[&|out| {
+            out.expression(value);
+            Ok(())
+        }],
+        out,
+    )
+}
+
+/// Writes texts of JSON strung together.
+fn gathered(
+    text: impl FnOnce(&mut dyn ExpressionWriter) -> Result<()>,
+    call: &Call<'_>,
+    out: &mut dyn ExpressionWriter,
+) -> Result<()> {
+    out.push("STRING_AGG(");
+    filtered(call, out, |out| {
+        out.push("CAST(");
+        text(out)?;
+        out.push(" AS nvarchar(max))");
+        Ok(())
+    })?;
+    out.push(", N', '");
+    within_group(call, out);
+    Ok(())
+}
+
+/// Writes the end of a `STRING_AGG`, with the order of its texts.
+fn within_group(call: &Call<'_>, out: &mut dyn ExpressionWriter) {
     out.push(")");
     if !call.order.is_empty() {
         out.push(" WITHIN GROUP (");
         out.order_by(call);
         out.push(")");
     }
-    Ok(())
 }
