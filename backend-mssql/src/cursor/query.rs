@@ -75,12 +75,15 @@ impl MssqlWrapper {
             Err(failure) => Err(failure.into()),
         };
         drop(call);
-        match &ended {
+        let is_broken_off = matches!(
+            ended,
+            Err(Broken::Session(Failure::Stopped(_)) | Broken::Reader(_))
+        );
+        if is_broken_off {
             // Where it cannot be undone the session is lost, which the next call says; this one says why the statement ended.
-            Err(Broken::Session(Failure::Stopped(_)) | Broken::Reader(_)) => {
-                let _ = self.undo_program().await;
-            }
-            _ => self.has_broken_program = false,
+            let _ = self.undo_program().await;
+        } else {
+            self.has_broken_program = false;
         }
         match ended {
             Ok(counted) => Ok(match verb {

@@ -80,14 +80,15 @@ pub(super) fn write_returned(
             });
         }
         ReturningClause::Exprs(expressions) => {
-            write_list(expressions.iter().enumerate(), sql, |(n, each), sql| {
+            for (n, each) in expressions.iter().enumerate() {
+                write_text(if n > 0 { ", " } else { "" }, sql);
                 builder.prepare_expr(each, sql);
                 if !name.is_empty() {
                     write_text(name, sql);
                     write_text(&(n + 1).to_string(), sql);
                     write_text("]", sql);
                 }
-            });
+            }
         }
     }
 }

@@ -331,9 +331,9 @@ async fn large_objects(context: &mut Context) -> Outcome {
     let pairs = elements.iter().map(|text| (text.clone(), document(text)));
     let object = function::json_object(pairs);
     let found = function::json_length_at(function::json_keys_at(object.clone(), &root()), &root());
-    expect_document(context, "the keys", found, Some(count)).await?;
+    expect_computed(context, "the keys", found, Some(count)).await?;
     let found = function::json_integer_at(object, &root().key("349"));
-    expect_document(context, "the last", found, Some(349_i64)).await
+    expect_computed(context, "the last", found, Some(349_i64)).await
 }
 
 async fn members_are_documents(context: &mut Context) -> Outcome {
@@ -399,7 +399,7 @@ async fn of_texts(context: &mut Context) -> Outcome {
             function::json_array([function::to_json(bind(text), &ColumnType::Text)]),
             &root().index(0),
         );
-        expect_document(context, text, found, Some(text.to_owned())).await?;
+        expect_computed(context, text, found, Some(text.to_owned())).await?;
     }
     let found = function::to_json(bind(None::<String>), &ColumnType::Text);
     let (found,): (Option<Json>,) = computed(context, found).await?;
