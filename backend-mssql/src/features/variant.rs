@@ -62,12 +62,6 @@ fn withdraw_of_babelfish(features: &mut Features) {
     features.supports_grouping_sets = false;
     withdraw_of_queries(features);
     change_of_json(features);
-    // Extended properties are of schemas, tables, views, routines and columns alone.
-    features.supports_index_comments = false;
-    // Computed columns are PostgreSQL's, which stores them all.
-    features.supports_virtual_generated_columns = false;
-    // PostgreSQL keeps what a view reads from being dropped.
-    features.can_drop_table_under_view = false;
     // `WITH NOCHECK` is read and means nothing.
     features.supports_unvalidated_constraints = false;
 }
