@@ -115,13 +115,13 @@ async fn numbers_given(context: &mut Context) -> Outcome {
         .collect();
     let expected = [(7, "smaller"), (100, "given"), (101, "next")];
     let count = if can_reset { 3 } else { 2 };
-    expect_eq("rows", numbers, expected.into_iter().take(count).collect())
+    expect_eq("rows", numbers, expected.iter().copied().take(count).collect::<Vec<_>>())
 }
 
 async fn many_numbers_given(context: &mut Context) -> Outcome {
     let table = numbered(context).await?;
     let most = context.features().max_query_parameters.unwrap_or(2_000);
-    let count = i64::from(most.min(40_000)) / 2 + 10;
+    let count = i64::from(u32::min(most, 40_000)) / 2 + 10;
     let rows: Vec<(i64, &str)> = (1..=count).map(|n| (n * 2, "x")).collect();
     let given = Modification::of(insert(&rows)?).giving_numbers();
     context.execute_query(&given.into()).await?;
@@ -131,9 +131,11 @@ async fn many_numbers_given(context: &mut Context) -> Outcome {
 
 async fn numbers_given_and_refused(context: &mut Context) -> Outcome {
     numbered(context).await?;
-    let given = |id| Result::Ok(Modification::of(insert(&[(id, "given")])?).giving_numbers());
-    context.execute_query(&given(50)?.into()).await?;
-    let twice = context.execute_query(&given(50)?.into()).await;
+    let given: Query = Modification::of(insert(&[(50, "given")])?)
+        .giving_numbers()
+        .into();
+    context.execute_query(&given).await?;
+    let twice = context.execute_query(&given).await;
     expect_eq("the number is taken", twice.is_err(), true)?;
     next(context, "next").await?;
     next(context, "and next").await?;
