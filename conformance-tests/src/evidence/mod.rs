@@ -24,78 +24,107 @@ pub(crate) enum Evidence {
         negative: Vec<&'static str>,
     },
     /// Cases of which one runs whatever the flag says: they fail where the backend does otherwise.
-    Probe(&'static [&'static str]),
+    Probe {
+        /// Their ids.
+        ids: &'static [&'static str],
+        /// The case of what they build on.
+        base: &'static str,
+    },
     /// It cannot be tested, for this reason.
     Declared(&'static str),
 }
 
-/// Flags that no case can require and refuse, each with the cases that ask the server.
-const PROBES: &[(Flag, &[&str])] = &[
-    (
+/// A flag that no case can require and refuse.
+struct Probe {
+    flag: Flag,
+    /// The cases that ask the server.
+    ids: &'static [&'static str],
+    /// The case of what they build on: where it fails, theirs say nothing of the flag.
+    base: &'static str,
+}
+
+const fn probe(flag: Flag, ids: &'static [&'static str], base: &'static str) -> Probe {
+    Probe { flag, ids, base }
+}
+
+const PROBES: &[Probe] = &[
+    probe(
         Flag::has_native_boolean,
         &[
             "values.storage.boolean",
             "values.server_type.sum_of_booleans",
         ],
+        "values.boolean.round_trip",
     ),
-    (
+    probe(
         Flag::has_native_decimal,
         &[
             "values.storage.text_forms",
             "values.server_type.decimals_in_order",
         ],
+        "values.decimal.round_trip",
     ),
-    (
+    probe(
         Flag::has_native_uuid,
         &[
             "values.storage.text_forms",
             "values.server_type.uuids_of_any_spelling",
         ],
+        "values.uuid.round_trip",
     ),
-    (
+    probe(
         Flag::has_native_json,
         &[
             "values.storage.text_forms",
             "values.server_type.json_is_checked",
         ],
+        "values.json.round_trip",
     ),
-    (
+    probe(
         Flag::has_native_interval,
         &[
             "values.storage.text_forms",
             "values.server_type.intervals_in_order",
         ],
+        "values.interval.round_trip",
     ),
-    (
+    probe(
         Flag::has_native_temporal_types,
         &[
             "values.storage.text_forms",
             "values.server_type.days_are_checked",
         ],
+        "values.date.round_trip",
     ),
-    (
+    probe(
         Flag::takes_given_identity_numbers,
         &["schema.identity.number_given"],
+        "schema.identity.ascending",
     ),
-    (
+    probe(
         Flag::has_one_json_form,
         &["function.json.form_as_the_flag_says"],
+        "function.json.at_keys_and_indexes",
     ),
-    (
+    probe(
         Flag::keeps_last_of_equal_json_keys,
         &["function.json.equal_keys_as_the_flag_says"],
+        "function.json.at_keys_and_indexes",
     ),
-    (
+    probe(
         Flag::keeps_time_zone_offset,
         &["values.timestamp_tz.offset_as_the_flag_says"],
+        "values.timestamp_tz.same_instant",
     ),
-    (
+    probe(
         Flag::enforces_column_types,
         &["values.storage.column_types_enforced"],
+        "values.integer.round_trip",
     ),
-    (
+    probe(
         Flag::enforces_text_length,
         &["values.text.longer_than_declared"],
+        "values.text.round_trip",
     ),
 ];
 
@@ -117,8 +146,11 @@ impl Evidence {
         if let Some((_, why)) = DECLARED.iter().find(|(of, _)| *of == flag) {
             return Self::Declared(why);
         }
-        if let Some((_, ids)) = PROBES.iter().find(|(of, _)| *of == flag) {
-            return Self::Probe(ids);
+        if let Some(probe) = PROBES.iter().find(|probe| probe.flag == flag) {
+            return Self::Probe {
+                ids: probe.ids,
+                base: probe.base,
+            };
         }
         let ids = |keep: &dyn Fn(&CaseDef) -> bool| {
             let kept = cases.iter().filter(|case| keep(case));
@@ -134,7 +166,7 @@ impl Evidence {
     pub(crate) fn ids(&self) -> Vec<&'static str> {
         match self {
             Self::Gate { positive, negative } => [positive.as_slice(), negative].concat(),
-            Self::Probe(ids) => ids.to_vec(),
+            Self::Probe { ids, .. } => ids.to_vec(),
             Self::Declared(_) => Vec::new(),
         }
     }
@@ -143,7 +175,7 @@ impl Evidence {
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Gate { .. } => "gate",
-            Self::Probe(_) => "probe",
+            Self::Probe { .. } => "probe",
             Self::Declared(_) => "declared",
         }
     }
@@ -167,7 +199,7 @@ pub(crate) enum Verdict {
     UnderDeclared,
     /// It cannot be tested.
     Declared,
-    /// No case that shows it ran.
+    /// No case that shows it ran, or what a probe builds on does not work.
     Unproven,
 }
 

@@ -18,10 +18,12 @@ fn every_flag_has_evidence_of_both_sides() {
                 "{}: {positive:?} and {negative:?}",
                 info.name
             ),
-            Evidence::Probe(ids) => {
+            Evidence::Probe { ids, base } => {
                 let case = |id: &&str| cases.iter().find(|case| case.id == *id);
                 let found: Vec<_> = ids.iter().filter_map(case).collect();
                 assert_eq!(found.len(), ids.len(), "{}: {ids:?}", info.name);
+                let base = case(&base).unwrap();
+                assert!(base.requires.is_empty(), "{} is always asked", base.id);
                 let either = found.iter().any(|case| !case.requires.contains(&info.flag));
                 assert!(either, "{} is shown only where it is on", info.name);
             }
@@ -33,8 +35,9 @@ fn every_flag_has_evidence_of_both_sides() {
 #[test]
 fn what_cases_gate_needs_no_probe() {
     let cases = catalogue();
-    for (flag, _) in PROBES {
-        let gated = cases.iter().any(|case| case.refuses == Some(*flag));
+    for probe in PROBES {
+        let flag = probe.flag;
+        let gated = cases.iter().any(|case| case.refuses == Some(flag));
         assert!(!gated, "{flag} has a case that demands its refusal");
     }
 }

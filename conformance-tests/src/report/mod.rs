@@ -228,7 +228,13 @@ impl FlagReport {
         let hold = |ids: &[&str]| hold(records, lane.name, ids);
         let verdict = match &evidence {
             evidence::Evidence::Declared(_) => evidence::Verdict::Declared,
-            evidence::Evidence::Probe(ids) => evidence::Verdict::of(declared, hold(ids), true),
+            // What a probe builds on fails: so does the probe, whatever the flag says.
+            evidence::Evidence::Probe { base, .. } if hold(&[base]) == Some(false) => {
+                evidence::Verdict::Unproven
+            }
+            evidence::Evidence::Probe { ids, .. } => {
+                evidence::Verdict::of(declared, hold(ids), true)
+            }
             evidence::Evidence::Gate { positive, .. } => {
                 let holds = if declared { hold(positive) } else { forced };
                 evidence::Verdict::of(declared, holds, false)

@@ -8,7 +8,7 @@ use backend_core::wrapper::{ServerInfo, Version};
 
 use super::{LaneReport, Ledger, Marked, Record, Report, TypeSpelling, Verdict};
 use crate::case::{CaseDef, Unsupported};
-use crate::evidence::Verdict::{Honest, UnderDeclared};
+use crate::evidence::Verdict::{Honest, UnderDeclared, Unproven};
 use crate::harness::Origin;
 
 fn case(id: &'static str) -> CaseDef {
@@ -93,4 +93,31 @@ fn a_case_without_a_record_did_not_run_and_a_flag_is_judged_by_lane() {
     assert_eq!(verdicts, [UnderDeclared, Honest]);
     assert_eq!(report.holds("one", &["a.x", "b.z"]), Some(false));
     assert_eq!(report.holds("two", &["b.z"]), None);
+}
+
+#[test]
+fn a_probe_whose_base_does_not_work_tells_nothing_of_its_flag() {
+    let (base, probe) = ("values.text.round_trip", "values.text.longer_than_declared");
+    let verdict = |base_verdict: Verdict| {
+        let ledger = Ledger::default();
+        let failed = Verdict::Failed("wrong".to_owned());
+        ledger.add(Record::new(&case(base), "", base_verdict, Duration::ZERO));
+        ledger.add(Record::new(&case(probe), "", failed, Duration::ZERO));
+        let lane = LaneReport {
+            name: "",
+            server: ServerInfo::new("Mine", Version::new(1, 0, 0)),
+            features: Features::MINIMAL,
+            types: Vec::new(),
+        };
+        let origin = Origin::new("backend-mine", "1.0.0", ".");
+        let report = ledger.report(origin, &[case(base), case(probe)], vec![lane]);
+        let flag = Flag::enforces_text_length;
+        let found = report.flags.iter().find(|found| found.flag == flag);
+        found.unwrap().verdict
+    };
+    assert_eq!(verdict(Verdict::Passed), UnderDeclared);
+    let nothing_works = Verdict::Failed("there are no tables".to_owned());
+    assert_eq!(verdict(nothing_works), Unproven);
+    let not_chosen = Verdict::NotRun("not chosen".to_owned());
+    assert_eq!(verdict(not_chosen), UnderDeclared);
 }

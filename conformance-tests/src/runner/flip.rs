@@ -23,6 +23,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 enum Notice {
     OwnCases,
     ForcedCases,
+    DependentCases,
     SmokeLane,
 }
 
@@ -31,6 +32,7 @@ impl Notice {
         match self {
             Self::OwnCases => "its own cases",
             Self::ForcedCases => "its cases, forced",
+            Self::DependentCases => "cases of flags that it took along, forced",
             Self::SmokeLane => "the smoke lane",
         }
     }
@@ -174,11 +176,27 @@ impl Bench<'_> {
                 Forced::Lacks(failure) => why = format!("with the flag forced on again, {failure}"),
                 Forced::Unknown => "no case of it applies".clone_into(&mut why),
             }
+            // A run forces every flag that is off: also those that went off with this one, which bring it back.
+            for taken in self.taken_along(turned, flag) {
+                let forced = force(turned, taken, self.cases, self.marks, LIMIT);
+                if matches!(forced, Forced::Works(_)) {
+                    return Ok(Notice::DependentCases);
+                }
+            }
         }
         if self.any_fails(turned, &self.named(SMOKE)) {
             return Ok(Notice::SmokeLane);
         }
         Err(why)
+    }
+
+    /// The flags that went off with this one.
+    fn taken_along(&self, turned: &OpenLane, flag: Flag) -> Vec<Flag> {
+        let flags = Flag::ALL.iter().map(|info| info.flag);
+        let went = |other: &Flag| {
+            *other != flag && self.lane.features.get(*other) && !turned.features.get(*other)
+        };
+        flags.filter(went).collect()
     }
 
     fn any_fails(&self, lane: &Arc<OpenLane>, cases: &[&CaseDef]) -> bool {

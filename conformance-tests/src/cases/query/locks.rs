@@ -88,21 +88,29 @@ pub(super) const CASES: &[CaseDef] = &[
             Flag::has_select_for_update_nowait,
             Flag::supports_transactions,
         ]),
+    case!("query.lock.of_gives_the_rows", of_gives_the_rows, "A select that names the table whose rows it locks gives its rows as any other.")
+        .requires(&[Flag::has_select_for_update_of]),
     case!("query.lock.of_is_refused", of_is_refused, "Where the tables to lock cannot be named, a select that names them is refused with the flag.")
         .refuses(Flag::has_select_for_update_of)
         .django("select_for_update/tests.py"),
     case!("query.lock.no_key_update", no_key_update, "A lock but for keys lets others refer to the rows, and keeps them from changing them.")
         .requires(NO_KEY)
         .django("select_for_update/tests.py"),
+    case!("query.lock.no_key_update_gives_the_rows", no_key_update_gives_the_rows, "A select that locks rows but for their keys gives its rows as any other.")
+        .requires(&[Flag::has_select_for_no_key_update]),
     case!("query.lock.no_key_update_is_refused", no_key_update_is_refused, "Where there is no lock but for keys, a select that asks is refused with the flag.")
         .refuses(Flag::has_select_for_no_key_update)
         .django("select_for_update/tests.py"),
     case!("query.lock.share", share, "A shared lock is shared with others, and keeps them from changing the rows.")
         .requires(SHARE),
+    case!("query.lock.share_gives_the_rows", share_gives_the_rows, "A select that locks rows shared with others gives its rows as any other.")
+        .requires(&[Flag::has_select_for_share]),
     case!("query.lock.share_is_refused", share_is_refused, "Where there is no shared lock, a select that asks is refused with the flag.")
         .refuses(Flag::has_select_for_share),
     case!("query.lock.key_share", key_share, "A shared lock of keys keeps others from locking the rows wholly.")
         .requires(KEY_SHARE),
+    case!("query.lock.key_share_gives_the_rows", key_share_gives_the_rows, "A select that locks keys shared with others gives its rows as any other.")
+        .requires(&[Flag::has_select_for_key_share]),
     case!("query.lock.key_share_is_refused", key_share_is_refused, "Where there is no shared lock of keys, a select that asks is refused with the flag.")
         .refuses(Flag::has_select_for_key_share),
     case!("query.lock.is_refused_in_a_selection", is_refused, "Where a select locks no rows, a selection that asks is refused with the flag.")
@@ -236,6 +244,29 @@ async fn next_free_row(context: &mut Context) -> Outcome {
     let _first = holding(context, &next).await?;
     let _second = holding(context, &next).await?;
     expect_eq("the third", attempt(context, &next).await?, [3])
+}
+
+/// Demands that a select gives its rows although it locks them; whether others are kept away takes more flags to see.
+async fn gives_the_rows(context: &mut Context, lock: RowLock) -> Outcome {
+    many_items(context, 3).await?;
+    let query = locking(&[1, 3], lock);
+    expect_eq("keys", keys(context.connection(), &query).await?, [1, 3])
+}
+
+async fn of_gives_the_rows(context: &mut Context) -> Outcome {
+    gives_the_rows(context, update().of(["item"])).await
+}
+
+async fn no_key_update_gives_the_rows(context: &mut Context) -> Outcome {
+    gives_the_rows(context, RowLock::new(LockType::NoKeyUpdate)).await
+}
+
+async fn share_gives_the_rows(context: &mut Context) -> Outcome {
+    gives_the_rows(context, RowLock::new(LockType::Share)).await
+}
+
+async fn key_share_gives_the_rows(context: &mut Context) -> Outcome {
+    gives_the_rows(context, RowLock::new(LockType::KeyShare)).await
 }
 
 /// Items with the artists of the same key.

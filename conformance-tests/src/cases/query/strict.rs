@@ -53,6 +53,12 @@ pub(super) const CASES: &[CaseDef] = &[
         Flag::can_return_columns_from_delete,
     ]),
     case!(
+        "query.with.modifies_unread",
+        modifies_unread,
+        "A named query deletes rows although nothing reads what it gives."
+    )
+    .requires(&[Flag::can_modify_in_named_queries]),
+    case!(
         "query.with.modifying_is_refused",
         with_modifying_is_refused,
         "Where a named query only reads, one that deletes is refused with the flag."
@@ -173,6 +179,22 @@ fn modifying() -> Query {
 async fn with_modifies(context: &mut Context) -> Outcome {
     let artists = four_artists(context).await?;
     expect_eq("given back", keys(context, &modifying()).await?, [1, 2, 3])?;
+    expect_eq("rows", context.count(&artists.name).await?, 1)
+}
+
+async fn modifies_unread(context: &mut Context) -> Outcome {
+    let artists = four_artists(context).await?;
+    let mut delete = Query::delete();
+    delete
+        .from_table("artist")
+        .and_where(Expr::col("born").is_not_null());
+    let mut named = CommonTableExpression::new();
+    named.table_name("gone").query(delete);
+    let mut with = Query::with();
+    with.cte(named);
+    let mut select = Query::select();
+    select.column("id").from("artist");
+    keys(context, &with.query(select).into()).await?;
     expect_eq("rows", context.count(&artists.name).await?, 1)
 }
 

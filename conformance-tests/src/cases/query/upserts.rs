@@ -26,10 +26,7 @@ const UPDATE_RETURNING: &[Flag] = &[
     Flag::has_bulk_insert,
     Flag::can_return_columns_from_insert,
 ];
-const REPEATED: &[Flag] = &[
-    Flag::can_update_conflicts_repeatedly,
-    Flag::supports_update_conflicts_with_target,
-];
+const REPEATED: &[Flag] = &[Flag::can_update_conflicts_repeatedly];
 const IGNORE_SEVERAL: &[Flag] = &[Flag::supports_ignore_conflicts, Flag::has_bulk_insert];
 const IGNORE_RETURNING: &[Flag] = &[
     Flag::supports_ignore_conflicts,
@@ -44,6 +41,8 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("query.upsert.row_that_is_there", row_that_is_there, "A row whose key is there changes the columns that are set, and no other.")
         .requires(UPDATE)
         .django("bulk_create/tests.py"),
+    case!("query.upsert.with_or_without_target", with_or_without_target, "Where a row that is there can be changed, the conflict can be named, or need not be.")
+        .requires(&[Flag::supports_update_conflicts]),
     case!("query.upsert.several_rows", several_rows, "Of several rows the new ones are inserted and the others change what is there; all count.")
         .requires(UPDATE_SEVERAL)
         .django("bulk_create/tests.py"),
@@ -307,26 +306,38 @@ async fn same_key_twice_is_ignored(context: &mut Context) -> Outcome {
     runs(context, upsert, 1, &["1 nail 10", "2 screw 20", "3 nut 30"]).await
 }
 
-fn twice() -> Upsert {
-    upsert(&[(3, "nut", 30), (1, "tack", 11), (3, "bolt", 31)])
-        .on_columns(["id"])
-        .update_columns(["code", "amount"])
+/// The conflict by its columns where it can be named, and any where it cannot.
+fn in_either_way(context: &Context, upsert: Upsert) -> Upsert {
+    if context.features().supports_update_conflicts_with_target {
+        upsert.on_columns(["id"])
+    } else {
+        upsert
+    }
+}
+
+async fn with_or_without_target(context: &mut Context) -> Outcome {
+    stocked(context).await?;
+    let upsert = in_either_way(context, upsert(&[(1, "tack", 11)]));
+    let upsert = upsert.update_columns(["code", "amount"]);
+    context.execute_query(&upsert.into()).await?;
+    expect_eq("rows", found(context).await?, ["1 tack 11", "2 screw 20"])
+}
+
+fn twice(context: &Context) -> Upsert {
+    let rows = upsert(&[(3, "nut", 30), (1, "tack", 11), (3, "bolt", 31)]);
+    in_either_way(context, rows).update_columns(["code", "amount"])
 }
 
 async fn same_key_twice(context: &mut Context) -> Outcome {
     stocked(context).await?;
-    runs(
-        context,
-        twice(),
-        3,
-        &["1 tack 11", "2 screw 20", "3 bolt 31"],
-    )
-    .await
+    let twice = twice(context);
+    runs(context, twice, 3, &["1 tack 11", "2 screw 20", "3 bolt 31"]).await
 }
 
 async fn same_key_twice_is_refused(context: &mut Context) -> Outcome {
     stocked(context).await?;
-    let refused = context.execute_query(&twice().into()).await;
+    let twice = twice(context).into();
+    let refused = context.execute_query(&twice).await;
     expect(refused.is_err(), || "one key was met twice".to_owned())?;
     context.absent(Flag::can_update_conflicts_repeatedly);
     expect_eq("rows", found(context).await?, ["1 nail 10", "2 screw 20"])

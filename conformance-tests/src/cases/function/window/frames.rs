@@ -6,7 +6,7 @@ use backend_core::function::{
     row_number, sum,
 };
 use backend_core::query::Query;
-use backend_core::sea_query::Expr;
+use backend_core::sea_query::{Expr, ExprTrait as _, Order};
 
 use super::super::aggregate::{column, sales, select};
 use super::{for_each, key};
@@ -45,6 +45,12 @@ pub(in super::super) const CASES: &[CaseDef] = &[
     ])
     .django("expressions_window/tests.py"),
     case!(
+        "function.window.frame_begins_at_a_distance",
+        begins_at_a_distance,
+        "A range begins with the first row whose value is that near."
+    )
+    .requires(&[Flag::supports_frame_range_fixed_distance]),
+    case!(
         "function.window.frame_of_a_distance_is_refused",
         distance_is_refused,
         "Where a range reaches peers only, a distance is refused with the flag."
@@ -62,6 +68,12 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         Flag::supports_order_by_nulls_modifier,
     ]),
     case!(
+        "function.window.frame_begins_at_a_group",
+        begins_at_a_group,
+        "A frame of groups begins with the first row of a group."
+    )
+    .requires(&[Flag::supports_frame_groups]),
+    case!(
         "function.window.frame_of_groups_is_refused",
         groups_are_refused,
         "Where frames are not counted in groups, one is refused with the flag."
@@ -78,6 +90,12 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         Flag::supports_order_by_nulls_modifier,
     ])
     .django("expressions_window/tests.py"),
+    case!(
+        "function.window.frame_begins_behind_the_row",
+        begins_behind_the_row,
+        "A frame that leaves out its own row begins with the next one where it would begin with that."
+    )
+    .requires(&[Flag::supports_frame_exclusion]),
     case!(
         "function.window.frame_exclusion_is_refused",
         exclusion_is_refused,
@@ -206,6 +224,48 @@ async fn exclusion(context: &mut Context) -> Outcome {
         expect_eq(&format!("without {exclusion:?}"), found, expected.map(Some))?;
     }
     Ok(())
+}
+
+/// The first value of each frame, in the order of keys, of the sales that have an amount.
+async fn first_amounts(
+    context: &mut Context,
+    frame: Frame,
+) -> Result<Vec<i64>, crate::failure::Failure> {
+    let window = Window::new()
+        .order_by(ascending(column("amount")))
+        .frame(frame);
+    let mut select = select([Expr::from(over(first_value(column("amount")), window))]);
+    select
+        .and_where(column("amount").is_not_null())
+        .order_by("id", Order::Asc);
+    let rows: Vec<(i64,)> = context.fetch_query(&Query::from(&mut select)).await?;
+    Ok(rows.into_iter().map(|(value,)| value).collect())
+}
+
+async fn begins_at_a_distance(context: &mut Context) -> Outcome {
+    sales(context).await?;
+    let near = Frame::range(Bound::Preceding(11), Bound::CurrentRow);
+    // Of 10, 20, 20, -5, 7.
+    let found = first_amounts(context, near).await?;
+    expect_eq("the nearest", found, [7, 10, 10, -5, 7])
+}
+
+async fn begins_at_a_group(context: &mut Context) -> Outcome {
+    sales(context).await?;
+    let near = Frame::groups(Bound::Preceding(1), Bound::CurrentRow);
+    let found = first_amounts(context, near).await?;
+    expect_eq("of the group before", found, [7, 10, 10, -5, -5])
+}
+
+async fn begins_behind_the_row(context: &mut Context) -> Outcome {
+    sales(context).await?;
+    let whole = Frame::rows(Bound::UnboundedPreceding, Bound::UnboundedFollowing);
+    let first = over(
+        first_value(key()),
+        by_key(whole.excluding(Exclusion::CurrentRow)),
+    );
+    let found: Vec<i64> = for_each(context, first).await?;
+    expect_eq("the first other", found, [2, 1, 1, 1, 1, 1])
 }
 
 async fn refused(context: &mut Context, flag: Flag, frame: Frame) -> Outcome {
