@@ -250,12 +250,13 @@ impl FlagReport {
     }
 }
 
-/// Whether these cases hold in a lane; `None` where none of them ran.
+/// Whether these cases hold in a lane; `None` where none of them ran. One whose set-up failed tells nothing.
 fn hold(records: &[Record], lane: &str, ids: &[&str]) -> Option<bool> {
     let of = |record: &&Record| record.lane == lane && ids.contains(&record.id);
     let of: Vec<_> = records.iter().filter(of).collect();
     let passed = of.iter().any(|record| record.verdict == Verdict::Passed);
-    let failed = of.iter().any(|record| record.verdict.fails());
+    let fails = |verdict: &Verdict| verdict.fails() && !matches!(verdict, Verdict::SetupError(_));
+    let failed = of.iter().any(|record| fails(&record.verdict));
     (passed || failed).then_some(!failed)
 }
 

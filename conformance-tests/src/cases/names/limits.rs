@@ -26,6 +26,12 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .django("schema/tests.py"),
     case!(
+        "names.limit.kept_by_the_server",
+        kept_by_the_server,
+        "The limit is the server's own: a table by a name one byte longer is refused by it, or its name is cut short."
+    )
+    .django("schema/tests.py"),
+    case!(
         "names.empty.kept",
         empty_kept,
         "The empty text can name a table and a column."
@@ -142,6 +148,29 @@ async fn too_long(context: &mut Context) -> Outcome {
     expect_eq("tables", found.tables.len(), 1)?;
     let indexes: usize = found.tables.iter().map(|table| table.indexes.len()).sum();
     expect_eq("indexes and views", (indexes, found.views.len()), (0, 0))
+}
+
+async fn kept_by_the_server(context: &mut Context) -> Outcome {
+    let Some(bytes) = limit(context) else {
+        // There is no such name: the longest that a case tries is kept.
+        return longest(context).await;
+    };
+    let name = "x".repeat(bytes + 1);
+    let mut create = context.dialect().writer();
+    create.push("CREATE TABLE ").identifier(&identifier(&name)?);
+    create.push(" (id integer)");
+    // Core would refuse the name in a change; a statement's text it does not look into.
+    if context.execute(&create.finish()).await.is_ok() {
+        let found = context.introspect().await?.schema;
+        let whole = |table: &Table| table.name.name.as_str() == name;
+        expect(!found.tables.iter().any(whole), || {
+            format!(
+                "a name of {} bytes is kept, where the limit says {bytes}",
+                bytes + 1
+            )
+        })?;
+    }
+    Ok(())
 }
 
 async fn empty_kept(context: &mut Context) -> Outcome {
