@@ -50,6 +50,8 @@ pub struct CaseDef {
     pub run: CaseFn,
     /// Whether it is one of many that are made from a table: such cases share a function, and show no flag by themselves.
     pub generated: bool,
+    /// Whether it needs a network between the session and the server: where there is none, it does not run.
+    pub over_network: bool,
     /// The name of the function: no case function goes unregistered, which a test checks by it.
     pub function: &'static str,
 }
@@ -73,6 +75,7 @@ impl CaseDef {
             django_ref: None,
             run,
             generated: false,
+            over_network: false,
             function,
         }
     }
@@ -116,6 +119,13 @@ impl CaseDef {
     #[must_use]
     pub const fn generated(mut self) -> Self {
         self.generated = true;
+        self
+    }
+
+    /// Says that it needs a network between the session and the server.
+    #[must_use]
+    pub const fn over_network(mut self) -> Self {
+        self.over_network = true;
         self
     }
 

@@ -50,6 +50,7 @@
 //! context  failure  fixtures what a case is written with
 //! evidence                   how it is known that a flag is true
 //! inputs                     what the cases ask, as values
+//! proxy                      a network that fails as a test wants it to
 //! runner  options  report    how cases are chosen, run, counted and shown
 //! support                    what several reports say together
 //! ```
@@ -63,6 +64,7 @@ pub mod harness;
 pub mod inputs;
 pub mod properties;
 pub mod provision;
+pub mod proxy;
 pub mod runner;
 pub mod support;
 

@@ -252,6 +252,16 @@ impl Settings {
         Ok(self)
     }
 
+    /// With these hosts instead.
+    ///
+    /// # Errors
+    /// `Configuration` for files.
+    pub fn with_hosts(mut self, hosts: impl IntoIterator<Item = Host>) -> Result<Self> {
+        self.expect_style("a host", UrlStyle::Server)?;
+        self.hosts = hosts.into_iter().collect();
+        Ok(self)
+    }
+
     /// With this database instead.
     ///
     /// # Errors

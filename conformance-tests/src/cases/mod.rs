@@ -15,6 +15,7 @@ mod hooks;
 mod injection;
 mod introspection;
 mod names;
+mod network;
 mod operations;
 mod pool;
 mod query;
@@ -60,5 +61,6 @@ pub(crate) const PARTS: &[&[&[CaseDef]]] = &[
     introspection::TABLES,
     creation::TABLES,
     pool::TABLES,
+    network::TABLES,
     blocking::TABLES,
 ];

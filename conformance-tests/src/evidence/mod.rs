@@ -183,7 +183,8 @@ impl Evidence {
 
 /// Whether the case holds because of the flag. One that demands the refusal of another flag shows that one instead.
 pub(crate) fn shows(case: &CaseDef, flag: Flag) -> bool {
-    case.requires.contains(&flag) && case.refuses.is_none() && !case.generated
+    let is_own = case.refuses.is_none() && !case.generated && !case.over_network;
+    is_own && case.requires.contains(&flag)
 }
 
 /// What came out about one flag in one lane.

@@ -125,6 +125,7 @@ impl Bench<'_> {
     /// Whether the case applies there and is expected to pass.
     fn counts(&self, case: &CaseDef, lane: &OpenLane) -> bool {
         case.unsupported(&lane.features).is_none()
+            && (!case.over_network || lane.is_remote())
             && !self.failing.contains(&case.id)
             && self.marks.of(case, lane.name, &lane.server).is_none()
     }

@@ -14,6 +14,7 @@ use backend_core::wrapper::ServerInfo;
 
 use super::marked::MarkedRun;
 use crate::failure::describe;
+use crate::fixtures::remote;
 use crate::harness::{Harness, Samples};
 use crate::marks::LaneFacts;
 use crate::options::Chance;
@@ -126,6 +127,11 @@ impl OpenLane {
             // What stays is reported as left behind by the run.
             let _ = std::fs::remove_file(self.scratch.join(file));
         }
+    }
+
+    /// Whether there is a network between the session and the server.
+    pub(super) fn is_remote(&self) -> bool {
+        remote(&self.settings).is_some()
     }
 
     /// What marks are judged by.

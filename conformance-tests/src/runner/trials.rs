@@ -23,6 +23,10 @@ use crate::options::{Options, Progress};
 use crate::provision::Running;
 use crate::report::{self, LaneReport, Ledger, Marked, Record, Report, Ticker, Verdict};
 
+/// Why a case that needs a network does not run.
+const NO_NETWORK: &str =
+    "the URL names no host and port between which and the session something could be put";
+
 /// A run that is ready: the database answers, and every case knows whether it applies.
 pub(super) struct Run {
     vendor: String,
@@ -147,6 +151,14 @@ impl Run {
                 let verdict = Verdict::Unsupported(reason);
                 ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
                 Ok(Completion::ignored_with(format!("unsupported: {reason}")))
+            })
+            .with_ignored_flag(listing);
+        }
+        if case.over_network && !lane.is_remote() {
+            return Trial::ignorable_test(name, move || {
+                let verdict = Verdict::NotRun(NO_NETWORK.to_owned());
+                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
+                Ok(Completion::ignored_with(NO_NETWORK))
             })
             .with_ignored_flag(listing);
         }
