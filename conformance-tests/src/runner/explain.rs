@@ -67,7 +67,7 @@ fn facts(suite: &Suite<'_>, case: &CaseDef, out: &mut String) {
         );
     }
     let probed = Flag::ALL.iter().map(|info| info.flag).filter(
-        |flag| matches!(Evidence::of(*flag, &[]), Evidence::Probe(ids) if ids.contains(&case.id)),
+        |flag| matches!(Evidence::of(*flag, &[]), Evidence::Probe { ids, .. } if ids.contains(&case.id)),
     );
     let probed: Vec<_> = probed.map(|flag| flag.name()).collect();
     if !probed.is_empty() {

@@ -115,13 +115,17 @@ async fn numbers_given(context: &mut Context) -> Outcome {
         .collect();
     let expected = [(7, "smaller"), (100, "given"), (101, "next")];
     let count = if can_reset { 3 } else { 2 };
-    expect_eq("rows", numbers, expected.iter().copied().take(count).collect::<Vec<_>>())
+    expect_eq(
+        "rows",
+        numbers,
+        expected.iter().copied().take(count).collect::<Vec<_>>(),
+    )
 }
 
 async fn many_numbers_given(context: &mut Context) -> Outcome {
     let table = numbered(context).await?;
     let most = context.features().max_query_parameters.unwrap_or(2_000);
-    let count = i64::from(u32::min(most, 40_000)) / 2 + 10;
+    let count = i64::from(std::cmp::min(most, 40_000)) / 2 + 10;
     let rows: Vec<(i64, &str)> = (1..=count).map(|n| (n * 2, "x")).collect();
     let given = Modification::of(insert(&rows)?).giving_numbers();
     context.execute_query(&given.into()).await?;
