@@ -99,17 +99,17 @@ const PROBES: &[Probe] = &[
     probe(
         Flag::takes_given_identity_numbers,
         &["schema.identity.number_given"],
-        "schema.identity.ascending",
+        "values.integer.round_trip",
     ),
     probe(
         Flag::has_one_json_form,
         &["function.json.form_as_the_flag_says"],
-        "function.json.at_keys_and_indexes",
+        "values.text.round_trip",
     ),
     probe(
         Flag::keeps_last_of_equal_json_keys,
         &["function.json.equal_keys_as_the_flag_says"],
-        "function.json.at_keys_and_indexes",
+        "values.text.round_trip",
     ),
     probe(
         Flag::keeps_time_zone_offset,
