@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::plan::{self, Occasion};
 use xtask::servers::Machine;
-use xtask::{chores, guide, servers, steps, tidy};
+use xtask::{chores, guide, mutants, servers, steps, tidy};
 
 const HELP: &str = "\
 cargo xtask <chore>
@@ -17,6 +17,8 @@ cargo xtask <chore>
   test [--quick]     run every test; --quick runs the unit tests alone. On Debian and Ubuntu the programs of servers that
                      are missing are installed first; CONFORMANCE_EXPECT=sqlite expects none
   flip               turn every flag around; exit 1 where the suite would not notice
+  mutants [WORDS]    make mistakes in a vendor, in a copy of the tree; exit 1 where the suite notices one of them not, and rewrite
+                     docs/mutants.md (WORDS: only those whose name holds them, and the page stays)
   bless              rewrite the golden snapshots, then list what changed
   guide              do what the guide for vendors says, in an empty folder; exit 1 where something else comes of it
   support [--check]  make SUPPORT.md of the reports in docs/reports; --check: exit 1 where it is not what they say
@@ -27,11 +29,12 @@ cargo xtask <chore>
 ";
 
 /// What the command line asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Chore {
     Tidy { verbose: bool },
     Test { quick: bool },
     Flip,
+    Mutants { words: String },
     Bless,
     Guide,
     Support { check: bool },
@@ -71,6 +74,9 @@ fn parse(arguments: &[String]) -> Option<Chore> {
         ["test"] => Some(Chore::Test { quick: false }),
         ["test", "--quick"] => Some(Chore::Test { quick: true }),
         ["flip"] => Some(Chore::Flip),
+        ["mutants", words @ ..] => Some(Chore::Mutants {
+            words: words.join(" "),
+        }),
         ["bless"] => Some(Chore::Bless),
         ["guide"] => Some(Chore::Guide),
         ["support"] => Some(Chore::Support { check: false }),
@@ -104,6 +110,7 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
             steps::run(&steps, &root, out)
         }
         Chore::Flip => steps::run(&chores::flip(), &root, out),
+        Chore::Mutants { words } => mutants::run(&root, &words, out),
         Chore::Bless => steps::run(&chores::bless(), &root, out),
         Chore::Guide => guide::run(&root, out),
         Chore::Support { check } => steps::run(&chores::support(check), &root, out),
@@ -144,6 +151,12 @@ mod tests {
         assert_eq!(parsed("test"), Some(Chore::Test { quick: false }));
         assert_eq!(parsed("test --quick"), Some(Chore::Test { quick: true }));
         assert_eq!(parsed("flip"), Some(Chore::Flip));
+        let mutants = |words: &str| {
+            let words = words.to_owned();
+            Some(Chore::Mutants { words })
+        };
+        assert_eq!(parsed("mutants"), mutants(""));
+        assert_eq!(parsed("mutants a limit"), mutants("a limit"));
         assert_eq!(parsed("bless"), Some(Chore::Bless));
         assert_eq!(parsed("guide"), Some(Chore::Guide));
         assert_eq!(
