@@ -100,7 +100,6 @@ impl<'a> Call<'a> {
     /// The flags without which a server lacks what stands around the arguments.
     pub(crate) fn clause_flags(&self) -> impl Iterator<Item = Flag> {
         let when = |is_there: bool, flag| is_there.then_some(flag);
-        let frame = self.over.and_then(|over| over.frame);
         let is_of_texts = matches!(
             self.function,
             Function::Aggregate(AggregateFunction::StringAggregate)
@@ -111,7 +110,6 @@ impl<'a> Call<'a> {
                 AggregateFunction::JsonArrayAggregate | AggregateFunction::JsonObjectAggregate
             )
         );
-        let is_distance = |bound| matches!(bound, Bound::Preceding(_) | Bound::Following(_));
         let says_nulls = |order: &[Expr]| {
             let mut all = order.iter().filter_map(order_of);
             all.any(|(_, _, nulls)| nulls.is_some())
@@ -150,6 +148,18 @@ impl<'a> Call<'a> {
                 says_nulls(self.order) || self.over.is_some_and(|over| says_nulls(over.order)),
                 Flag::supports_order_by_nulls_modifier,
             ),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(self.frame_flags())
+    }
+
+    /// The flags without which a server lacks this frame.
+    fn frame_flags(&self) -> impl Iterator<Item = Flag> {
+        let when = |is_there: bool, flag| is_there.then_some(flag);
+        let frame = self.over.and_then(|over| over.frame);
+        let is_distance = |bound| matches!(bound, Bound::Preceding(_) | Bound::Following(_));
+        [
             when(
                 frame.is_some_and(|it| it.unit == FrameUnit::Groups),
                 Flag::supports_frame_groups,

@@ -5,9 +5,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::Features;
 use crate::flag::Flag;
 use crate::model::{
-    Deferrability, Enforcement, Index, IndexPart, RowSecurity, Table, Trigger, TriggerActivity,
-    View,
+    Deferrability, Enforcement, Index, IndexPart, Options, RowSecurity, Table, Trigger,
+    TriggerActivity, View,
 };
+use crate::operations::Dialect;
 
 /// What a table, key, index or view of the model can have that few vendors can make. Each is refused where the vendor does
 /// not say that it [`writes`](SchemaEditor::writes) it.
@@ -243,6 +244,28 @@ fn refuse(
             ErrorKind::NotSupported(None),
             format!("this database cannot make {}", clause.what()),
         )),
+    }
+}
+
+/// Refuses whatever options there are: the answer of a vendor that has none.
+///
+/// # Errors
+/// [`NotSupported`](ErrorKind::NotSupported) with the first option's name.
+pub fn refuse_options(options: &Options) -> Result<()> {
+    match options.iter().next() {
+        None => Ok(()),
+        Some((name, _)) => Err(Error::new(
+            ErrorKind::NotSupported(None),
+            format!("this database has no option `{name}` here"),
+        )),
+    }
+}
+
+/// Refuses a comment where comments are not kept.
+pub(super) fn check_comment(dialect: &Dialect, comment: Option<&str>) -> Result<()> {
+    match comment {
+        Some(_) => dialect.features.require(Flag::supports_comments),
+        None => Ok(()),
     }
 }
 

@@ -30,7 +30,8 @@ mod user_type;
 mod view;
 
 pub use self::alter_column::{Alteration, write_alteration};
-pub use self::clause::Clause;
+use self::clause::check_comment;
+pub use self::clause::{Clause, refuse_options};
 pub use self::creation::{creation, destruction};
 pub use self::deferred::Deferred;
 pub use self::executor::{Interrupted, NoProgress, Progress, run};
@@ -589,27 +590,5 @@ pub trait SchemaEditor: Send + Sync {
             name: name.clone(),
         };
         out.push("DROP INDEX ").name(&name);
-    }
-}
-
-/// Refuses whatever options there are: the answer of a vendor that has none.
-///
-/// # Errors
-/// [`NotSupported`](ErrorKind::NotSupported) with the first option's name.
-pub fn refuse_options(options: &Options) -> Result<()> {
-    match options.iter().next() {
-        None => Ok(()),
-        Some((name, _)) => Err(Error::new(
-            ErrorKind::NotSupported(None),
-            format!("this database has no option `{name}` here"),
-        )),
-    }
-}
-
-/// Refuses a comment where comments are not kept.
-fn check_comment(dialect: &Dialect, comment: Option<&str>) -> Result<()> {
-    match comment {
-        Some(_) => dialect.features.require(Flag::supports_comments),
-        None => Ok(()),
     }
 }
