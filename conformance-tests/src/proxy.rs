@@ -175,7 +175,11 @@ impl Shared {
             });
         });
         let own = Arc::clone(shared);
-        thread::spawn(move || own.pump(&server, &client, |piece, to| own.from_server(piece, to)));
+        thread::spawn(move || {
+            own.pump(&server, &client, |piece, to| {
+                own.pass_from_server(piece, to)
+            });
+        });
         Ok(())
     }
 
@@ -211,7 +215,7 @@ impl Shared {
     }
 
     /// Passes a piece of the server's on, as far as the fault lets it.
-    fn from_server(&self, piece: &[u8], mut to: &TcpStream) -> io::Result<Passed> {
+    fn pass_from_server(&self, piece: &[u8], mut to: &TcpStream) -> io::Result<Passed> {
         let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
         let fault = self.fault();
         let before = self.bytes.fetch_add(length, Ordering::Relaxed);

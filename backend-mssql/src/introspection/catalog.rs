@@ -72,6 +72,27 @@ pub(super) enum Shape {
     View(View),
 }
 
+impl Catalog {
+    /// The catalog before anything of it is read.
+    fn new(connection: &Connection, query: &Query) -> Self {
+        Self {
+            names: Names::default(),
+            case: connection.dialect().features.identifier_case,
+            is_of_babelfish: query.is_of_babelfish(),
+            relations: Relations::default(),
+            indexes: Indexes::default(),
+            user_types: UserTypes::default(),
+            routines: Routines::default(),
+            objects: Objects::default(),
+            sequence_names: Vec::new(),
+            needs: Needs::default(),
+            schema: Schema::new(),
+            warnings: Vec::new(),
+            queries: 0,
+        }
+    }
+}
+
 impl Relations {
     pub(super) fn push(&mut self, relation: Relation) {
         self.places.insert(relation.number, self.list.len());
@@ -167,21 +188,7 @@ const SEQUENCES: &str = include_str!("sql/sequences.sql");
 /// Reads the catalog.
 pub(super) async fn read(connection: &mut Connection, scope: &Scope) -> Result<Snapshot> {
     let query = Query::new(connection.server());
-    let mut catalog = Catalog {
-        names: Names::default(),
-        case: connection.dialect().features.identifier_case,
-        is_of_babelfish: query.is_of_babelfish(),
-        relations: Relations::default(),
-        indexes: Indexes::default(),
-        user_types: UserTypes::default(),
-        routines: Routines::default(),
-        objects: Objects::default(),
-        sequence_names: Vec::new(),
-        needs: Needs::default(),
-        schema: Schema::new(),
-        warnings: Vec::new(),
-        queries: 0,
-    };
+    let mut catalog = Catalog::new(connection, &query);
     let names = query.statement(include_str!("sql/names.sql"));
     run(connection, &mut catalog, &names, |catalog, cells| {
         catalog.names.add(cells)

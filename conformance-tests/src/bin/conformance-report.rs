@@ -67,53 +67,80 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
     }
 }
 
-fn matrix(arguments: &[String]) -> Result<ExitCode, String> {
-    let (mut files, mut folders) = (Vec::new(), Vec::new());
-    let (mut output, mut html, mut check) = (None, None, false);
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        let mut value = || {
-            arguments
-                .next()
-                .ok_or_else(|| format!("{argument} needs a value"))
-        };
-        match argument.as_str() {
-            "--reports" => folders.push(value()?.clone()),
-            "--output" => output = Some(value()?),
-            "--html" => html = Some(value()?),
-            "--check" => check = true,
-            unknown if unknown.starts_with('-') => {
-                return Err(format!("no option {unknown}\n\n{HELP}"));
+/// What `matrix` is asked for.
+#[derive(Default)]
+struct MatrixRequest {
+    files: Vec<String>,
+    folders: Vec<String>,
+    output: Option<String>,
+    html: Option<String>,
+    check: bool,
+}
+
+impl MatrixRequest {
+    fn new(arguments: &[String]) -> Result<Self, String> {
+        let mut request = Self::default();
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            let mut value = || {
+                let value = arguments.next().cloned();
+                value.ok_or_else(|| format!("{argument} needs a value"))
+            };
+            match argument.as_str() {
+                "--reports" => request.folders.push(value()?),
+                "--output" => request.output = Some(value()?),
+                "--html" => request.html = Some(value()?),
+                "--check" => request.check = true,
+                unknown if unknown.starts_with('-') => {
+                    return Err(format!("no option {unknown}\n\n{HELP}"));
+                }
+                file => request.files.push(file.to_owned()),
             }
-            file => files.push(file.to_owned()),
         }
+        Ok(request)
     }
-    let mut given: Vec<_> = folders
-        .iter()
-        .map(|folder| format!("--reports {folder}"))
-        .collect();
-    given.extend(files.iter().cloned());
-    for folder in &folders {
-        files.extend(reports_in(folder)?);
+
+    /// The command that makes the same again.
+    fn command(&self) -> String {
+        let folders = self.folders.iter();
+        let folders = folders.map(|folder| format!("--reports {folder}"));
+        let given: Vec<_> = folders.chain(self.files.iter().cloned()).collect();
+        format!("conformance-report matrix {}", given.join(" "))
     }
-    if files.is_empty() {
-        return Err("no report is given".to_owned());
-    }
-    let mut reports = Vec::new();
-    for file in &files {
-        let report = read(file)?;
-        if !report.whole {
-            return Err(format!("{file} is of a run that left something out"));
+
+    /// The reports of whole runs.
+    fn reports(&self) -> Result<Vec<ReadReport>, String> {
+        let mut files = self.files.clone();
+        for folder in &self.folders {
+            files.extend(reports_in(folder)?);
         }
-        reports.push(report);
+        if files.is_empty() {
+            return Err("no report is given".to_owned());
+        }
+        let mut reports = Vec::new();
+        for file in &files {
+            let report = read(file)?;
+            if !report.whole {
+                return Err(format!("{file} is of a run that left something out"));
+            }
+            reports.push(report);
+        }
+        Ok(reports)
     }
-    let matrix = Matrix::new(&reports);
-    let made_by = format!("conformance-report matrix {}", given.join(" "));
-    let files = [(output, markdown(&matrix, &made_by)), (html, page(&matrix))];
+}
+
+fn matrix(arguments: &[String]) -> Result<ExitCode, String> {
+    let request = MatrixRequest::new(arguments)?;
+    let matrix = Matrix::new(&request.reports()?);
+    let markdown = markdown(&matrix, &request.command());
+    if request.output.is_none() && request.html.is_none() {
+        print(&markdown)?;
+    }
+    let files = [(&request.output, markdown), (&request.html, page(&matrix))];
     let mut stale = false;
     for (file, text) in &files {
         let Some(file) = file else { continue };
-        if !check {
+        if !request.check {
             fs::write(file, text).map_err(|error| format!("{file}: {error}"))?;
         } else if fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))? != *text {
             let _ = writeln!(
@@ -122,9 +149,6 @@ fn matrix(arguments: &[String]) -> Result<ExitCode, String> {
             );
             stale = true;
         }
-    }
-    if let [(None, text), (None, _)] = &files {
-        print(text)?;
     }
     Ok(if stale {
         ExitCode::FAILURE

@@ -69,7 +69,7 @@ fn facts(suite: &Suite<'_>, case: &CaseDef, out: &mut String) {
     let probed = Flag::ALL.iter().map(|info| info.flag).filter(
         |flag| matches!(Evidence::of(*flag, &[]), Evidence::Probe { ids, .. } if ids.contains(&case.id)),
     );
-    let probed: Vec<_> = probed.map(|flag| flag.name()).collect();
+    let probed: Vec<_> = probed.map(Flag::name).collect();
     if !probed.is_empty() {
         line("shows", &format!("{}, on or off", probed.join(", ")), out);
     }

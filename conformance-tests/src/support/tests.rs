@@ -157,7 +157,7 @@ fn shares() -> [ReadReport; 2] {
 #[test]
 fn shares_are_joined_to_the_whole() {
     let [one, other] = shares();
-    let whole = merge(vec![other.clone(), one.clone()]).unwrap();
+    let whole = merge(vec![other, one]).unwrap();
     assert!(whole.whole && whole.conformant);
     let outcomes: Vec<_> = whole.lanes[0]
         .cases

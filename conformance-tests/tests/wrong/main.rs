@@ -83,36 +83,43 @@ pub(crate) fn said_with(backend: Backend, options: &[&str]) -> Said {
     };
     let _ = std::fs::remove_dir_all(folder);
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-    let lane = &report["lanes"][0];
-    let named = |list: &serde_json::Value, name: &str, what: &str| -> Vec<(String, String)> {
-        let items = list.as_array().unwrap().iter();
-        items
-            .map(|item| {
-                let text = |key: &str| item[key].as_str().unwrap().to_owned();
-                (text(name), text(what))
-            })
-            .collect()
-    };
-    let outcomes = named(&lane["cases"], "id", "outcome");
-    let of = |wanted: &str| -> Vec<String> {
-        let of = outcomes.iter().filter(|(_, outcome)| outcome == wanted);
-        let mut ids: Vec<_> = of.map(|(id, _)| id.clone()).collect();
-        ids.sort();
-        ids
-    };
-    let lies = ["over_declared", "under_declared"];
-    Said {
-        exit: Some(exit),
-        passed: of("pass").len(),
-        unsupported: of("unsupported"),
-        cases: outcomes
-            .iter()
-            .filter(|(_, outcome)| !QUIET.contains(&outcome.as_str()))
-            .cloned()
-            .collect(),
-        flags: named(&lane["flags"], "name", "verdict")
-            .into_iter()
-            .filter(|(_, verdict)| lies.contains(&verdict.as_str()))
-            .collect(),
+    Said::of(exit, &report["lanes"][0])
+}
+
+impl Said {
+    fn of(exit: Exit, lane: &serde_json::Value) -> Self {
+        let outcomes = named(&lane["cases"], "outcome", "id");
+        let of = |wanted: &str| -> Vec<String> {
+            let of = outcomes.iter().filter(|(_, outcome)| outcome == wanted);
+            let mut ids: Vec<_> = of.map(|(id, _)| id.clone()).collect();
+            ids.sort();
+            ids
+        };
+        let lies = ["over_declared", "under_declared"];
+        Self {
+            exit: Some(exit),
+            passed: of("pass").len(),
+            unsupported: of("unsupported"),
+            cases: outcomes
+                .iter()
+                .filter(|(_, outcome)| !QUIET.contains(&outcome.as_str()))
+                .cloned()
+                .collect(),
+            flags: named(&lane["flags"], "verdict", "name")
+                .into_iter()
+                .filter(|(_, verdict)| lies.contains(&verdict.as_str()))
+                .collect(),
+        }
     }
+}
+
+/// What a list of a report says of each of its items.
+fn named(list: &serde_json::Value, what: &str, name: &str) -> Vec<(String, String)> {
+    let items = list.as_array().unwrap().iter();
+    items
+        .map(|item| {
+            let text = |key: &str| item[key].as_str().unwrap().to_owned();
+            (text(name), text(what))
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::sources::Sources;
-use crate::plan::SERVERS;
+use crate::plan::{SERVERS, Server, Version};
 
 const RULE: &str = "plan";
 const COMPOSE: &str = "compose.yaml";
@@ -17,75 +17,70 @@ const ASKING: [(&str, &str); 2] = [
 pub(super) fn check(sources: &Sources<'_>) -> Vec<Finding> {
     let tree = sources.tree;
     let mut findings = Vec::new();
-    let mut finding = |path: &str, line: usize, message: String| {
-        findings.push(Finding::new(path, line, RULE, message));
-    };
     for (path, command) in ASKING {
         if tree.text(path).is_some_and(|text| !text.contains(command)) {
-            finding(path, 1, format!("it does not ask `{command}` what to run"));
+            let message = format!("it does not ask `{command}` what to run");
+            findings.push(Finding::new(path, 1, RULE, message));
         }
     }
-    let all: Vec<_> = SERVERS
-        .iter()
-        .flat_map(|server| server.versions.iter().map(move |version| (server, version)))
-        .collect();
     if let Some(compose) = tree.text(COMPOSE) {
-        for (at, line) in compose.lines().enumerate() {
-            let Some(image) = line.trim().strip_prefix("image: ") else {
-                continue;
-            };
-            let planned = |(server, version): &(&crate::plan::Server, &crate::plan::Version)| {
-                image == format!("{}:{}", server.image, version.tag)
-            };
-            if !all.iter().any(planned) {
-                finding(
-                    COMPOSE,
-                    at + 1,
-                    format!("{image} does not stand in the plan"),
-                );
-            }
-        }
-        for server in SERVERS {
-            for version in [server.versions.first(), server.versions.last()]
-                .into_iter()
-                .flatten()
-            {
-                let image = format!("image: {}:{}", server.image, version.tag);
-                if !compose.lines().any(|line| line.trim() == image) {
-                    finding(
-                        COMPOSE,
-                        1,
-                        format!("there is no `{image}`, which the plan has"),
-                    );
-                }
-            }
-        }
+        check_compose(compose, &mut findings);
     }
     for server in SERVERS {
         let path = format!("{}/tests/server/mod.rs", server.package);
-        let Some(text) = tree.text(&path) else {
-            continue;
-        };
-        let newest = server.versions.last().map(|version| version.tag);
-        let container = text.split("Container::new(").nth(1).unwrap_or_default();
-        let mut strings = container.split('"').skip(1).step_by(2);
-        if strings.next() != Some(server.image) {
-            finding(
-                &path,
-                1,
-                format!("its image is not the plan's, {}", server.image),
-            );
-        }
-        if strings.next() != newest {
-            let newest = newest.unwrap_or_default();
-            finding(
-                &path,
-                1,
-                format!("its first tag is not the plan's newest, {newest}"),
-            );
+        if let Some(text) = tree.text(&path) {
+            check_container(&path, text, server, &mut findings);
         }
     }
     findings
+}
+
+/// Every image of the file is the plan's, and the oldest and the newest of every server stand in it.
+fn check_compose(compose: &str, findings: &mut Vec<Finding>) {
+    let image = |server: &Server, version: &Version| format!("{}:{}", server.image, version.tag);
+    let planned: Vec<_> = SERVERS
+        .iter()
+        .flat_map(|server| {
+            let versions = server.versions.iter();
+            versions.map(|version| image(server, version))
+        })
+        .collect();
+    let mut there = Vec::new();
+    for (at, line) in compose.lines().enumerate() {
+        let Some(image) = line.trim().strip_prefix("image: ") else {
+            continue;
+        };
+        there.push(image);
+        if !planned.iter().any(|planned| planned == image) {
+            let message = format!("{image} does not stand in the plan");
+            findings.push(Finding::new(COMPOSE, at + 1, RULE, message));
+        }
+    }
+    for server in SERVERS {
+        let ends = [server.versions.first(), server.versions.last()];
+        for image in ends.into_iter().flatten().map(|end| image(server, end)) {
+            if !there.contains(&image.as_str()) {
+                let message = format!("there is no `image: {image}`, which the plan has");
+                findings.push(Finding::new(COMPOSE, 1, RULE, message));
+            }
+        }
+    }
+}
+
+/// The container of a vendor's tests is of the plan's image, its newest version first.
+fn check_container(path: &str, text: &str, server: &Server, findings: &mut Vec<Finding>) {
+    let container = text.split("Container::new(").nth(1).unwrap_or_default();
+    let mut strings = container.split('"').skip(1).step_by(2);
+    if strings.next() != Some(server.image) {
+        let message = format!("its image is not the plan's, {}", server.image);
+        findings.push(Finding::new(path, 1, RULE, message));
+    }
+    let newest = server.versions.last().map(|version| version.tag);
+    if strings.next() != newest {
+        let newest = newest.unwrap_or_default();
+        let message = format!("its first tag is not the plan's newest, {newest}");
+        findings.push(Finding::new(path, 1, RULE, message));
+    }
 }
 
 #[cfg(test)]

@@ -32,22 +32,7 @@ pub(super) fn write(
             end("", call, out);
         }
         AggregateFunction::Count => of_argument("COUNT_BIG(", "", call, out)?,
-        // The server sums integers in their own type. With a decimal beside it an integer is one, and everything else what it was.
-        AggregateFunction::Sum => {
-            start("SUM(", call, out);
-            out.push("CASE WHEN 1 = 0 THEN CAST(0 AS decimal(1,0)) ");
-            match call.filter {
-                Some(filter) => {
-                    out.push("WHEN ");
-                    out.condition(filter);
-                    out.push(" THEN ");
-                }
-                None => out.push("ELSE "),
-            }
-            out.expression(call.argument(0)?);
-            out.push(" END");
-            end("", call, out);
-        }
+        AggregateFunction::Sum => sum(call, out)?,
         AggregateFunction::Average => of_type("AVG(", "float", call, out)?,
         // Sixteen digits and more of what is above a ten-thousandth, and eighteen before the point.
         AggregateFunction::ExactAverage => of_type("AVG(", "decimal(38,20)", call, out)?,
@@ -55,35 +40,11 @@ pub(super) fn write(
         AggregateFunction::Maximum | AggregateFunction::AnyValue => {
             of_argument("MAX(", "", call, out)?;
         }
-        AggregateFunction::BoolAnd => {
-            out.push("CAST(");
-            of_type("MIN(", "tinyint", call, out)?;
-            out.push(" AS bit)");
-        }
-        AggregateFunction::BoolOr => {
-            out.push("CAST(");
-            of_type("MAX(", "tinyint", call, out)?;
-            out.push(" AS bit)");
-        }
+        AggregateFunction::BoolAnd => of_bits("MIN(", call, out)?,
+        AggregateFunction::BoolOr => of_bits("MAX(", call, out)?,
         AggregateFunction::StringAggregate => string_aggregate(call, out)?,
-        AggregateFunction::JsonArrayAggregate => {
-            out.push("(N'[' + ");
-            gathered(|out| member(call.argument(0)?, out), call, out)?;
-            out.push(" + N']')");
-        }
-        AggregateFunction::JsonObjectAggregate => {
-            out.push("(NCHAR(123) + ");
-            gathered(
-                |out| {
-                    write_made(|out| write_text(call.argument(0)?, out), out)?;
-                    out.push(" + N': ' + ");
-                    member(call.argument(1)?, out)
-                },
-                call,
-                out,
-            )?;
-            out.push(" + NCHAR(125))");
-        }
+        AggregateFunction::JsonArrayAggregate => json_array(call, out)?,
+        AggregateFunction::JsonObjectAggregate => json_object(call, out)?,
         AggregateFunction::Variance => of_type("VARP(", "float", call, out)?,
         AggregateFunction::SampleVariance => of_type("VAR(", "float", call, out)?,
         AggregateFunction::StandardDeviation => of_type("STDEVP(", "float", call, out)?,
@@ -158,6 +119,51 @@ fn of_type(
         Ok(())
     })?;
     end("", call, out);
+    Ok(())
+}
+
+/// The server sums integers in their own type. With a decimal beside it an integer is one, and everything else what it was.
+fn sum(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    start("SUM(", call, out);
+    out.push("CASE WHEN 1 = 0 THEN CAST(0 AS decimal(1,0)) ");
+    match call.filter {
+        Some(filter) => {
+            out.push("WHEN ");
+            out.condition(filter);
+            out.push(" THEN ");
+        }
+        None => out.push("ELSE "),
+    }
+    out.expression(call.argument(0)?);
+    out.push(" END");
+    end("", call, out);
+    Ok(())
+}
+
+/// Writes an aggregate of bits, which the server compares as numbers only.
+fn of_bits(name: &'static str, call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    out.push("CAST(");
+    of_type(name, "tinyint", call, out)?;
+    out.push(" AS bit)");
+    Ok(())
+}
+
+fn json_array(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    out.push("(N'[' + ");
+    gathered(|out| member(call.argument(0)?, out), call, out)?;
+    out.push(" + N']')");
+    Ok(())
+}
+
+fn json_object(call: &Call<'_>, out: &mut dyn ExpressionWriter) -> Result<()> {
+    let pair = |out: &mut dyn ExpressionWriter| {
+        write_made(|out| write_text(call.argument(0)?, out), out)?;
+        out.push(" + N': ' + ");
+        member(call.argument(1)?, out)
+    };
+    out.push("(NCHAR(123) + ");
+    gathered(pair, call, out)?;
+    out.push(" + NCHAR(125))");
     Ok(())
 }
 
