@@ -116,7 +116,7 @@ impl Report {
             ),
             ("without what they need", "setup_error"),
             ("unsupported, and so not run", "unsupported"),
-            ("skipped by a mark", "not_run"),
+            ("not run", "not_run"),
         ];
         for (head, name) in sorts {
             self.render_ids(head, name, out);

@@ -12,7 +12,7 @@ use backend_core::model::Schema;
 use backend_core::settings::Settings;
 use backend_core::wrapper::TransactionOptions;
 
-use super::lane::OpenLane;
+use super::lane::{OpenLane, Shared};
 use super::panics::{THREAD_PREFIX, caught, keep_quiet};
 use crate::case::{CaseDef, Unit};
 use crate::context::{Context, Transcript};
@@ -192,19 +192,20 @@ async fn in_shared_database(
     limit: Duration,
     transcript: Transcript,
 ) -> Vec<Problem> {
-    let database = match lane.borrow_database().await {
-        Ok(database) => database,
+    let Shared { database, seen } = match lane.borrow_database().await {
+        Ok(shared) => shared,
         Err(error) => {
             return vec![Problem::set_up("no test database: ", &error)];
         }
     };
-    let (mut problems, is_as_it_was) =
-        match compare_around(lane, case, limit, transcript, &database).await {
-            Ok(ended) => ended,
-            Err(error) => (vec![Problem::set_up("", &error)], false),
-        };
-    if problems.is_empty() && is_as_it_was {
-        lane.give_back(database);
+    let ended = compare_around(lane, case, limit, transcript, &database, seen).await;
+    let (mut problems, same) = match ended {
+        Ok(ended) => ended,
+        Err(error) => (vec![Problem::set_up("", &error)], None),
+    };
+    if problems.is_empty() && same.is_some() {
+        let seen = same;
+        lane.give_back(Shared { database, seen });
     } else {
         let left = lane.destroy("shared by cases", database).await;
         problems.extend(left.into_iter().map(Problem::from));
@@ -212,28 +213,32 @@ async fn in_shared_database(
     problems
 }
 
-/// Runs the case, and compares what the database holds before and after; tells too whether that is known to be the same.
+/// Runs the case, and compares what the database holds before and after; gives that back where it is known to be the same.
 async fn compare_around(
     lane: &OpenLane,
     case: &CaseDef,
     limit: Duration,
     transcript: Transcript,
     database: &TestDatabase,
-) -> Result<(Vec<Problem>, bool)> {
+    seen: Option<Schema>,
+) -> Result<(Vec<Problem>, Option<Schema>)> {
     let mut connection = lane.backend.connect(&database.settings).await?;
-    let before = match objects(lane, &mut connection).await {
-        Ok(before) => Some(before),
-        // A new vendor has no introspection: the case runs, and nobody else gets the database.
-        Err(error) if error.kind() == ErrorKind::NotSupported(None) => None,
-        Err(error) => return Err(error),
+    let before = match seen {
+        Some(seen) => Some(seen),
+        None => match objects(lane, &mut connection).await {
+            Ok(before) => Some(before),
+            // A new vendor has no introspection: the case runs, and nobody else gets the database.
+            Err(error) if error.kind() == ErrorKind::NotSupported(None) => None,
+            Err(error) => return Err(error),
+        },
     };
     let settings = database.settings.clone();
     let (mut problems, mut connection) =
         in_session(lane, case, limit, transcript, settings, connection).await;
-    let mut is_as_it_was = false;
+    let mut same = None;
     if let Some(before) = before {
         match objects(lane, &mut connection).await {
-            Ok(after) if after == before => is_as_it_was = true,
+            Ok(after) if after == before => same = Some(before),
             Ok(after) => problems.push(
                 format!(
                     "left behind: the case changed the schema of a shared database: {}",
@@ -244,7 +249,7 @@ async fn compare_around(
             Err(error) => problems.push(format!("after the case: {}", describe(&error)).into()),
         }
     }
-    Ok((close(connection, problems).await, is_as_it_was))
+    Ok((close(connection, problems).await, same))
 }
 
 /// Runs the case in a session and checks the session, which it gives back.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use backend_core::flag::Flag;
 
 use super::lane::OpenLane;
+use super::trials::NO_NETWORK;
 use super::{Exit, Suite};
 use crate::case::{CaseDef, Unit};
 use crate::evidence::Evidence;
@@ -79,6 +80,9 @@ fn facts(suite: &Suite<'_>, case: &CaseDef, out: &mut String) {
         Unit::Database => "an empty database of its own",
     };
     line("works in", unit, out);
+    if case.over_network {
+        line("needs", "a server that is reached over a network", out);
+    }
     if let Some(path) = case.django_ref {
         line("Django", &format!("tests/{path}"), out);
     }
@@ -120,6 +124,10 @@ fn here(case: &CaseDef, options: &Options, marks: &Marks, lane: &OpenLane, out: 
                 out,
             );
         }
+        return;
+    }
+    if case.over_network && !lane.is_remote() {
+        step(&format!("it does not run: {NO_NETWORK}"), out);
         return;
     }
     match marks.of(case, lane.name, &lane.server) {

@@ -9,6 +9,7 @@ use backend_core::creation::{Existing, TestDatabase};
 use backend_core::error::Result;
 use backend_core::features::Features;
 use backend_core::flag::Flag;
+use backend_core::model::Schema;
 use backend_core::settings::Settings;
 use backend_core::wrapper::ServerInfo;
 
@@ -41,7 +42,14 @@ pub(super) struct OpenLane {
     prefix: String,
     counter: AtomicU32,
     /// Databases that cases use one after the other; each is out of the pool while it is in use.
-    pool: Mutex<Vec<TestDatabase>>,
+    pool: Mutex<Vec<Shared>>,
+}
+
+/// A database that cases use one after the other.
+pub(super) struct Shared {
+    pub(super) database: TestDatabase,
+    /// What it was seen to hold after the last case: nobody else has it in between.
+    pub(super) seen: Option<Schema>,
 }
 
 impl OpenLane {
@@ -181,24 +189,27 @@ impl OpenLane {
     }
 
     /// A database that other cases have used, or a new one.
-    pub(super) async fn borrow_database(&self) -> Result<TestDatabase> {
+    pub(super) async fn borrow_database(&self) -> Result<Shared> {
         let free = self
             .pool
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
         match free {
-            Some(database) => Ok(database),
-            None => self.create().await.map(|(_, database)| database),
+            Some(shared) => Ok(shared),
+            None => self.create().await.map(|(_, database)| Shared {
+                database,
+                seen: None,
+            }),
         }
     }
 
     /// Gives a database back that is as empty as it was.
-    pub(super) fn give_back(&self, database: TestDatabase) {
+    pub(super) fn give_back(&self, shared: Shared) {
         self.pool
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(database);
+            .push(shared);
     }
 
     /// Removes the shared databases, and says what is left of them.
@@ -206,8 +217,8 @@ impl OpenLane {
         let pool = std::mem::take(&mut *self.pool.lock().unwrap_or_else(PoisonError::into_inner));
         let close = async {
             let mut left = Vec::new();
-            for database in pool {
-                left.append(&mut self.destroy("shared by cases", database).await);
+            for shared in pool {
+                left.append(&mut self.destroy("shared by cases", shared.database).await);
             }
             Ok(left)
         };

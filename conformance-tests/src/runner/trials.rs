@@ -24,7 +24,7 @@ use crate::provision::Running;
 use crate::report::{self, LaneReport, Ledger, Marked, Record, Report, Ticker, Verdict};
 
 /// Why a case that needs a network does not run.
-const NO_NETWORK: &str =
+pub(super) const NO_NETWORK: &str =
     "the URL names no host and port between which and the session something could be put";
 
 /// A run that is ready: the database answers, and every case knows whether it applies.
@@ -156,6 +156,7 @@ impl Run {
         }
         if case.over_network && !lane.is_remote() {
             return Trial::ignorable_test(name, move || {
+                ticker.done(&shown, None);
                 let verdict = Verdict::NotRun(NO_NETWORK.to_owned());
                 ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
                 Ok(Completion::ignored_with(NO_NETWORK))

@@ -12,7 +12,7 @@ use crate::fixtures::Random;
 use crate::properties::{self, PROPERTIES, QUESTIONS};
 
 /// How many inputs are tried for each thing that the run was told to make.
-const INPUTS: u64 = 100;
+const INPUTS: u64 = 50;
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
