@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::account::temporary_folder;
 use super::guard;
 
 /// The beginning of the folders' names.
@@ -31,6 +32,11 @@ impl RunFolder {
     /// A folder where temporary files belong.
     pub(crate) fn new(kind: &str) -> io::Result<Self> {
         Self::below(&std::env::temp_dir(), kind)
+    }
+
+    /// A folder for what need not outlive a crash: in memory, where the system has room there and `TMPDIR` says nothing else.
+    pub(crate) fn in_memory(kind: &str) -> io::Result<Self> {
+        Self::below(&temporary_folder(None), kind)
     }
 
     /// A folder below `parent`, which nobody but its owner can read.

@@ -84,6 +84,19 @@ fn a_lie_in_one_lane_is_a_lie() {
 }
 
 #[test]
+fn a_flag_is_told_without_the_links_of_its_documentation() {
+    let matrix = Matrix::new(&[report()]);
+    let rows = matrix.sections.iter().flat_map(|section| &section.rows);
+    for row in rows {
+        assert!(
+            !row.doc.contains("](") && !row.doc.contains("`("),
+            "{}",
+            row.doc
+        );
+    }
+}
+
+#[test]
 fn every_flag_has_its_section() {
     let matrix = Matrix::new(&[report()]);
     let of_flags = matrix
