@@ -5,10 +5,10 @@ mod limits;
 mod loans;
 mod returns;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backend_core::connection::Connection;
-use backend_core::error::Result;
+use backend_core::error::{ErrorKind, Result};
 use backend_core::model::Table;
 use backend_core::pool::{Pool, PoolBuilder};
 use backend_core::sql::Statement;
@@ -36,7 +36,8 @@ fn insert(context: &Context, artists: &Table, id: i64) -> Statement {
     context.insert_statement(artists, &artist(id, "x", None))
 }
 
-/// Demands that a session of the pool sees these keys and works.
+/// Demands that a session of the pool sees these keys and works. One that was given up before may still be closing, and hold its
+/// locks until it has.
 async fn expect_keys(
     pool: &Pool,
     context: &Context,
@@ -44,8 +45,15 @@ async fn expect_keys(
     keys: &[i64],
 ) -> Result<(), Failure> {
     let mut session = pool.get().await?;
-    let found = keys_of(&mut session, context, artists).await?;
-    expect_eq("keys", found, keys)
+    let patience = Instant::now() + Duration::from_secs(5);
+    loop {
+        match keys_of(&mut session, context, artists).await {
+            Err(error) if error.kind() == ErrorKind::Locked && Instant::now() < patience => {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            found => return expect_eq("keys", found?, keys),
+        }
+    }
 }
 
 async fn keys_of(session: &mut Connection, context: &Context, artists: &Table) -> Result<Vec<i64>> {
