@@ -1,6 +1,7 @@
 //! What the benches share: databases to measure on, the row that everybody makes, and the measuring itself.
 
 pub mod measure;
+pub mod mssql;
 pub mod postgres;
 pub mod sqlite;
 

@@ -83,6 +83,11 @@ pub fn bless() -> Vec<Step> {
             "cargo test --locked --package backend-mssql --test wire stored",
         )
         .with("BLESS", "1"),
+        Step::new(
+            "rewrite the statements of T-SQL",
+            "cargo test --locked --package backend-mssql --test golden stored",
+        )
+        .with("BLESS", "1"),
         Step::new("what changed", "git status --short"),
     ]
 }
@@ -100,6 +105,28 @@ pub fn support(check: bool) -> Vec<Step> {
     vec![Step::new("what each server supports", command)]
 }
 
+/// Reads the stored statements of T-SQL with a parser that is not ours.
+#[must_use]
+pub fn parse() -> Vec<Step> {
+    vec![
+        Step::new(
+            "an environment for the parser",
+            "python3 -m venv target/parser",
+        )
+        .required(),
+        Step::new(
+            "the parser",
+            "target/parser/bin/python -m pip install --quiet --disable-pip-version-check --requirement \
+             backend-mssql/tests/golden/requirements.txt",
+        )
+        .required(),
+        Step::new(
+            "statements of T-SQL",
+            "target/parser/bin/python backend-mssql/tests/golden/parse.py --cache target/parser/read.txt",
+        ),
+    ]
+}
+
 /// Runs the benchmarks, which stand in a workspace of their own.
 #[must_use]
 pub fn bench() -> Vec<Step> {
@@ -111,7 +138,7 @@ pub fn bench() -> Vec<Step> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXPECTED_BY_DEFAULT, bench, bless, flip, support, test};
+    use super::{EXPECTED_BY_DEFAULT, bench, bless, flip, parse, support, test};
 
     #[test]
     fn the_quick_test_is_the_beginning_of_the_whole_one() {
@@ -143,6 +170,17 @@ mod tests {
         for step in cargo {
             assert!(step.command.contains(&"--locked"), "{}", step.name);
         }
+    }
+
+    #[test]
+    fn the_parser_is_installed_before_it_reads() {
+        let steps = parse();
+        let (last, before) = steps.split_last().unwrap();
+        assert!(before.iter().all(|step| step.required));
+        assert!(
+            last.command
+                .contains(&"backend-mssql/tests/golden/parse.py")
+        );
     }
 
     #[test]

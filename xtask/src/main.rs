@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::plan::{self, Occasion};
 use xtask::servers::Machine;
-use xtask::{chores, guide, mutants, servers, steps, tidy};
+use xtask::{chores, guide, mutants, python, servers, steps, tidy};
 
 const HELP: &str = "\
 cargo xtask <chore>
@@ -24,6 +24,7 @@ cargo xtask <chore>
   support [--check]  make SUPPORT.md of the reports in docs/reports; --check: exit 1 where it is not what they say
   containers         run the suites against every server of the plan, in containers; needs a container engine
   matrix [--night]   print the same as the matrix of a workflow: one line of JSON; --night for all versions whole
+  parse              read the stored statements of T-SQL with sqlfluff, which is installed below target/ with Python 3.11 or newer
   bench              run the benchmarks, which are a workspace of their own
   help               print this text
 ";
@@ -40,6 +41,7 @@ enum Chore {
     Support { check: bool },
     Containers,
     Matrix(Occasion),
+    Parse,
     Bench,
     Help,
 }
@@ -84,6 +86,7 @@ fn parse(arguments: &[String]) -> Option<Chore> {
         ["containers"] => Some(Chore::Containers),
         ["matrix"] => Some(Chore::Matrix(Occasion::Change)),
         ["matrix", "--night"] => Some(Chore::Matrix(Occasion::Night)),
+        ["parse"] => Some(Chore::Parse),
         ["bench"] => Some(Chore::Bench),
         [] | ["help" | "--help" | "-h"] => Some(Chore::Help),
         _ => None,
@@ -116,6 +119,16 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
         Chore::Support { check } => steps::run(&chores::support(check), &root, out),
         Chore::Containers => steps::run(&plan::steps(), &root, out),
         Chore::Matrix(occasion) => writeln!(out, "{}", plan::matrix(occasion)).map(|()| true),
+        Chore::Parse => match python::missing(python::is_there(), &Machine::this()) {
+            Ok(mut steps) => {
+                steps.extend(chores::parse());
+                steps::run(&steps, &root, out)
+            }
+            Err(advice) => {
+                writeln!(out, "Python is missing: {advice}")?;
+                Ok(false)
+            }
+        },
         Chore::Bench => steps::run(&chores::bench(), &root, out),
         Chore::Help => out.write_all(HELP.as_bytes()).map(|()| true),
     }
@@ -168,6 +181,7 @@ mod tests {
             parsed("matrix --night"),
             Some(Chore::Matrix(Occasion::Night))
         );
+        assert_eq!(parsed("parse"), Some(Chore::Parse));
         assert_eq!(parsed("bench"), Some(Chore::Bench));
         assert_eq!(parsed(""), Some(Chore::Help));
     }

@@ -7,6 +7,7 @@
 
 mod watched;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,8 +28,11 @@ use crate::options::Chance;
 use crate::provision::ready::block_on;
 use crate::runner::{THREAD_PREFIX, caught, keep_quiet};
 
+/// How many cases run at once: some wait for nothing, and keep no processor busy meanwhile.
+const WORKERS: usize = 8;
+
 /// How long a case may take: one that waits for what this backend never does is of no use here.
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// Something that a case asks, before a vendor spells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,33 +109,35 @@ pub fn inputs(
     cases: &[CaseDef],
 ) -> Result<Vec<Asked>> {
     keep_quiet();
+    let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let size = cases.len().div_ceil(threads).max(1);
-        let workers: Vec<_> = cases
-            .chunks(size)
-            .enumerate()
-            .map(|(n, cases)| {
-                std::thread::Builder::new()
-                    .name(format!("{THREAD_PREFIX}inputs {n}"))
-                    .spawn_scoped(scope, move || {
-                        let asked = cases
-                            .iter()
-                            .map(|case| ask(backend, settings, samples, case));
-                        asked.collect::<Result<Vec<_>>>()
-                    })
-            })
-            .collect();
+        let workers = (0..WORKERS).map(|n| {
+            let work = || {
+                let mut asked = Vec::new();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(case) = cases.get(at) else {
+                        return Ok(asked);
+                    };
+                    asked.push((at, ask(backend, settings, samples, case)?));
+                }
+            };
+            std::thread::Builder::new()
+                .name(format!("{THREAD_PREFIX}inputs {n}"))
+                .spawn_scoped(scope, work)
+                .map_err(|error| failed("no thread could be started", error))
+        });
+        let workers = workers.collect::<Result<Vec<_>>>()?;
         let mut asked = Vec::with_capacity(cases.len());
         for worker in workers {
-            let worker = worker.map_err(|error| failed("no thread could be started", error))?;
-            let part = worker.join().map_err(|_| {
+            let part: Result<Vec<_>> = worker.join().map_err(|_| {
                 let kind = backend_core::error::ErrorKind::Internal;
                 backend_core::error::Error::new(kind, "the suite panicked around a case")
             })?;
-            asked.extend(part?);
+            asked.append(&mut part?);
         }
-        Ok(asked)
+        asked.sort_by_key(|(at, _)| *at);
+        Ok(asked.into_iter().map(|(_, asked)| asked).collect())
     })
 }
 

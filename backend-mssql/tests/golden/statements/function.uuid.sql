@@ -1,0 +1,11 @@
+-- function.uuid.random
+SELECT NEWID() AS [value] FROM [item]
+GO
+-- function.uuid.stored
+INSERT INTO [keyed] ([id], [code]) VALUES (@P1, NEWID())
+GO
+SELECT [id] FROM [keyed] WHERE [code] = @P1
+GO
+-- function.uuid.random_is_refused
+SELECT NEWID() AS [value]
+GO

@@ -1,0 +1,3 @@
+-- injection.quoted_type.brackets
+SELECT CAST([id] AS [[canary]]; DROP TABLE canary; --]) AS [x] FROM [canary]
+GO

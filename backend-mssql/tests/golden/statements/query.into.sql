@@ -1,0 +1,3 @@
+-- query.into.makes_a_table
+SELECT [id], [name] INTO [copy] FROM [artist]
+GO

@@ -1,0 +1,8 @@
+-- values.text.equality
+CREATE TABLE [stored] ([id] bigint NOT NULL, [value] nvarchar(50) NULL, CONSTRAINT [PK_stored] PRIMARY KEY ([id]))
+GO
+-- values.text.literal
+CREATE TABLE [defaults] ([id] bigint NOT NULL, [c00] nvarchar(100) CONSTRAINT [DF_defaults$c00] DEFAULT N'a' NULL, [c01] nvarchar(100) CONSTRAINT [DF_defaults$c01] DEFAULT N' ' NULL, [c02] nvarchar(100) CONSTRAINT [DF_defaults$c02] DEFAULT N'  two blanks  ' NULL, [c03] nvarchar(100) CONSTRAINT [DF_defaults$c03] DEFAULT N'tab	and
+line
+breaks' NULL, [c04] nvarchar(100) CONSTRAINT [DF_defaults$c04] DEFAULT N'it''s "quoted" `so` [too]' NULL, [c05] nvarchar(100) CONSTRAINT [DF_defaults$c05] DEFAULT N'\' NULL, [c06] nvarchar(100) CONSTRAINT [DF_defaults$c06] DEFAULT N'100% ? :x $1' NULL, [c07] nvarchar(100) CONSTRAINT [DF_defaults$c07] DEFAULT N'Ænglisc' NULL, [c08] nvarchar(100) CONSTRAINT [DF_defaults$c08] DEFAULT N'Ελληνικά' NULL, [c09] nvarchar(100) CONSTRAINT [DF_defaults$c09] DEFAULT N'עברית mixed العربية' NULL, [c10] nvarchar(100) CONSTRAINT [DF_defaults$c10] DEFAULT N'日本語' NULL, [c11] nvarchar(100) CONSTRAINT [DF_defaults$c11] DEFAULT N'é' NULL, [c12] nvarchar(100) CONSTRAINT [DF_defaults$c12] DEFAULT N'🦀🇪🇺' NULL, [c13] nvarchar(100) CONSTRAINT [DF_defaults$c13] DEFAULT N'﻿bom' NULL, [c14] nvarchar(100) CONSTRAINT [DF_defaults$c14] DEFAULT N'' NULL, [c15] nvarchar(100) CONSTRAINT [DF_defaults$c15] DEFAULT N'�􏿿' NULL, [c16] nvarchar(100) CONSTRAINT [DF_defaults$c16] DEFAULT N'12' NULL, [c17] nvarchar(100) CONSTRAINT [DF_defaults$c17] DEFAULT N'1.50' NULL, [c18] nvarchar(100) CONSTRAINT [DF_defaults$c18] DEFAULT N'NULL' NULL, [c19] nvarchar(100) CONSTRAINT [DF_defaults$c19] DEFAULT N'true' NULL, CONSTRAINT [PK_defaults] PRIMARY KEY ([id]))
+GO

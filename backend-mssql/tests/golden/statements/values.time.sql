@@ -1,0 +1,3 @@
+-- values.time.end_of_day
+CREATE TABLE [stored] ([id] bigint NOT NULL, [value] time NULL, CONSTRAINT [PK_stored] PRIMARY KEY ([id]))
+GO
