@@ -50,3 +50,17 @@ fn each_word_has_its_page_and_each_page_a_word() {
     let cases = themes.flat_map(|theme| &theme.cases);
     pages::check(cases.flat_map(|case| case.requests.iter().map(|sql| (case.id, sql.as_str()))));
 }
+
+#[test]
+fn no_statement_has_a_comment() {
+    // Two signs, one behind the other, would begin one.
+    for case in MADE
+        .iter()
+        .flat_map(|(_, themes)| themes)
+        .flat_map(|theme| &theme.cases)
+    {
+        for sql in &case.requests {
+            assert!(!shape::has_comment(sql), "{}: {sql}", case.id);
+        }
+    }
+}

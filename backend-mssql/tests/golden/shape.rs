@@ -19,6 +19,11 @@ pub(crate) fn tokens(sql: &str) -> Vec<Token<'_>> {
         .collect()
 }
 
+pub(crate) fn has_comment(sql: &str) -> bool {
+    let mut tokens = Tokenizer::new(sql, BACKEND.operations.syntax().lexicon);
+    tokens.any(|token| token.is_comment())
+}
+
 /// The form of a statement.
 pub(crate) fn shape(sql: &str) -> String {
     let mut out: Vec<Cow<'_, str>> = Vec::new();

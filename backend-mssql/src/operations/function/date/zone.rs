@@ -186,12 +186,12 @@ pub(super) fn write_offset(
     out: &mut dyn ExpressionWriter,
 ) -> Result<()> {
     let Some(name) = zone.name() else {
-        out.number(zone.offset_seconds().unwrap_or_default().into());
+        write_fixed(zone.offset_seconds().unwrap_or_default(), out);
         return Ok(());
     };
     let offsets = Offsets::of(name)?;
     if offsets.changes.is_empty() {
-        out.number(offsets.first.into());
+        write_fixed(offsets.first, out);
         return Ok(());
     }
     let changes: Piece<'_> = &|out| {
@@ -223,6 +223,14 @@ pub(super) fn write_offset(
         ],
         out,
     )
+}
+
+/// Writes an offset that never changes. One of the west is in parentheses: two signs would begin a comment.
+fn write_fixed(seconds: i32, out: &mut dyn ExpressionWriter) {
+    let (open, close) = if seconds < 0 { ("(", ")") } else { ("", "") };
+    out.push(open);
+    out.number(seconds.into());
+    out.push(close);
 }
 
 /// Writes a moment within the list: of a year behind it, the same one of the year that stands for it.
