@@ -9,7 +9,11 @@ use backend_core::value::Value;
 use conformance_tests::properties::{self, PROPERTIES, QUESTIONS};
 
 /// The vendors of this repository.
-const BACKENDS: [&Backend; 2] = [&backend_sqlite::BACKEND, &backend_postgres::BACKEND];
+const BACKENDS: [&Backend; 3] = [
+    &backend_sqlite::BACKEND,
+    &backend_postgres::BACKEND,
+    &backend_mssql::BACKEND,
+];
 
 /// A database that needs no server.
 const IN_MEMORY: &str = "sqlite::memory:";
