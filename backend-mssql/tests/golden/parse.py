@@ -136,6 +136,8 @@ READER: Reader | None = None
 def start() -> None:
     """Makes a process ready."""
     global READER
+    # The parser goes as deep as a statement does, many calls a level.
+    sys.setrecursionlimit(20_000)
     READER = Reader()
 
 

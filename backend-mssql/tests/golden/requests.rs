@@ -34,6 +34,9 @@ static ASKED: LazyLock<Vec<Asked>> = LazyLock::new(|| {
     inputs(backend, &settings.unwrap(), SAMPLES, &cases).unwrap()
 });
 
+/// The longest request that is kept: one of a hundred parts says what one of two does, and is nothing that a person reads.
+const LONGEST: usize = 100_000;
+
 /// Whether a case asks whatever comes out of chance: texts and expressions by the hundred, of which none says more than another.
 fn is_random(id: &str) -> bool {
     id.split('.').nth(1) == Some("property")
@@ -49,9 +52,10 @@ pub(crate) fn made_for(version: Version) -> Vec<Theme> {
             // What is refused is the business of other tests.
             made_of(&dialect, input).unwrap_or_default()
         });
+        let requests = requests.map(|statement| statement.sql);
         let case = Case {
             id: asked.id,
-            requests: requests.map(|statement| statement.sql).collect(),
+            requests: requests.filter(|sql| sql.len() <= LONGEST).collect(),
         };
         match themes.iter_mut().find(|theme| theme.name == name) {
             Some(theme) => theme.cases.push(case),
@@ -75,7 +79,8 @@ fn made_of(dialect: &Dialect, input: &Input) -> Result<Vec<Statement>> {
         Input::Query(query) => dialect.build(query),
         Input::Explain(options) => {
             let statement = dialect.explain(&Statement::new("SELECT 1"), options)?;
-            Ok(vec![statement])
+            // The setting is sent alone: it must be the only statement of its batch.
+            Ok(statement.sql.split(";\n").map(Statement::new).collect())
         }
         Input::Changes {
             before,

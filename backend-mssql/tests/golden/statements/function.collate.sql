@@ -10,6 +10,3 @@ GO
 -- function.collate.unknown
 SELECT CASE WHEN (@P1 COLLATE no_such_collation) = @P2 THEN CAST(1 AS bit) WHEN NOT ((@P3 COLLATE no_such_collation) = @P4) THEN CAST(0 AS bit) END AS [value]
 GO
--- function.collate.is_refused
-SELECT (@P1 COLLATE C) AS [value]
-GO

@@ -10,10 +10,3 @@ GO
 -- function.grouping.which
 SELECT [region], GROUPING_ID([region]), SUM(CASE WHEN 1 = 0 THEN CAST(0 AS decimal(1,0)) ELSE [amount] END) FROM [sale] GROUP BY ROLLUP ([region]) ORDER BY GROUPING_ID([region]) ASC, SUM(CASE WHEN 1 = 0 THEN CAST(0 AS decimal(1,0)) ELSE [amount] END) ASC
 GO
--- function.grouping.is_refused
-SELECT COUNT_BIG(*) FROM [sale] GROUP BY ROLLUP ([region], [paid])
-GO
-SELECT COUNT_BIG(*) FROM [sale] GROUP BY CUBE ([region], [paid])
-GO
-SELECT COUNT_BIG(*) FROM [sale] GROUP BY GROUPING SETS (([region], [paid]), ())
-GO

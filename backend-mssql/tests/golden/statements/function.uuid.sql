@@ -6,6 +6,3 @@ INSERT INTO [keyed] ([id], [code]) VALUES (@P1, NEWID())
 GO
 SELECT [id] FROM [keyed] WHERE [code] = @P1
 GO
--- function.uuid.random_is_refused
-SELECT NEWID() AS [value]
-GO

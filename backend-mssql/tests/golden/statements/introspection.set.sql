@@ -4,9 +4,6 @@ GO
 -- introspection.set.unique
 CREATE TABLE [point] ([x] int NOT NULL, [y] int NOT NULL, [z] int NOT NULL, CONSTRAINT [only] UNIQUE ([y], [x]))
 GO
--- introspection.set.unique_index
-CREATE UNIQUE INDEX [only] ON [point] ([y], [x])
-GO
 -- introspection.set.foreign_key
 CREATE TABLE [child] ([x] int NOT NULL, [y] int NOT NULL, [z] int NOT NULL, CONSTRAINT [of_parent] FOREIGN KEY ([y]) REFERENCES [parent] ([x]) ON DELETE CASCADE)
 GO

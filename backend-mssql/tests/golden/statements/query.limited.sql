@@ -1,6 +1,3 @@
 -- query.limited.update_and_delete
 WITH [backend_rows] AS (SELECT TOP (@P1) * FROM [item] ORDER BY [id] DESC) UPDATE [backend_rows] SET [n] = @P2
 GO
--- query.limited.delete_is_refused
-WITH [backend_rows] AS (SELECT TOP (@P1) * FROM [item] ORDER BY [id] ASC) DELETE FROM [backend_rows]
-GO

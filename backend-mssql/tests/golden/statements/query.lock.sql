@@ -7,9 +7,6 @@ GO
 -- query.lock.next_free_row
 SELECT TOP (@P1) [id] FROM [item] WITH (UPDLOCK, ROWLOCK, READPAST) WHERE [id] IN (@P2, @P3, @P4, @P5) ORDER BY [id] ASC
 GO
--- query.lock.skipping_is_refused
-SELECT [id] FROM [item] WITH (UPDLOCK, ROWLOCK, READPAST) WHERE [id] IN (@P1) ORDER BY [id] ASC
-GO
 -- query.lock.of_one_table
 SELECT [item].[id] FROM [item] WITH (UPDLOCK, ROWLOCK) INNER JOIN [artist] ON [artist].[id] = [item].[id] WHERE [item].[id] = @P1
 GO

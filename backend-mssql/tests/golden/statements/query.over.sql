@@ -1,9 +1,6 @@
 -- query.over.running_sum
 SELECT SUM(CASE WHEN 1 = 0 THEN CAST(0 AS decimal(1,0)) ELSE [id] END) OVER ( ORDER BY [id] ASC) AS [total] FROM [artist] ORDER BY [id] ASC
 GO
--- query.over.is_refused
-SELECT ROW_NUMBER() OVER ( ORDER BY [id] ASC) AS [total] FROM [artist] ORDER BY [id] ASC
-GO
 -- query.over.window_by_name
 SELECT SUM(CASE WHEN 1 = 0 THEN CAST(0 AS decimal(1,0)) ELSE [id] END) OVER ( ORDER BY [id] ASC) AS [total] FROM [artist]
 GO

@@ -1,6 +1,3 @@
 -- query.quantified.all_and_any
 SELECT [id] FROM [artist] WHERE [born] >= ALL(SELECT [born] FROM [artist] WHERE [born] IS NOT NULL) ORDER BY [id] ASC
 GO
--- query.quantified.is_refused
-SELECT [id] FROM [artist] WHERE [born] > ANY(SELECT [born] FROM [artist] WHERE [born] IS NOT NULL) ORDER BY [id] ASC
-GO

@@ -1,6 +1,3 @@
 -- schema.function.create_and_drop
 CREATE OR ALTER FUNCTION "Add ""Two"""(@n int) RETURNS int AS BEGIN RETURN @n + 2 END
 GO
--- schema.function.refused
-CREATE FUNCTION more() RETURNS integer RETURN 1
-GO

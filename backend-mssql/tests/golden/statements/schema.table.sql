@@ -7,6 +7,3 @@ GO
 -- schema.table.drop_takes_indexes
 CREATE INDEX [thing_label] ON [thing] ([label])
 GO
--- schema.table.named_schema_refused
-CREATE TABLE [somewhere].[thing] ([id] bigint NOT NULL, CONSTRAINT [PK_thing] PRIMARY KEY ([id]))
-GO

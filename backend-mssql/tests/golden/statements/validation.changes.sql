@@ -1,4 +1,6 @@
 -- validation.changes.types
+CREATE TABLE [new__t0_12] ([id] bigint NOT NULL, [c] nvarchar(max) NULL)
+GO
 CREATE TABLE [new__t3_6] ([id] bigint NOT NULL, [c] nvarchar(9) NULL)
 GO
 -- validation.changes.lossless

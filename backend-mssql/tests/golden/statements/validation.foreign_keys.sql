@@ -1,7 +1,9 @@
 -- validation.foreign_keys.target_keys
-CREATE TABLE [keyed] ([id] bigint NOT NULL, [n] bigint, [word] nvarchar(max) NULL, CONSTRAINT [PK_keyed] PRIMARY KEY ([n], [id]))
+CREATE TABLE [unique] ([id] bigint NOT NULL, [n] bigint NOT NULL, [word] nvarchar(max) NULL, CONSTRAINT [PK_unique] PRIMARY KEY ([id]), CONSTRAINT [UQ_unique$n] UNIQUE ([n]))
 GO
-CREATE UNIQUE INDEX [some] ON [partial] ([n]) WHERE 1 = 1 AND [n] IS NOT NULL
+CREATE UNIQUE INDEX [by_n] ON [indexed] ([n])
+GO
+CREATE UNIQUE INDEX [some] ON [partial] ([n]) WHERE 1 = 1
 GO
 -- validation.foreign_keys.types
 CREATE TABLE [s0_0] ([id] bigint NOT NULL, [key] smallint NULL, CONSTRAINT [PK_s0_0] PRIMARY KEY ([id]), CONSTRAINT [FK_s0_0$key$t0] FOREIGN KEY ([key]) REFERENCES [t0] ([key]))

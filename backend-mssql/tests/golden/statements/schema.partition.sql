@@ -1,3 +1,0 @@
--- schema.partition.refused
-CREATE TABLE [whole] ([a] bigint NOT NULL, [b] nvarchar(max) NULL)
-GO
