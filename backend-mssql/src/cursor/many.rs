@@ -8,6 +8,7 @@ use backend_core::error::Result;
 
 use super::bulk::Bulk;
 use super::load::{FEWEST_ROWS, load};
+use super::query::Counts;
 use super::render::{Draft, Encodeds, encode_all};
 use super::statement::{Statement, Verb};
 use super::{Memory, last_number};
@@ -75,7 +76,7 @@ impl MssqlWrapper {
                 let counted = many.run(&mut call, &statement, &chunk, cursor).await;
                 let counted = counted.map_err(|failure| classify(failure, sql))?;
                 sum = match statement.verb {
-                    Verb::Changes => Some(sum.unwrap_or(0) + counted),
+                    Verb::Changes | Verb::Upserts => Some(sum.unwrap_or(0) + counted),
                     _ => None,
                 };
                 chunk.clear();
@@ -141,8 +142,8 @@ impl Many<'_> {
             return Ok(count);
         }
         // What a program declares would be declared twice.
-        let goes_alone =
-            statement.verb == Verb::Other || !memory.limits.keeps_parameters() && may_lose(chunk);
+        let declares = matches!(statement.verb, Verb::Other | Verb::Upserts);
+        let goes_alone = declares || !memory.limits.keeps_parameters() && may_lose(chunk);
         let mut sum = 0;
         let mut rest = chunk;
         while !rest.is_empty() {
@@ -169,14 +170,13 @@ impl Many<'_> {
     ) -> Result<u64, Failure> {
         let request = statement.request(self.sql, row.clone());
         let mut answer = call.send(request).await?;
-        let mut counted = 0;
+        let mut counts = Counts::default();
         while let Some(item) = answer.next().await? {
             if let Item::Counted(count) = item {
-                // The last one: those before it are of triggers.
-                counted = count;
+                counts.count(count, statement.verb);
             }
         }
-        Ok(counted)
+        Ok(counts.changed().unwrap_or(0))
     }
 
     async fn execute_together(

@@ -87,8 +87,8 @@ impl MssqlWrapper {
         }
         match ended {
             Ok(counted) => Ok(match verb {
-                Verb::Changes => counted.map_or_else(Done::default, Done::affected),
-                _ => Done::default(),
+                Verb::Changes | Verb::Upserts => counted.map_or_else(Done::default, Done::affected),
+                Verb::Reads | Verb::Other => Done::default(),
             }),
             Err(Broken::Reader(error)) => Err(error),
             Err(Broken::Session(failure)) => Err(classify(failure, sql)),
@@ -126,7 +126,7 @@ async fn push(
                     Flow::Stop => return drain(answer, verb, counts).await,
                 }
             }
-            Item::Counted(count) => counts.last = Some(count),
+            Item::Counted(count) => counts.count(count, verb),
         }
     }
     Ok(counts.changed())
@@ -148,7 +148,7 @@ async fn drain(
                     return Ok(None);
                 }
             }
-            Item::Counted(count) => counts.last = Some(count),
+            Item::Counted(count) => counts.count(count, verb),
             Item::Columns(_) => {}
         }
     }
@@ -157,19 +157,25 @@ async fn drain(
 
 /// What an answer counts.
 #[derive(Default)]
-struct Counts {
-    /// The last count: those before it are of triggers.
-    last: Option<u64>,
+pub(super) struct Counts {
+    /// What counts so far.
+    counted: Option<u64>,
     /// Rows that came.
     rows: u64,
 }
 
 impl Counts {
+    /// Takes a count: each of an upsert's is of some rows, and otherwise the last is the statement's, behind those of triggers.
+    pub(super) fn count(&mut self, count: u64, verb: Verb) {
+        let before = self.counted.filter(|_| verb == Verb::Upserts);
+        self.counted = Some(before.unwrap_or(0) + count);
+    }
+
     /// How many rows were changed. Each row that `OUTPUT` gave back is one, also where the server does not count them.
-    fn changed(&self) -> Option<u64> {
-        match self.last {
+    pub(super) fn changed(&self) -> Option<u64> {
+        match self.counted {
             Some(0) if self.rows > 0 => Some(self.rows),
-            last => last,
+            counted => counted,
         }
     }
 }

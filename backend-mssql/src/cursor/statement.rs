@@ -17,6 +17,8 @@ use crate::sql::{ASIDE_PROGRAM, LEXICON, PROGRAM};
 pub(crate) enum Verb {
     /// It inserts, updates, deletes or merges rows.
     Changes,
+    /// It is a program of the builder's that inserts and updates rows one after the other, and counts them as it goes.
+    Upserts,
     /// It only reads.
     Reads,
     /// Anything else.
@@ -79,7 +81,11 @@ impl Statement {
         let tokens: Vec<Token<'_>> = Tokenizer::new(sql, LEXICON)
             .filter(|token| !token.is_trivia())
             .collect();
-        let verb = Verb::of(&tokens);
+        let verb = if sql.starts_with(PROGRAM) {
+            Verb::Upserts
+        } else {
+            Verb::of(&tokens)
+        };
         let pieces = Pieces::of(sql, &tokens);
         if !pieces.begins_program() && (pieces.len() > 1 || has_another(&tokens, verb)) {
             return Err(Error::new(
@@ -297,6 +303,11 @@ mod tests {
                 Verb::Changes,
             ),
             ("SET IDENTITY_INSERT [t] ON", Verb::Other),
+            ("DECLARE @depth int = @@TRANCOUNT", Verb::Other),
+            (
+                "DECLARE @backend_depth int = @@TRANCOUNT; UPDATE t SET a = 1",
+                Verb::Upserts,
+            ),
             ("", Verb::Other),
         ] {
             assert_eq!(read(sql).verb, verb, "{sql}");

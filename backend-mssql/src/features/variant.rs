@@ -61,7 +61,8 @@ fn withdraw_of_babelfish(features: &mut Features) {
     features.supports_sha1_hashes = false;
     features.supports_grouping_sets = false;
     withdraw_of_queries(features);
-    change_of_json(features);
+    // Functions of JSON are PostgreSQL's: of two types, which do not take the same texts.
+    features.supports_json_validation = false;
     // `WITH NOCHECK` is read and means nothing.
     features.supports_unvalidated_constraints = false;
 }
@@ -85,12 +86,6 @@ fn withdraw_of_queries(features: &mut Features) {
     features.has_select_for_update_nowait = false;
     features.has_select_for_update_skip_locked = false;
     features.has_select_for_share = false;
-}
-
-/// Functions of JSON are PostgreSQL's: of two types, which do not take the same texts.
-fn change_of_json(features: &mut Features) {
-    features.keeps_last_of_equal_json_keys = true;
-    features.supports_json_validation = false;
 }
 
 /// Of schemas and their changes.

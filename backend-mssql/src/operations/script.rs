@@ -13,7 +13,7 @@ pub(super) fn split(script: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     for batch in batches(script) {
         if is_whole(batch) {
-            pieces.push(batch.trim());
+            pieces.push(trimmed(batch));
         } else {
             pieces.append(&mut split_statements(batch, LEXICON));
         }
@@ -48,10 +48,20 @@ fn is_alone(script: &str, tokens: &[Token<'_>], n: usize) -> bool {
         .and_then(|before| before.rfind('\n'));
     let before = script.get(line_start.map_or(0, |at| at + 1)..token.offset);
     let behind = script.get(token.end()..line_end(script, token.end()));
-    let is_blank = |text: Option<&str>| text.is_some_and(|text| text.trim().is_empty());
-    let is_comment =
-        |text: Option<&str>| text.is_some_and(|text| text.trim_start().starts_with("--"));
-    is_blank(before) && (is_blank(behind) || is_comment(behind))
+    let is_blank = |text: &str| trimmed(text).is_empty();
+    before.is_some_and(is_blank)
+        && behind.is_some_and(|text| is_blank(text) || trimmed(text).starts_with("--"))
+}
+
+/// A text without the whitespace around it: what is whitespace to the server, which is less than there is in Unicode.
+fn trimmed(text: &str) -> &str {
+    let mut spoken =
+        Tokenizer::new(text, LEXICON).filter(|token| token.kind != TokenKind::Whitespace);
+    let Some(first) = spoken.next() else {
+        return "";
+    };
+    let end = spoken.last().map_or(first.end(), |last| last.end());
+    text.get(first.offset..end).unwrap_or(text)
 }
 
 fn line_end(script: &str, from: usize) -> usize {
@@ -112,6 +122,7 @@ mod tests {
             ("/*\nGO\n*/ SELECT 1", vec!["/*\nGO\n*/ SELECT 1"]),
             ("SELECT go FROM t", vec!["SELECT go FROM t"]),
             ("GO\nGO\n", vec![]),
+            ("IF\n\u{2028}\nGO\u{2028}", vec!["IF\n\u{2028}\nGO\u{2028}"]),
         ] {
             assert_eq!(split(script), expected, "{script}");
         }

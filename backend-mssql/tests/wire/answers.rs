@@ -1,8 +1,11 @@
 //! Results, counts, errors and messages, in the order in which they come.
 
 use backend_core::error::{ErrorKind, Integrity};
+use backend_core::query::{Upsert, bind};
 use backend_core::sql::Statement;
 use backend_core::value::Value;
+use backend_core::wrapper::{ServerInfo, Version};
+use backend_mssql::BACKEND;
 
 use crate::connect;
 use crate::fake::{Answer, Cell, Fake, Kind, Tokens, Type};
@@ -107,6 +110,26 @@ async fn the_last_count_is_the_statements_own() {
     let mut connection = connect(&server).await.unwrap();
     let done = connection.execute(&change()).await.unwrap();
     assert_eq!(done.affected, Some(2));
+}
+
+#[tokio::test]
+async fn each_count_of_an_upsert_is_of_some_of_its_rows() {
+    let dialect = BACKEND.dialect(&ServerInfo::new("", Version::new(16, 0, 0)));
+    let upsert = Upsert::into_table("t")
+        .columns(["id"])
+        .row([bind(1_i64).into()])
+        .row([bind(2_i64).into()]);
+    let tokens = Tokens::new()
+        .done_in_procedure(Some(0))
+        .done_in_procedure(Some(1))
+        .done_in_procedure(Some(1))
+        .done_with_procedure();
+    let server = answering(tokens).await;
+    let mut connection = connect(&server).await.unwrap();
+    for statement in dialect.build(&upsert.into()).unwrap() {
+        let done = connection.execute(&statement).await.unwrap();
+        assert_eq!(done.affected, Some(2));
+    }
 }
 
 #[tokio::test]

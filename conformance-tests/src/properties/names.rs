@@ -37,7 +37,8 @@ pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String
         dialect.savepoint_statement(&name),
         dialect.channel_statement(&name),
     ] {
-        expect_names(&write, lexicon, &[&second], &["SAVEPOINT", "LISTEN"])?;
+        let words = ["SAVEPOINT", "SAVE", "TRANSACTION", "LISTEN"];
+        expect_names(&write, lexicon, &[&second], &words)?;
     }
     Ok(())
 }

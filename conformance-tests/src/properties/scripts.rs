@@ -1,7 +1,7 @@
 //! Scripts: split, nothing is lost but semicolons, and what was split stays whole.
 
 use backend_core::backend::Backend;
-use backend_core::sql::tokenizer::Tokenizer;
+use backend_core::sql::tokenizer::{Lexicon, Token, Tokenizer};
 
 use super::input;
 
@@ -9,6 +9,9 @@ pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String
     let script = input::text(data);
     let operations = backend.operations;
     let lexicon = operations.syntax().lexicon;
+    // A word that stands between batches, and is none itself.
+    let has_go = operations.split_script("GO").is_empty();
+    let nothing = |text: &str| nothing(text, lexicon, has_go);
     let says = |sql: &str| Tokenizer::new(sql, lexicon).any(|token| !token.is_trivia());
     let mut end = 0;
     for statement in operations.split_script(&script) {
@@ -28,7 +31,7 @@ pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String
                 "{statement:?} is no piece of what is left of {script:?}"
             ));
         };
-        nothing(between, lexicon).map_err(|found| format!("{found} before {statement:?}"))?;
+        nothing(between).map_err(|found| format!("{found} before {statement:?}"))?;
         end = start + statement.len();
         let again = operations.split_script(statement);
         if again != [statement] {
@@ -36,13 +39,14 @@ pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String
         }
     }
     let rest = script.get(end..).unwrap_or_default();
-    nothing(rest, lexicon).map_err(|found| format!("{found} at the end of {script:?}"))
+    nothing(rest).map_err(|found| format!("{found} at the end of {script:?}"))
 }
 
-/// Demands that a text says nothing but semicolons.
-fn nothing(text: &str, lexicon: backend_core::sql::tokenizer::Lexicon) -> Result<(), String> {
+/// Demands that a text says nothing but semicolons, and `GO` where that ends a batch.
+fn nothing(text: &str, lexicon: Lexicon, has_go: bool) -> Result<(), String> {
     let mut tokens = Tokenizer::new(text, lexicon);
-    match tokens.find(|token| !token.is_trivia() && !token.is_symbol(";")) {
+    let separates = |token: &Token<'_>| token.is_symbol(";") || has_go && token.is_keyword("GO");
+    match tokens.find(|token| !token.is_trivia() && !separates(token)) {
         None => Ok(()),
         Some(token) => Err(format!("{token:?} is lost")),
     }

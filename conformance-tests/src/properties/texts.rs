@@ -5,7 +5,7 @@ use backend_core::model::Identifier;
 use backend_core::operations::Dialect;
 use backend_core::query::Query;
 use backend_core::sea_query::{Expr, Value as Ast};
-use backend_core::sql::tokenizer::{Lexicon, TokenKind};
+use backend_core::sql::tokenizer::{Lexicon, Token, TokenKind};
 use backend_core::value::{Array, ColumnKind, Value, ValueRef};
 
 use super::{closed, dialect, input, spoken};
@@ -47,27 +47,34 @@ fn literal(
     }
 }
 
-/// Demands one string that means the text. A type may be named behind it.
+/// Demands one string that means the text, or several that are put together to it. A type may be named behind a string.
 fn one_text(sql: &str, lexicon: Lexicon, text: &str) -> Result<(), String> {
     if text.contains('\0') {
         return Err(format!("U+0000 is in a literal: {sql:?}"));
     }
     closed(sql, lexicon)?;
     let tokens = spoken(sql, lexicon);
-    let mut values = tokens.iter().filter_map(|token| match token.kind {
-        TokenKind::String | TokenKind::EscapeString => Some(token.string_value()),
-        _ => None,
-    });
-    let (first, second) = (values.next().flatten(), values.next());
-    let is_alone = tokens
-        .first()
-        .is_some_and(|token| token.string_value().is_some());
-    if first.as_deref() == Some(text) && second.is_none() && is_alone {
+    let is_text = |token: &Token<'_>| token.string_value().is_some();
+    let parts: Vec<_> = tokens.iter().filter_map(Token::string_value).collect();
+    let is_alone = match parts.len() {
+        1 => tokens.first().is_some_and(is_text),
+        _ => tokens.iter().all(|token| is_text(token) || joins(token)),
+    };
+    let joined = tokens.iter().filter(|token| token.is_symbol("+")).count() + 1;
+    if parts.concat() == text && is_alone && (parts.len() == 1 || parts.len() == joined) {
         Ok(())
     } else {
         Err(format!(
-            "the literal {sql} means {first:?} and not {text:?}"
+            "the literal {sql} means {parts:?} and not {text:?}"
         ))
+    }
+}
+
+/// Whether a token may stand beside texts that are put together: `(CAST('a' AS type(max)) + 'b')`.
+fn joins(token: &Token<'_>) -> bool {
+    match token.kind {
+        TokenKind::Word => true,
+        _ => ["(", ")", "+"].iter().any(|symbol| token.is_symbol(symbol)),
     }
 }
 
@@ -112,5 +119,32 @@ fn shown(dialect: &Dialect, text: &str, data: &[u8]) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("what is shown is another statement: {shown:?}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use backend_core::sql::tokenizer::Lexicon;
+
+    use super::one_text;
+
+    #[test]
+    fn strings_that_are_put_together_mean_the_text_and_nothing_else() {
+        for (sql, holds) in [
+            ("'ab'", true),
+            ("'ab'::text", true),
+            ("(CAST('a' AS text) + 'b')", true),
+            ("('b' + 'a')", false),
+            ("('a' 'b')", false),
+            ("('a' - 'b')", false),
+            ("f('ab')", false),
+            ("('a' + 'b', 1)", false),
+        ] {
+            assert_eq!(
+                one_text(sql, Lexicon::STANDARD, "ab").is_ok(),
+                holds,
+                "{sql}"
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod changes;
 mod conditions;
 mod modifications;
+mod properties;
 mod refusals;
 mod selects;
 mod statements;

@@ -149,8 +149,9 @@ async fn targets(context: &mut Context) -> Outcome {
 }
 
 async fn target_keys(context: &mut Context) -> Outcome {
+    let n = identifier("n")?;
     let partial = context.expression(|out| {
-        out.push("1 = 1");
+        out.identifier(&n).push(" > 0");
     });
     let unique_index = |name: &str| index(name, &["n"]).map(Index::unique);
     let is_partial = context.features().supports_partial_indexes;
