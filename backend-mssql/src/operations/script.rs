@@ -60,7 +60,7 @@ fn trimmed(text: &str) -> &str {
     let Some(first) = spoken.next() else {
         return "";
     };
-    let end = spoken.last().map_or(first.end(), |last| last.end());
+    let end = spoken.last().unwrap_or(first).end();
     text.get(first.offset..end).unwrap_or(text)
 }
 

@@ -3,8 +3,6 @@ CREATE TABLE [unique] ([id] bigint NOT NULL, [n] bigint NOT NULL, [word] nvarcha
 GO
 CREATE UNIQUE INDEX [by_n] ON [indexed] ([n])
 GO
-CREATE UNIQUE INDEX [some] ON [partial] ([n]) WHERE 1 = 1
-GO
 -- validation.foreign_keys.types
 CREATE TABLE [s0_0] ([id] bigint NOT NULL, [key] smallint NULL, CONSTRAINT [PK_s0_0] PRIMARY KEY ([id]), CONSTRAINT [FK_s0_0$key$t0] FOREIGN KEY ([key]) REFERENCES [t0] ([key]))
 GO

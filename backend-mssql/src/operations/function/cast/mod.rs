@@ -69,6 +69,12 @@ pub(super) fn write_cast(
             to,
             out,
         ),
+        // A boolean is a word, and a double has all of its digits.
+        (sort @ (Sort::Boolean | Sort::Integer | Sort::Float | Sort::Decimal), Sort::Json) => {
+            features.require(Flag::supports_json_functions)?;
+            let text: Piece<'_> = &|out| write_text(value, from, sort, out);
+            typed(to, "{0}", &[text], out)
+        }
         (sort, Sort::Text) => {
             write_limited(to, features, &|out| write_text(value, from, sort, out), out)
         }
