@@ -175,7 +175,7 @@ async fn null_if(context: &mut Context) -> Outcome {
     expect_value(context, "the same", same, None::<i64>).await?;
     let other = function::null_if(bind(7_i64), bind(8_i64));
     expect_value(context, "another", other, Some(7_i64)).await?;
-    let text = function::null_if(bind("a"), bind("A"));
+    let text = function::null_if(bind("a"), bind("b"));
     expect_value(context, "another text", text, Some("a".to_owned())).await?;
     let nothing = function::null_if(bind(None::<i64>), bind(7_i64));
     expect_value(context, "of NULL", nothing, None::<i64>).await?;

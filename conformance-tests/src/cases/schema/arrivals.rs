@@ -5,11 +5,11 @@ use backend_core::flag::Flag;
 use backend_core::model::{
     ColumnType, Constraint, Default, Generated, GeneratedStorage, Identity, Table,
 };
-use backend_core::value::Value;
+use backend_core::value::{Interval, Value};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{expect, expect_eq, expect_error};
+use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{
     add_column, add_constraint, alter_column, carry_out, column, column_names, create_index,
     doubled, drop_column, expect_numbers, foreign_key, four_artists, identifier, index, name, now,
@@ -167,14 +167,24 @@ const NOT_NULL: ErrorKind = ErrorKind::Integrity(Integrity::NotNull);
 const UNIQUE: ErrorKind = ErrorKind::Integrity(Integrity::Unique);
 const FOREIGN_KEY: ErrorKind = ErrorKind::Integrity(Integrity::ForeignKey);
 
-/// Adds a NOT NULL column of that default to the artists, and demands that old rows and a new one have it.
-async fn with_default(context: &mut Context, column_type: ColumnType, value: Value) -> Outcome {
+/// Adds a NOT NULL column of that default to the four artists, and then a fifth one.
+async fn add_with_default(
+    context: &mut Context,
+    column_type: ColumnType,
+    value: Value,
+) -> Result<Table, Failure> {
     let artist = four_artists(context).await?;
     let added = column("more", column_type)?
         .not_null()
-        .with_default(Default::Literal(value.clone()));
+        .with_default(Default::Literal(value));
     carry_out(context, [add_column(&artist, added)]).await?;
     context.insert(&artist, [&row![9_i64, "x", 1]]).await?;
+    Ok(artist)
+}
+
+/// Demands that old rows and a new one have the default of a column that is added.
+async fn with_default(context: &mut Context, column_type: ColumnType, value: Value) -> Outcome {
+    let artist = add_with_default(context, column_type, value.clone()).await?;
     let found = values_of(context, &artist, "more").await?;
     expect_eq("values", found, vec![value; 5])
 }
@@ -185,8 +195,12 @@ async fn bytes_with_default(context: &mut Context) -> Outcome {
 }
 
 async fn interval_with_default(context: &mut Context) -> Outcome {
-    let interval = Value::Interval("P1DT2H3M".parse()?);
-    with_default(context, ColumnType::Interval, interval).await
+    let interval: Interval = "P1DT2H3M".parse()?;
+    let artist = add_with_default(context, ColumnType::Interval, Value::Interval(interval)).await?;
+    // Where it is kept as a text, it is still read as an interval.
+    let read = context.select_columns(&artist, &["more"]);
+    let found: Vec<(Interval,)> = context.fetch(&read).await?;
+    expect_eq("values", found, vec![(interval,); 5])
 }
 
 async fn every_type_with_default(context: &mut Context) -> Outcome {

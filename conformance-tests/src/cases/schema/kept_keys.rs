@@ -87,7 +87,11 @@ pub(super) const CASES: &[CaseDef] = &[
         own_reference_by_type,
         "A key to which its own table refers becomes wider with the column that refers to it, and both hold."
     )
-    .requires(&[Flag::can_alter_tables, Flag::supports_foreign_keys])
+    .requires(&[
+        Flag::can_alter_tables,
+        Flag::supports_foreign_keys,
+        Flag::supports_references_across_types,
+    ])
     .django("schema/tests.py"),
     case!(
         "schema.kept.foreign_key_by_default",

@@ -11,8 +11,8 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect_eq, expect_error};
 use crate::fixtures::{
-    add_constraint, alter_column, carry_out, column_now, create_index, drop_constraint, drop_index,
-    expect_numbers, foreign_key, identifier, index, row, table, unique, untouched,
+    add_constraint, alter_column, carry_out, column, column_now, create_index, drop_constraint,
+    drop_index, expect_numbers, foreign_key, identifier, index, row, table, unique, untouched,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -317,7 +317,11 @@ async fn actions_changed(context: &mut Context) -> Outcome {
 }
 
 async fn of_two_columns(context: &mut Context) -> Outcome {
-    let Family { parent, child, .. } = family(context).await?;
+    let Family { child, .. } = family(context).await?;
+    let code = column("code", ColumnType::Integer)?.not_null();
+    let parent = table("coded", &[])?.with_column(code);
+    context.create(&parent).await?;
+    context.insert(&parent, [&row![1_i64, 10]]).await?;
     let pair = unique(&["id", "code"])?.with_name(identifier("pair")?);
     let key = foreign_key(&["parent_id", "n"], &parent, &["id", "code"])?;
     let key = key.with_name(identifier("of_pair")?);
