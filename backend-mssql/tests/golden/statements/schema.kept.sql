@@ -1,6 +1,3 @@
--- schema.kept.not_null_by_type
-CREATE TABLE [thing] ([id] bigint NOT NULL, [n] int NOT NULL, CONSTRAINT [PK_thing] PRIMARY KEY ([id]))
-GO
 -- schema.kept.collation_by_type
 CREATE TABLE [thing] ([id] bigint NOT NULL, [n] nvarchar(20) COLLATE NOCASE NULL, CONSTRAINT [PK_thing] PRIMARY KEY ([id]))
 GO
