@@ -179,7 +179,7 @@ async fn add_with_default(
         .with_default(Default::Literal(value));
     carry_out(context, [add_column(&artist, added)]).await?;
     context.insert(&artist, [&row![9_i64, "x", 1]]).await?;
-    Ok(artist)
+    Ok(now(context, "artist")?)
 }
 
 /// Demands that old rows and a new one have the default of a column that is added.
