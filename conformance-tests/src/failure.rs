@@ -76,7 +76,11 @@ impl fmt::Display for Failure {
 
 /// An error with its kind, its details and its causes.
 pub(crate) fn describe(error: &Error) -> String {
-    let mut text = format!("{:?}: {error}", error.kind());
+    let mut text = match error.kind() {
+        // What a vendor has not written yet says it all itself.
+        ErrorKind::NotSupported(None) => error.to_string(),
+        kind => format!("{kind:?}: {error}"),
+    };
     if let Some(sql) = error.sql() {
         let head: String = sql.chars().take(400).collect();
         text.push_str(&format!("\n  in {head}"));
