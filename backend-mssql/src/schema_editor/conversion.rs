@@ -161,6 +161,12 @@ pub(super) fn write_misread(from: &Column, to: &Column, out: &mut Writer<'_>) ->
         Sort::Interval if from_text || before == Sort::Json => {
             "{} NOT LIKE N'P%' AND {} NOT LIKE N'-P%'"
         }
+        // They are stored as texts, which a server would make of anything.
+        Sort::Interval | Sort::Json
+            if conversion(&from.column_type, &to.column_type) == Conversion::Refused =>
+        {
+            "{} IS NOT NULL"
+        }
         Sort::Uuid if from_text => "LEN({}) <> 36",
         Sort::Boolean
         | Sort::Exact

@@ -1,7 +1,9 @@
 //! One cell carried out: a table with rows, the alteration, and what the database then holds, takes and refuses.
 
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
+use backend_core::flag::Flag;
 use backend_core::model::{Change, Column, ColumnType, Default, Table};
+use backend_core::schema_editor::plan_all;
 use backend_core::value::{ColumnKind, IntoValue as _, TypedValue, Value};
 use backend_core::wrapper::TransactionOptions;
 
@@ -18,6 +20,12 @@ use crate::fixtures::{
 /// The key of a row that comes later.
 const LATER: i64 = 100;
 
+/// What not every server has keys of.
+const OF_KEYS: [Flag; 2] = [
+    Flag::supports_unlimited_keys,
+    Flag::supports_references_across_types,
+];
+
 /// Makes the cell's tables, alters the column, demands what must hold, and takes the tables away.
 pub(super) async fn carry_out(context: &mut Context, cell: &Cell) -> Outcome {
     let mut meaning = meaning(cell.from, cell.to);
@@ -29,7 +37,9 @@ pub(super) async fn carry_out(context: &mut Context, cell: &Cell) -> Outcome {
     if cell.to == Kind::VarChar && !context.features().enforces_text_length {
         meaning.unfit = None;
     }
-    let table = set_up(context, cell, &meaning).await?;
+    let Some(table) = set_up(context, cell, &meaning).await? else {
+        return Ok(());
+    };
     let change = Change::AlterColumn {
         table: table.name.clone(),
         column: column(cell.to, (cell.nullable.1, cell.default.1))?,
@@ -72,8 +82,12 @@ fn is_referenced(context: &Context, cell: &Cell) -> bool {
         && (features.supports_references_to_nullable_keys || !can_be_null)
 }
 
-/// The table of a cell, with its rows: those that convert, one that does not, one with NULL.
-async fn set_up(context: &mut Context, cell: &Cell, meaning: &Meaning) -> Result<Table, Failure> {
+/// The table of a cell, with its rows, those that convert; none where it would have a key of what the server has no keys of.
+async fn set_up(
+    context: &mut Context,
+    cell: &Cell,
+    meaning: &Meaning,
+) -> Result<Option<Table>, Failure> {
     let key = if cell.primary { "c" } else { "id" };
     let id = Column::new("id", ColumnType::BigInteger)?.not_null();
     let mut table = Table::new(name("altered")?)
@@ -83,6 +97,14 @@ async fn set_up(context: &mut Context, cell: &Cell, meaning: &Meaning) -> Result
     if cell.unique {
         table = table.with_unique(unique(&["c"])?.with_name(identifier("altered_u")?));
     }
+    let mut made = vec![Change::CreateTable(table.clone())];
+    let indexed = create_index(&table, index("altered_i", &["c"])?);
+    if cell.indexed {
+        made.push(indexed.clone());
+    }
+    if is_beyond(context, &made) {
+        return Ok(None);
+    }
     let transaction = context.features().can_rollback_ddl;
     if transaction {
         let options = TransactionOptions::default();
@@ -90,8 +112,7 @@ async fn set_up(context: &mut Context, cell: &Cell, meaning: &Meaning) -> Result
     }
     context.create(&table).await?;
     if cell.indexed {
-        let change = create_index(&table, index("altered_i", &["c"])?);
-        context.change(&change).await?;
+        context.change(&indexed).await?;
     }
     let values = meaning.values.iter().map(|(before, _)| *before);
     for (id, value) in (1_i64..).zip(values) {
@@ -111,7 +132,7 @@ async fn set_up(context: &mut Context, cell: &Cell, meaning: &Meaning) -> Result
     if transaction {
         context.connection().commit().await?;
     }
-    Ok(table)
+    Ok(Some(table))
 }
 
 fn typed(kind: Kind, text: &str) -> Result<TypedValue> {
@@ -141,6 +162,17 @@ async fn alter(
     (table, meaning): (&Table, &Meaning),
     change: &Change,
 ) -> Result<bool, Failure> {
+    let is_narrowed = cell.nullable == (true, false);
+    if is_beyond(context, std::slice::from_ref(change)) {
+        if cell.nullable.0 && (!is_narrowed || cell.default.1) {
+            insert(context, table, LATER, null(table)).await?;
+        }
+        let refused = unchanged(context, table, change).await?;
+        expect(refused.as_ref().is_some_and(fails), || {
+            format!("what the server has no keys of gives {refused:?}")
+        })?;
+        return Ok(false);
+    }
     if let Some(unfit) = meaning.unfit {
         insert(context, table, LATER, typed(cell.from, unfit)?).await?;
         let refused = unchanged(context, table, change).await?;
@@ -149,7 +181,6 @@ async fn alter(
         })?;
         delete(context, table, LATER).await?;
     }
-    let is_narrowed = cell.nullable == (true, false);
     if cell.nullable.0 {
         insert(context, table, LATER, null(table)).await?;
     }
@@ -172,6 +203,21 @@ async fn alter(
         None => Ok(true),
         Some(error) if fails(&error) => Ok(false),
         Some(error) => Err(error.into()),
+    }
+}
+
+/// Whether a column would be of a type that this server has no keys of, or no references to from another: that is refused
+/// before anything is done, by a flag that is off.
+fn is_beyond(context: &Context, changes: &[Change]) -> bool {
+    let editor = context.backend().schema_editor;
+    match plan_all(editor, &context.dialect(), context.schema(), changes) {
+        Err(error) => match error.kind() {
+            ErrorKind::NotSupported(Some(flag)) => {
+                OF_KEYS.contains(&flag) && !context.features().get(flag)
+            }
+            _ => false,
+        },
+        Ok(_) => false,
     }
 }
 
@@ -198,7 +244,9 @@ async fn expect_values(
 ) -> Result<Vec<Value>, Failure> {
     let read = context.select_columns(table, &["c"]);
     let rows = context.fetch_values(&read).await?;
-    let mut found: Vec<Value> = rows.into_iter().flatten().collect();
+    let kind = if is_altered { cell.to } else { cell.from };
+    let values = rows.into_iter().flatten();
+    let mut found: Vec<Value> = values.map(|value| kind.read(value)).collect();
     let read = found.clone();
     let is_narrowed = cell.nullable == (true, false);
     let row = match (is_altered, is_narrowed, cell.default.1) {
@@ -292,22 +340,28 @@ async fn expect_later(
     if default || nullable {
         left_out?;
         let expected = if default { fresh.clone() } else { Value::Null };
-        expect_last(context, table, &expected).await?;
+        expect_last(context, table, kind, &expected).await?;
         delete(context, table, LATER + 1).await?;
     } else {
         let kind = ErrorKind::Integrity(Integrity::NotNull);
         expect_error("a row without a value", left_out, kind)?;
     }
     insert(context, table, LATER + 1, fresh.clone().into_value()).await?;
-    expect_last(context, table, &fresh).await?;
+    expect_last(context, table, kind, &fresh).await?;
     Ok(delete(context, table, LATER + 1).await?)
 }
 
 /// Demands the value of the row with the largest key.
-async fn expect_last(context: &mut Context, table: &Table, expected: &Value) -> Outcome {
+async fn expect_last(
+    context: &mut Context,
+    table: &Table,
+    kind: Kind,
+    expected: &Value,
+) -> Outcome {
     let read = context.select_columns(table, &["id", "c"]);
     let rows = context.fetch_values(&read).await?;
     let last = rows.into_iter().last().unwrap_or_default();
+    let last: Vec<_> = last.into_iter().map(|value| kind.read(value)).collect();
     let expected = (Kind::plain(&Value::I64(LATER + 1)), Kind::plain(expected));
     match last.as_slice() {
         [id, value] => expect_eq(

@@ -165,6 +165,18 @@ impl Kind {
         }
     }
 
+    /// A value that a column of this kind gave: some servers keep intervals and documents as texts.
+    pub(super) fn read(self, value: Value) -> Value {
+        match (self, value) {
+            (Interval, Value::Text(text)) => match text.parse() {
+                Ok(interval) => Value::Interval(interval),
+                Err(_) => Value::Text(text),
+            },
+            (Json, Value::Text(text)) => Value::Json(text),
+            (_, value) => value,
+        }
+    }
+
     /// Whether a value is what a column of this kind gives.
     pub(super) const fn is_of(self, value: &Value) -> bool {
         matches!(
