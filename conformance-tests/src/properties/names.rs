@@ -38,9 +38,21 @@ pub(super) fn check(backend: &'static Backend, data: &[u8]) -> Result<(), String
         dialect.channel_statement(&name),
     ] {
         let words = ["SAVEPOINT", "SAVE", "TRANSACTION", "LISTEN"];
-        expect_names(&write, lexicon, &[&second], &words)?;
+        let short = shortened(&write, lexicon, &second);
+        let meant = short.as_ref().map_or(&*second, Identifier::as_str);
+        expect_names(&write, lexicon, &[meant], &words)?;
     }
     Ok(())
+}
+
+/// The name, as short as the one that stands in a statement: a server may have less room for those of savepoints.
+fn shortened(sql: &str, lexicon: Lexicon, name: &str) -> Option<Identifier> {
+    let tokens = spoken(sql, lexicon);
+    let mut quoted = tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::QuotedIdentifier);
+    let length = quoted.next()?.identifier()?.len();
+    Identifier::of_at_most(name, u32::try_from(length).ok()?).ok()
 }
 
 /// The statements of a savepoint and a channel.
