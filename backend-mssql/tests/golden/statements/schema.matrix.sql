@@ -41,6 +41,9 @@ GO
 -- schema.matrix.boolean_to_timestamp_tz
 ALTER TABLE [altered] ALTER COLUMN [c] datetimeoffset NULL
 GO
+-- schema.matrix.boolean_to_interval
+SELECT 1 FROM [altered] WHERE [c] IS NOT NULL
+GO
 -- schema.matrix.boolean_to_uuid
 ALTER TABLE [altered] ALTER COLUMN [c] uniqueidentifier NULL
 GO
