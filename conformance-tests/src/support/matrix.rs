@@ -340,7 +340,10 @@ fn first_sentence(doc: &str) -> String {
         let tail = link.split_once(')').map_or("", |(_, tail)| tail);
         line = format!("{head}`{tail}");
     }
-    let line = line.replace("`]", "`");
+    // Whoever reads it is not in the crate.
+    let line = line
+        .replace("`]", "`")
+        .replace("`crate::", "`backend_core::");
     let end = line
         .find(". ")
         .or_else(|| line.find("; "))
