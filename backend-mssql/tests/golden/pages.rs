@@ -108,10 +108,9 @@ pub(crate) fn check<'r>(requests: impl Iterator<Item = (&'static str, &'r str)>)
                 } else if pages.names.contains(token.text) {
                     used.insert(token.text.to_owned());
                 } else {
-                    let from = token.offset.saturating_sub(60);
-                    let from = sql.floor_char_boundary(from);
-                    let to = sql.floor_char_boundary((token.end() + 30).min(sql.len()));
-                    let place = format!("{case}: {}", &sql[from..to]);
+                    let near = tokens.iter().take(at + 4).skip(at.saturating_sub(8));
+                    let near: Vec<_> = near.map(|token| token.text).collect();
+                    let place = format!("{case}: {}", near.join(" "));
                     unknown.entry(token.text.to_owned()).or_insert(place);
                 }
             }

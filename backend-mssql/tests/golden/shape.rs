@@ -92,13 +92,13 @@ pub(crate) fn shortened(sql: &str) -> String {
         at += 1;
         if let (LONG_LIST.., Some(&last)) = (ends.len(), ends.last()) {
             let kept = ends[KEPT_ITEMS - 1];
-            out.push_str(&sql[copied..tokens[kept].end()]);
+            out.push_str(sql.get(copied..tokens[kept].end()).unwrap());
             out.push_str(&format!(" /* and {} more */", ends.len() - KEPT_ITEMS));
             copied = tokens[last].end();
             at = last + 1;
         }
     }
-    out.push_str(&sql[copied..]);
+    out.push_str(sql.get(copied..).unwrap());
     out
 }
 
