@@ -157,7 +157,11 @@ pub(super) fn write_misread(from: &Column, to: &Column, out: &mut Writer<'_>) ->
     let (before, after) = (sort(&from.column_type), sort(&to.column_type));
     let from_text = before == Sort::Text;
     let condition = match after {
-        Sort::Json if from_text || before == Sort::Interval => "ISJSON({}) = 0",
+        // Alone, only an object or an array is JSON to the server: in an array anything is, and has to be one.
+        Sort::Json if from_text || before == Sort::Interval => {
+            "{} IS NOT NULL AND CASE WHEN ISJSON(N'[' + {} + N']') = 1 \
+             THEN (SELECT COUNT(*) FROM OPENJSON(N'[' + {} + N']')) ELSE 0 END <> 1"
+        }
         Sort::Interval if from_text || before == Sort::Json => {
             "{} NOT LIKE N'P%' AND {} NOT LIKE N'-P%'"
         }

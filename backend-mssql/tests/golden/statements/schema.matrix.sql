@@ -140,7 +140,7 @@ GO
 SELECT 1 FROM [altered] WHERE LEN([c]) <> 36
 GO
 -- schema.matrix.varchar_to_json
-SELECT 1 FROM [altered] WHERE ISJSON([c]) = 0
+SELECT 1 FROM [altered] WHERE [c] IS NOT NULL AND CASE WHEN ISJSON(N'[' + [c] + N']') = 1 THEN (SELECT COUNT(*) FROM OPENJSON(N'[' + [c] + N']')) ELSE 0 END <> 1
 GO
 -- schema.matrix.text_to_big_integer
 CREATE TABLE [altered] ([id] bigint NOT NULL, [c] nvarchar(max) NOT NULL, CONSTRAINT [PK_altered] PRIMARY KEY ([id]))

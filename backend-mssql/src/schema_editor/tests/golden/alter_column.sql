@@ -109,7 +109,7 @@ ALTER TABLE [artist] ALTER COLUMN [note] int NULL
 GO
 
 -- a document of texts
-SELECT 1 FROM [artist] WHERE ISJSON([note]) = 0
+SELECT 1 FROM [artist] WHERE [note] IS NOT NULL AND CASE WHEN ISJSON(N'[' + [note] + N']') = 1 THEN (SELECT COUNT(*) FROM OPENJSON(N'[' + [note] + N']')) ELSE 0 END <> 1
 GO
 ALTER TABLE [artist] ALTER COLUMN [note] nvarchar(max) NULL
 GO

@@ -87,7 +87,7 @@ const fn samples(kind: Kind) -> &'static [&'static str] {
         Kind::Real => &["1", "-2.5", "65536", "-32768"],
         Kind::Double => &["1", "-2.5", "4294967296", "-32768", "1e300"],
         Kind::Decimal => &["1", "-2.5", "123456789012345.125", "-32768"],
-        Kind::VarChar | Kind::Text => &["Ada", "", "it's \"x\" \\ é漢🦀", " "],
+        Kind::VarChar | Kind::Text => &["Ada", "", "it's \"x\" \\ é漢🦀", " a "],
         Kind::Bytes => &["Ada", "", "\0\u{1}"],
         Kind::Date => &["2024-02-29", "0001-01-01", "9999-12-31"],
         Kind::Time => &["12:34:56", "00:00:00", "23:59:59.999999"],
