@@ -53,7 +53,10 @@ pub fn deeds(page: &str) -> Vec<Deed> {
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
         let Some(language) = line.strip_prefix("```") else {
-            if let Some(copied) = copied(line) {
+            // A sentence may go on in the next lines of its paragraph.
+            let rest = lines.clone();
+            let rest = rest.take_while(|line| !line.is_empty() && !line.starts_with("```"));
+            if let Some(copied) = copied(line, rest) {
                 deeds.extend(copied);
             }
             if !line.is_empty() {
@@ -85,10 +88,12 @@ fn named(line: &str) -> Option<&str> {
     Some(path)
 }
 
-/// What a line says is to be copied.
-fn copied(line: &str) -> Option<Vec<Deed>> {
+/// What a sentence that begins in this line says is to be copied.
+fn copied<'l>(line: &'l str, rest: impl Iterator<Item = &'l str>) -> Option<Vec<Deed>> {
     let at = line.find("Copy `").or_else(|| line.find("copy `"))?;
-    let sentence = line.get(at..)?.split(". ").next()?;
+    let paragraph: Vec<_> = line.get(at..).into_iter().chain(rest).collect();
+    let paragraph = paragraph.join(" ");
+    let sentence = paragraph.split(". ").next()?;
     let words = sentence.split('`').skip(1).step_by(2);
     let paths = words.filter(|word| word.contains('.') || word.ends_with('/'));
     Some(paths.map(|path| Deed::Copy(path.to_owned())).collect())
@@ -229,7 +234,7 @@ fn is_like(pattern: &str, line: &str) -> bool {
 mod tests {
     use super::{Deed, deeds, is_like, missing};
 
-    const PAGE: &str = "Make it.\n\n`src/lib.rs`:\n```rust\n# mod hidden {}\nfn f() {}\n```\n\nNow copy `a/` and `b.rs` from the \
+    const PAGE: &str = "Make it.\n\n`src/lib.rs`:\n```rust\n# mod hidden {}\nfn f() {}\n```\n\nNow copy `a/`\nand `b.rs` from the \
                         toy's `src`. Read `c.rs`.\n\n`examples/toy/x.rs`:\n```rs\nlet x;\n```\n```console\n$ cargo test\n\
                         one: … two\n```\n```text\nnobody runs this\n```\n";
 
