@@ -13,7 +13,8 @@
 //! What becomes of names, types and relations, and what is a comment and what a warning, is told in `docs/inspectdb.md`.
 //!
 //! # Other vendors
-//! The command knows the vendors of this project. One that knows others is three lines:
+//! The command knows the vendors of this project, each a feature of this crate, all on by default. One that knows others is three
+//! lines, and asks for no feature:
 //!
 //! ```no_run
 //! use backend_core::registry::Registry;

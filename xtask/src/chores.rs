@@ -27,10 +27,6 @@ pub fn test(quick: bool, expect: &str) -> Vec<Step> {
                 "examples in the documentation",
                 "cargo test --workspace --locked --no-fail-fast --doc",
             ),
-            Step::new(
-                "conversions of other crates' types",
-                "cargo test --package backend-core --all-features --locked --no-fail-fast --lib",
-            ),
         ]);
     }
     steps

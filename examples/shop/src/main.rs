@@ -1,6 +1,6 @@
-//! Makes a small database from `shop.sql` and prints its models: `cargo run --example shop`.
+//! Makes a small database from `shop.sql` and prints its models: `cargo run -p shop`.
 //!
-//! What follows `--` goes to inspectdb: `cargo run --example shop -- --format json`.
+//! What follows `--` goes to inspectdb: `cargo run -p shop -- --format json`.
 
 use std::env;
 use std::ffi::OsString;
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use backend_core::error::Result;
 
-const SCHEMA: &str = include_str!("shop.sql");
+const SCHEMA: &str = include_str!("../shop.sql");
 
 fn main() -> ExitCode {
     let Some(database) = database_path() else {
@@ -42,9 +42,9 @@ fn main() -> ExitCode {
 
 /// `shop.sqlite3` in the folder that cargo builds into, relative to the current one where it lies below it.
 fn database_path() -> Option<PathBuf> {
-    // …/target/debug/examples/shop
+    // …/target/debug/shop
     let program = env::current_exe().ok()?;
-    let path = program.ancestors().nth(3)?.join("shop.sqlite3");
+    let path = program.ancestors().nth(2)?.join("shop.sqlite3");
     let here = env::current_dir().ok()?;
     Some(path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path))
 }
