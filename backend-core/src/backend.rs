@@ -264,6 +264,24 @@ impl Backend {
             .await
     }
 
+    /// Makes several empty test databases, in one session where the vendor needs one for it. Where one cannot be made, none that
+    /// was made is left.
+    ///
+    /// # Errors
+    /// As [`create_test_database`](Self::create_test_database): the first refusal.
+    pub async fn create_test_databases(
+        &self,
+        settings: &Settings,
+        names: &[Identifier],
+        existing: Existing,
+    ) -> Result<Vec<TestDatabase>> {
+        let made = self
+            .creation
+            .create_databases(self.connector, settings, names, existing)
+            .await;
+        self.all_or_none(made).await
+    }
+
     /// Makes a test database that holds what `source` holds.
     ///
     /// # Errors
@@ -296,9 +314,17 @@ impl Backend {
         let features = self.features_of(wrapper.server());
         wrapper.close().await?;
         features.require(Flag::can_clone_databases)?;
-        let made = self.creation.clone_databases(self.connector, source, names);
-        let (mut databases, mut refusal) = (Vec::with_capacity(names.len()), None);
-        for result in made.await {
+        let made = self
+            .creation
+            .clone_databases(self.connector, source, names)
+            .await;
+        self.all_or_none(made).await
+    }
+
+    /// All databases that were to be made; where one could not be, none is left.
+    async fn all_or_none(&self, made: Vec<Result<TestDatabase>>) -> Result<Vec<TestDatabase>> {
+        let (mut databases, mut refusal) = (Vec::with_capacity(made.len()), None);
+        for result in made {
             match result {
                 Ok(database) => databases.push(database),
                 Err(error) => {

@@ -423,6 +423,13 @@ const OTHERS: &[(&str, Call)] = &[
         .close()
         .await),
     call!("create_test_database", |_s| made("dropped_made").await),
+    call!("create_test_databases", |_s| {
+        let names = ["dropped_first", "dropped_second"].map(Identifier::new);
+        let names = names.into_iter().collect::<Result<Vec<_>>>()?;
+        HESITANT
+            .create_test_databases(&settings("toy:"), &names, Existing::Replace)
+            .await
+    }),
     call!("destroy_test_database", |_s| {
         let database = made("dropped_destroyed").await?;
         HESITANT.destroy_test_database(database).await

@@ -115,6 +115,28 @@ pub trait Creation: Send + Sync {
         existing: Existing,
     ) -> Result<TestDatabase>;
 
+    /// Makes several empty test databases as [`create`](Self::create) makes one; the results are in the order of the names, and
+    /// end with the first refusal. By default each is made for itself; a vendor that opens a session for it opens one for all.
+    ///
+    /// # Errors
+    /// Each result's as of [`create`](Self::create).
+    async fn create_databases(
+        &self,
+        connector: &dyn Connector,
+        settings: &Settings,
+        names: &[Identifier],
+        existing: Existing,
+    ) -> Vec<Result<TestDatabase>> {
+        let mut results = Vec::with_capacity(names.len());
+        for name in names {
+            results.push(self.create(connector, settings, name, existing).await);
+            if results.last().is_some_and(Result::is_err) {
+                break;
+            }
+        }
+        results
+    }
+
     /// Makes a test database called `name` that holds what `source` holds.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
-//! [`Modification`]: an insert, update or delete with what has to be known of its table, where servers demand to be told.
+//! [`Modification`]: an insert, upsert, update or delete with what has to be known of its table, where servers demand to be told.
 
 use sea_query::{DeleteStatement, InsertStatement, SqlWriter, UpdateStatement};
 
-use super::{Builder, Query};
+use super::{Builder, Query, Upsert};
 use crate::flag::Flag;
 
-/// An insert, update or delete with what has to be known of its table.
+/// An insert, upsert, update or delete with what has to be known of its table.
 ///
 /// # Example
 /// ```
@@ -36,6 +36,8 @@ pub struct Modification {
 pub enum RowChange {
     /// Rows are made.
     Insert(Box<InsertStatement>),
+    /// Rows are made, or changed where their key is there.
+    Upsert(Box<Upsert>),
     /// Rows are changed.
     Update(Box<UpdateStatement>),
     /// Rows are removed.
@@ -53,7 +55,7 @@ impl Modification {
         }
     }
 
-    /// Says that the rows of an insert bring numbers for the column that the server numbers, also where only the server may
+    /// Says that the rows of an insert or upsert bring numbers for the column that the server numbers, also where only the server may
     /// (`OVERRIDING SYSTEM VALUE`, `IDENTITY_INSERT`). The server's own numbers need not follow them: see
     /// [`reset_sequences`](crate::connection::Connection::reset_sequences).
     ///
@@ -75,7 +77,7 @@ impl Modification {
     /// The flag without which it cannot give back rows.
     pub(super) const fn returning_flag(&self) -> Flag {
         match self.change {
-            RowChange::Insert(_) => Flag::can_return_columns_from_insert,
+            RowChange::Insert(_) | RowChange::Upsert(_) => Flag::can_return_columns_from_insert,
             RowChange::Update(_) => Flag::can_return_columns_from_update,
             RowChange::Delete(_) => Flag::can_return_columns_from_delete,
         }
@@ -97,6 +99,12 @@ macro_rules! of_statement {
             }
         }
     )+};
+}
+
+impl From<Upsert> for RowChange {
+    fn from(upsert: Upsert) -> Self {
+        Self::Upsert(Box::new(upsert))
+    }
 }
 
 of_statement! {
@@ -124,6 +132,7 @@ pub fn write_modification(
     }
     match &modification.change {
         RowChange::Insert(statement) => builder.prepare_insert_statement(statement, sql),
+        RowChange::Upsert(upsert) => builder.prepare_upsert(upsert, sql),
         RowChange::Update(statement) => builder.prepare_update_statement(statement, sql),
         RowChange::Delete(statement) => builder.prepare_delete_statement(statement, sql),
     }

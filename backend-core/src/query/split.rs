@@ -16,13 +16,13 @@ use super::{Modification, Probe, Query, RowChange};
 pub(super) struct Rows {
     rows: Vec<Vec<Expr>>,
     around: Around,
+    /// What is said of it, where something is.
+    said: Option<Box<Modification>>,
 }
 
 enum Around {
     Insert(Box<InsertStatement>),
     Upsert(Box<Upsert>),
-    /// An insert, and what is said of it.
-    Modification(Box<InsertStatement>, Box<Modification>),
 }
 
 impl Rows {
@@ -49,32 +49,29 @@ impl Rows {
     /// The query of some of the rows.
     pub(super) fn query(&self, start: usize, count: usize) -> Query {
         let rows = self.rows.iter().skip(start).take(count).cloned();
-        match &self.around {
-            Around::Upsert(upsert) => {
-                let mut part = upsert.as_ref().clone();
-                part.source = UpsertSource::Rows(rows.collect());
-                part.into()
-            }
-            Around::Insert(insert) => with_rows(insert, rows).into(),
-            Around::Modification(insert, modification) => {
-                let mut part = modification.as_ref().clone();
-                part.change = with_rows(insert, rows).into();
+        match (&self.around, &self.said) {
+            (Around::Insert(insert), None) => with_rows(insert, rows).into(),
+            (Around::Upsert(upsert), None) => with_source(upsert, rows).into(),
+            (around, Some(said)) => {
+                let mut part = said.as_ref().clone();
+                part.change = match around {
+                    Around::Insert(insert) => with_rows(insert, rows).into(),
+                    Around::Upsert(upsert) => with_source(upsert, rows).into(),
+                };
                 part.into()
             }
         }
     }
 
     fn of_modification(modification: &Modification) -> Option<Self> {
-        let RowChange::Insert(insert) = &modification.change else {
-            return None;
-        };
-        let rows = Self::of_insert(insert)?;
-        let Around::Insert(insert) = rows.around else {
-            return None;
+        let rows = match &modification.change {
+            RowChange::Insert(insert) => Self::of_insert(insert)?,
+            RowChange::Upsert(upsert) => Self::of_upsert(upsert)?,
+            RowChange::Update(_) | RowChange::Delete(_) => return None,
         };
         Some(Self {
-            rows: rows.rows,
-            around: Around::Modification(insert, Box::new(modification.clone())),
+            said: Some(Box::new(modification.clone())),
+            ..rows
         })
     }
 
@@ -87,6 +84,7 @@ impl Rows {
         Some(Self {
             rows: rows.clone(),
             around: Around::Upsert(Box::new(around)),
+            said: None,
         })
     }
 
@@ -117,8 +115,16 @@ impl Rows {
         Some(Self {
             rows: values.chunks(width).map(<[Expr]>::to_vec).collect(),
             around: Around::Insert(Box::new(around)),
+            said: None,
         })
     }
+}
+
+/// An upsert of these rows.
+fn with_source(upsert: &Upsert, rows: impl Iterator<Item = Vec<Expr>>) -> Upsert {
+    let mut part = upsert.clone();
+    part.source = UpsertSource::Rows(rows.collect());
+    part
 }
 
 /// An insert of these rows.

@@ -539,6 +539,12 @@ fn exclusion(
     exclusion: &Exclusion,
     out: &mut Writer<'_>,
 ) -> Result<()> {
+    if exclusion.parts.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Interface,
+            "an exclusion constraint has no columns",
+        ));
+    }
     name(dialect, exclusion.name.as_ref(), out)?;
     editor.exclusion(dialect, exclusion, out)?;
     deferrability(exclusion.deferrability, out);

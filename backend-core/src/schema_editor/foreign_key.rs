@@ -159,8 +159,14 @@ fn actions(
     Ok(())
 }
 
-/// Refuses columns of a key that the table has not.
+/// Refuses a key without columns, and columns of a key that the table has not.
 pub(super) fn check_columns(table: &Table, columns: &[Identifier]) -> Result<()> {
+    if columns.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Interface,
+            format!("a key of {} has no columns", table.name.name.shortened()),
+        ));
+    }
     match columns
         .iter()
         .find(|name| !table.columns.iter().any(|column| column.name == **name))

@@ -37,11 +37,33 @@ impl Creation for MssqlCreation {
         existing: Existing,
     ) -> Result<TestDatabase> {
         check_name(name)?;
-        let target = settings.clone().with_database(name.as_str())?;
         let mut session = Maintenance::open(connector, settings, &[name]).await?;
-        let result = create(&mut session, name, existing).await;
+        let result = create_of(&mut session, settings, name, existing).await;
         session.close().await;
-        result.map(|()| TestDatabase::new(target))
+        result
+    }
+
+    async fn create_databases(
+        &self,
+        connector: &dyn Connector,
+        settings: &Settings,
+        names: &[Identifier],
+        existing: Existing,
+    ) -> Vec<Result<TestDatabase>> {
+        let used: Vec<_> = names.iter().collect();
+        let mut session = match Maintenance::open(connector, settings, &used).await {
+            Ok(session) => session,
+            Err(error) => return vec![Err(error)],
+        };
+        let mut results = Vec::with_capacity(names.len());
+        for name in names {
+            results.push(create_of(&mut session, settings, name, existing).await);
+            if results.last().is_some_and(Result::is_err) {
+                break;
+            }
+        }
+        session.close().await;
+        results
     }
 
     /// Copies by a backup that is restored under the other name; where a server has none for its users, by the plan of the
@@ -149,6 +171,19 @@ impl Creation for MssqlCreation {
         session.close().await;
         result
     }
+}
+
+/// Makes a database on the server of `settings`.
+async fn create_of(
+    session: &mut Maintenance,
+    settings: &Settings,
+    name: &Identifier,
+    existing: Existing,
+) -> Result<TestDatabase> {
+    check_name(name)?;
+    let target = settings.clone().with_database(name.as_str())?;
+    create(session, name, existing).await?;
+    Ok(TestDatabase::new(target))
 }
 
 async fn create(session: &mut Maintenance, name: &Identifier, existing: Existing) -> Result<()> {

@@ -21,6 +21,9 @@ const USUAL: [&str; 2] = ["postgres", "template1"];
 /// The first version that ends the sessions of a database when it is removed.
 const ENDS_SESSIONS: Version = Version::new(13, 0, 0);
 
+/// The first version that copies a template in one way or another.
+const CHOOSES_A_STRATEGY: Version = Version::new(15, 0, 0);
+
 /// A session that makes and removes databases.
 pub(super) struct Maintenance(Box<dyn Wrapper>);
 
@@ -51,19 +54,25 @@ impl Maintenance {
         }))
     }
 
-    /// Makes a database from a template.
+    /// Makes a database from a template, by the cheaper way of two: through the log, which a server can choose from 15 on, or file
+    /// by file, which waits for a checkpoint before and after. Without `fsync` nothing waits, and the files take half the time.
+    ///
+    /// Source: <https://www.postgresql.org/docs/current/sql-createdatabase.html>.
     pub(super) async fn create(
         &mut self,
         name: &Identifier,
         template: &Identifier,
         options: &'static str,
     ) -> Result<()> {
+        let can_choose = self.0.server().version >= CHOOSES_A_STRATEGY;
+        let by_files = can_choose && self.texts("SHOW fsync").await? == ["off"];
         let mut out = Writer::new(&SYNTAX);
         out.push("CREATE DATABASE ")
             .identifier(name)
             .push(" TEMPLATE ")
             .identifier(template)
-            .push(options);
+            .push(options)
+            .push(if by_files { " STRATEGY file_copy" } else { "" });
         self.run(&out.finish()).await
     }
 

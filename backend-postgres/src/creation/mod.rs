@@ -36,11 +36,33 @@ impl Creation for PostgresCreation {
         existing: Existing,
     ) -> Result<TestDatabase> {
         check_name(name)?;
-        let target = with_database(settings, name)?;
         let mut session = Maintenance::open(connector, settings, &[name]).await?;
-        let result = create(&mut session, name, existing).await;
+        let result = create(&mut session, settings, name, existing).await;
         session.close().await;
-        result.map(|()| TestDatabase::new(target))
+        result
+    }
+
+    async fn create_databases(
+        &self,
+        connector: &dyn Connector,
+        settings: &Settings,
+        names: &[Identifier],
+        existing: Existing,
+    ) -> Vec<Result<TestDatabase>> {
+        let used: Vec<_> = names.iter().collect();
+        let mut session = match Maintenance::open(connector, settings, &used).await {
+            Ok(session) => session,
+            Err(error) => return vec![Err(error)],
+        };
+        let mut results = Vec::with_capacity(names.len());
+        for name in names {
+            results.push(create(&mut session, settings, name, existing).await);
+            if results.last().is_some_and(Result::is_err) {
+                break;
+            }
+        }
+        session.close().await;
+        results
     }
 
     /// Copies with the source as the template. The server waits five seconds for those who still use the source.
@@ -155,7 +177,14 @@ impl Creation for PostgresCreation {
     }
 }
 
-async fn create(session: &mut Maintenance, name: &Identifier, existing: Existing) -> Result<()> {
+async fn create(
+    session: &mut Maintenance,
+    settings: &Settings,
+    name: &Identifier,
+    existing: Existing,
+) -> Result<TestDatabase> {
+    check_name(name)?;
+    let target = TestDatabase::new(with_database(settings, name)?);
     let template = Identifier::new("template0")?;
     if existing == Existing::Replace {
         match session.drop_database(name).await {
@@ -166,9 +195,9 @@ async fn create(session: &mut Maintenance, name: &Identifier, existing: Existing
     let made = session.create(name, &template, " ENCODING 'UTF8'").await;
     match made.map_err(|error| taken(error, name)) {
         Err(error) if existing == Existing::Keep && error.kind() == ErrorKind::AlreadyExists => {
-            Ok(())
+            Ok(target)
         }
-        other => other,
+        other => other.map(|()| target),
     }
 }
 

@@ -111,7 +111,10 @@ impl Builder for PostgresBuilder<'_> {
     }
 
     fn prepare_modification(&self, modification: &Modification, sql: &mut impl SqlWriter) {
-        let is_insert = matches!(modification.change, RowChange::Insert(_));
+        let is_insert = matches!(
+            modification.change,
+            RowChange::Insert(_) | RowChange::Upsert(_)
+        );
         self.gives_numbers
             .set(is_insert && modification.gives_numbers);
         write_modification(self, modification, sql);

@@ -45,7 +45,7 @@ pub(crate) struct Chance {
 
 impl Default for Chance {
     fn default() -> Self {
-        Self { seed: 1, runs: 12 }
+        Self { seed: 1, runs: 8 }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use backend_core::backend::Backend;
 use backend_core::creation::{Existing, TestDatabase};
-use backend_core::error::Result;
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::model::Schema;
@@ -22,6 +22,9 @@ use crate::options::Chance;
 use crate::provision::Lane;
 use crate::provision::folder::names;
 use crate::provision::ready::block_on;
+
+/// How many databases are made at once, at most.
+const MADE_AT_ONCE: u32 = 8;
 
 /// A lane whose server answered.
 pub(super) struct OpenLane {
@@ -41,6 +44,8 @@ pub(super) struct OpenLane {
     /// The beginning of the names of this lane's databases.
     prefix: String,
     counter: AtomicU32,
+    /// Empty databases that no case has used yet.
+    stock: Mutex<Vec<(String, TestDatabase)>>,
     /// Databases that cases use one after the other; each is out of the pool while it is in use.
     pool: Mutex<Vec<Shared>>,
 }
@@ -75,7 +80,7 @@ impl OpenLane {
             connection.close().await?;
             Ok(answer)
         });
-        let (server, features) = answer.map_err(|error: backend_core::error::Error| {
+        let (server, features) = answer.map_err(|error: Error| {
             format!("{at}{settings} does not answer: {}", describe(&error))
         })?;
         let run = MarkedRun::begin(backend, &settings)
@@ -95,6 +100,7 @@ impl OpenLane {
             number,
             prefix,
             counter: AtomicU32::new(0),
+            stock: Mutex::default(),
             pool: Mutex::new(Vec::new()),
         })
     }
@@ -123,6 +129,7 @@ impl OpenLane {
             number,
             prefix: self.run.prefix(number),
             counter: AtomicU32::new(0),
+            stock: Mutex::default(),
             pool: Mutex::new(Vec::new()),
         }
     }
@@ -160,16 +167,30 @@ impl OpenLane {
         }
     }
 
-    /// Makes an empty database.
+    /// An empty database, which nobody has used. They are made several at once, more of them the more were needed: a session that
+    /// makes one costs a server as much as many a case.
     pub(super) async fn create(&self) -> Result<(String, TestDatabase)> {
-        let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let identifier = self.run.name(self.number, number)?;
-        let name = identifier.as_str().to_owned();
-        let database = self
+        if let Some(made) = lock(&self.stock).pop() {
+            return Ok(made);
+        }
+        let made_before = self.counter.load(Ordering::Relaxed);
+        let count = (made_before / 4).clamp(1, MADE_AT_ONCE);
+        let first = self.counter.fetch_add(count, Ordering::Relaxed);
+        let names: Vec<_> = (first..first.saturating_add(count))
+            .map(|number| self.run.name(self.number, number))
+            .collect::<Result<_>>()?;
+        let databases = self
             .backend
-            .create_test_database(&self.settings, &identifier, Existing::Refuse)
+            .create_test_databases(&self.settings, &names, Existing::Refuse)
             .await?;
-        Ok((name, database))
+        let names = names.iter().map(|name| name.as_str().to_owned());
+        let mut made: Vec<_> = names.zip(databases).collect();
+        let one = made.pop().ok_or_else(|| {
+            let message = "no test database was made, and nothing said why";
+            Error::new(ErrorKind::Internal, message)
+        })?;
+        lock(&self.stock).append(&mut made);
+        Ok(one)
     }
 
     /// Removes a database, and says what is left of it.
@@ -190,11 +211,7 @@ impl OpenLane {
 
     /// A database that other cases have used, or a new one.
     pub(super) async fn borrow_database(&self) -> Result<Shared> {
-        let free = self
-            .pool
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let free = lock(&self.pool).pop();
         match free {
             Some(shared) => Ok(shared),
             None => self.create().await.map(|(_, database)| Shared {
@@ -206,22 +223,27 @@ impl OpenLane {
 
     /// Gives a database back that is as empty as it was.
     pub(super) fn give_back(&self, shared: Shared) {
-        self.pool
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(shared);
+        lock(&self.pool).push(shared);
     }
 
-    /// Removes the shared databases, and says what is left of them.
+    /// Removes the shared databases and those that nobody has used, and says what is left of them.
     pub(super) fn close(&self) -> Vec<String> {
-        let pool = std::mem::take(&mut *self.pool.lock().unwrap_or_else(PoisonError::into_inner));
+        let pool = std::mem::take(&mut *lock(&self.pool));
+        let stock = std::mem::take(&mut *lock(&self.stock));
         let close = async {
             let mut left = Vec::new();
             for shared in pool {
                 left.append(&mut self.destroy("shared by cases", shared.database).await);
             }
+            for (name, database) in stock {
+                left.append(&mut self.destroy(&name, database).await);
+            }
             Ok(left)
         };
         block_on(close).unwrap_or_else(|error| vec![describe(&error)])
     }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -63,7 +63,7 @@ pub(crate) fn is_child(harness: &dyn Harness) -> bool {
 /// Runs the calling test again as a process, and ends that while a case is at work; answers where the case's database was.
 pub(crate) fn ended_by(signal: &str, variables: &[(&str, &str)]) -> String {
     let test = std::thread::current().name().unwrap().to_owned();
-    let mut child = Command::new(std::env::current_exe().unwrap());
+    let mut child = heeding_interrupts();
     child
         .args(["--exact", &test, "--nocapture"])
         .env(CHILD, "1")
@@ -77,6 +77,22 @@ pub(crate) fn ended_by(signal: &str, variables: &[(&str, &str)]) -> String {
     assert!(kill.status().unwrap().success());
     child.wait().unwrap();
     at_work.unwrap()
+}
+
+/// This program, which an interrupt ends also where this process was started by a shell that works in the background: such a
+/// process ignores interrupts, and so does what it starts.
+fn heeding_interrupts() -> Command {
+    let program = std::env::current_exe().unwrap();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
+    // The second bit is that of the second signal.
+    if ignored.is_some_and(|bits| bits & 0b10 != 0) {
+        let mut command = Command::new("env");
+        command.arg("--default-signal=INT").arg(program);
+        return command;
+    }
+    Command::new(program)
 }
 
 /// The next run, which has nothing to do with the one that was ended.

@@ -33,6 +33,19 @@ impl Creation for PooledCreation {
         parent.create(connector, settings, name, existing).await
     }
 
+    async fn create_databases(
+        &self,
+        connector: &dyn Connector,
+        settings: &Settings,
+        names: &[Identifier],
+        existing: Existing,
+    ) -> Vec<Result<TestDatabase>> {
+        let parent = PARENT.creation;
+        parent
+            .create_databases(connector, settings, names, existing)
+            .await
+    }
+
     async fn clone_database(
         &self,
         _connector: &dyn Connector,

@@ -19,7 +19,7 @@ pub(crate) fn folder(case: &str, vendor: &str) -> PathBuf {
 
 /// What makes the database of a vendor's golden case.
 pub(crate) fn schema_of(case: &str, vendor: &str) -> String {
-    let example = format!("examples/{case}.sql");
+    let example = format!("../examples/{case}/{case}.sql");
     fs::read_to_string(folder(case, vendor).join("schema.sql"))
         .or_else(|_| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(example)))
         .unwrap()

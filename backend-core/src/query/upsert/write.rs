@@ -22,7 +22,9 @@ pub fn write_upsert<B: Builder, W: SqlWriter>(
     builder.prepare_table_ref(&upsert.table, sql);
     write_text(" (", sql);
     write_names(builder, &upsert.columns, sql);
-    write_text(") ", sql);
+    write_text(")", sql);
+    builder.prepare_output(&upsert.returning, sql);
+    write_text(" ", sql);
     match &upsert.source {
         UpsertSource::Rows(rows) => {
             write_text("VALUES ", sql);

@@ -13,11 +13,11 @@ use sea_query::{
     SqlWriter, TableName, TableRef, TableRefBuilder as _,
 };
 
-use super::batch;
 use super::change::{Image, write_output};
 use super::outline::exposed_name;
 use super::part::Part;
 use super::{MssqlBuilder, Owner};
+use super::{batch, modification};
 
 /// The name of the rows that are to be inserted: that by which expressions call them.
 const NEW: &str = "[excluded]";
@@ -173,7 +173,14 @@ struct Work<'w, 'd> {
 impl Work<'_, '_> {
     fn write(&self, sql: &mut impl SqlWriter) {
         let ends_at_errors = self.key.is_some();
+        let name = self.table;
+        let start = modification::start_of_upsert(
+            self.builder,
+            (&self.upsert.table, name),
+            self.upsert.returning.as_ref(),
+        );
         batch::write_start(ends_at_errors, sql);
+        start.write(self.builder, sql);
         if let Some(key) = &self.key {
             let name = Part::of(|part| self.builder.prepare_table_name(self.table, part));
             let columns = key.columns.iter().map(DynIden::inner);
@@ -204,7 +211,8 @@ impl Work<'_, '_> {
                         });
                     });
                 });
-                let first = self.write_update(key, &change, condition.as_ref(), sql);
+                let first =
+                    self.write_update(key, &change, condition.as_ref(), sql) + start.count();
                 write_text("IF @@ROWCOUNT = 0 ", sql);
                 self.write_insert(Some(key), Some(first), sql);
             }
@@ -218,10 +226,13 @@ impl Work<'_, '_> {
         if has_loop {
             batch::write_loop_end(sql);
         }
+        modification::write_end_of_upsert(self.builder, name, sql);
         batch::write_end(ends_at_errors, self.source.select.is_some(), sql);
+        modification::write_rows_of_upsert(self.builder, sql);
     }
 
-    /// Writes the update of the row that is there; answers the number of the first parameter of the rows.
+    /// Writes the update of the row that is there; answers the number of the first parameter of the rows, but for those that the
+    /// program begins with.
     fn write_update(
         &self,
         key: &Key<'_>,

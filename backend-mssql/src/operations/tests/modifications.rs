@@ -1,7 +1,7 @@
 //! Modifications: numbers that are given, and rows that are given back beside triggers.
 
 use backend_core::flag::Flag;
-use backend_core::query::{Modification, Query, bind};
+use backend_core::query::{Modification, Query, Upsert, bind};
 use sea_query::{Expr, ExprTrait as _, InsertStatement, Returning};
 
 use super::{check, required_flag, statement};
@@ -76,5 +76,42 @@ fn nothing_stands_around_what_gives_nothing_back() {
              VALUES (@P1, @P2); SET IDENTITY_INSERT [s].[t] OFF; SELECT * FROM [#backend_output]"
         ),
         "{both}"
+    );
+}
+
+#[test]
+fn an_upsert_puts_aside_inside_its_program() {
+    let upsert = Upsert::into_table(("s", "t"))
+        .columns(["id", "a"])
+        .row([bind(7_i64).into(), bind("x").into()])
+        .on_columns(["id"])
+        .update_columns(["a"])
+        .returning(Returning::new().exprs([Expr::col("id").add(bind(5_i64))]));
+    let both = Modification::of(upsert).beside_triggers().giving_numbers();
+    let found = statement(both).sql;
+    let (_, work) = found.split_once("BEGIN TRY ").unwrap();
+    let start = "SET NOCOUNT ON; SELECT TOP (0) [id] + @P1 AS [backend_1] INTO [#backend_output] FROM [s].[t] UNION ALL \
+         SELECT TOP (0) [id] + @P2 AS [backend_1] FROM [s].[t]; SET NOCOUNT OFF; SET IDENTITY_INSERT [s].[t] ON; ";
+    assert!(work.starts_with(start), "{work}");
+    let (_, work) = work.split_once("unique key or index', 1; ").unwrap();
+    assert!(
+        work.starts_with(
+            "UPDATE [s].[t] SET [a] = [excluded].[a] OUTPUT INSERTED.[id] + @P3 INTO [#backend_output] FROM \
+             [s].[t] WITH (UPDLOCK, SERIALIZABLE), (VALUES (@P4, @P5)) AS [excluded] ([id], [a]) WHERE [t].[id] = [excluded].[id]; \
+             IF @@ROWCOUNT = 0 INSERT INTO [s].[t] ([id], [a]) OUTPUT INSERTED.[id] + @P6 INTO [#backend_output] \
+             SELECT [excluded].[id], [excluded].[a] FROM (VALUES (@P4, @P5)) AS [excluded] ([id], [a]) WHERE NOT EXISTS"
+        ),
+        "{work}"
+    );
+    assert!(
+        str::contains(
+            work,
+            "); SET IDENTITY_INSERT [s].[t] OFF; IF @backend_depth = 0 COMMIT TRANSACTION; "
+        ),
+        "{work}"
+    );
+    assert!(
+        work.ends_with("THROW; END CATCH; SET NOCOUNT ON; SELECT * FROM [#backend_output]"),
+        "{work}"
     );
 }

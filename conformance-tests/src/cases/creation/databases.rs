@@ -19,6 +19,16 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .django("backends/base/test_creation.py"),
     case!(
+        "creation.create.several",
+        several,
+        "Several test databases are made by one call, each empty and for itself."
+    ),
+    case!(
+        "creation.create.all_or_none",
+        all_or_none,
+        "Where one of several test databases cannot be made, none is left, and what has its name stays as it is."
+    ),
+    case!(
         "creation.create.existing_refused",
         existing_refused,
         "A test database that is there already is refused where that is asked for, and stays as it is."
@@ -118,6 +128,56 @@ async fn empty(context: &mut Context) -> Outcome {
     filled?;
     context.inside(&database, expect_filled).await?;
     Ok(destroy(context, database).await?)
+}
+
+async fn several(context: &mut Context) -> Outcome {
+    let names = fresh_names(context, 3)?;
+    let (backend, settings) = (context.backend(), context.settings().clone());
+    let made = backend
+        .create_test_databases(&settings, &names, Existing::Refuse)
+        .await?;
+    expect_eq("databases", made.len(), names.len())?;
+    let mut made = made.into_iter();
+    if let Some(first) = made.next() {
+        let filled = context
+            .inside(&first, async |other| Ok(fill(other).await?))
+            .await;
+        for other in made {
+            context.inside(&other, expect_empty).await?;
+            destroy(context, other).await?;
+        }
+        filled?;
+        context.inside(&first, expect_filled).await?;
+        destroy(context, first).await?;
+    }
+    Ok(())
+}
+
+async fn all_or_none(context: &mut Context) -> Outcome {
+    let names = fresh_names(context, 3)?;
+    let Some(taken) = names.get(1) else {
+        return Ok(());
+    };
+    let other = create(context, taken, Existing::Refuse).await?;
+    context
+        .inside(&other, async |other| Ok(fill(other).await?))
+        .await?;
+    let (backend, settings) = (context.backend(), context.settings().clone());
+    let refused = backend
+        .create_test_databases(&settings, &names, Existing::Refuse)
+        .await;
+    expect_error("one is taken", refused, ErrorKind::AlreadyExists)?;
+    context.inside(&other, expect_filled).await?;
+    destroy(context, other).await?;
+    for name in &names {
+        let free = create(context, name, Existing::Refuse).await?;
+        destroy(context, free).await?;
+    }
+    Ok(())
+}
+
+fn fresh_names(context: &Context, count: usize) -> Result<Vec<Identifier>> {
+    (0..count).map(|_| context.fresh_name()).collect()
 }
 
 async fn existing_refused(context: &mut Context) -> Outcome {

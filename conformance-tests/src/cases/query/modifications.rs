@@ -1,9 +1,9 @@
-//! Inserts, updates and deletes of whose tables something is said: that they are given numbers, that they have triggers.
+//! Inserts, upserts, updates and deletes of whose tables something is said: that they are given numbers, that they have triggers.
 
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, Identity, IdentityGeneration, Table};
-use backend_core::query::{Modification, Query, bind};
+use backend_core::query::{Modification, Query, Upsert, bind, excluded};
 use backend_core::sea_query::{Expr, ExprTrait as _, InsertStatement};
 
 use crate::case::{CaseDef, Outcome, case};
@@ -33,6 +33,16 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::can_override_identities]),
     case!(
+        "query.modification.upsert_numbers_given",
+        upsert_numbers_given,
+        "An upsert that says so gives its own numbers, and changes the row that has one of them."
+    )
+    .requires(&[
+        Flag::can_override_identities,
+        Flag::has_bulk_insert,
+        Flag::supports_update_conflicts_with_target,
+    ]),
+    case!(
         "query.modification.numbers_are_refused",
         numbers_are_refused,
         "Where no insert gives numbers to a numbered column, one that says so is refused with the flag."
@@ -56,6 +66,17 @@ pub(super) const CASES: &[CaseDef] = &[
         Flag::supports_triggers,
         Flag::can_return_columns_from_update,
         Flag::can_return_columns_from_delete,
+    ]),
+    case!(
+        "query.modification.upsert_beside_triggers",
+        upsert_beside_triggers,
+        "An upsert of a table with a trigger gives back the rows that it made and those that it changed, and counts them."
+    )
+    .requires(&[
+        Flag::supports_triggers,
+        Flag::can_return_columns_from_insert,
+        Flag::has_bulk_insert,
+        Flag::supports_update_conflicts_with_target,
     ]),
 ];
 
@@ -147,6 +168,28 @@ async fn numbers_given_and_refused(context: &mut Context) -> Outcome {
     expect_eq("rows", count, 3)
 }
 
+async fn upsert_numbers_given(context: &mut Context) -> Outcome {
+    let table = numbered(context).await?;
+    for rows in [
+        [(100_i64, "given"), (7, "seven")],
+        [(100, "changed"), (8, "eight")],
+    ] {
+        let mut upsert = Upsert::into_table("numbered").columns(["id", "label"]);
+        for (id, label) in rows {
+            upsert = upsert.row([bind(id).into(), bind(label).into()]);
+        }
+        let upsert = upsert.on_columns(["id"]).set("label", excluded("label"));
+        let query = Modification::of(upsert).giving_numbers().into();
+        context.execute_query(&query).await?;
+    }
+    let read = context.select_statement(&table);
+    let mut found: Vec<(i64, String)> = context.fetch(&read).await?;
+    found.sort();
+    let expected = [(7, "seven"), (8, "eight"), (100, "changed")];
+    let expected = expected.map(|(id, label)| (id, label.to_owned()));
+    expect_eq("rows", found, expected)
+}
+
 async fn numbers_are_refused(context: &mut Context) -> Outcome {
     let given = Modification::of(insert(&[(1, "a")])?).giving_numbers();
     let query = given.into();
@@ -207,4 +250,30 @@ async fn changes_beside_triggers(context: &mut Context) -> Outcome {
     let found: Vec<(i64,)> = context.fetch_query(&query).await?;
     expect_eq("what a delete gave back", found, [(2,)])?;
     expect_eq("rows", context.count(&rows.name).await?, 1)
+}
+
+async fn upsert_beside_triggers(context: &mut Context) -> Outcome {
+    let (rows, log) = triggers::make(context, "note").await?;
+    context.insert(&rows, [&row![3_i64]]).await?;
+    let upsert = |ids: [i64; 2]| {
+        let [first, second] = ids;
+        Upsert::into_table(rows.name.name.as_str().to_owned())
+            .columns(["id"])
+            .row([bind(first).into()])
+            .row([bind(second).into()])
+            .on_columns(["id"])
+            .set("id", excluded("id").add(bind(100_i64)))
+    };
+    let plus_one = Expr::col("id").add(bind(1_i64));
+    let returning = upsert([3, 4]).returning(Query::returning().exprs([plus_one]));
+    let query = Modification::of(returning).beside_triggers().into();
+    let mut found: Vec<(i64,)> = context.fetch_query(&query).await?;
+    found.sort_unstable();
+    expect_eq("what came back", found, [(5,), (104,)])?;
+    expect_eq("rows of the log", context.count(&log.name).await?, 2)?;
+    // Of a key that is there and one that is not, without anything that comes back.
+    let again = Modification::of(upsert([4, 5])).beside_triggers().into();
+    let done = context.execute_query(&again).await?;
+    expect_eq("affected", done.affected, Some(2))?;
+    expect_eq("rows", context.count(&rows.name).await?, 3)
 }

@@ -1,9 +1,10 @@
 //! Constraints that are added to tables that are there, and dropped again. Those of new tables are in the part `constraints`.
 
-use backend_core::error::{ErrorKind, Integrity, Result};
+use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{
-    Change, ColumnType, Constraint, Enforcement, ForeignKey, Schema, Table, Unique,
+    Change, Column, ColumnType, Constraint, Enforcement, ForeignKey, PrimaryKey, Schema, Table,
+    Unique,
 };
 use backend_core::schema_editor::{creation, destruction};
 
@@ -33,6 +34,11 @@ pub(super) const CASES: &[CaseDef] = &[
         "schema.constraint.twice",
         twice,
         "A unique constraint on the columns of the primary key or of another one is there under its own name."
+    ),
+    case!(
+        "schema.constraint.no_columns",
+        no_columns,
+        "A key without columns is refused by the plan: the primary one, a unique constraint, a foreign key."
     ),
     case!(
         "schema.constraint.broken_by_rows",
@@ -115,6 +121,36 @@ async fn twice(context: &mut Context) -> Outcome {
     }
     context.create(&declared).await?;
     expect_schema(context).await
+}
+
+async fn no_columns(context: &mut Context) -> Outcome {
+    let parent = table("label", &[])?;
+    context.create(&parent).await?;
+    let bare = || {
+        let column = Column::new("id", ColumnType::BigInteger)?;
+        Ok::<_, Error>(Table::new(table("artist", &[])?.name).with_column(column))
+    };
+    let mut keys: Vec<Constraint> = vec![
+        Constraint::PrimaryKey(PrimaryKey::new(Vec::new())),
+        Constraint::Unique(Unique::new(Vec::new())),
+    ];
+    if context.features().supports_foreign_keys {
+        let key = ForeignKey::new(Vec::new(), parent.name.clone(), vec![identifier("id")?]);
+        keys.push(Constraint::ForeignKey(key));
+    }
+    for key in keys {
+        let what = format!("{key:?}");
+        let declared = match key {
+            Constraint::PrimaryKey(key) => bare()?.with_primary_key(key),
+            Constraint::Unique(key) => bare()?.with_unique(key),
+            Constraint::ForeignKey(key) => bare()?.with_foreign_key(key),
+            _ => bare()?,
+        };
+        let refused = context.create(&declared).await;
+        expect_error(&what, refused, ErrorKind::Interface)?;
+        expect_schema(context).await?;
+    }
+    Ok(())
 }
 
 async fn unique_added_and_dropped(context: &mut Context) -> Outcome {
