@@ -335,10 +335,8 @@ impl Backend {
         let Some(refusal) = refusal else {
             return Ok(databases);
         };
-        for database in databases {
-            // The refusal says more than an error of clearing up would.
-            let _ = self.destroy_test_database(database).await;
-        }
+        // The refusal says more than an error of clearing up would.
+        let _ = self.destroy_test_databases(databases).await;
         Err(refusal)
     }
 
@@ -372,10 +370,13 @@ impl Backend {
         names: &TestNames,
     ) -> Result<Vec<Settings>> {
         let stale = self.creation.stale(self.connector, settings, names).await?;
+        let places: Vec<_> = stale.iter().map(|it| it.settings.clone()).collect();
         let mut cleared = Vec::new();
-        for database in stale {
-            let place = database.settings.clone();
-            match self.destroy_test_database(database).await {
+        for (place, result) in places
+            .into_iter()
+            .zip(self.destroy_test_databases(stale).await)
+        {
+            match result {
                 Ok(()) => cleared.push(place),
                 Err(error) if error.kind() == ErrorKind::DoesNotExist => {}
                 Err(error) => return Err(error),
@@ -432,6 +433,17 @@ impl Backend {
     /// As [`Creation::destroy`].
     pub async fn destroy_test_database(&self, database: TestDatabase) -> Result<()> {
         self.creation.destroy(self.connector, database).await
+    }
+
+    /// Removes several test databases of one server (or folder), in one session where the vendor needs one for it; answers for
+    /// each, in their order.
+    ///
+    /// # Errors
+    /// Each result's as of [`Creation::destroy`].
+    pub async fn destroy_test_databases(&self, databases: Vec<TestDatabase>) -> Vec<Result<()>> {
+        self.creation
+            .destroy_databases(self.connector, databases)
+            .await
     }
 
     /// The vendor's own shell on that database, as a command that is not started yet, with further arguments.

@@ -434,6 +434,13 @@ const OTHERS: &[(&str, Call)] = &[
         let database = made("dropped_destroyed").await?;
         HESITANT.destroy_test_database(database).await
     }),
+    call!("destroy_test_databases", |_s| {
+        let one = made("dropped_destroyed_first").await?;
+        let other = made("dropped_destroyed_second").await?;
+        for result in HESITANT.destroy_test_databases(vec![one, other]).await {
+            result?;
+        }
+    }),
     call!("clone_test_database", |_s| {
         let name = Identifier::new("dropped_cloned")?;
         let database = HESITANT

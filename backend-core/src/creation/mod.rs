@@ -213,6 +213,23 @@ pub trait Creation: Send + Sync {
     /// [`DoesNotExist`](crate::error::ErrorKind::DoesNotExist) where it is not there; the server's refusal.
     async fn destroy(&self, connector: &dyn Connector, database: TestDatabase) -> Result<()>;
 
+    /// Removes several test databases of one server (or folder) as [`destroy`](Self::destroy) removes one; the results are in the
+    /// order of the databases. By default each is removed for itself; a vendor that opens a session for it opens one for all.
+    ///
+    /// # Errors
+    /// Each result's as of [`destroy`](Self::destroy).
+    async fn destroy_databases(
+        &self,
+        connector: &dyn Connector,
+        databases: Vec<TestDatabase>,
+    ) -> Vec<Result<()>> {
+        let mut results = Vec::with_capacity(databases.len());
+        for database in databases {
+            results.push(self.destroy(connector, database).await);
+        }
+        results
+    }
+
     /// The statement that reads the rows which a table itself stores.
     fn read_rows(&self, dialect: &Dialect, table: &Table, columns: &[Identifier]) -> Statement {
         let mut out = dialect.writer();

@@ -163,18 +163,54 @@ impl Creation for PostgresCreation {
 
     /// Removes the database, whoever still uses it.
     async fn destroy(&self, connector: &dyn Connector, database: TestDatabase) -> Result<()> {
-        let TestDatabase {
-            settings, keeper, ..
-        } = database;
-        if let Some(keeper) = keeper {
-            keeper.close().await?;
-        }
-        let name = database_of(&settings)?;
-        let mut session = Maintenance::open(connector, &settings, &[&name]).await?;
-        let result = session.drop_database(&name).await;
+        let name = database_of(&database.settings)?;
+        let mut session = Maintenance::open(connector, &database.settings, &[&name]).await?;
+        let result = destroy(&mut session, database).await;
         session.close().await;
         result
     }
+
+    async fn destroy_databases(
+        &self,
+        connector: &dyn Connector,
+        databases: Vec<TestDatabase>,
+    ) -> Vec<Result<()>> {
+        let Some(first) = databases.first() else {
+            return Vec::new();
+        };
+        // What names no database is refused below, for itself.
+        let names: Vec<_> = databases
+            .iter()
+            .filter_map(|database| database_of(&database.settings).ok())
+            .collect();
+        let used: Vec<_> = names.iter().collect();
+        let mut results = Vec::with_capacity(databases.len());
+        match Maintenance::open(connector, &first.settings, &used).await {
+            Ok(mut session) => {
+                for database in databases {
+                    results.push(destroy(&mut session, database).await);
+                }
+                session.close().await;
+            }
+            // For each it is another refusal.
+            Err(_) => {
+                for database in databases {
+                    results.push(self.destroy(connector, database).await);
+                }
+            }
+        }
+        results
+    }
+}
+
+async fn destroy(session: &mut Maintenance, database: TestDatabase) -> Result<()> {
+    let TestDatabase {
+        settings, keeper, ..
+    } = database;
+    if let Some(keeper) = keeper {
+        keeper.close().await?;
+    }
+    session.drop_database(&database_of(&settings)?).await
 }
 
 async fn create(

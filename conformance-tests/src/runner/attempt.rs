@@ -12,7 +12,7 @@ use backend_core::model::Schema;
 use backend_core::settings::Settings;
 use backend_core::wrapper::TransactionOptions;
 
-use super::lane::{OpenLane, Shared};
+use super::lane::{OpenLane, SHARED, Shared};
 use super::panics::{THREAD_PREFIX, caught, keep_quiet};
 use crate::case::{CaseDef, Unit};
 use crate::context::{Context, Transcript};
@@ -162,27 +162,23 @@ async fn in_own_database(
     limit: Duration,
     transcript: Transcript,
 ) -> Vec<Problem> {
-    let (name, database) = match lane.create().await {
-        Ok(made) => made,
+    let named = match lane.create().await {
+        Ok(named) => named,
         Err(error) => {
             return vec![Problem::set_up("no test database: ", &error)];
         }
     };
-    let mut problems = match lane.backend.connect(&database.settings).await {
+    let settings = named.database.settings.clone();
+    let mut problems = match lane.backend.connect(&settings).await {
         Ok(connection) => {
-            let settings = database.settings.clone();
             let (problems, connection) =
                 in_session(lane, case, limit, transcript, settings, connection).await;
             close(connection, problems).await
         }
         Err(error) => vec![Problem::set_up("no session: ", &error)],
     };
-    problems.extend(
-        lane.destroy(&name, database)
-            .await
-            .into_iter()
-            .map(Problem::from),
-    );
+    let left = lane.destroy(named, case.id).await;
+    problems.extend(left.into_iter().map(Problem::from));
     problems
 }
 
@@ -192,22 +188,22 @@ async fn in_shared_database(
     limit: Duration,
     transcript: Transcript,
 ) -> Vec<Problem> {
-    let Shared { database, seen } = match lane.borrow_database().await {
+    let Shared { named, seen } = match lane.borrow_database().await {
         Ok(shared) => shared,
         Err(error) => {
             return vec![Problem::set_up("no test database: ", &error)];
         }
     };
-    let ended = compare_around(lane, case, limit, transcript, &database, seen).await;
+    let ended = compare_around(lane, case, limit, transcript, &named.database, seen).await;
     let (mut problems, same) = match ended {
         Ok(ended) => ended,
         Err(error) => (vec![Problem::set_up("", &error)], None),
     };
     if problems.is_empty() && same.is_some() {
         let seen = same;
-        lane.give_back(Shared { database, seen });
+        lane.give_back(Shared { named, seen });
     } else {
-        let left = lane.destroy("shared by cases", database).await;
+        let left = lane.destroy(named, SHARED).await;
         problems.extend(left.into_iter().map(Problem::from));
     }
     problems

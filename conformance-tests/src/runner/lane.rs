@@ -20,11 +20,14 @@ use crate::harness::{Harness, Samples};
 use crate::marks::LaneFacts;
 use crate::options::Chance;
 use crate::provision::Lane;
-use crate::provision::folder::names;
+use crate::provision::folder::names as files;
 use crate::provision::ready::block_on;
 
 /// How many databases are made at once, at most.
 const MADE_AT_ONCE: u32 = 8;
+
+/// What a database is used for that is not one case's.
+pub(super) const SHARED: &str = "several cases";
 
 /// A lane whose server answered.
 pub(super) struct OpenLane {
@@ -45,14 +48,22 @@ pub(super) struct OpenLane {
     prefix: String,
     counter: AtomicU32,
     /// Empty databases that no case has used yet.
-    stock: Mutex<Vec<(String, TestDatabase)>>,
+    stock: Mutex<Vec<Named>>,
+    /// Databases that are to be removed.
+    used: Mutex<Vec<(String, Named)>>,
     /// Databases that cases use one after the other; each is out of the pool while it is in use.
     pool: Mutex<Vec<Shared>>,
 }
 
+/// A database and its name.
+pub(super) struct Named {
+    name: String,
+    pub(super) database: TestDatabase,
+}
+
 /// A database that cases use one after the other.
 pub(super) struct Shared {
-    pub(super) database: TestDatabase,
+    pub(super) named: Named,
     /// What it was seen to hold after the last case: nobody else has it in between.
     pub(super) seen: Option<Schema>,
 }
@@ -101,6 +112,7 @@ impl OpenLane {
             prefix,
             counter: AtomicU32::new(0),
             stock: Mutex::default(),
+            used: Mutex::default(),
             pool: Mutex::new(Vec::new()),
         })
     }
@@ -130,6 +142,7 @@ impl OpenLane {
             prefix: self.run.prefix(number),
             counter: AtomicU32::new(0),
             stock: Mutex::default(),
+            used: Mutex::default(),
             pool: Mutex::new(Vec::new()),
         }
     }
@@ -137,8 +150,8 @@ impl OpenLane {
     /// Ends a lane whose flags were turned: what the backend was never meant to do may leave files behind, which go too.
     pub(super) fn abandon(&self) {
         self.close();
-        let files = names(&self.scratch).into_iter();
-        for file in files.filter(|file| file.starts_with(&self.prefix)) {
+        let left = files(&self.scratch).into_iter();
+        for file in left.filter(|file| file.starts_with(&self.prefix)) {
             // What stays is reported as left behind by the run.
             let _ = std::fs::remove_file(self.scratch.join(file));
         }
@@ -169,7 +182,7 @@ impl OpenLane {
 
     /// An empty database, which nobody has used. They are made several at once, more of them the more were needed: a session that
     /// makes one costs a server as much as many a case.
-    pub(super) async fn create(&self) -> Result<(String, TestDatabase)> {
+    pub(super) async fn create(&self) -> Result<Named> {
         if let Some(made) = lock(&self.stock).pop() {
             return Ok(made);
         }
@@ -183,8 +196,11 @@ impl OpenLane {
             .backend
             .create_test_databases(&self.settings, &names, Existing::Refuse)
             .await?;
-        let names = names.iter().map(|name| name.as_str().to_owned());
-        let mut made: Vec<_> = names.zip(databases).collect();
+        let named = names.iter().zip(databases).map(|(name, database)| Named {
+            name: name.as_str().to_owned(),
+            database,
+        });
+        let mut made: Vec<_> = named.collect();
         let one = made.pop().ok_or_else(|| {
             let message = "no test database was made, and nothing said why";
             Error::new(ErrorKind::Internal, message)
@@ -193,19 +209,38 @@ impl OpenLane {
         Ok(one)
     }
 
-    /// Removes a database, and says what is left of it.
-    pub(super) async fn destroy(&self, name: &str, database: TestDatabase) -> Vec<String> {
+    /// Removes a database, and says what is left of it. On a server they are removed several at once, for the same reason, so
+    /// that what is said may be of another case's: `of` is what the database was used for.
+    pub(super) async fn destroy(&self, named: Named, of: &str) -> Vec<String> {
+        let used = {
+            let mut used = lock(&self.used);
+            used.push((of.to_owned(), named));
+            if self.is_remote() && used.len() < MADE_AT_ONCE as usize {
+                return Vec::new();
+            }
+            std::mem::take(&mut *used)
+        };
+        self.remove(used).await
+    }
+
+    async fn remove(&self, used: Vec<(String, Named)>) -> Vec<String> {
         let mut left = Vec::new();
-        if let Err(error) = self.backend.destroy_test_database(database).await {
-            left.push(format!(
-                "the database {name} cannot be removed: {}",
-                describe(&error)
-            ));
-        }
-        let files = names(&self.scratch)
+        let (names, databases): (Vec<_>, Vec<_>) = used
             .into_iter()
-            .filter(|file| file.contains(name));
-        left.extend(files.map(|file| format!("the file {file}")));
+            .map(|(of, named)| ((of, named.name), named.database))
+            .unzip();
+        let results = self.backend.destroy_test_databases(databases).await;
+        let files = files(&self.scratch);
+        for ((of, name), result) in names.iter().zip(results) {
+            if let Err(error) = result {
+                left.push(format!(
+                    "the database {name} of {of} cannot be removed: {}",
+                    describe(&error)
+                ));
+            }
+            let files = files.iter().filter(|file| file.contains(name));
+            left.extend(files.map(|file| format!("the file {file} of {of}")));
+        }
         left
     }
 
@@ -214,10 +249,10 @@ impl OpenLane {
         let free = lock(&self.pool).pop();
         match free {
             Some(shared) => Ok(shared),
-            None => self.create().await.map(|(_, database)| Shared {
-                database,
-                seen: None,
-            }),
+            None => self
+                .create()
+                .await
+                .map(|named| Shared { named, seen: None }),
         }
     }
 
@@ -226,19 +261,16 @@ impl OpenLane {
         lock(&self.pool).push(shared);
     }
 
-    /// Removes the shared databases and those that nobody has used, and says what is left of them.
+    /// Removes the databases that are left: those that cases share, those that nobody has used, and those that wait for it. Says
+    /// what is left of them.
     pub(super) fn close(&self) -> Vec<String> {
         let pool = std::mem::take(&mut *lock(&self.pool));
         let stock = std::mem::take(&mut *lock(&self.stock));
         let close = async {
-            let mut left = Vec::new();
-            for shared in pool {
-                left.append(&mut self.destroy("shared by cases", shared.database).await);
-            }
-            for (name, database) in stock {
-                left.append(&mut self.destroy(&name, database).await);
-            }
-            Ok(left)
+            let mut used = std::mem::take(&mut *lock(&self.used));
+            used.extend(pool.into_iter().map(|it| (SHARED.to_owned(), it.named)));
+            used.extend(stock.into_iter().map(|it| ("no case".to_owned(), it)));
+            Ok(self.remove(used).await)
         };
         block_on(close).unwrap_or_else(|error| vec![describe(&error)])
     }

@@ -90,6 +90,17 @@ impl Creation for PooledCreation {
         PARENT.creation.destroy(connector, database).await
     }
 
+    async fn destroy_databases(
+        &self,
+        connector: &dyn Connector,
+        databases: Vec<TestDatabase>,
+    ) -> Vec<Result<()>> {
+        PARENT
+            .creation
+            .destroy_databases(connector, databases)
+            .await
+    }
+
     fn read_rows(&self, dialect: &Dialect, table: &Table, columns: &[Identifier]) -> Statement {
         PARENT.creation.read_rows(dialect, table, columns)
     }

@@ -24,6 +24,11 @@ pub(super) const CASES: &[CaseDef] = &[
         "Several test databases are made by one call, each empty and for itself."
     ),
     case!(
+        "creation.destroy.several",
+        destroyed_together,
+        "Several test databases are removed by one call, and their names are free."
+    ),
+    case!(
         "creation.create.all_or_none",
         all_or_none,
         "Where one of several test databases cannot be made, none is left, and what has its name stays as it is."
@@ -151,6 +156,27 @@ async fn several(context: &mut Context) -> Outcome {
         destroy(context, first).await?;
     }
     Ok(())
+}
+
+async fn destroyed_together(context: &mut Context) -> Outcome {
+    let names = fresh_names(context, 3)?;
+    let (backend, settings) = (context.backend(), context.settings().clone());
+    let made = backend
+        .create_test_databases(&settings, &names, Existing::Refuse)
+        .await?;
+    context.note("-- destroy them");
+    let results = backend.destroy_test_databases(made).await;
+    expect_eq("results", results.len(), names.len())?;
+    for result in results {
+        result?;
+    }
+    for name in &names {
+        let free = create(context, name, Existing::Refuse).await?;
+        context.inside(&free, expect_empty).await?;
+        destroy(context, free).await?;
+    }
+    let none = backend.destroy_test_databases(Vec::new()).await;
+    expect_eq("of none", none.len(), 0)
 }
 
 async fn all_or_none(context: &mut Context) -> Outcome {
