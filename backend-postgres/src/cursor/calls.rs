@@ -4,17 +4,21 @@
 //! later statement than the one it was meant for, the next call waits until every request has been sent.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backend_core::error::Result;
 use backend_core::wrapper::Cancel;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
+use tokio_postgres::Client;
 
 use crate::connector::CancelRequest;
 
 /// How long the next call waits for a request to be sent, where the server does not take it.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long it waits before it looks whether the session has ended meanwhile.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// What is under way in a session.
 pub(crate) struct Calls {
@@ -45,8 +49,8 @@ impl Calls {
         }
     }
 
-    /// Begins a call, once no request can reach it that was meant for an earlier one.
-    pub(crate) async fn begin(self: &Arc<Self>) -> Call {
+    /// Begins a call of that session, once no request can reach it that was meant for an earlier one.
+    pub(crate) async fn begin(self: &Arc<Self>, session: &Client) -> Call {
         loop {
             let requests = {
                 let mut state = self.lock();
@@ -58,8 +62,7 @@ impl Calls {
                 std::mem::take(&mut state.requests)
             };
             for request in requests {
-                // One that cannot be sent has no effect.
-                let _ = tokio::time::timeout(PATIENCE, request).await;
+                sent(request, session).await;
             }
         }
         Call {
@@ -90,6 +93,16 @@ impl Calls {
         });
         state.is_cancelled = true;
         state.requests.push(task);
+    }
+}
+
+/// Waits until a request has been sent. One that cannot be sent has no effect, and none reaches a session that has ended.
+async fn sent(mut request: JoinHandle<()>, session: &Client) {
+    let asked = Instant::now();
+    while asked.elapsed() < PATIENCE && !session.is_closed() {
+        if tokio::time::timeout(PAUSE, &mut request).await.is_ok() {
+            return;
+        }
     }
 }
 

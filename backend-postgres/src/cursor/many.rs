@@ -42,7 +42,7 @@ impl PostgresWrapper {
         if self.session.statements == Statements::Unnamed {
             return self.run_each_unnamed(sql, rows).await;
         }
-        let call = self.calls.begin().await;
+        let call = self.calls.begin(&self.client).await;
         let result = match self.insert(sql).await {
             Ok(Some(insert)) => self.run_insert(&insert, rows).await,
             Ok(None) => self.run_chunks(sql, rows).await,

@@ -59,7 +59,7 @@ impl PostgresWrapper {
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
-        let call = self.calls.begin().await;
+        let call = self.calls.begin(&self.client).await;
         match self.session.statements {
             Statements::Named => self.run_named(call, sql, params, sink).await,
             // Boxed so that the future of both ways is not as large as this one's.
@@ -189,7 +189,7 @@ impl PostgresWrapper {
 
     /// Runs a statement without parameters as text.
     pub(super) async fn run_text(&mut self, sql: &str, verb: Verb) -> Result<()> {
-        let call = self.calls.begin().await;
+        let call = self.calls.begin(&self.client).await;
         let ending = match self.client.batch_execute(sql).await {
             Ok(()) => Ok(Ending::Complete(None)),
             Err(error) => Err(Failure::Server(error)),

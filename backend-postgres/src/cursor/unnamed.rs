@@ -7,7 +7,7 @@
 use std::pin::pin;
 
 use backend_core::cursor::{Discard, Done, RowSink, RowSource};
-use backend_core::error::Result;
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::value::{Param, ValueRef};
 use futures_util::TryStreamExt as _;
 use smallvec::SmallVec;
@@ -46,7 +46,7 @@ impl PostgresWrapper {
         sql: &str,
         rows: &mut dyn RowSource,
     ) -> Result<Done> {
-        let call = self.calls.begin().await;
+        let call = self.calls.begin(&self.client).await;
         let result = self.send_each_unnamed(sql, rows).await;
         call.end();
         result
@@ -90,6 +90,11 @@ impl PostgresWrapper {
     }
 
     async fn open_unnamed(&mut self, sql: &str, params: &[Param<'_>]) -> Result<RowStream> {
+        if sql.as_bytes().contains(&0) {
+            // The driver says of it that the server's answer is wrong.
+            let message = "the statement contains the character U+0000";
+            return Err(Error::new(ErrorKind::Interface, message).with_sql(sql));
+        }
         check_count(count_parameters(sql), params.len())?;
         let assigned = assigned(sql);
         let sent = &mut self.buffers.sent;

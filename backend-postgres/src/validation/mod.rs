@@ -60,7 +60,9 @@ impl Validation for PostgresValidation {
     }
 
     fn is_reserved(&self, _dialect: &Dialect, name: &str) -> bool {
-        words::RESERVED.binary_search(&name).is_ok()
+        words::RESERVED
+            .binary_search(&name.to_ascii_lowercase().as_str())
+            .is_ok()
     }
 
     fn key_types(

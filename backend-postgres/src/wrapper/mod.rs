@@ -126,7 +126,7 @@ impl PostgresWrapper {
 
     /// Asks the server whether a transaction is open.
     async fn ask_for_transaction(&mut self) -> Result<bool> {
-        let call = self.calls.begin().await;
+        let call = self.calls.begin(&self.client).await;
         let set = self.client.batch_execute("SAVEPOINT is_open").await;
         let is_open = match set {
             Ok(()) => self

@@ -4,6 +4,7 @@
 mod atomic;
 mod execution;
 mod files;
+mod stored;
 
 use backend_core::connection::Connection;
 use backend_core::error::Result;

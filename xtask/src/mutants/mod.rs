@@ -70,7 +70,10 @@ pub fn run(root: &Path, filter: &str, out: &mut dyn Write) -> io::Result<bool> {
     if filter.is_empty() {
         fs::write(root.join(PAGE), page::page(&fates))?;
     }
-    Ok(count == fates.len() && count > 0)
+    let unseen = |(mutant, fate): &&(&Mutant, Fate)| {
+        !matches!(fate, Fate::Killed(..)) && mutant.apart.is_empty()
+    };
+    Ok(count > 0 && !fates.iter().any(|fate| unseen(&fate)))
 }
 
 /// The copy, and where it is built.

@@ -10,14 +10,18 @@ pub(super) fn page(fates: &[(&Mutant, Fate)]) -> String {
     let killed = fates
         .iter()
         .filter(|(_, fate)| matches!(fate, Fate::Killed(..)));
+    let apart = fates
+        .iter()
+        .filter(|(mutant, fate)| *fate == Fate::Survived && !mutant.apart.is_empty());
     let mut text = format!(
         "# Mutants\n\n\
          Mistakes that somebody could make in the SQLite vendor, made one after the other in a copy of the tree: a limit one too high, a\n\
          clause that is left out, an error of another kind. The suite has to notice each. `cargo xtask mutants` makes this page; the list is\n\
          `xtask/mutants/sqlite.txt`, where each mistake stands with the cases that are run.\n\n\
-         **Noticed: {} of {}.**\n",
+         **Noticed: {} of {}.** Of the others {} are apart: what they change is seen by no case, for the reason that stands there.\n",
         killed.count(),
-        fates.len()
+        fates.len(),
+        apart.count()
     );
     let mut files: BTreeMap<&str, Vec<&(&Mutant, Fate)>> = BTreeMap::new();
     for one in fates {
@@ -28,7 +32,8 @@ pub(super) fn page(fates: &[(&Mutant, Fate)]) -> String {
         for (mutant, fate) in fates {
             let noticed = match fate {
                 Fate::Killed(case, others) => format!("`{case}` | {others}"),
-                Fate::Survived => "**nobody** | ".to_owned(),
+                Fate::Survived if mutant.apart.is_empty() => "**nobody** | ".to_owned(),
+                Fate::Survived => format!("nobody: {} | ", mutant.apart),
                 Fate::DoesNotCompile => "the compiler: it is no mutant | ".to_owned(),
             };
             text.push_str(&format!("| `{file}` | {} | {noticed} |\n", mutant.name));

@@ -4,6 +4,7 @@
 //! == what is wrong
 //! file backend-sqlite/src/features.rs
 //! cases cursor.parameters.**
+//! apart why the suite cannot see it, where it cannot
 //! -the text that stands there, once
 //! +what a mistake would have written
 //! ```
@@ -18,6 +19,8 @@ pub struct Mutant {
     pub file: String,
     /// Globs of the ids of the cases that should notice, with commas between.
     pub cases: String,
+    /// Why the suite cannot see it, where it cannot.
+    pub apart: String,
     /// What stands there.
     pub old: String,
     /// What a mistake would have written.
@@ -55,6 +58,8 @@ pub fn read(text: &str) -> Result<Vec<Mutant>, String> {
             file.clone_into(&mut mutant.file);
         } else if let Some(cases) = line.strip_prefix("cases ") {
             cases.clone_into(&mut mutant.cases);
+        } else if let Some(apart) = line.strip_prefix("apart ") {
+            apart.clone_into(&mut mutant.apart);
         } else if let Some(old) = line.strip_prefix('-') {
             add(&mut mutant.old, old);
         } else if let Some(new) = line.strip_prefix('+') {
@@ -102,6 +107,7 @@ mod tests {
             name: "one too many".to_owned(),
             file: "a.rs".to_owned(),
             cases: "a.**,b.c".to_owned(),
+            apart: String::new(),
             old: "    x\n    y".to_owned(),
             new: "    z".to_owned(),
         };

@@ -59,23 +59,3 @@ CREATE TABLE [t0] ([id] bigint NOT NULL, [c0"q"] int CONSTRAINT [DF_t0$c0"q"] DE
 GO
 CREATE TABLE [t0[x]]] ([id] bigint NOT NULL IDENTITY(1, 1), [c0] int CONSTRAINT [DF_t0[x]]$c0] DEFAULT 12 NOT NULL, [c1's] nvarchar(max) CONSTRAINT [DF_t0[x]]$c1's] DEFAULT N'x`' NULL, [c2.dot] varbinary(max) NOT NULL, [c3] uniqueidentifier NULL, [c4] date NULL, [c5] int CONSTRAINT [DF_t0[x]]$c5] DEFAULT (15 * 3) NULL, [r0[x]]] bigint NULL, CONSTRAINT [PK_t0[x]]] PRIMARY KEY ([id]), CONSTRAINT [FK_t0[x]]$r0[x]]$t0[x]]] FOREIGN KEY ([r0[x]]]) REFERENCES [t0[x]]] ([id]))
 GO
-CREATE TABLE [t0.dot] ([id] bigint NOT NULL, [c0] decimal(9,2) NULL, [c1;] datetime2 NULL, [c2--] datetime2 NULL, CONSTRAINT [PK_t0.dot] PRIMARY KEY ([id]))
-GO
-CREATE TABLE [t0.dot] ([id] bigint NOT NULL, [c0%] datetime2 NULL, [c1
-] decimal(9,2) NULL, [c2] date NULL, [c3] int CONSTRAINT [DF_t0.dot$c3] DEFAULT (56 * 3) NULL, [c4] date NULL, [r0] bigint NULL, CONSTRAINT [PK_t0.dot] PRIMARY KEY ([id]), CONSTRAINT [FK_t0.dot$r0$t0.dot] FOREIGN KEY ([r0]) REFERENCES [t0.dot] ([id]), CONSTRAINT [CK_t0.dot$833127fc1a11b91e] CHECK ("id" <> -1), CONSTRAINT [t0.dot_c1] CHECK ("c3" <> -1))
-GO
-CREATE TABLE [t1"q"] ([id] bigint NOT NULL, [c0"q"] decimal(9,2) NULL, [r0`] bigint NULL, CONSTRAINT [PK_t1"q"] PRIMARY KEY ([id]), CONSTRAINT [FK_t1"q"$r0`$t1"q"] FOREIGN KEY ([r0`]) REFERENCES [t1"q"] ([id]))
-GO
-CREATE TABLE [t0 ] ([id] bigint NOT NULL, [c0] nvarchar(max) NULL, [c1é漢🦀] datetime2 NULL, [r0;] bigint NULL, [r1`] bigint NULL, CONSTRAINT [t0 _key`] PRIMARY KEY ([id]), CONSTRAINT [t0 _f0] FOREIGN KEY ([r0;]) REFERENCES [t0 ] ([id]), CONSTRAINT [t0 _f1] FOREIGN KEY ([r1`]) REFERENCES [t0 ] ([id]))
-GO
-CREATE TABLE [t0\] ([id] bigint NOT NULL, [c0] nvarchar(max) CONSTRAINT [DF_t0\$c0] DEFAULT N'x"q"' NULL, [c1%] datetime2 NULL, [c2] bigint NOT NULL, [c3--] decimal(9,2) NOT NULL, [c4] nvarchar(40) NOT NULL, [r0] bigint NULL, CONSTRAINT [PK_t0\] PRIMARY KEY ([id]), CONSTRAINT [FK_t0\$r0$t0\] FOREIGN KEY ([r0]) REFERENCES [t0\] ([id]))
-GO
-CREATE TABLE [t0] ([id] bigint NOT NULL IDENTITY(1, 1), [c0é漢🦀] bigint NOT NULL, [c1] decimal(9,2) NOT NULL, [c2] bit NULL, [c3é漢🦀] int CONSTRAINT [DF_t0$c3é漢🦀] DEFAULT 12 NULL, [c4é漢🦀] AS (CONVERT(bigint, "id" + 27)), CONSTRAINT [PK_t0] PRIMARY KEY ([id]))
-GO
-CREATE UNIQUE INDEX [t0_i0] ON [t0] ([id] DESC, [c3é漢🦀] DESC) WHERE "id" > 0 AND [c3é漢🦀] IS NOT NULL
-GO
-CREATE TABLE [t2] ([id] bigint NOT NULL IDENTITY(1, 1), [c0] date NULL, [c1] int CONSTRAINT [DF_t2$c1] DEFAULT -3 NOT NULL, [c2%] nvarchar(max) CONSTRAINT [DF_t2$c2%] DEFAULT N'xé漢🦀' NOT NULL, [c3] varbinary(max) NULL, [c4
-] uniqueidentifier NULL, [c5 ] date NULL, [c6;] uniqueidentifier NULL, [r0] bigint NULL, CONSTRAINT [PK_t2] PRIMARY KEY ([id]), CONSTRAINT [t2_f0] FOREIGN KEY ([r0]) REFERENCES [t1] ([id]) ON DELETE CASCADE ON UPDATE CASCADE, CONSTRAINT [t2_c0] CHECK ("id" <> -1))
-GO
-CREATE TABLE [t0] ([id] bigint NOT NULL IDENTITY(1, 1), [c0é漢🦀] bigint NOT NULL, [c1] decimal(9,2) NOT NULL, [c2] bit NULL, [c3é漢🦀] int CONSTRAINT [DF_t0$c3é漢🦀] DEFAULT 12 NULL, [c4é漢🦀] AS ("id" + 27), CONSTRAINT [PK_t0] PRIMARY KEY ([id]))
-GO

@@ -1,8 +1,6 @@
 -- schema.kept.collation_by_type
 CREATE TABLE [thing] ([id] bigint NOT NULL, [n] nvarchar(20) COLLATE NOCASE NULL, CONSTRAINT [PK_thing] PRIMARY KEY ([id]))
 GO
-ALTER TABLE [thing] ALTER COLUMN [n] nvarchar(40) COLLATE NOCASE NULL
-GO
 -- schema.kept.identity_by_type
 CREATE TABLE [thing] ([label] nvarchar(max) NULL, [id] int NOT NULL IDENTITY(1, 1), CONSTRAINT [PK_thing] PRIMARY KEY ([id]))
 GO

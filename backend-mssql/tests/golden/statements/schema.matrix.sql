@@ -12,9 +12,6 @@ GO
 -- schema.matrix.boolean_kept
 CREATE TABLE [altered] ([id] bigint NOT NULL, [c] bit NOT NULL, CONSTRAINT [PK_altered] PRIMARY KEY ([id]))
 GO
--- schema.matrix.boolean_to_small_integer
-ALTER TABLE [altered] ALTER COLUMN [c] smallint NULL
-GO
 -- schema.matrix.boolean_to_real
 CREATE TABLE [altered] ([id] bigint NOT NULL, [c] bit CONSTRAINT [DF_altered$c] DEFAULT 0 NOT NULL, CONSTRAINT [PK_altered] PRIMARY KEY ([c]))
 GO

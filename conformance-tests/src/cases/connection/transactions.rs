@@ -312,7 +312,19 @@ async fn read_only(context: &mut Context) -> Outcome {
         .insert(&artists, &[artist(5, "Fanny", None)])
         .await?;
     commit(context).await?;
-    expect_eq("rows afterwards", context.count(&artists.name).await?, 5)
+    expect_eq("rows afterwards", context.count(&artists.name).await?, 5)?;
+    // So it may where the other one was committed, and without one, too.
+    context.connection().begin(&options).await?;
+    commit(context).await?;
+    context
+        .insert(&artists, &[artist(6, "Clara", None)])
+        .await?;
+    begin(context).await?;
+    context
+        .insert(&artists, &[artist(7, "Robert", None)])
+        .await?;
+    commit(context).await?;
+    expect_eq("rows in the end", context.count(&artists.name).await?, 7)
 }
 
 async fn is_refused(context: &mut Context) -> Outcome {

@@ -2,14 +2,15 @@
 
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Check, Column, ColumnType, Identifier, QualifiedName, Table};
+use backend_core::model::{Change, Check, Column, ColumnType, Identifier, QualifiedName, Table};
+use backend_core::query::{Query, bind};
 use backend_core::value::TypedValue;
 use backend_core::wrapper::TransactionOptions;
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
-use crate::fixtures::{foreign_key, row, table, unique};
+use crate::fixtures::{foreign_key, name, primary_key, row, table, unique};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -27,6 +28,11 @@ pub(super) const CASES: &[CaseDef] = &[
         "constraints.error.not_retryable",
         not_retryable,
         "A refused row is nothing that a second try would mend."
+    ),
+    case!(
+        "constraints.error.key_left_out",
+        key_left_out,
+        "A row without its key is refused where the server numbers none: a key of whole numbers is not numbered by itself."
     ),
     case!(
         "constraints.error.not_null_column",
@@ -144,6 +150,26 @@ async fn not_retryable(context: &mut Context) -> Outcome {
         expect(!error.is_retryable(), || {
             format!("to be tried again: {error}")
         })?;
+    }
+    Ok(())
+}
+
+async fn key_left_out(context: &mut Context) -> Outcome {
+    for column_type in [ColumnType::BigInteger, ColumnType::Integer] {
+        let key = Column::new("key", column_type)?.not_null();
+        let thing = Table::new(name("thing")?)
+            .with_column(key)
+            .with_column(Column::new("n", ColumnType::Integer)?)
+            .with_primary_key(primary_key(&["key"])?);
+        context.create(&thing).await?;
+        let mut insert = Query::insert();
+        insert.into_table("thing").columns(["n"]);
+        insert.values_panic([bind(1).into()]);
+        let refused = context.execute_query(&insert.into()).await;
+        let kind = ErrorKind::Integrity(Integrity::NotNull);
+        expect_error("a row without a key", refused, kind)?;
+        expect_eq("rows", context.count(&thing.name).await?, 0)?;
+        context.change(&Change::DropTable(thing.name)).await?;
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Texts whose characters mean something to drivers: percent signs, marks, quotes, backslashes.
 
-use backend_core::error::Result;
+use backend_core::error::{ErrorKind, Result};
 use backend_core::model::{ColumnType, Identifier, Table};
 use backend_core::sql::Writer;
 use backend_core::value::{IntoValue as _, ValueRef};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::expect_eq;
+use crate::failure::{Failure, expect_eq};
 use crate::fixtures::table;
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -39,6 +39,11 @@ pub(super) const CASES: &[CaseDef] = &[
         "cursor.text.comments_with_marks",
         comments_with_marks,
         "What looks like a mark or a quote inside a comment is neither."
+    ),
+    case!(
+        "cursor.text.statement_with_nul",
+        statement_with_nul,
+        "A statement with U+0000 in it is refused: nothing is done of what stands before."
     ),
 ];
 
@@ -172,6 +177,32 @@ async fn names_with_marks(context: &mut Context) -> Outcome {
         expect_eq(name, found, [(7,)])?;
     }
     Ok(())
+}
+
+async fn statement_with_nul(context: &mut Context) -> Outcome {
+    let texts = texts()?;
+    context.create(&texts).await?;
+    context
+        .insert(&texts, &[vec![1_i64.into_value(), "a".into_value()]])
+        .await?;
+    let mut out = context.dialect().writer();
+    out.push("DELETE FROM ").name(&texts.name);
+    let all = out.finish().sql;
+    for sql in [format!("{all}\0 WHERE 1 = 0"), format!("{all}\0")] {
+        let alone = context.execute_with(&sql, &[]).await;
+        refused(alone)?;
+        refused(context.batch(&sql).await)?;
+    }
+    expect_eq("rows", context.count(&texts.name).await?, 1)
+}
+
+/// Demands that a statement was refused as one, by whoever looked first.
+fn refused<T>(result: Result<T>) -> Outcome {
+    match result.map_err(|error| error.kind()) {
+        Err(ErrorKind::Interface | ErrorKind::Programming) => Ok(()),
+        Err(other) => Err(Failure::new(format!("it is refused as {other:?}"))),
+        Ok(_) => Err(Failure::new("nothing refuses it")),
+    }
 }
 
 async fn comments_with_marks(context: &mut Context) -> Outcome {

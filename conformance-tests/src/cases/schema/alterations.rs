@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{
     alter_column, column_now, doubled, expect_schema, four_artists, name, planned, primary_key,
-    row, table,
+    row, some_collation, table,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -74,6 +74,20 @@ pub(super) const CASES: &[CaseDef] = &[
         "A text that is no number keeps its column from becoming one, and nothing changes."
     )
     .requires(&[Flag::can_alter_tables])
+    .django("schema/tests.py"),
+    case!(
+        "schema.alter.bounds",
+        bounds,
+        "A number that just fits a smaller type becomes one; one that is too large or too small by one keeps its column from it."
+    )
+    .requires(&[Flag::can_alter_tables])
+    .django("schema/tests.py"),
+    case!(
+        "schema.alter.collation",
+        collation,
+        "A column gets another collation, is found with it, and loses it again."
+    )
+    .requires(&[Flag::can_alter_tables, Flag::supports_column_collations])
     .django("schema/tests.py"),
     case!(
         "schema.alter.shorter_text",
@@ -376,6 +390,53 @@ async fn type_of_other_values(context: &mut Context) -> Outcome {
     refuses(context, (&artist, &name), ErrorKind::Data).await
 }
 
+async fn bounds(context: &mut Context) -> Outcome {
+    let small = (i64::from(i16::MIN), i64::from(i16::MAX));
+    let middle = (i64::from(i32::MIN), i64::from(i32::MAX));
+    for (smaller, (lowest, highest)) in [
+        (ColumnType::SmallInteger, small),
+        (ColumnType::Integer, middle),
+    ] {
+        for (n, fits) in [
+            (lowest, true),
+            (highest, true),
+            (lowest - 1, false),
+            (highest + 1, false),
+        ] {
+            let thing = table("thing", &[("n", ColumnType::BigInteger)])?;
+            context.create(&thing).await?;
+            context.insert(&thing, [&row![1_i64, n]]).await?;
+            let mut column = column_now(context, &thing, "n")?;
+            column.column_type = smaller.clone();
+            if fits {
+                alter(context, &thing, &column).await?;
+                let read = context.select_columns(&thing, &["n"]);
+                let found: Vec<(i64,)> = context.fetch(&read).await?;
+                expect_eq("the number", found, [(n,)])?;
+            } else {
+                refuses(context, (&thing, &column), ErrorKind::Data).await?;
+            }
+            context.change(&Change::DropTable(thing.name)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn collation(context: &mut Context) -> Outcome {
+    let Some(collation) = some_collation(context).await? else {
+        return Ok(());
+    };
+    let artist = four_artists(context).await?;
+    let rows = context.select(&artist).await?;
+    let plain = column_now(context, &artist, "name")?;
+    let collated = plain.clone().with_collation(collation);
+    for column in [&collated, &plain] {
+        alter(context, &artist, column).await?;
+        expect_eq("rows", context.select(&artist).await?, rows.clone())?;
+    }
+    Ok(())
+}
+
 async fn shorter_text(context: &mut Context) -> Outcome {
     let artist = four_artists(context).await?;
     let mut name = column_now(context, &artist, "name")?;
@@ -386,7 +447,12 @@ async fn shorter_text(context: &mut Context) -> Outcome {
     })?;
     refuses(context, (&artist, &name), ErrorKind::Data).await?;
     name.column_type = ColumnType::VarChar { length: Some(9) };
-    alter(context, &artist, &name).await
+    alter(context, &artist, &name).await?;
+    // One character too many is too many.
+    let nine = "ninechars";
+    context.insert(&artist, [&row![9_i64, nine, 1]]).await?;
+    name.column_type = ColumnType::VarChar { length: Some(8) };
+    refuses(context, (&artist, &name), ErrorKind::Data).await
 }
 
 async fn type_with_default(context: &mut Context) -> Outcome {

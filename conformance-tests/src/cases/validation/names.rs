@@ -8,6 +8,7 @@ use backend_core::validation::FindingId;
 use super::{agree_on, expect_found, expect_no_error, schema_of};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
+use crate::failure::expect_eq;
 use crate::fixtures::{identifier, index, name, selection, table, unique};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -17,6 +18,11 @@ pub(super) const CASES: &[CaseDef] = &[
         "A name of as many bytes as the server keeps is no fault, one of a byte more is, and it is the server's limit."
     )
     .django("model_fields/test_field_name.py"),
+    case!(
+        "validation.names.reserved",
+        reserved,
+        "Whether a word is kept for the server's language does not hang on upper and lower case."
+    ),
     case!(
         "validation.names.columns",
         columns,
@@ -47,6 +53,17 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::supports_views]),
 ];
+
+async fn reserved(context: &mut Context) -> Outcome {
+    let (rules, dialect) = (context.backend().validation, context.dialect());
+    for word in ["select", "from", "table", "where", "order", "artist"] {
+        let is_reserved = rules.is_reserved(&dialect, word);
+        let in_capitals = rules.is_reserved(&dialect, &word.to_uppercase());
+        expect_eq(word, in_capitals, is_reserved)?;
+    }
+    let name = rules.is_reserved(&dialect, "artist");
+    expect_eq("a word that means nothing is reserved", name, false)
+}
 
 async fn too_long(context: &mut Context) -> Outcome {
     let Some(most) = context.features().max_identifier_bytes else {

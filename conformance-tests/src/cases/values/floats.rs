@@ -1,13 +1,14 @@
 //! Floating-point numbers: bounds, subnormal numbers, infinities, NaN.
 
+use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
 use backend_core::model::{ColumnType, Table};
-use backend_core::value::IntoValue as _;
+use backend_core::value::{IntoValue as _, ValueRef};
 
 use super::paths::{equality, literal, round_trip};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::expect;
+use crate::failure::{expect, expect_eq};
 use crate::fixtures::table;
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -35,6 +36,12 @@ pub(super) const CASES: &[CaseDef] = &[
     ),
     case!("values.double.infinity", double_infinity, "Both infinities come back, apart from each other.")
         .requires(&[Flag::supports_float_infinity]),
+    case!(
+        "values.double.infinity_as_literal",
+        infinity_as_literal,
+        "Both infinities come back that are written into a statement or are a default, apart from each other, or are refused there."
+    )
+    .requires(&[Flag::supports_float_infinity]),
     case!(
         "values.double.infinity_is_refused",
         double_infinity_is_refused,
@@ -146,6 +153,20 @@ async fn double_infinity(context: &mut Context) -> Outcome {
         &[f64::INFINITY, f64::NEG_INFINITY, 1.0],
     )
     .await
+}
+
+async fn infinity_as_literal(context: &mut Context) -> Outcome {
+    let infinities = [f64::INFINITY, f64::NEG_INFINITY];
+    let dialect = context.dialect();
+    for number in infinities {
+        let mut out = dialect.writer();
+        let written = dialect.operations.literal(ValueRef::F64(number), &mut out);
+        if let Err(error) = written {
+            // A parameter brings it.
+            return expect_eq("the refusal", error.kind(), ErrorKind::Data);
+        }
+    }
+    literal(context, ColumnType::Double, &infinities).await
 }
 
 async fn double_nan(context: &mut Context) -> Outcome {
