@@ -66,7 +66,7 @@ fn one_event_a_call_with_parameters_only_where_asked_for() {
         block_on(connection.execute(&statement)).unwrap();
     });
     let lines = lines.lock().unwrap();
-    let head = "DEBUG phase=\"execute\" rows=1 sql=\"INSERT INTO artist (id, name) VALUES (1, ?)\"";
+    let head = "DEBUG phase=\"execute\" rows=0 affected=1 sql=\"INSERT INTO artist (id, name) VALUES (1, ?)\"";
     assert_eq!(lines[0], head);
     assert!(
         lines[1].starts_with(head) && lines[1].contains("secret"),

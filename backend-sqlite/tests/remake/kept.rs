@@ -1,9 +1,11 @@
 //! What survives: everything but what was changed.
 
-use backend_core::model::{ColumnType, Schema};
+use backend_core::error::{ErrorKind, Integrity};
+use backend_core::model::{Change, ColumnType, Constraint, PrimaryKey, Schema};
 use backend_core::value::Value;
+use futures_executor::block_on;
 
-use crate::{batch, cells, change, filled, name, numbers, remaking, schema, texts};
+use crate::{altering, batch, cells, change, filled, id, name, numbers, remaking, schema, texts};
 
 /// The text of every other table, view and trigger.
 const OTHER_TEXTS: &str =
@@ -156,7 +158,7 @@ fn numbers_that_were_given_out_are_not_given_out_again() {
         "INSERT INTO t (a) VALUES (4); DELETE FROM t",
     );
     change(&mut connection, |schema| {
-        let change = crate::altering(schema, "a", |column| column.column_type = ColumnType::Text);
+        let change = altering(schema, "a", |column| column.column_type = ColumnType::Text);
         assert!(schema.table(&name("t")).is_some());
         change
     })
@@ -199,7 +201,7 @@ fn pieces_of_a_large_table() {
          INSERT INTO t (rowid, a, b) SELECT i * 3, i, 'row ' || i FROM n",
     );
     change(&mut connection, |schema| {
-        crate::altering(schema, "a", |column| column.column_type = ColumnType::Text)
+        altering(schema, "a", |column| column.column_type = ColumnType::Text)
     })
     .unwrap();
     let sums =
@@ -219,7 +221,7 @@ fn whether_numbers_are_given_out_again_is_altered() {
         filled("CREATE TABLE t (id INTEGER PRIMARY KEY, a); INSERT INTO t (a) VALUES (1), (2)");
     let altered = |reuses: bool| {
         move |schema: &Schema| {
-            crate::altering(schema, "id", |column| {
+            altering(schema, "id", |column| {
                 if let Some(identity) = &mut column.identity {
                     identity.reuses_numbers = reuses;
                 }
@@ -246,13 +248,40 @@ fn a_key_of_its_own_goes_and_takes_no_rows_along() {
         "CREATE TABLE t (id INTEGER PRIMARY KEY, boss INT CONSTRAINT own REFERENCES t ON DELETE RESTRICT); \
          INSERT INTO t VALUES (1, NULL), (2, 1)",
     );
-    change(&mut connection, |_| {
-        backend_core::model::Change::DropConstraint {
-            table: name("t"),
-            name: crate::id("own"),
-        }
+    change(&mut connection, |_| Change::DropConstraint {
+        table: name("t"),
+        name: id("own"),
     })
     .unwrap();
     assert_eq!(numbers(&mut connection, "SELECT id FROM t"), [1, 2]);
     assert!(schema(&mut connection).tables[0].foreign_keys.is_empty());
+}
+
+#[test]
+fn a_column_of_integers_that_becomes_the_key_does_not_number_itself() {
+    let mut connection = filled("CREATE TABLE t (a INTEGER NOT NULL, b INT)");
+    change(&mut connection, |_| Change::AddConstraint {
+        table: name("t"),
+        constraint: Constraint::PrimaryKey(PrimaryKey::new(vec![id("a")])),
+    })
+    .unwrap();
+    let without = block_on(connection.batch("INSERT INTO t (b) VALUES (1)")).unwrap_err();
+    assert_eq!(without.kind(), ErrorKind::Integrity(Integrity::NotNull));
+}
+
+#[test]
+fn a_text_that_is_one_too_long_keeps_its_column_from_being_shorter() {
+    let script = "CREATE TABLE t (a varchar(20)); INSERT INTO t VALUES ('123456789')";
+    for (length, fits) in [(8, false), (9, true)] {
+        let mut connection = filled(script);
+        let changed = change(&mut connection, |schema| {
+            altering(schema, "a", |column| {
+                column.column_type = ColumnType::VarChar {
+                    length: Some(length),
+                };
+            })
+        });
+        assert_eq!(changed.is_ok(), fits, "{length}: {changed:?}");
+        assert_eq!(texts(&mut connection, "SELECT a FROM t"), ["123456789"]);
+    }
 }
