@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{
     alter_column, column_now, doubled, expect_schema, four_artists, name, planned, primary_key,
-    row, some_collation, table,
+    row, table,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -74,20 +74,6 @@ pub(super) const CASES: &[CaseDef] = &[
         "A text that is no number keeps its column from becoming one, and nothing changes."
     )
     .requires(&[Flag::can_alter_tables])
-    .django("schema/tests.py"),
-    case!(
-        "schema.alter.bounds",
-        bounds,
-        "A number that just fits a smaller type becomes one; one that is too large or too small by one keeps its column from it."
-    )
-    .requires(&[Flag::can_alter_tables])
-    .django("schema/tests.py"),
-    case!(
-        "schema.alter.collation",
-        collation,
-        "A column gets another collation, is found with it, and loses it again."
-    )
-    .requires(&[Flag::can_alter_tables, Flag::supports_column_collations])
     .django("schema/tests.py"),
     case!(
         "schema.alter.shorter_text",
@@ -173,13 +159,13 @@ pub(super) const CASES: &[CaseDef] = &[
 ];
 
 /// Alters a column and demands that it is found so.
-async fn alter(context: &mut Context, table: &Table, column: &Column) -> Outcome {
+pub(super) async fn alter(context: &mut Context, table: &Table, column: &Column) -> Outcome {
     context.change(&alter_column(table, column.clone())).await?;
     expect_schema(context).await
 }
 
 /// Demands that altering a column fails with that kind and changes nothing.
-async fn refuses(
+pub(super) async fn refuses(
     context: &mut Context,
     (table, column): (&Table, &Column),
     kind: ErrorKind,
@@ -388,53 +374,6 @@ async fn type_of_other_values(context: &mut Context) -> Outcome {
     let mut name = column_now(context, &artist, "name")?;
     name.column_type = ColumnType::Integer;
     refuses(context, (&artist, &name), ErrorKind::Data).await
-}
-
-async fn bounds(context: &mut Context) -> Outcome {
-    let small = (i64::from(i16::MIN), i64::from(i16::MAX));
-    let middle = (i64::from(i32::MIN), i64::from(i32::MAX));
-    for (smaller, (lowest, highest)) in [
-        (ColumnType::SmallInteger, small),
-        (ColumnType::Integer, middle),
-    ] {
-        for (n, fits) in [
-            (lowest, true),
-            (highest, true),
-            (lowest - 1, false),
-            (highest + 1, false),
-        ] {
-            let thing = table("thing", &[("n", ColumnType::BigInteger)])?;
-            context.create(&thing).await?;
-            context.insert(&thing, [&row![1_i64, n]]).await?;
-            let mut column = column_now(context, &thing, "n")?;
-            column.column_type = smaller.clone();
-            if fits {
-                alter(context, &thing, &column).await?;
-                let read = context.select_columns(&thing, &["n"]);
-                let found: Vec<(i64,)> = context.fetch(&read).await?;
-                expect_eq("the number", found, [(n,)])?;
-            } else {
-                refuses(context, (&thing, &column), ErrorKind::Data).await?;
-            }
-            context.change(&Change::DropTable(thing.name)).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn collation(context: &mut Context) -> Outcome {
-    let Some(collation) = some_collation(context).await? else {
-        return Ok(());
-    };
-    let artist = four_artists(context).await?;
-    let rows = context.select(&artist).await?;
-    let plain = column_now(context, &artist, "name")?;
-    let collated = plain.clone().with_collation(collation);
-    for column in [&collated, &plain] {
-        alter(context, &artist, column).await?;
-        expect_eq("rows", context.select(&artist).await?, rows.clone())?;
-    }
-    Ok(())
 }
 
 async fn shorter_text(context: &mut Context) -> Outcome {

@@ -28,6 +28,7 @@ mod remakes;
 mod renamed_parts;
 mod renames;
 mod runs;
+mod smaller;
 mod tables;
 mod types;
 mod views;
@@ -67,6 +68,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     renamed_parts::CASES,
     added_columns::CASES,
     alterations::CASES,
+    smaller::CASES,
     arrivals::CASES,
     departures::CASES,
     references::CASES,
