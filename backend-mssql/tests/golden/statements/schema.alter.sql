@@ -33,12 +33,6 @@ ALTER TABLE [t9] ALTER COLUMN [c] date NULL
 GO
 ALTER TABLE [t10] ALTER COLUMN [c] float NULL
 GO
--- schema.alter.bounds
-ALTER TABLE [thing] ALTER COLUMN [n] smallint NULL
-GO
--- schema.alter.collation
-ALTER TABLE [artist] ALTER COLUMN [name] nvarchar(100) COLLATE NOCASE NULL
-GO
 -- schema.alter.type_with_default
 ALTER TABLE [thing] ALTER COLUMN [size] nvarchar(max) NOT NULL
 GO
@@ -72,4 +66,10 @@ CREATE TABLE [doubled] ([id] bigint NOT NULL, [n] int NULL, [twice] AS (CONVERT(
 GO
 -- schema.alter.and_back
 UPDATE [artist] SET [name] = N'x' WHERE [name] IS NULL
+GO
+-- schema.alter.bounds
+ALTER TABLE [thing] ALTER COLUMN [n] smallint NULL
+GO
+-- schema.alter.collation
+ALTER TABLE [artist] ALTER COLUMN [name] nvarchar(100) COLLATE NOCASE NULL
 GO
