@@ -57,7 +57,7 @@ pub(super) fn source(column: &Column) -> &str {
 fn write_section(matrix: &Matrix, section: &Section, out: &mut String) {
     out.push_str(&format!("\n## {}\n| |", section.title));
     for column in &matrix.columns {
-        out.push_str(&format!(" {} |", escaped(&column.server)));
+        out.push_str(&format!(" {} |", escaped(&matrix.heading(column))));
     }
     out.push_str("\n|---|");
     out.push_str(&"---|".repeat(matrix.columns.len()));

@@ -123,6 +123,15 @@ impl Matrix {
             footnotes,
         }
     }
+
+    /// What stands above a column: the server, behind the vendor where another one ran on the same.
+    pub(super) fn heading(&self, column: &Column) -> String {
+        let on_it = self.columns.iter().filter(|it| it.server == column.server);
+        if on_it.count() > 1 {
+            return format!("{}: {}", column.vendor, column.server);
+        }
+        column.server.clone()
+    }
 }
 
 fn column(report: &ReadReport) -> Column {

@@ -41,7 +41,7 @@ pub fn page(matrix: &Matrix) -> String {
             section.title
         ));
         for column in &matrix.columns {
-            out.push_str(&format!("<th>{}", escaped(&column.server)));
+            out.push_str(&format!("<th>{}", escaped(&matrix.heading(column))));
         }
         out.push_str("</thead>\n");
         for row in &section.rows {
