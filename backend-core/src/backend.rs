@@ -436,7 +436,7 @@ impl Backend {
     }
 
     /// Removes several test databases of one server (or folder), in one session where the vendor needs one for it; answers for
-    /// each, in their order.
+    /// each, in their order, or with one refusal where nothing could be tried.
     ///
     /// # Errors
     /// Each result's as of [`Creation::destroy`].

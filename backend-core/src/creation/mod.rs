@@ -3,6 +3,7 @@
 //! Nothing here asks a person, ends a process, or remembers a database: what is made is a value that its maker holds.
 
 mod contents;
+mod maintenance;
 mod rows;
 mod run;
 
@@ -12,6 +13,7 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 
 pub use self::contents::{Contents, Position, TableContents};
+pub use self::maintenance::{Maintenance, create_with, destroy_with, only};
 pub(crate) use self::rows::{restore, serialize};
 pub use self::run::{RunId, RunMark, TestNames, TestRun};
 use crate::connection::Connection;
@@ -214,7 +216,8 @@ pub trait Creation: Send + Sync {
     async fn destroy(&self, connector: &dyn Connector, database: TestDatabase) -> Result<()>;
 
     /// Removes several test databases of one server (or folder) as [`destroy`](Self::destroy) removes one; the results are in the
-    /// order of the databases. By default each is removed for itself; a vendor that opens a session for it opens one for all.
+    /// order of the databases, or one refusal where nothing could be tried. By default each is removed for itself; a vendor that
+    /// opens a session for it opens one for all.
     ///
     /// # Errors
     /// Each result's as of [`destroy`](Self::destroy).

@@ -8,7 +8,7 @@ use backend_core::settings::Settings;
 use backend_core::sql::{Statement, Writer};
 use backend_core::value::FromValue as _;
 
-use super::maintenance::Maintenance;
+use super::maintenance::MssqlMaintenance;
 use crate::BACKEND;
 use crate::features::SQL_2019;
 use crate::sql::SYNTAX;
@@ -20,7 +20,7 @@ const FOLDER: &str = "SELECT CAST(SERVERPROPERTY('InstanceDefaultDataPath') AS n
 ///
 /// Source: <https://learn.microsoft.com/sql/t-sql/statements/restore-statements-transact-sql>, its example of a copy.
 pub(super) async fn by_backup(
-    session: &mut Maintenance,
+    session: &mut MssqlMaintenance,
     source: &Identifier,
     name: &Identifier,
 ) -> Result<()> {
@@ -46,7 +46,7 @@ pub(super) async fn by_backup(
 }
 
 async fn restore(
-    session: &mut Maintenance,
+    session: &mut MssqlMaintenance,
     source: &Identifier,
     name: &Identifier,
     folder: &str,
@@ -80,7 +80,7 @@ async fn restore(
     session.run(&out.finish()).await
 }
 
-async fn remove(session: &mut Maintenance, file: &str) -> Result<()> {
+async fn remove(session: &mut MssqlMaintenance, file: &str) -> Result<()> {
     let mut out = Writer::new(&SYNTAX);
     // Since 2019 there is a procedure for it.
     if session.server().version >= SQL_2019 {

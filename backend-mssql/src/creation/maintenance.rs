@@ -1,9 +1,10 @@
-//! [`Maintenance`]: a session with a database that is none of those that are made or removed.
+//! [`MssqlMaintenance`]: a session with a database that is none of those that are made or removed.
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use backend_core::connector::Connector;
-use backend_core::creation::RunId;
+use backend_core::creation::{Maintenance, RunId};
 use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::Identifier;
@@ -14,6 +15,7 @@ use backend_core::wrapper::Wrapper;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
+use super::{check_name, database_of, taken};
 use crate::features::{is_azure, is_babelfish};
 use crate::sql::SYNTAX;
 
@@ -21,12 +23,13 @@ use crate::sql::SYNTAX;
 const USUAL: &str = "master";
 
 /// A session that makes and removes databases.
-pub(super) struct Maintenance(Box<dyn Wrapper>);
+pub(super) struct MssqlMaintenance(Box<dyn Wrapper>);
 
-impl Maintenance {
+#[async_trait]
+impl Maintenance for MssqlMaintenance {
     /// Opens a session with a database that is none of `used`: `master`, or where this login may not use it, the one that the
     /// settings name.
-    pub(super) async fn open(
+    async fn open(
         connector: &dyn Connector,
         settings: &Settings,
         used: &[&Identifier],
@@ -49,16 +52,21 @@ impl Maintenance {
         }))
     }
 
-    /// Whether a login can make backups and restore them: a service has its own, and does not lend them.
-    pub(super) fn has_backups(&self) -> bool {
-        !is_babelfish(self.0.server()) && !is_azure(self.0.server())
+    fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings> {
+        check_name(name)?;
+        settings.clone().with_database(name.as_str())
+    }
+
+    fn name_of(settings: &Settings) -> Result<Identifier> {
+        database_of(settings)
     }
 
     /// Makes a database whose readers see versions of rows.
     ///
     /// Source: <https://learn.microsoft.com/sql/t-sql/statements/alter-database-transact-sql-set-options>.
-    pub(super) async fn create(&mut self, name: &Identifier) -> Result<()> {
-        self.alter("CREATE DATABASE ", name, "").await?;
+    async fn create_database(&mut self, name: &Identifier) -> Result<()> {
+        let made = self.alter("CREATE DATABASE ", name, "").await;
+        made.map_err(|error| taken(error, name))?;
         if is_babelfish(self.0.server()) {
             // Every database of it has row versions, and no options.
             return Ok(());
@@ -76,7 +84,7 @@ impl Maintenance {
     }
 
     /// Removes a database, and ends its sessions before.
-    pub(super) async fn drop_database(&mut self, name: &Identifier) -> Result<()> {
+    async fn drop_database(&mut self, name: &Identifier) -> Result<()> {
         if !is_babelfish(self.0.server()) && !is_azure(self.0.server()) && self.has(name).await? {
             self.alter(
                 "ALTER DATABASE ",
@@ -86,6 +94,18 @@ impl Maintenance {
             .await?;
         }
         self.alter("DROP DATABASE ", name, "").await
+    }
+
+    /// Ends the session. What it did is done, whatever its end is like.
+    async fn close(self) {
+        let _ = self.0.close().await;
+    }
+}
+
+impl MssqlMaintenance {
+    /// Whether a login can make backups and restore them: a service has its own, and does not lend them.
+    pub(super) fn has_backups(&self) -> bool {
+        !is_babelfish(self.0.server()) && !is_azure(self.0.server())
     }
 
     async fn has(&mut self, name: &Identifier) -> Result<bool> {
@@ -205,11 +225,6 @@ impl Maintenance {
     /// The server's version and kind.
     pub(super) fn server(&self) -> &backend_core::wrapper::ServerInfo {
         self.0.server()
-    }
-
-    /// Ends the session. What it did is done, whatever its end is like.
-    pub(super) async fn close(self) {
-        let _ = self.0.close().await;
     }
 }
 

@@ -4,11 +4,14 @@ mod copy;
 mod maintenance;
 mod refill;
 
+use std::slice;
+
 use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::connector::Connector;
 use backend_core::creation::{
-    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames,
+    Creation, Existing, Maintenance as _, Position, Refill, RunId, RunMark, TestDatabase,
+    TestNames, create_with, destroy_with, only,
 };
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::{ForeignKey, Identifier, Schema, Table};
@@ -16,7 +19,7 @@ use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
 use backend_core::sql::Statement;
 
-use self::maintenance::Maintenance;
+use self::maintenance::MssqlMaintenance;
 
 /// The longest name of a database, in UTF-16 units: those of test databases are ASCII.
 const MAX_NAME_LENGTH: usize = 128;
@@ -36,11 +39,11 @@ impl Creation for MssqlCreation {
         name: &Identifier,
         existing: Existing,
     ) -> Result<TestDatabase> {
-        check_name(name)?;
-        let mut session = Maintenance::open(connector, settings, &[name]).await?;
-        let result = create_of(&mut session, settings, name, existing).await;
-        session.close().await;
-        result
+        let names = slice::from_ref(name);
+        only(
+            self.create_databases(connector, settings, names, existing)
+                .await,
+        )
     }
 
     async fn create_databases(
@@ -50,20 +53,7 @@ impl Creation for MssqlCreation {
         names: &[Identifier],
         existing: Existing,
     ) -> Vec<Result<TestDatabase>> {
-        let used: Vec<_> = names.iter().collect();
-        let mut session = match Maintenance::open(connector, settings, &used).await {
-            Ok(session) => session,
-            Err(error) => return vec![Err(error)],
-        };
-        let mut results = Vec::with_capacity(names.len());
-        for name in names {
-            results.push(create_of(&mut session, settings, name, existing).await);
-            if results.last().is_some_and(Result::is_err) {
-                break;
-            }
-        }
-        session.close().await;
-        results
+        create_with::<MssqlMaintenance>(connector, settings, names, existing).await
     }
 
     /// Copies by a backup that is restored under the other name; where a server has none for its users, by the plan of the
@@ -74,15 +64,14 @@ impl Creation for MssqlCreation {
         source: &Settings,
         name: &Identifier,
     ) -> Result<TestDatabase> {
-        check_name(name)?;
         let template = database_of(source)?;
-        let target = source.clone().with_database(name.as_str())?;
-        let mut session = Maintenance::open(connector, source, &[name, &template]).await?;
+        let target = MssqlMaintenance::settings_of(source, name)?;
+        let mut session = MssqlMaintenance::open(connector, source, &[name, &template]).await?;
         let has_backups = session.has_backups();
         let result = if has_backups {
             copy::by_backup(&mut session, &template, name).await
         } else {
-            create(&mut session, name, Existing::Refuse).await
+            session.create_database(name).await
         };
         session.close().await;
         result.map_err(|error| taken(error, name))?;
@@ -106,7 +95,7 @@ impl Creation for MssqlCreation {
         settings: &Settings,
         run: RunId,
     ) -> Result<RunMark> {
-        let mut session = Maintenance::open(connector, settings, &[]).await?;
+        let mut session = MssqlMaintenance::open(connector, settings, &[]).await?;
         session.lock(run).await?;
         Ok(RunMark::of_session(session.into_wrapper()))
     }
@@ -118,7 +107,7 @@ impl Creation for MssqlCreation {
         settings: &Settings,
         names: &TestNames,
     ) -> Result<Vec<TestDatabase>> {
-        let mut session = Maintenance::open(connector, settings, &[]).await?;
+        let mut session = MssqlMaintenance::open(connector, settings, &[]).await?;
         let result = stale(&mut session, names).await;
         session.close().await;
         result?
@@ -159,11 +148,7 @@ impl Creation for MssqlCreation {
 
     /// Removes the database, whoever still uses it.
     async fn destroy(&self, connector: &dyn Connector, database: TestDatabase) -> Result<()> {
-        let name = database_of(&database.settings)?;
-        let mut session = Maintenance::open(connector, &database.settings, &[&name]).await?;
-        let result = destroy(&mut session, database).await;
-        session.close().await;
-        result
+        only(self.destroy_databases(connector, vec![database]).await)
     }
 
     async fn destroy_databases(
@@ -171,77 +156,11 @@ impl Creation for MssqlCreation {
         connector: &dyn Connector,
         databases: Vec<TestDatabase>,
     ) -> Vec<Result<()>> {
-        let Some(first) = databases.first() else {
-            return Vec::new();
-        };
-        // What names no database is refused below, for itself.
-        let names: Vec<_> = databases
-            .iter()
-            .filter_map(|database| database_of(&database.settings).ok())
-            .collect();
-        let used: Vec<_> = names.iter().collect();
-        let mut results = Vec::with_capacity(databases.len());
-        match Maintenance::open(connector, &first.settings, &used).await {
-            Ok(mut session) => {
-                for database in databases {
-                    results.push(destroy(&mut session, database).await);
-                }
-                session.close().await;
-            }
-            // For each it is another refusal.
-            Err(_) => {
-                for database in databases {
-                    results.push(self.destroy(connector, database).await);
-                }
-            }
-        }
-        results
+        destroy_with::<MssqlMaintenance>(connector, databases).await
     }
 }
 
-async fn destroy(session: &mut Maintenance, database: TestDatabase) -> Result<()> {
-    let TestDatabase {
-        settings, keeper, ..
-    } = database;
-    if let Some(keeper) = keeper {
-        keeper.close().await?;
-    }
-    session.drop_database(&database_of(&settings)?).await
-}
-
-/// Makes a database on the server of `settings`.
-async fn create_of(
-    session: &mut Maintenance,
-    settings: &Settings,
-    name: &Identifier,
-    existing: Existing,
-) -> Result<TestDatabase> {
-    check_name(name)?;
-    let target = settings.clone().with_database(name.as_str())?;
-    create(session, name, existing).await?;
-    Ok(TestDatabase::new(target))
-}
-
-async fn create(session: &mut Maintenance, name: &Identifier, existing: Existing) -> Result<()> {
-    if existing == Existing::Replace {
-        match session.drop_database(name).await {
-            Err(error) if error.kind() != ErrorKind::DoesNotExist => return Err(error),
-            _ => {}
-        }
-    }
-    match session
-        .create(name)
-        .await
-        .map_err(|error| taken(error, name))
-    {
-        Err(error) if existing == Existing::Keep && error.kind() == ErrorKind::AlreadyExists => {
-            Ok(())
-        }
-        other => other,
-    }
-}
-
-async fn stale(session: &mut Maintenance, names: &TestNames) -> Result<Vec<String>> {
+async fn stale(session: &mut MssqlMaintenance, names: &TestNames) -> Result<Vec<String>> {
     let mut stale = Vec::new();
     for name in session.idle_databases().await? {
         let Some(run) = names.run_of(&name) else {

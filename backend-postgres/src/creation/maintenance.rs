@@ -1,9 +1,10 @@
-//! [`Maintenance`]: a session with a database that is none of those that are made or removed.
+//! [`PostgresMaintenance`]: a session with a database that is none of those that are made or removed.
 
 use std::collections::BTreeSet;
 
+use async_trait::async_trait;
 use backend_core::connector::Connector;
-use backend_core::creation::RunId;
+use backend_core::creation::{Maintenance, RunId};
 use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::Identifier;
@@ -12,7 +13,7 @@ use backend_core::sql::{Statement, Writer};
 use backend_core::value::FromValue as _;
 use backend_core::wrapper::{Version, Wrapper};
 
-use super::with_database;
+use super::{check_name, database_of, taken, with_database};
 use crate::sql::SYNTAX;
 
 /// Databases that every server has, and that are nobody's; `template1` where the other one was removed.
@@ -25,11 +26,12 @@ const ENDS_SESSIONS: Version = Version::new(13, 0, 0);
 const CHOOSES_A_STRATEGY: Version = Version::new(15, 0, 0);
 
 /// A session that makes and removes databases.
-pub(super) struct Maintenance(Box<dyn Wrapper>);
+pub(super) struct PostgresMaintenance(Box<dyn Wrapper>);
 
-impl Maintenance {
+#[async_trait]
+impl Maintenance for PostgresMaintenance {
     /// Opens a session with a database that is none of `used`: one that every server has, or the one that the settings name.
-    pub(super) async fn open(
+    async fn open(
         connector: &dyn Connector,
         settings: &Settings,
         used: &[&Identifier],
@@ -54,11 +56,51 @@ impl Maintenance {
         }))
     }
 
+    /// An option must not say otherwise.
+    fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings> {
+        check_name(name)?;
+        with_database(settings, name)
+    }
+
+    fn name_of(settings: &Settings) -> Result<Identifier> {
+        database_of(settings)
+    }
+
+    /// Makes the database from `template0`, which holds nothing of the site's own, in UTF-8.
+    async fn create_database(&mut self, name: &Identifier) -> Result<()> {
+        let template = Identifier::new("template0")?;
+        self.copy(name, &template, " ENCODING 'UTF8'").await
+    }
+
+    /// Removes a database, and ends its sessions before.
+    async fn drop_database(&mut self, name: &Identifier) -> Result<()> {
+        let ends_sessions = self.0.server().version >= ENDS_SESSIONS;
+        let mut out = Writer::new(&SYNTAX);
+        if !ends_sessions {
+            out.push("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = ")
+                .string(name.as_str());
+            self.run(&out.finish()).await?;
+            out = Writer::new(&SYNTAX);
+        }
+        out.push("DROP DATABASE ").identifier(name);
+        if ends_sessions {
+            out.push(" WITH (FORCE)");
+        }
+        self.run(&out.finish()).await
+    }
+
+    /// Ends the session. What it did is done, whatever its end is like.
+    async fn close(self) {
+        let _ = self.0.close().await;
+    }
+}
+
+impl PostgresMaintenance {
     /// Makes a database from a template, by the cheaper way of two: through the log, which a server can choose from 15 on, or file
-    /// by file, which waits for a checkpoint before and after. Without `fsync` nothing waits, and the files take half the time.
+    /// by file, which waits for a checkpoint before and after. Without `fsync` nothing waits, and the files are the cheaper way.
     ///
     /// Source: <https://www.postgresql.org/docs/current/sql-createdatabase.html>.
-    pub(super) async fn create(
+    pub(super) async fn copy(
         &mut self,
         name: &Identifier,
         template: &Identifier,
@@ -73,24 +115,8 @@ impl Maintenance {
             .identifier(template)
             .push(options)
             .push(if by_files { " STRATEGY file_copy" } else { "" });
-        self.run(&out.finish()).await
-    }
-
-    /// Removes a database, and ends its sessions before.
-    pub(super) async fn drop_database(&mut self, name: &Identifier) -> Result<()> {
-        let ends_sessions = self.0.server().version >= ENDS_SESSIONS;
-        let mut out = Writer::new(&SYNTAX);
-        if !ends_sessions {
-            out.push("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = ")
-                .string(name.as_str());
-            self.run(&out.finish()).await?;
-            out = Writer::new(&SYNTAX);
-        }
-        out.push("DROP DATABASE ").identifier(name);
-        if ends_sessions {
-            out.push(" WITH (FORCE)");
-        }
-        self.run(&out.finish()).await
+        let made = self.run(&out.finish()).await;
+        made.map_err(|error| taken(error, name))
     }
 
     /// Takes the lock of a run, for as long as the session is open.
@@ -145,11 +171,6 @@ impl Maintenance {
         let sql = &statement.sql;
         let ran = self.0.cursor().query(sql, &[], &mut Discard).await;
         ran.map(|_| ()).map_err(|error| error.with_sql(sql))
-    }
-
-    /// Ends the session. What it did is done, whatever its end is like.
-    pub(super) async fn close(self) {
-        let _ = self.0.close().await;
     }
 }
 

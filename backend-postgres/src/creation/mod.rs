@@ -3,11 +3,14 @@
 mod maintenance;
 mod refill;
 
+use std::slice;
+
 use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::connector::Connector;
 use backend_core::creation::{
-    Creation, Existing, Position, Refill, RunId, RunMark, TestDatabase, TestNames,
+    Creation, Existing, Maintenance as _, Position, Refill, RunId, RunMark, TestDatabase,
+    TestNames, create_with, destroy_with, only,
 };
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::model::{ForeignKey, Identifier, Schema, Table};
@@ -15,7 +18,7 @@ use backend_core::operations::Dialect;
 use backend_core::settings::Settings;
 use backend_core::sql::Statement;
 
-use self::maintenance::Maintenance;
+use self::maintenance::PostgresMaintenance;
 use crate::features::MAX_IDENTIFIER_BYTES;
 
 /// How many copies are made at once.
@@ -35,11 +38,11 @@ impl Creation for PostgresCreation {
         name: &Identifier,
         existing: Existing,
     ) -> Result<TestDatabase> {
-        check_name(name)?;
-        let mut session = Maintenance::open(connector, settings, &[name]).await?;
-        let result = create(&mut session, settings, name, existing).await;
-        session.close().await;
-        result
+        let names = slice::from_ref(name);
+        only(
+            self.create_databases(connector, settings, names, existing)
+                .await,
+        )
     }
 
     async fn create_databases(
@@ -49,20 +52,7 @@ impl Creation for PostgresCreation {
         names: &[Identifier],
         existing: Existing,
     ) -> Vec<Result<TestDatabase>> {
-        let used: Vec<_> = names.iter().collect();
-        let mut session = match Maintenance::open(connector, settings, &used).await {
-            Ok(session) => session,
-            Err(error) => return vec![Err(error)],
-        };
-        let mut results = Vec::with_capacity(names.len());
-        for name in names {
-            results.push(create(&mut session, settings, name, existing).await);
-            if results.last().is_some_and(Result::is_err) {
-                break;
-            }
-        }
-        session.close().await;
-        results
+        create_with::<PostgresMaintenance>(connector, settings, names, existing).await
     }
 
     /// Copies with the source as the template. The server waits five seconds for those who still use the source.
@@ -72,15 +62,12 @@ impl Creation for PostgresCreation {
         source: &Settings,
         name: &Identifier,
     ) -> Result<TestDatabase> {
-        check_name(name)?;
         let template = database_of(source)?;
-        let target = with_database(source, name)?;
-        let mut session = Maintenance::open(connector, source, &[name, &template]).await?;
-        let result = session.create(name, &template, "").await;
+        let target = PostgresMaintenance::settings_of(source, name)?;
+        let mut session = PostgresMaintenance::open(connector, source, &[name, &template]).await?;
+        let result = session.copy(name, &template, "").await;
         session.close().await;
-        result
-            .map(|()| TestDatabase::new(target))
-            .map_err(|error| taken(error, name))
+        result.map(|()| TestDatabase::new(target))
     }
 
     /// The server takes a template several times at once.
@@ -99,7 +86,7 @@ impl Creation for PostgresCreation {
         settings: &Settings,
         run: RunId,
     ) -> Result<RunMark> {
-        let mut session = Maintenance::open(connector, settings, &[]).await?;
+        let mut session = PostgresMaintenance::open(connector, settings, &[]).await?;
         session.lock(run).await?;
         Ok(RunMark::of_session(session.into_wrapper()))
     }
@@ -111,7 +98,7 @@ impl Creation for PostgresCreation {
         settings: &Settings,
         names: &TestNames,
     ) -> Result<Vec<TestDatabase>> {
-        let mut session = Maintenance::open(connector, settings, &[]).await?;
+        let mut session = PostgresMaintenance::open(connector, settings, &[]).await?;
         let idle = session.idle_databases().await;
         let runs = session.locked_runs().await;
         session.close().await;
@@ -163,11 +150,7 @@ impl Creation for PostgresCreation {
 
     /// Removes the database, whoever still uses it.
     async fn destroy(&self, connector: &dyn Connector, database: TestDatabase) -> Result<()> {
-        let name = database_of(&database.settings)?;
-        let mut session = Maintenance::open(connector, &database.settings, &[&name]).await?;
-        let result = destroy(&mut session, database).await;
-        session.close().await;
-        result
+        only(self.destroy_databases(connector, vec![database]).await)
     }
 
     async fn destroy_databases(
@@ -175,65 +158,7 @@ impl Creation for PostgresCreation {
         connector: &dyn Connector,
         databases: Vec<TestDatabase>,
     ) -> Vec<Result<()>> {
-        let Some(first) = databases.first() else {
-            return Vec::new();
-        };
-        // What names no database is refused below, for itself.
-        let names: Vec<_> = databases
-            .iter()
-            .filter_map(|database| database_of(&database.settings).ok())
-            .collect();
-        let used: Vec<_> = names.iter().collect();
-        let mut results = Vec::with_capacity(databases.len());
-        match Maintenance::open(connector, &first.settings, &used).await {
-            Ok(mut session) => {
-                for database in databases {
-                    results.push(destroy(&mut session, database).await);
-                }
-                session.close().await;
-            }
-            // For each it is another refusal.
-            Err(_) => {
-                for database in databases {
-                    results.push(self.destroy(connector, database).await);
-                }
-            }
-        }
-        results
-    }
-}
-
-async fn destroy(session: &mut Maintenance, database: TestDatabase) -> Result<()> {
-    let TestDatabase {
-        settings, keeper, ..
-    } = database;
-    if let Some(keeper) = keeper {
-        keeper.close().await?;
-    }
-    session.drop_database(&database_of(&settings)?).await
-}
-
-async fn create(
-    session: &mut Maintenance,
-    settings: &Settings,
-    name: &Identifier,
-    existing: Existing,
-) -> Result<TestDatabase> {
-    check_name(name)?;
-    let target = TestDatabase::new(with_database(settings, name)?);
-    let template = Identifier::new("template0")?;
-    if existing == Existing::Replace {
-        match session.drop_database(name).await {
-            Err(error) if error.kind() != ErrorKind::DoesNotExist => return Err(error),
-            _ => {}
-        }
-    }
-    let made = session.create(name, &template, " ENCODING 'UTF8'").await;
-    match made.map_err(|error| taken(error, name)) {
-        Err(error) if existing == Existing::Keep && error.kind() == ErrorKind::AlreadyExists => {
-            Ok(target)
-        }
-        other => other.map(|()| target),
+        destroy_with::<PostgresMaintenance>(connector, databases).await
     }
 }
 

@@ -64,8 +64,8 @@ impl Introspection for PostgresIntrospection {
     }
 }
 
-/// Has tables joined in the order in which the queries name them, which is a good one: to look for a better one takes the server
-/// a third of the time that a small catalog takes, and finds none in a large one. It holds until the block is rolled back.
+/// Has tables joined in the order in which the queries name them, which is a good one: the server would look for a better one longer
+/// than it reads a small catalog, and finds none for a large one. It holds until the block is rolled back.
 ///
 /// Source: <https://www.postgresql.org/docs/current/explicit-joins.html>.
 const AS_WRITTEN: &str = "SET LOCAL join_collapse_limit = 1";

@@ -26,8 +26,8 @@ pub(super) struct Aside {
     is_wanted: bool,
     /// Whether numbers are given to an identity column.
     gives_numbers: bool,
-    /// Whether the statement has said all of this itself, in its program.
-    is_said: bool,
+    /// Whether the statement is a program that has all of this in it.
+    is_in_program: bool,
     /// What makes the table aside; none where nothing is given back.
     made: Option<Part>,
 }
@@ -58,7 +58,7 @@ pub(super) fn write(
         _ => refuse(builder, "rows are inserted, upserted, updated or deleted"),
     });
     let aside = builder.aside.take().unwrap_or_default();
-    if aside.is_said {
+    if aside.is_in_program {
         return statement.write(builder, sql);
     }
     if let Some(made) = &aside.made {
@@ -94,14 +94,14 @@ pub(super) fn start_of_upsert(
     (table, name): (&TableRef, &TableName),
     returning: Option<&ReturningClause>,
 ) -> Part {
-    let mut said = builder.aside.borrow_mut();
-    let Some(aside) = &mut *said else {
+    let mut noted = builder.aside.borrow_mut();
+    let Some(aside) = &mut *noted else {
         return Part::default();
     };
-    aside.is_said = true;
+    aside.is_in_program = true;
     aside.is_wanted &= returning.is_some();
     let (is_wanted, gives_numbers) = (aside.is_wanted, aside.gives_numbers);
-    drop(said);
+    drop(noted);
     Part::of(|part| {
         if let Some(returning) = returning.filter(|_| is_wanted) {
             write_text(ASIDE_PROGRAM, part);
@@ -154,11 +154,11 @@ pub(super) fn write_into(
     returning: &ReturningClause,
     sql: &mut impl SqlWriter,
 ) {
-    let is_said = match &*builder.aside.borrow() {
-        Some(aside) if aside.is_wanted => aside.is_said,
+    let is_in_program = match &*builder.aside.borrow() {
+        Some(aside) if aside.is_wanted => aside.is_in_program,
         _ => return,
     };
-    if !is_said && !note_made(builder, returning) {
+    if !is_in_program && !note_made(builder, returning) {
         return;
     }
     write_text(" INTO ", sql);

@@ -179,12 +179,18 @@ async fn names_with_marks(context: &mut Context) -> Outcome {
     Ok(())
 }
 
-async fn statement_with_nul(context: &mut Context) -> Outcome {
+/// Makes the table with one row.
+async fn one_text(context: &mut Context) -> Result<Table> {
     let texts = texts()?;
     context.create(&texts).await?;
     context
         .insert(&texts, &[vec![1_i64.into_value(), "a".into_value()]])
         .await?;
+    Ok(texts)
+}
+
+async fn statement_with_nul(context: &mut Context) -> Outcome {
+    let texts = one_text(context).await?;
     let mut out = context.dialect().writer();
     out.push("DELETE FROM ").name(&texts.name);
     let all = out.finish().sql;
@@ -206,11 +212,7 @@ fn refused<T>(result: Result<T>) -> Outcome {
 }
 
 async fn comments_with_marks(context: &mut Context) -> Outcome {
-    let texts = texts()?;
-    context.create(&texts).await?;
-    context
-        .insert(&texts, &[vec![1_i64.into_value(), "a".into_value()]])
-        .await?;
+    let texts = one_text(context).await?;
     let mut out = context.dialect().writer();
     out.push("SELECT ").identifier(&Identifier::new("id")?);
     out.push(" /* ? it's 100% :x $1 \" */ FROM ")
