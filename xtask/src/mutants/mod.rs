@@ -5,6 +5,7 @@ mod copy;
 mod page;
 pub mod read;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -21,12 +22,17 @@ pub const PAGE: &str = "docs/mutants.md";
 /// One way to open the database is enough: the mistakes are in none of them.
 const LANE: &str = "file inline";
 
+/// The target of the suite.
+const SUITE: &str = "conformance";
+
 /// What became of a mutant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
     /// This case noticed, and this many others.
     Killed(String, usize),
-    /// No case noticed.
+    /// No case noticed; this test of the vendor's own did.
+    KilledByTest(String),
+    /// Nobody noticed.
     Survived,
     /// The compiler noticed: it is no mutant.
     DoesNotCompile,
@@ -56,6 +62,7 @@ pub fn run(root: &Path, filter: &str, out: &mut dyn Write) -> io::Result<bool> {
         let fate = bench.fate(mutant)?;
         let told = match &fate {
             Fate::Killed(case, others) => format!("killed by {case} and {others} others"),
+            Fate::KilledByTest(test) => format!("killed by the vendor's own test {test}"),
             Fate::Survived => "SURVIVED".to_owned(),
             Fate::DoesNotCompile => "DOES NOT COMPILE".to_owned(),
         };
@@ -70,10 +77,20 @@ pub fn run(root: &Path, filter: &str, out: &mut dyn Write) -> io::Result<bool> {
     if filter.is_empty() {
         fs::write(root.join(PAGE), page::page(&fates))?;
     }
-    let unseen = |(mutant, fate): &&(&Mutant, Fate)| {
-        !matches!(fate, Fate::Killed(..)) && mutant.apart.is_empty()
-    };
-    Ok(count > 0 && !fates.iter().any(|fate| unseen(&fate)))
+    Ok(count > 0
+        && fates
+            .iter()
+            .all(|(mutant, fate)| is_as_listed(mutant, fate)))
+}
+
+/// Whether the suite noticed it; or it cannot, and the tests did that the list names, if it names some.
+fn is_as_listed(mutant: &Mutant, fate: &Fate) -> bool {
+    match fate {
+        Fate::Killed(..) => true,
+        Fate::KilledByTest(_) => !mutant.apart.is_empty(),
+        Fate::Survived => !mutant.apart.is_empty() && mutant.tests.is_empty(),
+        Fate::DoesNotCompile => false,
+    }
 }
 
 /// The copy, and where it is built.
@@ -96,7 +113,7 @@ impl Bench {
         Ok(bench)
     }
 
-    fn cargo(&self, arguments: &[&str]) -> io::Result<Output> {
+    fn cargo(&self, target: &str, arguments: &[&str]) -> io::Result<Output> {
         let mut cargo = Command::new("cargo");
         cargo
             .args([
@@ -105,7 +122,7 @@ impl Bench {
                 "--package",
                 "backend-sqlite",
                 "--test",
-                "conformance",
+                target,
             ])
             .args(arguments)
             .current_dir(&self.tree)
@@ -117,20 +134,25 @@ impl Bench {
     }
 
     fn cases(&self, cases: &str) -> io::Result<Output> {
-        self.cargo(&["--", "--lane", LANE, "--timeout", "30", "--cases", cases])
+        let only = ["--", "--lane", LANE, "--timeout", "30", "--cases", cases];
+        self.cargo(SUITE, &only)
     }
 
     /// Demands that the cases pass while nothing is wrong: otherwise their failures would say nothing.
     fn sound(&self, mutants: &[&Mutant]) -> io::Result<()> {
         let cases: Vec<_> = mutants.iter().map(|mutant| mutant.cases.as_str()).collect();
-        let output = self.cases(&cases.join(","))?;
-        if output.status.success() {
-            return Ok(());
+        let mut runs = vec![self.cases(&cases.join(","))?];
+        let tests: BTreeSet<_> = mutants.iter().map(|mutant| &mutant.tests).collect();
+        for target in tests.into_iter().filter(|target| !target.is_empty()) {
+            runs.push(self.cargo(target, &[])?);
         }
+        let Some(output) = runs.into_iter().find(|output| !output.status.success()) else {
+            return Ok(());
+        };
         let text = String::from_utf8_lossy(&output.stdout);
         let errors = String::from_utf8_lossy(&output.stderr);
         Err(io::Error::other(format!(
-            "without a mistake the cases do not pass:\n{text}\n{errors}"
+            "without a mistake the tests do not pass:\n{text}\n{errors}"
         )))
     }
 
@@ -145,12 +167,12 @@ impl Bench {
     }
 
     fn fate_of_what_is_there(&self, mutant: &Mutant) -> io::Result<Fate> {
-        if !self.cargo(&["--no-run"])?.status.success() {
+        if !self.cargo(SUITE, &["--no-run"])?.status.success() {
             return Ok(Fate::DoesNotCompile);
         }
         let output = self.cases(&mutant.cases)?;
         if output.status.success() {
-            return Ok(Fate::Survived);
+            return self.fate_in_tests(mutant);
         }
         let failed = failed(&String::from_utf8_lossy(&output.stdout));
         let Some((first, others)) = failed.split_first() else {
@@ -161,6 +183,18 @@ impl Bench {
             )));
         };
         Ok(Fate::Killed(first.clone(), others.len()))
+    }
+
+    fn fate_in_tests(&self, mutant: &Mutant) -> io::Result<Fate> {
+        if mutant.tests.is_empty() {
+            return Ok(Fate::Survived);
+        }
+        let output = self.cargo(&mutant.tests, &[])?;
+        let failed = failed(&String::from_utf8_lossy(&output.stdout));
+        Ok(match failed.first() {
+            Some(test) => Fate::KilledByTest(format!("{}::{test}", mutant.tests)),
+            None => Fate::Survived,
+        })
     }
 }
 
@@ -176,7 +210,29 @@ fn failed(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::failed;
+    use super::read::Mutant;
+    use super::{Fate, failed, is_as_listed};
+
+    #[test]
+    fn nothing_goes_unnoticed_that_the_list_does_not_say() {
+        let mutant = |apart: &str, tests: &str| Mutant {
+            apart: apart.to_owned(),
+            tests: tests.to_owned(),
+            ..Mutant::default()
+        };
+        let by_suite = Fate::Killed("a.b.c".to_owned(), 0);
+        let by_test = Fate::KilledByTest("session::a".to_owned());
+        for (listed, suite, test, survives) in [
+            (mutant("", ""), true, false, false),
+            (mutant("why", ""), true, true, true),
+            (mutant("why", "session"), true, true, false),
+        ] {
+            assert_eq!(is_as_listed(&listed, &by_suite), suite);
+            assert_eq!(is_as_listed(&listed, &by_test), test);
+            assert_eq!(is_as_listed(&listed, &Fate::Survived), survives);
+            assert!(!is_as_listed(&listed, &Fate::DoesNotCompile));
+        }
+    }
 
     #[test]
     fn the_cases_that_failed_are_read_from_the_lines() {

@@ -10,18 +10,19 @@ pub(super) fn page(fates: &[(&Mutant, Fate)]) -> String {
     let killed = fates
         .iter()
         .filter(|(_, fate)| matches!(fate, Fate::Killed(..)));
-    let apart = fates
+    let by_tests = fates
         .iter()
-        .filter(|(mutant, fate)| *fate == Fate::Survived && !mutant.apart.is_empty());
+        .filter(|(_, fate)| matches!(fate, Fate::KilledByTest(_)));
     let mut text = format!(
         "# Mutants\n\n\
          Mistakes that somebody could make in the SQLite vendor, made one after the other in a copy of the tree: a limit one too high, a\n\
          clause that is left out, an error of another kind. The suite has to notice each. `cargo xtask mutants` makes this page; the list is\n\
          `xtask/mutants/sqlite.txt`, where each mistake stands with the cases that are run.\n\n\
-         **Noticed: {} of {}.** Of the others {} are apart: what they change is seen by no case, for the reason that stands there.\n",
+         **Noticed: {} of {}.** Where the suite cannot see a mistake, the reason stands there; {} of these are noticed by the vendor's own\n\
+         tests, which the same command runs.\n",
         killed.count(),
         fates.len(),
-        apart.count()
+        by_tests.count()
     );
     let mut files: BTreeMap<&str, Vec<&(&Mutant, Fate)>> = BTreeMap::new();
     for one in fates {
@@ -32,6 +33,7 @@ pub(super) fn page(fates: &[(&Mutant, Fate)]) -> String {
         for (mutant, fate) in fates {
             let noticed = match fate {
                 Fate::Killed(case, others) => format!("`{case}` | {others}"),
+                Fate::KilledByTest(test) => format!("no case: {}; `{test}` | ", mutant.apart),
                 Fate::Survived if mutant.apart.is_empty() => "**nobody** | ".to_owned(),
                 Fate::Survived => format!("nobody: {} | ", mutant.apart),
                 Fate::DoesNotCompile => "the compiler: it is no mutant | ".to_owned(),

@@ -5,6 +5,7 @@
 //! file backend-sqlite/src/features.rs
 //! cases cursor.parameters.**
 //! apart why the suite cannot see it, where it cannot
+//! tests a target of the vendor's own tests that sees it then, if one does
 //! -the text that stands there, once
 //! +what a mistake would have written
 //! ```
@@ -21,6 +22,8 @@ pub struct Mutant {
     pub cases: String,
     /// Why the suite cannot see it, where it cannot.
     pub apart: String,
+    /// A target of the vendor's own tests that sees it then, if one does.
+    pub tests: String,
     /// What stands there.
     pub old: String,
     /// What a mistake would have written.
@@ -60,6 +63,8 @@ pub fn read(text: &str) -> Result<Vec<Mutant>, String> {
             cases.clone_into(&mut mutant.cases);
         } else if let Some(apart) = line.strip_prefix("apart ") {
             apart.clone_into(&mut mutant.apart);
+        } else if let Some(tests) = line.strip_prefix("tests ") {
+            tests.clone_into(&mut mutant.tests);
         } else if let Some(old) = line.strip_prefix('-') {
             add(&mut mutant.old, old);
         } else if let Some(new) = line.strip_prefix('+') {
@@ -70,7 +75,8 @@ pub fn read(text: &str) -> Result<Vec<Mutant>, String> {
     }
     for mutant in &mutants {
         let lacks = [&mutant.file, &mutant.cases, &mutant.old];
-        if lacks.iter().any(|text| text.is_empty()) || mutant.old == mutant.new {
+        let is_half_apart = mutant.apart.is_empty() && !mutant.tests.is_empty();
+        if lacks.iter().any(|text| text.is_empty()) || mutant.old == mutant.new || is_half_apart {
             return Err(format!("`{}` lacks something", mutant.name));
         }
     }
@@ -108,6 +114,7 @@ mod tests {
             file: "a.rs".to_owned(),
             cases: "a.**,b.c".to_owned(),
             apart: String::new(),
+            tests: String::new(),
             old: "    x\n    y".to_owned(),
             new: "    z".to_owned(),
         };
@@ -131,6 +138,7 @@ mod tests {
         assert!(read("== a\nfile b\n-x\n+y").is_err());
         assert!(read("== a\nfile b\ncases c\n-x\n+x").is_err());
         assert!(read("== a\nwhat").is_err());
+        assert!(read("== a\nfile b\ncases c\ntests d\n-x\n+y").is_err());
     }
 
     #[test]
