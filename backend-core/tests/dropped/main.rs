@@ -2,6 +2,8 @@
 #![cfg(feature = "pool")]
 #![cfg(test)]
 
+mod maintenance;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::future::poll_fn;
@@ -458,6 +460,8 @@ const OTHERS: &[(&str, Call)] = &[
             HESITANT.destroy_test_database(database).await?;
         }
     }),
+    call!("create_with", |_s| maintenance::make().await?),
+    call!("destroy_with", |_s| maintenance::remove().await?),
     call!("begin_test_run", |_s| {
         let run = HESITANT.begin_test_run(&settings("toy:")).await?;
         made(format!("dropped_{}", run.id).as_str()).await
