@@ -12,10 +12,11 @@ use crate::sql::LEXICON;
 pub(super) fn split(script: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     for batch in batches(script) {
-        if is_whole(batch) {
+        let mut statements = split_statements(batch, LEXICON);
+        if is_whole(batch) || statements.iter().any(|statement| separates(statement)) {
             pieces.push(trimmed(batch));
         } else {
-            pieces.append(&mut split_statements(batch, LEXICON));
+            pieces.append(&mut statements);
         }
     }
     pieces
@@ -35,6 +36,11 @@ fn batches(script: &str) -> Vec<&str> {
     batches.extend(script.get(start..));
     batches.retain(|batch| Tokenizer::new(batch, LEXICON).any(|token| !token.is_trivia()));
     batches
+}
+
+/// Whether a statement has a line `GO` only because a semicolon beside it was cut off; the server's tools send such a batch whole.
+fn separates(statement: &str) -> bool {
+    batches(statement) != [statement]
 }
 
 /// Whether a word stands on a line of its own, or has nothing behind it but a number: how often the batch is to run, which
@@ -122,6 +128,9 @@ mod tests {
             ("/*\nGO\n*/ SELECT 1", vec!["/*\nGO\n*/ SELECT 1"]),
             ("SELECT go FROM t", vec!["SELECT go FROM t"]),
             ("GO\nGO\n", vec![]),
+            ("SELECT 1;GO", vec!["SELECT 1;GO"]),
+            ("SELECT 1; GO\nSELECT 2;", vec!["SELECT 1; GO\nSELECT 2;"]),
+            ("SELECT 1\nGO;\nGO", vec!["SELECT 1\nGO;"]),
             ("IF\n\u{2028}\nGO\u{2028}", vec!["IF\n\u{2028}\nGO\u{2028}"]),
         ] {
             assert_eq!(split(script), expected, "{script}");
