@@ -3,11 +3,22 @@
 use backend_core::error::{ErrorKind, Integrity};
 use backend_core::sql::Statement;
 use backend_core::transaction::AtomicOptions;
+use backend_core::wrapper::TransactionOptions;
 use futures_executor::block_on;
 
 use crate::{batch, both, number};
 
 const TABLE: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY)";
+
+#[test]
+fn a_commit_of_a_transaction_that_was_ended_says_that_there_is_none() {
+    for mut connection in both() {
+        block_on(connection.begin(&TransactionOptions::default())).unwrap();
+        batch(&mut connection, "ROLLBACK");
+        let refused = block_on(connection.commit()).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Interface, "{refused}");
+    }
+}
 
 #[test]
 fn a_transaction_that_an_error_ended_takes_nothing_more() {
