@@ -5,6 +5,7 @@
 //! [`mutants`] makes mistakes that the suite has to notice, and [`steps`] runs them one after the other, each with its name and its time.
 
 pub mod chores;
+pub mod failures;
 pub mod guide;
 pub mod mutants;
 pub mod plan;

@@ -1,9 +1,11 @@
 //! Runs the commands of a chore one after the other, each with its name and its seconds.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead as _, BufReader, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use crate::failures::Failures;
 
 /// One command of a chore.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl Step {
     }
 }
 
-/// Runs every step in `root` and prints a summary; `false` says that at least one failed.
+/// Runs every step in `root` and prints a summary, with the tests that failed; `false` says that at least one step failed.
 ///
 /// A failed step does not hide the later ones, unless it is [`Step::required`].
 ///
@@ -53,11 +55,12 @@ impl Step {
 /// When a program cannot be started, or `out` cannot be written.
 pub fn run(steps: &[Step], root: &Path, out: &mut dyn Write) -> io::Result<bool> {
     let mut summary: Vec<(&str, bool, Duration)> = Vec::new();
+    let mut failures = Failures::default();
     for step in steps {
         writeln!(out, "==> {}: {}", step.name, step.command.join(" "))?;
         out.flush()?;
         let started = Instant::now();
-        let passed = start(step, root)?;
+        let passed = start(step, root, out, &mut failures)?;
         summary.push((step.name, passed, started.elapsed()));
         if step.required && !passed {
             break;
@@ -71,10 +74,19 @@ pub fn run(steps: &[Step], root: &Path, out: &mut dyn Write) -> io::Result<bool>
     for step in steps.iter().skip(summary.len()) {
         writeln!(out, "not run            {}", step.name)?;
     }
+    for line in failures.summary() {
+        writeln!(out, "{line}")?;
+    }
     Ok(summary.len() == steps.len() && summary.iter().all(|(_, passed, _)| *passed))
 }
 
-fn start(step: &Step, root: &Path) -> io::Result<bool> {
+/// Runs one step; its output is read on the way to `out`, line by line, and its errors go where ours go.
+fn start(
+    step: &Step,
+    root: &Path,
+    out: &mut dyn Write,
+    failures: &mut Failures,
+) -> io::Result<bool> {
     let Some((program, arguments)) = step.command.split_first() else {
         return Ok(true);
     };
@@ -82,15 +94,32 @@ fn start(step: &Step, root: &Path) -> io::Result<bool> {
         .environment
         .iter()
         .map(|(variable, value)| (variable, value));
-    let status = Command::new(program)
+    let mut child = Command::new(program)
         .args(arguments)
         .envs(environment)
         .current_dir(root)
-        .status()
+        .stdout(Stdio::piped())
+        .spawn()
         .map_err(|error| {
             io::Error::new(error.kind(), format!("cannot start {program}: {error}"))
         })?;
-    Ok(status.success())
+    if let Some(output) = child.stdout.take() {
+        pass_on(output, out, failures)?;
+    }
+    Ok(child.wait()?.success())
+}
+
+/// Copies `output` to `out`. A test may print bytes that are no text: they are passed on as they are.
+fn pass_on(output: impl io::Read, out: &mut dyn Write, failures: &mut Failures) -> io::Result<()> {
+    let mut output = BufReader::new(output);
+    let mut line = Vec::new();
+    while output.read_until(b'\n', &mut line)? > 0 {
+        failures.read(&String::from_utf8_lossy(&line));
+        out.write_all(&line)?;
+        out.flush()?;
+        line.clear();
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -131,6 +160,15 @@ mod tests {
                 .any(|line| line.starts_with("not run") && line.ends_with("right")),
             "{text}"
         );
+    }
+
+    #[test]
+    fn what_failed_is_told_again_below_the_summary() {
+        let (_, text) = ran(&[Step::new(
+            "wrong",
+            r"printf ----\040a::b\040stdout\040----\nnot\040equal\n",
+        )]);
+        assert!(text.ends_with("  a::b | not equal\n"), "{text}");
     }
 
     #[test]
