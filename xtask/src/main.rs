@@ -17,8 +17,8 @@ cargo xtask <chore>
   test [--quick]     run every test; --quick runs the unit tests alone. On Debian and Ubuntu the programs of servers that
                      are missing are installed first; CONFORMANCE_EXPECT=sqlite expects none
   flip               turn every flag around; exit 1 where the suite would not notice
-  mutants [WORDS]    make mistakes in a vendor, in a copy of the tree; exit 1 where the suite notices one of them not, and rewrite
-                     docs/mutants.md (WORDS: only those whose name holds them, and the page stays)
+  mutants [WORDS]    make mistakes in a vendor, in a copy of the tree; exit 1 where one goes unnoticed of which the list does not say
+                     why, and rewrite docs/mutants.md (WORDS: only those whose name holds them, and the page stays)
   bless              rewrite the golden snapshots, then list what changed
   guide              do what the guide for vendors says, in an empty folder; exit 1 where something else comes of it
   support [--check]  make SUPPORT.md of the reports in docs/reports; --check: exit 1 where it is not what they say

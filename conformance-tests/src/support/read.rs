@@ -224,6 +224,9 @@ const fn whole() -> bool {
     true
 }
 
+/// What stands between the server and the folder of its programs.
+const IN_A_FOLDER: &str = " in /";
+
 impl ReadReport {
     /// Reads a report.
     ///
@@ -242,9 +245,12 @@ impl ReadReport {
     }
 
     /// The same without the cases that say nothing of their own: those that passed or were left out are only counted. This is
-    /// the form in which reports are kept beside the code.
+    /// the form in which reports are kept beside the code. Where the server's programs lie on a machine is left out, too.
     #[must_use]
     pub fn condensed(mut self) -> Self {
+        if let Some((server, _)) = self.source.split_once(IN_A_FOLDER) {
+            self.source = format!("{server} of the machine");
+        }
         for lane in &mut self.lanes {
             lane.cases.retain(|case| {
                 case.outcome.fails() || matches!(case.outcome, Outcome::Known | Outcome::New)

@@ -136,6 +136,9 @@ fn a_condensed_report_gives_the_same_table() {
     assert_eq!(condensed.lanes[0].cases.len(), 1);
     let again = ReadReport::read(&condensed.to_text().unwrap()).unwrap();
     assert_eq!(Matrix::new(&[again]), Matrix::new(&[report()]));
+    let mut elsewhere = report();
+    elsewhere.source = "the server in /opt/mine/bin".to_owned();
+    assert_eq!(elsewhere.condensed().source, "the server of the machine");
 }
 
 #[test]

@@ -198,14 +198,16 @@ impl Bench {
     }
 }
 
-/// The cases that failed, from the runner's lines.
+/// The cases that failed, from the runner's lines, which come in any order.
 fn failed(text: &str) -> Vec<String> {
     let lines = text.lines().filter_map(|line| {
         let line = line.strip_prefix("test ")?;
         let (name, verdict) = line.rsplit_once(" ... ")?;
         (verdict.trim() == "FAILED").then(|| name.split(' ').next().unwrap_or(name).to_owned())
     });
-    lines.collect()
+    let mut failed: Vec<_> = lines.collect();
+    failed.sort();
+    failed
 }
 
 #[cfg(test)]
@@ -236,7 +238,8 @@ mod tests {
 
     #[test]
     fn the_cases_that_failed_are_read_from_the_lines() {
-        let text = "test a.b.c [file inline] ... ok\ntest a.b.d [file inline] ... FAILED\ntest x ... ignored\n";
-        assert_eq!(failed(text), ["a.b.d"]);
+        let text = "test a.b.c [file inline] ... ok\ntest a.b.e [file inline] ... FAILED\ntest a.b.d [file inline] ... FAILED\n\
+                    test x ... ignored\n";
+        assert_eq!(failed(text), ["a.b.d", "a.b.e"]);
     }
 }
