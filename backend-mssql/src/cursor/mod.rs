@@ -97,6 +97,7 @@ impl Cursor for MssqlWrapper {
 
     /// One statement after the other: the server would go on after one of a batch that fails.
     async fn batch(&mut self, script: &str) -> Result<()> {
+        statement::refuse_nul(script)?;
         self.settle().await?;
         for batch in program::batches(script) {
             for _ in 0..batch.times {

@@ -74,10 +74,11 @@ impl Statement {
     /// Reads one statement.
     ///
     /// # Errors
-    /// [`Interface`](ErrorKind::Interface) where another statement follows it. T-SQL needs no semicolon between two, so what
+    /// [`Interface`](ErrorKind::Interface) where it contains U+0000, or another statement follows it. T-SQL needs no semicolon between two, so what
     /// can begin a statement and be part of none counts as well. Programs, which begin with `DECLARE`, `SET`, `IF`, `WHILE` or a
     /// block, are one statement to the caller.
     pub(crate) fn read(sql: &str) -> Result<Self> {
+        refuse_nul(sql)?;
         let tokens: Vec<Token<'_>> = Tokenizer::new(sql, LEXICON)
             .filter(|token| !token.is_trivia())
             .collect();
@@ -133,6 +134,17 @@ impl Statement {
             format!("the statement takes {expected} parameters, and {given} were given"),
         ))
     }
+}
+
+/// Refuses U+0000, of which no manual says what it means to the server. Parameters carry it.
+pub(super) fn refuse_nul(sql: &str) -> Result<()> {
+    if sql.contains('\0') {
+        return Err(Error::new(
+            ErrorKind::Interface,
+            "the statement contains the character U+0000",
+        ));
+    }
+    Ok(())
 }
 
 impl Verb {
@@ -361,6 +373,7 @@ mod tests {
             "EXEC a; EXEC b",
             "BEGIN TRANSACTION; DELETE FROM t",
             "SELECT 1; DECLARE @x int; DROP TABLE t",
+            "DELETE FROM t\0",
         ] {
             let error = Statement::read(sql).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Interface, "{sql}");
