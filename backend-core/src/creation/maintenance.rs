@@ -9,19 +9,59 @@ use crate::connector::Connector;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Identifier;
 use crate::settings::Settings;
+use crate::wrapper::Wrapper;
 
 /// A session with a database that is none of those that are made or removed in it.
 #[async_trait]
 pub trait Maintenance: Send + Sized {
-    /// Opens one on the server of `settings`, with a database that is none of `used`.
+    /// One of this kind over what the connector opened.
+    fn over(wrapper: Box<dyn Wrapper>) -> Self;
+
+    /// The databases that it may be with, the best first: what every server has, and what the settings name.
+    fn candidates(settings: &Settings) -> Vec<&str>;
+
+    /// The settings of such a session with that database.
     ///
     /// # Errors
-    /// The server's refusal; [`Configuration`](ErrorKind::Configuration) where there is no other database.
+    /// [`Data`](ErrorKind::Data) for a name that no database can have.
+    fn settings_for(settings: &Settings, database: &str) -> Result<Settings>;
+
+    /// Whether an error says only that this database cannot be used, and another one may be.
+    fn is_of_database(error: &Error) -> bool {
+        matches!(
+            error.kind(),
+            ErrorKind::DoesNotExist | ErrorKind::PermissionDenied
+        )
+    }
+
+    /// Opens one with the first candidate that is none of `used` and can be used.
+    ///
+    /// # Errors
+    /// The server's refusal of the first one; [`Configuration`](ErrorKind::Configuration) where there is no other database.
     async fn open(
         connector: &dyn Connector,
         settings: &Settings,
         used: &[&Identifier],
-    ) -> Result<Self>;
+    ) -> Result<Self> {
+        let mut refusal = None;
+        for candidate in Self::candidates(settings) {
+            if used.iter().any(|used| used.as_str() == candidate) {
+                continue;
+            }
+            let settings = Self::settings_for(settings, candidate)?;
+            match connector.connect(&settings).await {
+                Ok(wrapper) => return Ok(Self::over(wrapper)),
+                Err(error) if Self::is_of_database(&error) => {
+                    refusal.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(refusal.unwrap_or_else(|| {
+            let message = "there is no other database to make this one from; name one in the URL";
+            Error::new(ErrorKind::Configuration, message)
+        }))
+    }
 
     /// The same settings for the database of that name.
     ///

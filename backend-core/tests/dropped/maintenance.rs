@@ -10,7 +10,8 @@ use backend_core::creation::{
 };
 use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::Identifier;
-use backend_core::settings::Settings;
+use backend_core::settings::{OptionInfo, Settings, UrlStyle};
+use backend_core::wrapper::Wrapper;
 
 use crate::{HESITANT, once, runtime, settings};
 
@@ -21,14 +22,49 @@ fn with_databases<T>(work: impl FnOnce(&mut BTreeSet<String>) -> T) -> T {
     work(&mut DATABASES.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
+/// The database that every such server has.
+const USUAL: &str = "usual";
+
+/// A server with databases that are not there, not everybody's or not for this password.
+struct Choosy;
+
+#[async_trait]
+impl Connector for Choosy {
+    fn url_style(&self) -> UrlStyle {
+        HESITANT.connector.url_style()
+    }
+
+    fn options(&self) -> &'static [OptionInfo] {
+        HESITANT.connector.options()
+    }
+
+    async fn connect(&self, settings: &Settings) -> Result<Box<dyn Wrapper>> {
+        let refused = match settings.path() {
+            Some("absent") => ErrorKind::DoesNotExist,
+            Some("forbidden") => ErrorKind::PermissionDenied,
+            Some("locked") => ErrorKind::Authentication,
+            _ => return HESITANT.connector.connect(settings).await,
+        };
+        Err(Error::new(refused, "it cannot be used"))
+    }
+}
+
 /// Each of its calls waits before and after its work.
 struct Session;
 
 #[async_trait]
 impl Maintenance for Session {
-    async fn open(_: &dyn Connector, _: &Settings, _: &[&Identifier]) -> Result<Self> {
-        once().await;
-        Ok(Self)
+    fn over(_: Box<dyn Wrapper>) -> Self {
+        Self
+    }
+
+    fn candidates(settings: &Settings) -> Vec<&str> {
+        let named = settings.path().unwrap_or_default();
+        named.split(',').chain([USUAL]).collect()
+    }
+
+    fn settings_for(settings: &Settings, database: &str) -> Result<Settings> {
+        settings.clone().with_path(database)
     }
 
     fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings> {
@@ -71,7 +107,7 @@ fn names(names: &[&str]) -> Result<Vec<Identifier>> {
 
 async fn create(asked: &[&str], existing: Existing) -> Result<Vec<Result<TestDatabase>>> {
     let asked = names(asked)?;
-    Ok(create_with::<Session>(HESITANT.connector, &settings("toy:"), &asked, existing).await)
+    Ok(create_with::<Session>(&Choosy, &settings("toy:absent"), &asked, existing).await)
 }
 
 /// Makes two databases, whatever a call before it left behind.
@@ -84,7 +120,28 @@ pub(crate) async fn make() -> Result<()> {
 pub(crate) async fn remove() -> Result<()> {
     let made = create(&["removed"], Existing::Keep).await?;
     let databases = made.into_iter().collect::<Result<Vec<_>>>()?;
-    only(destroy_with::<Session>(HESITANT.connector, databases).await)
+    only(destroy_with::<Session>(&Choosy, databases).await)
+}
+
+#[test]
+fn a_session_is_with_the_first_database_that_is_unused_and_can_be_used() {
+    let open = |path: &str, used: &[&str]| {
+        let (settings, used) = (settings(path), names(used).unwrap());
+        let used: Vec<_> = used.iter().collect();
+        let opened = runtime().block_on(Session::open(&Choosy, &settings, &used));
+        opened.err().map(|error| error.kind())
+    };
+    assert_eq!(open("toy:absent,forbidden", &[]), None);
+    assert_eq!(open("toy:mine", &[USUAL]), None);
+    assert_eq!(
+        open("toy:mine", &["mine", USUAL]),
+        Some(ErrorKind::Configuration)
+    );
+    assert_eq!(
+        open("toy:forbidden,absent", &[USUAL]),
+        Some(ErrorKind::PermissionDenied)
+    );
+    assert_eq!(open("toy:locked", &[]), Some(ErrorKind::Authentication));
 }
 
 #[test]
@@ -109,7 +166,7 @@ fn each_database_is_removed_whatever_became_of_the_others() {
         let made = create(&["one", "other"], Existing::Keep).await.unwrap();
         let databases = made.into_iter().collect::<Result<Vec<_>>>().unwrap();
         with_databases(|names| names.remove("one"));
-        let removed = destroy_with::<Session>(HESITANT.connector, databases).await;
+        let removed = destroy_with::<Session>(&Choosy, databases).await;
         let kinds: Vec<_> = removed
             .iter()
             .map(|removed| removed.as_ref().err().map(Error::kind))

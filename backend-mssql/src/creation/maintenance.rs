@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use backend_core::connector::Connector;
 use backend_core::creation::{Maintenance, RunId};
 use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
@@ -27,29 +26,20 @@ pub(super) struct MssqlMaintenance(Box<dyn Wrapper>);
 
 #[async_trait]
 impl Maintenance for MssqlMaintenance {
-    /// Opens a session with a database that is none of `used`: `master`, or where this login may not use it, the one that the
-    /// settings name.
-    async fn open(
-        connector: &dyn Connector,
-        settings: &Settings,
-        used: &[&Identifier],
-    ) -> Result<Self> {
-        let candidates = [Some(USUAL), settings.database()].into_iter().flatten();
-        let mut refusal = None;
-        for candidate in candidates.filter(|name| used.iter().all(|used| used.as_str() != *name)) {
-            let settings = settings.clone().with_database(candidate)?;
-            match connector.connect(&settings).await {
-                Ok(wrapper) => return Ok(Self(wrapper)),
-                Err(error) if is_of_database(&error) => {
-                    refusal.get_or_insert(error);
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Err(refusal.unwrap_or_else(|| {
-            let message = "there is no other database to make this one from; name one in the URL";
-            Error::new(ErrorKind::Configuration, message)
-        }))
+    fn over(wrapper: Box<dyn Wrapper>) -> Self {
+        Self(wrapper)
+    }
+
+    /// `master`, and for a login that may not use it, the one that the settings name.
+    fn candidates(settings: &Settings) -> Vec<&str> {
+        [Some(USUAL), settings.database()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn settings_for(settings: &Settings, database: &str) -> Result<Settings> {
+        settings.clone().with_database(database)
     }
 
     fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings> {
@@ -245,12 +235,4 @@ fn is_passing(error: &Error) -> bool {
 /// The name of a run's lock.
 fn resource_of(run: RunId) -> String {
     format!("test run {run}")
-}
-
-/// Whether it is that database that cannot be used, and another one may be.
-fn is_of_database(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::DoesNotExist | ErrorKind::PermissionDenied
-    )
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use backend_core::connector::Connector;
 use backend_core::creation::{Maintenance, RunId};
 use backend_core::cursor::{Discard, Flow, rows};
 use backend_core::error::{Error, ErrorKind, Result};
@@ -30,30 +29,34 @@ pub(super) struct PostgresMaintenance(Box<dyn Wrapper>);
 
 #[async_trait]
 impl Maintenance for PostgresMaintenance {
-    /// Opens a session with a database that is none of `used`: one that every server has, or the one that the settings name.
-    async fn open(
-        connector: &dyn Connector,
-        settings: &Settings,
-        used: &[&Identifier],
-    ) -> Result<Self> {
+    fn over(wrapper: Box<dyn Wrapper>) -> Self {
+        Self(wrapper)
+    }
+
+    fn candidates(settings: &Settings) -> Vec<&str> {
         let named = settings.database().or_else(|| settings.text("dbname"));
         let [first, last] = USUAL;
-        let candidates = [Some(first), named, Some(last)].into_iter().flatten();
-        let mut refusal = None;
-        for candidate in candidates.filter(|name| used.iter().all(|used| used.as_str() != *name)) {
-            let settings = for_maintenance(settings, candidate)?;
-            match connector.connect(&settings).await {
-                Ok(wrapper) => return Ok(Self(wrapper)),
-                Err(error) if is_of_database(&error) => {
-                    refusal.get_or_insert(error);
-                }
-                Err(error) => return Err(error),
-            }
+        [Some(first), named, Some(last)]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// They let a statement take as long as it takes, and write.
+    fn settings_for(settings: &Settings, database: &str) -> Result<Settings> {
+        with_database(settings, &Identifier::new(database)?)?
+            .with_option("statement_timeout", "0")?
+            .with_option("default_transaction_read_only", "false")
+    }
+
+    fn is_of_database(error: &Error) -> bool {
+        // The server's rules of access go by database as well; a wrong password is one everywhere.
+        const REFUSED_BY_RULE: Option<&str> = Some("28000");
+        match error.kind() {
+            ErrorKind::DoesNotExist | ErrorKind::PermissionDenied => true,
+            ErrorKind::Authentication => error.detail().code.as_deref() == REFUSED_BY_RULE,
+            _ => false,
         }
-        Err(refusal.unwrap_or_else(|| {
-            let message = "there is no other database to make this one from; name one in the URL";
-            Error::new(ErrorKind::Configuration, message)
-        }))
     }
 
     /// An option must not say otherwise.
@@ -177,22 +180,4 @@ impl PostgresMaintenance {
 /// The number of a run's lock.
 const fn key_of(run: RunId) -> i64 {
     run.number().cast_signed()
-}
-
-/// Settings that let a statement as long as it takes, and write.
-fn for_maintenance(settings: &Settings, database: &str) -> Result<Settings> {
-    with_database(settings, &Identifier::new(database)?)?
-        .with_option("statement_timeout", "0")?
-        .with_option("default_transaction_read_only", "false")
-}
-
-/// Whether it is that database that cannot be used, and another one may be: it is not there, or not this user's to use.
-fn is_of_database(error: &Error) -> bool {
-    // The server's rules of access go by database as well; a wrong password is one everywhere.
-    const REFUSED_BY_RULE: Option<&str> = Some("28000");
-    match error.kind() {
-        ErrorKind::DoesNotExist | ErrorKind::PermissionDenied => true,
-        ErrorKind::Authentication => error.detail().code.as_deref() == REFUSED_BY_RULE,
-        _ => false,
-    }
 }
