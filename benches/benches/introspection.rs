@@ -15,6 +15,11 @@ use backend_sqlite::BACKEND;
 use cpu_time::ProcessTime;
 use futures_executor::block_on;
 
+/// As in the program inspectdb; `--no-default-features` takes the system's.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The sizes, in tables, and how many times a round each is read.
 const SIZES: [(usize, u32); 4] = [(10, 200), (100, 40), (1_000, 8), (10_000, 1)];
 
