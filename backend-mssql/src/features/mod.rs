@@ -62,6 +62,6 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
     function::declare(&mut features, server);
     schema::declare(&mut features, server);
     features.can_index_concurrently = variant::is_unlimited(server);
-    variant::withdraw(&mut features, server);
+    variant::vary(&mut features, server);
     features
 }

@@ -41,10 +41,14 @@ pub(super) fn is_unlimited(server: &ServerInfo) -> bool {
     !is_babelfish(server) && (is_enterprise || is_azure(server))
 }
 
-/// Withdraws what a variant lacks.
-pub(super) fn withdraw(features: &mut Features, server: &ServerInfo) {
+/// Withdraws what a variant lacks, and adds what it has beyond SQL Server.
+pub(super) fn vary(features: &mut Features, server: &ServerInfo) {
     if is_babelfish(server) {
         withdraw_of_babelfish(features);
+        // Foreign keys and the columns of keys are PostgreSQL's.
+        features.supports_multiple_cascade_paths = true;
+        features.supports_references_across_types = true;
+        features.supports_unlimited_keys = true;
     }
 }
 
@@ -85,7 +89,6 @@ fn withdraw_of_queries(features: &mut Features) {
     features.has_select_for_update_of = false;
     features.has_select_for_update_nowait = false;
     features.has_select_for_update_skip_locked = false;
-    features.has_select_for_share = false;
 }
 
 /// Of schemas and their changes.

@@ -82,10 +82,10 @@ impl Validation for MssqlValidation {
             .is_ok()
     }
 
-    /// Both are of one type, with its length.
+    /// Both are of one type, with its length, but for a variant that converts what it compares, as far as it can.
     fn key_types(
         &self,
-        _subject: &Subject<'_>,
+        subject: &Subject<'_>,
         referring: &Column,
         referenced: &Column,
     ) -> Option<Severity> {
@@ -94,7 +94,12 @@ impl Validation for MssqlValidation {
                 (spelling(&referring.column_type), spelling(&referenced.column_type)),
                 (Ok(one), Ok(other)) if one == other
             );
-        (!is_same).then_some(Severity::Error)
+        let differ = if subject.features().supports_references_across_types {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
+        (!is_same).then_some(differ)
     }
 
     fn integers(&self, column_type: &ColumnType) -> Option<RangeInclusive<i128>> {

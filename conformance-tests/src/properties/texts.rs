@@ -114,8 +114,9 @@ fn shown(dialect: &Dialect, text: &str, data: &[u8]) -> Result<(), String> {
     let tokens = spoken(&shown, lexicon);
     let ends = tokens.last().is_some_and(|token| token.is_keyword("done"));
     let texts = tokens.iter().filter(|token| token.string_value().is_some());
-    // Bytes may be a string too.
-    if ends && texts.count() <= 2 {
+    let joined = tokens.iter().filter(|token| token.is_symbol("+"));
+    // Bytes may be a string too, and a text several that are put together.
+    if ends && texts.count() <= 2 + joined.count() {
         Ok(())
     } else {
         Err(format!("what is shown is another statement: {shown:?}"))

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use backend_core::error::Error;
 use backend_core::flag::Flag;
 use backend_core::query::{
     Builder as _, Compound, MISPLACED_WINDOW, RowLock, Selection, Ties, has_order_or_limit, refuse,
@@ -498,12 +499,16 @@ pub(super) fn write_compound(
 
 fn require_lock(builder: &MssqlBuilder<'_>, lock: &RowLock) {
     builder.require(Flag::has_select_for_update);
-    builder.require(match lock.lock_type {
-        LockType::Update => Flag::has_select_for_update,
-        LockType::NoKeyUpdate => Flag::has_select_for_no_key_update,
-        LockType::Share => Flag::has_select_for_share,
-        _ => Flag::has_select_for_key_share,
-    });
+    // There is a hint for one kind of lock, whatever a server is said to have.
+    let lacking = match lock.lock_type {
+        LockType::Update => None,
+        LockType::NoKeyUpdate => Some(Flag::has_select_for_no_key_update),
+        LockType::Share => Some(Flag::has_select_for_share),
+        _ => Some(Flag::has_select_for_key_share),
+    };
+    if let Some(flag) = lacking {
+        builder.refusal.note(Error::not_supported(flag));
+    }
     if !lock.tables.is_empty() {
         builder.require(Flag::has_select_for_update_of);
     }

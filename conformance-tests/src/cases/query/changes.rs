@@ -1,6 +1,6 @@
 //! Inserts, updates and deletes.
 
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::{ErrorKind, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, Default, Identity};
 use backend_core::query::{Query, bind};
@@ -10,7 +10,7 @@ use backend_core::value::{ColumnKind, Date, Decimal, TypedValue, Uuid, Value};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq};
-use crate::fixtures::{artist, artists, four_artists, items, many_items, table};
+use crate::fixtures::{artist, artists, fault, four_artists, items, many_items, table};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!("query.insert.one_row", one_row, "An insert stores its values in the columns that it names, in any order.")
@@ -51,11 +51,6 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("query.delete.all_rows", delete_all, "A delete without condition removes every row.")
         .django("delete/tests.py"),
 ];
-
-/// `sea_query`'s refusal of a row whose length is wrong, which would be a fault of the suite.
-fn fault(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
-}
 
 fn insert(rows: &[(i64, &str)]) -> Result<InsertStatement> {
     let mut insert = Query::insert();

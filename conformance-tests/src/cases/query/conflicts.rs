@@ -1,6 +1,6 @@
 //! Which conflict an upsert means, and the same of `sea_query`'s own inserts; what few servers have is refused elsewhere.
 
-use backend_core::error::{Error, ErrorKind, Integrity, Result};
+use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{ColumnType, IndexPart, Unique};
 use backend_core::query::{Query, Upsert, bind, excluded};
@@ -11,7 +11,7 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect, expect_eq, expect_error};
 use crate::fixtures::{
-    create_index, four_artists, identifier, identifiers, index, index_on, table,
+    create_index, fault, four_artists, identifier, identifiers, index, index_on, table,
 };
 
 const UPDATE: &[Flag] = &[
@@ -395,9 +395,7 @@ fn insert(conflict: OnConflict) -> Result<InsertStatement> {
         .into_table("stock")
         .columns(["id", "code", "amount"])
         .values(values(1, "tack", 11))
-        .map_err(|error| {
-            Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
-        })?
+        .map_err(fault)?
         .on_conflict(conflict);
     Ok(insert)
 }
@@ -428,9 +426,7 @@ async fn insert_from_a_whole_table(context: &mut Context) -> Outcome {
             .into_table("stock")
             .columns(["id", "code", "amount"])
             .select_from(select)
-            .map_err(|error| {
-                Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
-            })?
+            .map_err(fault)?
             .on_conflict(OnConflict::new().do_nothing().to_owned());
         context.execute_query(&insert.into()).await?;
     }

@@ -1,6 +1,6 @@
 //! Inserts and upserts of more rows than a statement takes: they mean what one statement would, or are refused.
 
-use backend_core::error::{Error, ErrorKind, Integrity, Result};
+use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::query::{Query, Upsert, bind};
 use backend_core::sea_query::{Expr, ExprTrait as _, InsertStatement, Keyword, OnConflict};
@@ -11,7 +11,7 @@ use super::lists::{beyond, narrow, select_items};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect, expect_eq, expect_error};
-use crate::fixtures::{Random, items, many_items};
+use crate::fixtures::{Random, fault, items, many_items};
 
 const UPSERT: &[Flag] = &[
     Flag::has_bulk_insert,
@@ -53,10 +53,6 @@ fn insert(keys: impl IntoIterator<Item = i64>) -> Result<InsertStatement> {
             .map_err(fault)?;
     }
     Ok(insert)
-}
-
-fn fault(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
 }
 
 /// Half as many rows again as a statement takes, of two values each.

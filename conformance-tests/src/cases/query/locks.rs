@@ -1,5 +1,6 @@
 //! Rows that a select locks, seen from a second session.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use backend_core::connection::Connection;
@@ -10,6 +11,7 @@ use backend_core::sea_query::{
     Expr, ExprTrait as _, LockBehavior, LockType, Order, SelectStatement,
 };
 use backend_core::wrapper::TransactionOptions;
+use tokio::time::timeout;
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
@@ -88,29 +90,29 @@ pub(super) const CASES: &[CaseDef] = &[
             Flag::has_select_for_update_nowait,
             Flag::supports_transactions,
         ]),
-    case!("query.lock.of_gives_the_rows", of_gives_the_rows, "A select that names the table whose rows it locks gives its rows as any other.")
-        .requires(&[Flag::has_select_for_update_of]),
+    case!("query.lock.of_is_waited_for", of_is_waited_for, "Who changes a row of the named table waits until its lock is given back.")
+        .requires(&[Flag::has_select_for_update_of, Flag::supports_transactions]),
     case!("query.lock.of_is_refused", of_is_refused, "Where the tables to lock cannot be named, a select that names them is refused with the flag.")
         .refuses(Flag::has_select_for_update_of)
         .django("select_for_update/tests.py"),
     case!("query.lock.no_key_update", no_key_update, "A lock but for keys lets others refer to the rows, and keeps them from changing them.")
         .requires(NO_KEY)
         .django("select_for_update/tests.py"),
-    case!("query.lock.no_key_update_gives_the_rows", no_key_update_gives_the_rows, "A select that locks rows but for their keys gives its rows as any other.")
-        .requires(&[Flag::has_select_for_no_key_update]),
+    case!("query.lock.no_key_update_is_waited_for", no_key_update_is_waited_for, "Who changes a row that is locked but for its key waits until the lock is given back.")
+        .requires(&[Flag::has_select_for_no_key_update, Flag::supports_transactions]),
     case!("query.lock.no_key_update_is_refused", no_key_update_is_refused, "Where there is no lock but for keys, a select that asks is refused with the flag.")
         .refuses(Flag::has_select_for_no_key_update)
         .django("select_for_update/tests.py"),
     case!("query.lock.share", share, "A shared lock is shared with others, and keeps them from changing the rows.")
         .requires(SHARE),
-    case!("query.lock.share_gives_the_rows", share_gives_the_rows, "A select that locks rows shared with others gives its rows as any other.")
-        .requires(&[Flag::has_select_for_share]),
+    case!("query.lock.share_is_waited_for", share_is_waited_for, "Who changes a row with a shared lock waits until the lock is given back.")
+        .requires(&[Flag::has_select_for_share, Flag::supports_transactions]),
     case!("query.lock.share_is_refused", share_is_refused, "Where there is no shared lock, a select that asks is refused with the flag.")
         .refuses(Flag::has_select_for_share),
     case!("query.lock.key_share", key_share, "A shared lock of keys keeps others from locking the rows wholly.")
         .requires(KEY_SHARE),
-    case!("query.lock.key_share_gives_the_rows", key_share_gives_the_rows, "A select that locks keys shared with others gives its rows as any other.")
-        .requires(&[Flag::has_select_for_key_share]),
+    case!("query.lock.key_share_is_waited_for", key_share_is_waited_for, "Who deletes a row whose key has a shared lock waits until the lock is given back.")
+        .requires(&[Flag::has_select_for_key_share, Flag::supports_transactions]),
     case!("query.lock.key_share_is_refused", key_share_is_refused, "Where there is no shared lock of keys, a select that asks is refused with the flag.")
         .refuses(Flag::has_select_for_key_share),
     case!("query.lock.is_refused_in_a_selection", is_refused, "Where a select locks no rows, a selection that asks is refused with the flag.")
@@ -246,27 +248,54 @@ async fn next_free_row(context: &mut Context) -> Outcome {
     expect_eq("the third", attempt(context, &next).await?, [3])
 }
 
-/// Demands that a select gives its rows although it locks them; whether others are kept away takes more flags to see.
-async fn gives_the_rows(context: &mut Context, lock: RowLock) -> Outcome {
+/// Demands that a change of the row that is locked waits, and is made once the lock is given back.
+async fn is_waited_for(context: &mut Context, lock: RowLock, change: Query) -> Outcome {
     many_items(context, 3).await?;
-    let query = locking(&[1, 3], lock);
-    expect_eq("keys", keys(context.connection(), &query).await?, [1, 3])
+    let mut other = context.connect().await?;
+    other.begin(&TransactionOptions::default()).await?;
+    let held = keys(&mut other, &locking(&[1], lock)).await?;
+    expect_eq("rows that are locked", held, [1])?;
+    let mut changing = pin!(context.connection().execute_query(&change));
+    if let Ok(done) = timeout(AWHILE, &mut changing).await {
+        done?;
+        return Err(Failure::new("nobody waits for the lock"));
+    }
+    other.rollback().await?;
+    expect_eq("rows that are changed", changing.await?.affected, Some(1))
 }
 
-async fn of_gives_the_rows(context: &mut Context) -> Outcome {
-    gives_the_rows(context, update().of(["item"])).await
+/// How long a change that nobody keeps away has at most.
+const AWHILE: Duration = Duration::from_millis(200);
+
+fn first() -> Expr {
+    Expr::col("id").eq(bind(1_i64))
 }
 
-async fn no_key_update_gives_the_rows(context: &mut Context) -> Outcome {
-    gives_the_rows(context, RowLock::new(LockType::NoKeyUpdate)).await
+fn updating() -> Query {
+    let mut update = Query::update();
+    update
+        .table("item")
+        .value("n", bind(7_i64))
+        .and_where(first());
+    update.into()
 }
 
-async fn share_gives_the_rows(context: &mut Context) -> Outcome {
-    gives_the_rows(context, RowLock::new(LockType::Share)).await
+async fn of_is_waited_for(context: &mut Context) -> Outcome {
+    is_waited_for(context, update().of(["item"]), updating()).await
 }
 
-async fn key_share_gives_the_rows(context: &mut Context) -> Outcome {
-    gives_the_rows(context, RowLock::new(LockType::KeyShare)).await
+async fn no_key_update_is_waited_for(context: &mut Context) -> Outcome {
+    is_waited_for(context, RowLock::new(LockType::NoKeyUpdate), updating()).await
+}
+
+async fn share_is_waited_for(context: &mut Context) -> Outcome {
+    is_waited_for(context, RowLock::new(LockType::Share), updating()).await
+}
+
+async fn key_share_is_waited_for(context: &mut Context) -> Outcome {
+    let mut delete = Query::delete();
+    delete.from_table("item").and_where(first());
+    is_waited_for(context, RowLock::new(LockType::KeyShare), delete.into()).await
 }
 
 /// Items with the artists of the same key.

@@ -1,6 +1,6 @@
 //! Inserts, upserts, updates and deletes of whose tables something is said: that they are given numbers, that they have triggers.
 
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::Result;
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, Identity, IdentityGeneration, Table};
 use backend_core::query::{Modification, Query, Upsert, bind, excluded};
@@ -10,7 +10,7 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::cases::schema::objects::triggers;
 use crate::context::Context;
 use crate::failure::expect_eq;
-use crate::fixtures::{name, primary_key, row};
+use crate::fixtures::{fault, name, primary_key, row};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -80,10 +80,6 @@ pub(super) const CASES: &[CaseDef] = &[
     ]),
 ];
 
-fn faulty(error: backend_core::sea_query::error::Error) -> Error {
-    Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
-}
-
 /// A table whose numbers only the server gives, where it can be told so.
 async fn numbered(context: &mut Context) -> Result<Table> {
     let mut identity = Identity::new();
@@ -105,7 +101,7 @@ fn insert(rows: &[(i64, &str)]) -> Result<InsertStatement> {
     for (id, label) in rows {
         insert
             .values([bind(*id).into(), bind(*label).into()])
-            .map_err(faulty)?;
+            .map_err(fault)?;
     }
     Ok(insert)
 }
@@ -114,7 +110,7 @@ fn insert(rows: &[(i64, &str)]) -> Result<InsertStatement> {
 async fn next(context: &mut Context, label: &str) -> Result<()> {
     let mut insert = Query::insert();
     insert.into_table("numbered").columns(["label"]);
-    insert.values([bind(label).into()]).map_err(faulty)?;
+    insert.values([bind(label).into()]).map_err(fault)?;
     context.execute_query(&insert.into()).await.map(drop)
 }
 
@@ -207,7 +203,7 @@ async fn beside_triggers(context: &mut Context) -> Outcome {
     let mut insert = Query::insert();
     insert.into_table(table).columns(["id"]);
     for id in [3_i64, 4] {
-        insert.values([bind(id).into()]).map_err(faulty)?;
+        insert.values([bind(id).into()]).map_err(fault)?;
     }
     insert.returning_col("id");
     let query = Modification::of(insert).beside_triggers().into();
@@ -221,7 +217,7 @@ async fn beside_triggers(context: &mut Context) -> Outcome {
     again
         .columns(["id"])
         .values([bind(5_i64).into()])
-        .map_err(faulty)?;
+        .map_err(fault)?;
     again.returning(Query::returning().exprs([Expr::col("id").add(bind(1_i64))]));
     let query = Modification::of(again).beside_triggers().into();
     let found: Vec<(i64,)> = context.fetch_query(&query).await?;

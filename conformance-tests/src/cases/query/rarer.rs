@@ -1,6 +1,6 @@
 //! Clauses that few servers have, each behind its flag: they work, or they are refused, never left out.
 
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::Result;
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, Default, QualifiedName, Table, Unique};
 use backend_core::query::{Query, bind};
@@ -13,7 +13,7 @@ use backend_core::value::{IntoValue as _, Value};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::expect_eq;
-use crate::fixtures::{artist, four_artists, many_items, table};
+use crate::fixtures::{artist, fault, four_artists, many_items, table};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -329,9 +329,7 @@ fn skipping() -> Result<Query> {
     insert.into_table("artist").columns(["id", "name"]);
     insert
         .values([bind(9_i64).into(), bind("Bach").into()])
-        .map_err(|error| {
-            Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
-        })?;
+        .map_err(fault)?;
     let mut conflict = OnConflict::constraint("unique_name");
     conflict.do_nothing();
     insert.on_conflict(conflict);

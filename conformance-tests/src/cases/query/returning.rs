@@ -1,6 +1,6 @@
 //! What inserts, updates and deletes give back.
 
-use backend_core::error::{Error, ErrorKind, Result};
+use backend_core::error::Result;
 use backend_core::flag::Flag;
 use backend_core::model::Identity;
 use backend_core::query::{Query, bind};
@@ -9,7 +9,7 @@ use backend_core::sea_query::{Expr, ExprTrait as _};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::expect_eq;
-use crate::fixtures::{artists, four_artists};
+use crate::fixtures::{artists, fault, four_artists};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!("query.returning.from_insert", from_insert, "An insert gives back columns of the row that it made.")
@@ -59,9 +59,7 @@ fn insert(rows: &[(i64, &str)]) -> Result<Query> {
     for (id, name) in rows {
         insert
             .values([bind(*id).into(), bind(*name).into()])
-            .map_err(|error| {
-                Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
-            })?;
+            .map_err(fault)?;
     }
     insert.returning(Query::returning().columns(["name", "id"]));
     Ok(insert.into())
@@ -117,9 +115,7 @@ async fn key_of_an_insert(context: &mut Context) -> Outcome {
     for name in ["a", "b"] {
         let mut insert = Query::insert();
         insert.into_table("artist").columns(["name"]);
-        insert.values([bind(name).into()]).map_err(|error| {
-            Error::new(ErrorKind::Internal, "a faulty query of the suite").with_source(error)
-        })?;
+        insert.values([bind(name).into()]).map_err(fault)?;
         insert.returning_col("id");
         let found: Vec<(i64,)> = context.fetch_query(&insert.into()).await?;
         keys.extend(found.into_iter().map(|(id,)| id));

@@ -1,11 +1,14 @@
 //! Changes while others use the tables: indexes that are made beside writers, constraints that come in stages.
 
+use std::pin::pin;
+
+use backend_core::connection::Connection;
 use backend_core::error::{Error, ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{
-    Change, Check, ColumnType, Constraint, Default, PrimaryKey, Table, View,
-};
-use backend_core::schema_editor::{NoProgress, Plan, PlanOptions, plan_with, run};
+use backend_core::model::{self, Change, Check, ColumnType, Constraint, PrimaryKey, Table, View};
+use backend_core::query::{Query, bind};
+use backend_core::schema_editor::{Interrupted, NoProgress, Plan, PlanOptions, plan_with, run};
+use backend_core::sea_query::{Expr, ExprTrait as _};
 use backend_core::value::Value;
 use backend_core::wrapper::TransactionOptions;
 
@@ -13,8 +16,8 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{
-    create_index, expect_table, foreign_key, four_artists, identifier, identifiers, index,
-    introspected, name, row, selection, table, unique,
+    create_index, expect_table, fault, foreign_key, four_artists, identifier, identifiers, index,
+    introspected, many_items, name, row, selection, table, unique,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -25,6 +28,12 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::can_index_concurrently])
     .django("schema/tests.py"),
+    case!(
+        "schema.online.index_beside_writers",
+        index_beside_writers,
+        "While an index is made beside writers, another session writes, and the index has what it wrote."
+    )
+    .requires(&[Flag::can_index_concurrently]),
     case!(
         "schema.online.index_in_transaction",
         index_in_transaction,
@@ -149,6 +158,78 @@ async fn index_made_and_dropped(context: &mut Context) -> Outcome {
     change(context, &dropping(&artist)?, &CONCURRENT).await?;
     let found = introspected(context, &artist.name.name).await?;
     expect_table(&artist, &found, context.features())
+}
+
+/// So many rows, doubled so often, that making an index takes longer than some writes.
+const FIRST: i64 = 500;
+const DOUBLED: u32 = 9;
+
+/// More writes than can slip in before an index that nobody may write beside.
+const SOME: u32 = 5;
+
+/// Inserts the rows that are there again, under numbers that are free.
+async fn double(context: &mut Context, count: i64) -> Result<()> {
+    let further = |column| Expr::col(column).add(bind(count));
+    let mut rows = Query::select();
+    rows.expr(further("id")).expr(further("n")).from("item");
+    let mut insert = Query::insert();
+    insert
+        .into_table("item")
+        .columns(["id", "n"])
+        .select_from(rows)
+        .map_err(fault)?;
+    context.execute_query(&insert.into()).await?;
+    Ok(())
+}
+
+/// How often another session writes until the work is done.
+async fn writes_beside(
+    work: impl Future<Output = Result<(), Interrupted>>,
+    other: &mut Connection,
+    write: &Query,
+) -> Result<u32> {
+    let mut work = pin!(work);
+    let mut writes = 0;
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => {
+                done?;
+                return Ok(writes);
+            }
+            written = other.execute_query(write) => {
+                written?;
+                writes += 1;
+            }
+        }
+    }
+}
+
+async fn index_beside_writers(context: &mut Context) -> Outcome {
+    let item = many_items(context, FIRST).await?;
+    for doubled in 0..DOUBLED {
+        double(context, FIRST << doubled).await?;
+    }
+    let create = create_index(&item, index("by_number", &["n"])?);
+    let plan = planned(context, &create, &CONCURRENT)?;
+    let mut other = context.connect().await?;
+    let mut update = Query::update();
+    let next = Expr::col("n").add(bind(1_i64));
+    update
+        .table("item")
+        .value("n", next)
+        .and_where(Expr::col("id").eq(bind(1_i64)));
+    let update = update.into();
+    let mut progress = NoProgress;
+    let making = run(context.connection(), &plan, &mut progress);
+    let written = writes_beside(making, &mut other, &update).await?;
+    expect(written >= SOME, || {
+        format!("{written} writes while the index was made")
+    })?;
+    drop(other);
+    let found = introspected(context, &item.name.name).await?;
+    let declared = item.clone().with_index(index("by_number", &["n"])?);
+    expect_table(&declared, &found, context.features())
 }
 
 async fn index_in_transaction(context: &mut Context) -> Outcome {
@@ -313,7 +394,7 @@ async fn not_null(context: &mut Context) -> Outcome {
         return Err(Failure::new("there is no year"));
     };
     born.nullable = false;
-    born.default = Some(Default::Literal(Value::I64(1900)));
+    born.default = Some(model::Default::Literal(Value::I64(1900)));
     let alter = Change::AlterColumn {
         table: artist.name.clone(),
         column: born,
