@@ -1,3 +1,6 @@
+-- schema.online.index_beside_writers
+INSERT INTO [item] ([id], [n]) SELECT [id] + @P1, [n] + @P2 FROM [item]
+GO
 -- schema.online.keys
 CREATE TABLE [keyless] ([id] bigint NOT NULL, [name] nvarchar(100) NULL, [born] int NULL)
 GO
