@@ -152,9 +152,11 @@ impl Validation for MssqlValidation {
         }
     }
 
-    fn can_index(&self, _subject: &Subject<'_>, column: &Column, index: Option<&Index>) -> bool {
+    fn can_index(&self, subject: &Subject<'_>, column: &Column, index: Option<&Index>) -> bool {
         let is_of_rows = index.is_none_or(|index| index.method.is_none());
-        !is_of_rows || sizes::of(column) != Size::Unlimited
+        let is_native = matches!(column.column_type, ColumnType::Native(_));
+        let takes_unlimited = subject.features().supports_unlimited_keys && !is_native;
+        !is_of_rows || takes_unlimited || sizes::of(column) != Size::Unlimited
     }
 
     fn check_table(&self, subject: &Subject<'_>, table: &Table, findings: &mut Findings<'_>) {
