@@ -39,7 +39,12 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let (what, rest) = arguments
         .split_first()
         .map_or(("help", arguments), |(what, rest)| (what.as_str(), rest));
+    let asks_for_help = |argument: &String| ["--help", "-h"].contains(&argument.as_str());
     match (what, rest) {
+        (_, rest) if rest.iter().any(asks_for_help) => {
+            print(HELP)?;
+            Ok(ExitCode::SUCCESS)
+        }
         ("matrix", rest) => matrix(rest),
         ("diff", [before, after]) => {
             let changes = compare(&read(before)?, &read(after)?);
