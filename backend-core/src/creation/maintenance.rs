@@ -20,11 +20,11 @@ pub trait Maintenance: Send + Sized {
     /// The databases that it may be with, the best first: what every server has, and what the settings name.
     fn candidates(settings: &Settings) -> Vec<&str>;
 
-    /// The settings of such a session with that database.
+    /// The settings of a session of this kind with that database: what the maker of a database needs is set.
     ///
     /// # Errors
     /// [`Data`](ErrorKind::Data) for a name that no database can have.
-    fn settings_for(settings: &Settings, database: &str) -> Result<Settings>;
+    fn maintenance_settings(settings: &Settings, database: &str) -> Result<Settings>;
 
     /// Whether an error says only that this database cannot be used, and another one may be.
     fn is_of_database(error: &Error) -> bool {
@@ -48,7 +48,7 @@ pub trait Maintenance: Send + Sized {
             if used.iter().any(|used| used.as_str() == candidate) {
                 continue;
             }
-            let settings = Self::settings_for(settings, candidate)?;
+            let settings = Self::maintenance_settings(settings, candidate)?;
             match connector.connect(&settings).await {
                 Ok(wrapper) => return Ok(Self::over(wrapper)),
                 Err(error) if Self::is_of_database(&error) => {
@@ -63,11 +63,11 @@ pub trait Maintenance: Send + Sized {
         }))
     }
 
-    /// The same settings for the database of that name.
+    /// The same settings for the database of that name: those of the test database that is made.
     ///
     /// # Errors
     /// [`Data`](ErrorKind::Data) for a name that no database can have.
-    fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings>;
+    fn database_settings(settings: &Settings, name: &Identifier) -> Result<Settings>;
 
     /// The name of the database that settings mean.
     ///
@@ -100,7 +100,7 @@ pub async fn create_with<M: Maintenance>(
 ) -> Vec<Result<TestDatabase>> {
     let targets: Result<Vec<_>> = names
         .iter()
-        .map(|name| M::settings_of(settings, name))
+        .map(|name| M::database_settings(settings, name))
         .collect();
     let used: Vec<_> = names.iter().collect();
     let opened = match targets {

@@ -63,11 +63,11 @@ impl Maintenance for Session {
         named.split(',').chain([USUAL]).collect()
     }
 
-    fn settings_for(settings: &Settings, database: &str) -> Result<Settings> {
+    fn maintenance_settings(settings: &Settings, database: &str) -> Result<Settings> {
         settings.clone().with_path(database)
     }
 
-    fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings> {
+    fn database_settings(settings: &Settings, name: &Identifier) -> Result<Settings> {
         settings.clone().with_path(name.as_str())
     }
 

@@ -38,11 +38,11 @@ impl Maintenance for MssqlMaintenance {
             .collect()
     }
 
-    fn settings_for(settings: &Settings, database: &str) -> Result<Settings> {
+    fn maintenance_settings(settings: &Settings, database: &str) -> Result<Settings> {
         settings.clone().with_database(database)
     }
 
-    fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings> {
+    fn database_settings(settings: &Settings, name: &Identifier) -> Result<Settings> {
         check_name(name)?;
         settings.clone().with_database(name.as_str())
     }

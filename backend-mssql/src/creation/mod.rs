@@ -65,7 +65,7 @@ impl Creation for MssqlCreation {
         name: &Identifier,
     ) -> Result<TestDatabase> {
         let template = database_of(source)?;
-        let target = MssqlMaintenance::settings_of(source, name)?;
+        let target = MssqlMaintenance::database_settings(source, name)?;
         let mut session = MssqlMaintenance::open(connector, source, &[name, &template]).await?;
         let has_backups = session.has_backups();
         let result = if has_backups {

@@ -43,7 +43,7 @@ impl Maintenance for PostgresMaintenance {
     }
 
     /// They let a statement take as long as it takes, and write.
-    fn settings_for(settings: &Settings, database: &str) -> Result<Settings> {
+    fn maintenance_settings(settings: &Settings, database: &str) -> Result<Settings> {
         with_database(settings, &Identifier::new(database)?)?
             .with_option("statement_timeout", "0")?
             .with_option("default_transaction_read_only", "false")
@@ -60,7 +60,7 @@ impl Maintenance for PostgresMaintenance {
     }
 
     /// An option must not say otherwise.
-    fn settings_of(settings: &Settings, name: &Identifier) -> Result<Settings> {
+    fn database_settings(settings: &Settings, name: &Identifier) -> Result<Settings> {
         check_name(name)?;
         with_database(settings, name)
     }

@@ -63,7 +63,7 @@ impl Creation for PostgresCreation {
         name: &Identifier,
     ) -> Result<TestDatabase> {
         let template = database_of(source)?;
-        let target = PostgresMaintenance::settings_of(source, name)?;
+        let target = PostgresMaintenance::database_settings(source, name)?;
         let mut session = PostgresMaintenance::open(connector, source, &[name, &template]).await?;
         let result = session.copy(name, &template, "").await;
         session.close().await;

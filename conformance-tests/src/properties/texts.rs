@@ -113,10 +113,15 @@ fn shown(dialect: &Dialect, text: &str, data: &[u8]) -> Result<(), String> {
     closed(&shown, lexicon)?;
     let tokens = spoken(&shown, lexicon);
     let ends = tokens.last().is_some_and(|token| token.is_keyword("done"));
-    let texts = tokens.iter().filter(|token| token.string_value().is_some());
-    let joined = tokens.iter().filter(|token| token.is_symbol("+"));
-    // Bytes may be a string too, and a text several that are put together.
-    if ends && texts.count() <= 2 + joined.count() {
+    let texts: Vec<_> = tokens.iter().filter_map(Token::string_value).collect();
+    // A text may be several that are put together, and bytes one more behind them.
+    let is_put_together = || {
+        texts.concat() == text
+            || texts
+                .split_last()
+                .is_some_and(|(_, parts)| parts.concat() == text)
+    };
+    if ends && (texts.len() <= 2 || is_put_together()) {
         Ok(())
     } else {
         Err(format!("what is shown is another statement: {shown:?}"))

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use backend_core::error::ErrorKind;
+
 use super::{ROWS, fetched, in_time, rows};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::{expect, expect_eq};
+use crate::failure::{expect, expect_eq, expect_error};
 use crate::fixtures::Proxied;
 use crate::proxy::Fault;
 
@@ -26,6 +28,12 @@ pub(super) const CASES: &[CaseDef] = &[
         "network.slow.silent_while_connecting",
         silent_while_connecting,
         "A session that is given up while it opens leaves nothing that hinders the next one."
+    )
+    .over_network(),
+    case!(
+        "network.slow.silent_past_the_limit",
+        silent_past_the_limit,
+        "The option `connect_timeout` ends the opening of a session whose server is silent, and the error says so."
     )
     .over_network(),
     case!(
@@ -67,6 +75,26 @@ async fn silent_while_connecting(context: &mut Context) -> Outcome {
     proxied.proxy.set(Fault::None);
     let mut session = in_time("connecting", proxied.connect()).await??;
     fetched(&mut session, &select).await?;
+    Ok(())
+}
+
+async fn silent_past_the_limit(context: &mut Context) -> Outcome {
+    let mut proxied = Proxied::new(context)?;
+    let patient = proxied.settings.clone();
+    proxied.settings = patient.clone().with_option("connect_timeout", "200ms")?;
+    proxied.proxy.set(Fault::StallAfter(0));
+    let opened = in_time("connecting", proxied.connect()).await?;
+    let error = expect_error("a silent server", opened, ErrorKind::Timeout)?;
+    expect(error.to_string().contains("200ms"), || {
+        format!("the limit is not in the message: {error}")
+    })?;
+    // What is silent amid the opening is as silent as what never said a word.
+    proxied.proxy.set(Fault::StallAfter(20));
+    let opened = in_time("connecting", proxied.connect()).await?;
+    expect_error("a server that falls silent", opened, ErrorKind::Timeout)?;
+    proxied.proxy.set(Fault::None);
+    proxied.settings = patient;
+    in_time("connecting", proxied.connect()).await??;
     Ok(())
 }
 
