@@ -9,7 +9,7 @@ use backend_core::error::Result;
 use super::bulk::Bulk;
 use super::load::{FEWEST_ROWS, load};
 use super::query::Counts;
-use super::render::{Draft, Encodeds, encode_all};
+use super::render::{Chunk, Draft};
 use super::statement::{Statement, Verb};
 use super::{Memory, last_number};
 use crate::driver::{Call, Failure, Item, Request};
@@ -68,18 +68,17 @@ impl MssqlWrapper {
             statement: None,
             bulk: Bulk::read(sql),
         };
-        let mut chunk = Vec::new();
         let mut sum = None;
         loop {
+            let mut chunk = Chunk::default();
             let source = many.fill(&mut chunk, rows, cursor);
-            if let (Some(statement), false) = (many.statement.clone(), chunk.is_empty()) {
-                let counted = many.run(&mut call, &statement, &chunk, cursor).await;
+            if let (Some(statement), 1..) = (many.statement.clone(), chunk.rows()) {
+                let counted = many.run(&mut call, &statement, chunk, cursor).await;
                 let counted = counted.map_err(|failure| classify(failure, sql))?;
                 sum = match statement.verb {
                     Verb::Changes | Verb::Upserts => Some(sum.unwrap_or(0) + counted),
                     _ => None,
                 };
-                chunk.clear();
             }
             if let Source::Ended(ended) = source {
                 return ended.map(|()| sum.map_or_else(Done::default, Done::affected));
@@ -98,33 +97,30 @@ struct Many<'q> {
 
 impl Many<'_> {
     /// Takes rows from the source.
-    fn fill(
-        &mut self,
-        chunk: &mut Vec<Encodeds>,
-        rows: &mut dyn RowSource,
-        memory: &mut Memory,
-    ) -> Source {
+    fn fill(&mut self, chunk: &mut Chunk, rows: &mut dyn RowSource, memory: &mut Memory) -> Source {
         let mut bytes = 0;
-        while chunk.len() < MOST_ROWS && bytes < MOST_BYTES {
+        while chunk.rows() < MOST_ROWS && bytes < MOST_BYTES {
             let params = match rows.next() {
                 Ok(Some(params)) => params,
                 Ok(None) => return Source::Ended(Ok(())),
                 Err(error) => return Source::Ended(Err(error)),
             };
-            let encoded = memory.statements.get(self.sql).and_then(|statement| {
-                let encoded = encode_all(&statement, params, memory.limits);
-                self.statement = Some(statement);
-                encoded
-            });
-            match encoded {
-                Ok(encoded) => {
-                    bytes += encoded.iter().map(Encoded::size).sum::<usize>();
-                    chunk.push(encoded);
-                }
+            let pushed = self
+                .statement(memory)
+                .and_then(|statement| chunk.push(statement, params, memory.limits));
+            match pushed {
+                Ok(more) => bytes += more,
                 Err(error) => return Source::Ended(Err(error)),
             }
         }
         Source::More
+    }
+
+    fn statement(&mut self, memory: &mut Memory) -> Result<&Statement> {
+        match &mut self.statement {
+            Some(statement) => Ok(statement),
+            none => Ok(none.insert(memory.statements.get(self.sql)?)),
+        }
     }
 
     /// Runs the statement for each row; gives how many rows were changed.
@@ -132,32 +128,34 @@ impl Many<'_> {
         &self,
         call: &mut Call<'_>,
         statement: &Statement,
-        chunk: &[Encodeds],
+        chunk: Chunk,
         memory: &mut Memory,
     ) -> Result<u64, Failure> {
+        let chunk = Arc::new(chunk);
         if let Some(bulk) = &self.bulk
-            && chunk.len() >= FEWEST_ROWS
-            && let Some(count) = load(call, bulk, chunk, memory).await?
+            && chunk.rows() >= FEWEST_ROWS
+            && let Some(count) = load(call, bulk, &chunk, memory).await?
         {
             return Ok(count);
         }
         // What a program declares would be declared twice.
         let declares = matches!(statement.verb, Verb::Other | Verb::Upserts);
-        let goes_alone = declares || !memory.limits.keeps_parameters() && may_lose(chunk);
+        let goes_alone = declares || !memory.limits.keeps_parameters() && may_lose(&chunk);
         let mut sum = 0;
-        let mut rest = chunk;
-        while !rest.is_empty() {
+        let mut done = 0;
+        while done < chunk.rows() {
             let together = if goes_alone {
                 1
             } else {
-                executions(statement, rest.len())
+                executions(statement, chunk.rows() - done)
             };
-            let (group, after) = rest.split_at_checked(together).unwrap_or((rest, &[]));
-            sum += match group {
-                [single] => self.execute(call, statement, single).await?,
-                several => self.execute_together(call, statement, several).await?,
+            sum += if together == 1 {
+                self.execute(call, statement, chunk.row(done)).await?
+            } else {
+                let rows = (done..done + together).map(|index| chunk.row(index));
+                self.execute_together(call, statement, rows).await?
             };
-            rest = after;
+            done += together;
         }
         Ok(sum)
     }
@@ -166,9 +164,9 @@ impl Many<'_> {
         &self,
         call: &mut Call<'_>,
         statement: &Statement,
-        row: &Encodeds,
+        row: &[Encoded],
     ) -> Result<u64, Failure> {
-        let request = statement.request(self.sql, row.clone());
+        let request = statement.request(self.sql, row.to_vec());
         let mut answer = call.send(request).await?;
         let mut counts = Counts::default();
         while let Some(item) = answer.next().await? {
@@ -183,25 +181,31 @@ impl Many<'_> {
         &self,
         call: &mut Call<'_>,
         statement: &Statement,
-        rows: &[Encodeds],
+        rows: impl Iterator<Item = &[Encoded]> + Send,
     ) -> Result<u64, Failure> {
         let mut draft = Draft::new();
         draft.push(BEFORE);
         for row in rows {
-            draft.statement(self.sql, statement, row.clone());
+            draft.statement(self.sql, statement, row.to_vec());
             draft.push(AFTER_EACH);
         }
         draft.push(AFTER);
         let (sql, parameters) = draft.finish();
-        let counted = last_number(call, Request::Call { sql, parameters }).await?;
+        // Their sum comes in a row.
+        let request = Request::Call {
+            sql,
+            parameters,
+            counts: false,
+        };
+        let counted = last_number(call, request).await?;
         Ok(counted
             .and_then(|counted| u64::try_from(counted).ok())
             .unwrap_or(0))
     }
 }
 
-fn may_lose(rows: &[Encodeds]) -> bool {
-    rows.iter().flatten().any(Encoded::may_be_lost)
+fn may_lose(rows: &Chunk) -> bool {
+    rows.encoded().iter().any(Encoded::may_be_lost)
 }
 
 /// How many executions go together, a power of two, so that the server sees few texts and keeps their plans.

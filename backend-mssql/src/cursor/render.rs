@@ -25,6 +25,65 @@ pub(super) fn encode_all(
     params.iter().map(|param| encode(*param, limits)).collect()
 }
 
+/// Rows of parameters, as they are sent, one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    encoded: Encodeds,
+    /// How many parameters each row has.
+    width: usize,
+    rows: usize,
+}
+
+impl Chunk {
+    /// Adds a row; gives about how many bytes it takes.
+    ///
+    /// # Errors
+    /// As [`encode_all`]; nothing is added then.
+    pub(super) fn push(
+        &mut self,
+        statement: &Statement,
+        params: &[Param<'_>],
+        limits: Limits,
+    ) -> Result<usize> {
+        statement.check_count(params.len())?;
+        let start = self.encoded.len();
+        let mut bytes = 0;
+        for param in params {
+            match encode(*param, limits) {
+                Ok(encoded) => {
+                    bytes += encoded.size();
+                    self.encoded.push(encoded);
+                }
+                Err(error) => {
+                    self.encoded.truncate(start);
+                    return Err(error);
+                }
+            }
+        }
+        self.width = params.len();
+        self.rows += 1;
+        Ok(bytes)
+    }
+
+    /// How many rows there are.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The parameters of one row.
+    pub(super) fn row(&self, index: usize) -> &[Encoded] {
+        let start = index * self.width;
+        self.encoded
+            .get(start..start + self.width)
+            .unwrap_or_default()
+    }
+
+    /// All parameters, row by row.
+    pub(super) fn encoded(&self) -> &[Encoded] {
+        &self.encoded
+    }
+}
+
 /// A call that is put together, of one statement or of several.
 #[derive(Debug, Default)]
 pub(super) struct Draft {

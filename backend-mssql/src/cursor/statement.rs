@@ -120,7 +120,11 @@ impl Statement {
         let mut draft = Draft::new();
         draft.statement(sql, self, encoded);
         let (sql, parameters) = draft.finish();
-        Request::Call { sql, parameters }
+        Request::Call {
+            sql,
+            parameters,
+            counts: self.verb != Verb::Reads,
+        }
     }
 
     /// Refuses another number of parameters than the statement has.

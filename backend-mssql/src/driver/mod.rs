@@ -14,15 +14,15 @@ mod stop;
 mod tiberius;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use async_trait::async_trait;
-use tokio::sync::mpsc;
 
 pub(crate) use self::failure::{Failure, ServerMessage};
 pub(crate) use self::session::{Answer, Call, Session};
 pub(crate) use self::stop::{Outlet, Stop};
 pub(crate) use self::tiberius::{
-    Columns, Datum, Row, TiberiusClient, connect_to_instance, integer, text,
+    BorrowedDatum, Columns, Datum, Row, TiberiusClient, connect_to_instance, integer, text,
 };
 
 /// What is asked of the server.
@@ -35,12 +35,25 @@ pub(crate) enum Request {
         sql: String,
         /// What its parameters are, each with its number.
         parameters: Vec<(usize, Parameter)>,
+        /// Whether it is of interest how many rows its statements changed.
+        counts: bool,
     },
     /// A text without parameters, in the session's own scope: what `CREATE VIEW`, `SET`, `USE` and temporary tables need. The
     /// driver drops how many rows were changed.
     Batch(String),
-    /// Rows for one table, which follow in portions.
+    /// Rows for one table.
     Bulk(Bulk),
+}
+
+impl Request {
+    /// Whether it may begin or end a transaction, where none begins by itself (`IMPLICIT_TRANSACTIONS`).
+    fn may_change_depth(&self) -> bool {
+        match self {
+            Self::Call { counts, .. } => *counts,
+            Self::Batch(_) => true,
+            Self::Bulk(_) => false,
+        }
+    }
 }
 
 /// One parameter of a call.
@@ -59,19 +72,20 @@ pub(crate) struct Bulk {
     pub(crate) table: String,
     /// The columns' names, quoted, in the order of the values.
     pub(crate) columns: Vec<String>,
-    /// Whether numbers of identity columns are given.
-    pub(crate) keeps_identity: bool,
-    /// The rows, in portions; the load fails where this ends without [`Portion::End`].
-    pub(crate) rows: mpsc::Receiver<Portion>,
+    /// The rows.
+    pub(crate) rows: Box<dyn Rows>,
 }
 
-/// A part of a bulk load.
-#[derive(Debug)]
-pub(crate) enum Portion {
-    /// Some rows.
-    Rows(Vec<Vec<Datum>>),
-    /// There are no more.
-    End,
+/// The rows of a bulk load. They stay with the caller as well, who inserts them one by one where the load fails.
+pub(crate) trait Rows: fmt::Debug + Send + Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// How many values each has.
+    fn width(&self) -> usize;
+
+    /// Gives the values of one, in the order of the columns.
+    fn give<'r>(&'r self, index: usize, take: &mut dyn FnMut(BorrowedDatum<'r>));
 }
 
 /// A part of the server's answer.

@@ -9,13 +9,10 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::stop::{Outlet, Piece, Signal, Stop, Stopper};
-use super::{Bulk, Datum, Failure, Item, Portion, Request, TdsClient};
+use super::{Failure, Item, Request, TdsClient};
 
 /// How many parts of an answer wait to be taken before the driver reads no further.
 const PIECES: usize = 2;
-
-/// How many portions of a bulk load wait to be sent.
-const PORTIONS: usize = 2;
 
 /// What the task is told to do.
 enum Job {
@@ -28,6 +25,8 @@ pub(crate) struct Session {
     jobs: mpsc::Sender<Job>,
     stopper: Arc<Stopper>,
     limit: Option<Duration>,
+    /// How many transactions are open, one inside the other; `None` after a request that may have begun or ended one.
+    depth: Option<i64>,
     /// Why there is no session any more.
     end: Arc<Mutex<Option<String>>>,
     task: JoinHandle<Result<(), Failure>>,
@@ -43,6 +42,7 @@ impl Session {
             jobs,
             stopper: Arc::default(),
             limit: None,
+            depth: None,
             end,
             task,
         }
@@ -141,6 +141,9 @@ impl Call<'_> {
         if self.signal.is_set() {
             return Err(Failure::Stopped(Stop::Cancelled));
         }
+        if request.may_change_depth() {
+            self.session.depth = None;
+        }
         let (pieces, answer) = mpsc::channel(PIECES);
         let deadline = self
             .limit
@@ -156,6 +159,16 @@ impl Call<'_> {
         })
     }
 
+    /// How many transactions are open, where that was [noted](Self::note_depth) and nothing was sent since that may change it.
+    pub(crate) fn depth(&self) -> Option<i64> {
+        self.session.depth
+    }
+
+    /// Notes how many transactions are open.
+    pub(crate) fn note_depth(&mut self, depth: Option<i64>) {
+        self.session.depth = depth;
+    }
+
     /// Sends a request whose rows do not matter, and waits for its end; gives what each of its statements counted.
     pub(crate) async fn run(&mut self, request: Request) -> Result<Vec<u64>, Failure> {
         let mut answer = self.send(request).await?;
@@ -166,27 +179,6 @@ impl Call<'_> {
             }
         }
         Ok(counts)
-    }
-
-    /// Begins a bulk load.
-    ///
-    /// # Errors
-    /// As [`send`](Self::send).
-    pub(crate) async fn bulk(
-        &mut self,
-        table: String,
-        columns: Vec<String>,
-        keeps_identity: bool,
-    ) -> Result<BulkLoad<'_>, Failure> {
-        let (portions, rows) = mpsc::channel(PORTIONS);
-        let bulk = Bulk {
-            table,
-            columns,
-            keeps_identity,
-            rows,
-        };
-        let answer = self.send(Request::Bulk(bulk)).await?;
-        Ok(BulkLoad { portions, answer })
     }
 }
 
@@ -228,46 +220,6 @@ impl Answer<'_> {
                     return Err(self.session.lost());
                 }
             }
-        }
-    }
-}
-
-/// A bulk load that is under way. Where it is dropped before [`finish`](Self::finish), it is stopped, and its rows are gone where
-/// a transaction is rolled back.
-pub(crate) struct BulkLoad<'c> {
-    portions: mpsc::Sender<Portion>,
-    answer: Answer<'c>,
-}
-
-impl BulkLoad<'_> {
-    /// Sends some rows, each with a value for every column.
-    ///
-    /// # Errors
-    /// Where the load has failed: the rows were refused, or those before.
-    pub(crate) async fn send(&mut self, rows: Vec<Vec<Datum>>) -> Result<(), Failure> {
-        if self.portions.send(Portion::Rows(rows)).await.is_ok() {
-            return Ok(());
-        }
-        // The task takes no more rows, and says why.
-        self.answer.next().await?;
-        Err(self.answer.session.lost())
-    }
-
-    /// Ends the load; gives how many rows were stored.
-    ///
-    /// # Errors
-    /// Where the server refuses the rows.
-    pub(crate) async fn finish(mut self) -> Result<u64, Failure> {
-        let sent = self.portions.send(Portion::End).await;
-        let mut counted = 0;
-        while let Some(item) = self.answer.next().await? {
-            if let Item::Counted(count) = item {
-                counted += count;
-            }
-        }
-        match sent {
-            Ok(()) => Ok(counted),
-            Err(_) => Err(self.answer.session.lost()),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! [`Place`]: a column as a bulk load sees it, whose values have to be of its very type, as nobody converts them.
 
+use std::borrow::Cow;
+
 use tiberius::numeric::Numeric;
 use tiberius::{ColumnData, time};
 
 use super::Limits;
-use crate::driver::Datum;
+use crate::driver::{BorrowedDatum, Datum};
 use crate::features::MAX_FRACTION_DIGITS;
 
 /// What a column takes.
@@ -76,56 +78,42 @@ impl Place {
     }
 
     /// The value as this place holds it; `None` where it does not hold just this value.
-    pub(crate) fn fit(self, value: Datum) -> Option<Datum> {
-        match self.form {
-            Form::Bit => Some(value).filter(|value| matches!(value, ColumnData::Bit(Some(_)))),
-            Form::TinyInteger => narrow(&value).map(|number| ColumnData::U8(Some(number))),
-            Form::SmallInteger => narrow(&value).map(|number| ColumnData::I16(Some(number))),
-            Form::Integer => narrow(&value).map(|number| ColumnData::I32(Some(number))),
-            Form::BigInteger => narrow(&value).map(|number| ColumnData::I64(Some(number))),
-            Form::Real => Some(value).filter(|value| matches!(value, ColumnData::F32(Some(_)))),
-            Form::Float => match value {
-                ColumnData::F64(Some(_)) => Some(value),
-                ColumnData::F32(Some(number)) => Some(ColumnData::F64(Some(number.into()))),
-                _ => None,
-            },
-            Form::Decimal { precision, scale } => match value {
-                ColumnData::Numeric(Some(number)) => decimal(number, precision, scale),
-                _ => None,
-            },
-            Form::Text(limit) => match &value {
-                ColumnData::String(Some(text)) if is_within(text, limit) => Some(value),
-                _ => None,
-            },
-            Form::Bytes(limit) => match &value {
-                ColumnData::Binary(Some(bytes)) if limit.is_none_or(|most| bytes.len() <= most) => {
-                    Some(value)
-                }
-                _ => None,
-            },
-            Form::Uuid => Some(value).filter(|value| matches!(value, ColumnData::Guid(Some(_)))),
-            Form::Date => Some(value).filter(|value| matches!(value, ColumnData::Date(Some(_)))),
-            Form::Time(scale) => match value {
-                ColumnData::Time(Some(time)) => {
-                    Some(ColumnData::Time(Some(rescaled(time, scale)?)))
-                }
-                _ => None,
-            },
-            Form::Timestamp(scale) => match value {
-                ColumnData::DateTime2(Some(timestamp)) => {
-                    Some(ColumnData::DateTime2(Some(coarser(timestamp, scale)?)))
-                }
-                _ => None,
-            },
-            Form::TimestampTz(scale) => match value {
-                ColumnData::DateTimeOffset(Some(instant)) => {
-                    let utc = coarser(instant.datetime2(), scale)?;
-                    let instant = time::DateTimeOffset::new(utc, instant.offset());
-                    Some(ColumnData::DateTimeOffset(Some(instant)))
-                }
-                _ => None,
-            },
-        }
+    pub(crate) fn fit(self, value: &Datum) -> Option<BorrowedDatum<'_>> {
+        Some(match (self.form, value) {
+            (Form::Bit, ColumnData::Bit(Some(bit))) => ColumnData::Bit(Some(*bit)),
+            (Form::TinyInteger, value) => ColumnData::U8(Some(narrow(value)?)),
+            (Form::SmallInteger, value) => ColumnData::I16(Some(narrow(value)?)),
+            (Form::Integer, value) => ColumnData::I32(Some(narrow(value)?)),
+            (Form::BigInteger, value) => ColumnData::I64(Some(narrow(value)?)),
+            (Form::Real, ColumnData::F32(Some(number))) => ColumnData::F32(Some(*number)),
+            (Form::Float, ColumnData::F64(Some(number))) => ColumnData::F64(Some(*number)),
+            (Form::Float, ColumnData::F32(Some(number))) => ColumnData::F64(Some((*number).into())),
+            (Form::Decimal { precision, scale }, ColumnData::Numeric(Some(number))) => {
+                ColumnData::Numeric(Some(decimal(*number, precision, scale)?))
+            }
+            (Form::Text(limit), ColumnData::String(Some(text))) if is_within(text, limit) => {
+                ColumnData::String(Some(Cow::Borrowed(text)))
+            }
+            (Form::Bytes(limit), ColumnData::Binary(Some(bytes)))
+                if limit.is_none_or(|most| bytes.len() <= most) =>
+            {
+                ColumnData::Binary(Some(Cow::Borrowed(bytes)))
+            }
+            (Form::Uuid, ColumnData::Guid(Some(uuid))) => ColumnData::Guid(Some(*uuid)),
+            (Form::Date, ColumnData::Date(Some(date))) => ColumnData::Date(Some(*date)),
+            (Form::Time(scale), ColumnData::Time(Some(time))) => {
+                ColumnData::Time(Some(rescaled(*time, scale)?))
+            }
+            (Form::Timestamp(scale), ColumnData::DateTime2(Some(timestamp))) => {
+                ColumnData::DateTime2(Some(coarser(*timestamp, scale)?))
+            }
+            (Form::TimestampTz(scale), ColumnData::DateTimeOffset(Some(instant))) => {
+                let utc = coarser(instant.datetime2(), scale)?;
+                let instant = time::DateTimeOffset::new(utc, instant.offset());
+                ColumnData::DateTimeOffset(Some(instant))
+            }
+            _ => return None,
+        })
     }
 
     /// The NULL of this place, where it takes one.
@@ -164,12 +152,11 @@ fn narrow<N: TryFrom<i64>>(value: &Datum) -> Option<N> {
 }
 
 /// A number with all digits of another scale, where it has no more.
-fn decimal(number: Numeric, precision: u8, scale: u8) -> Option<Datum> {
+fn decimal(number: Numeric, precision: u8, scale: u8) -> Option<Numeric> {
     let factor = 10_i128.checked_pow(scale.checked_sub(number.scale())?.into())?;
     let value = number.value().checked_mul(factor)?;
     let limit = 10_u128.checked_pow(precision.into())?;
-    (value.unsigned_abs() < limit)
-        .then(|| ColumnData::Numeric(Some(Numeric::new_with_scale(value, scale))))
+    (value.unsigned_abs() < limit).then(|| Numeric::new_with_scale(value, scale))
 }
 
 fn is_within(text: &str, limit: Option<usize>) -> bool {
@@ -253,7 +240,7 @@ mod tests {
             (place("nvarchar", -1, 0, 0), text("abc"), text("abc")),
             (place("time", 3, 8, 0), noon(7), noon(0)),
         ] {
-            assert_eq!(place.fit(value), Some(expected));
+            assert_eq!(place.fit(&value), Some(expected));
         }
         assert_eq!(place("date", 3, 10, 0).null(), Some(ColumnData::Date(None)));
     }
@@ -276,7 +263,7 @@ mod tests {
             (place("time", 4, 12, 3), fine),
             (place("bit", 1, 1, 0), ColumnData::I32(Some(1))),
         ] {
-            assert_eq!(place.fit(value), None);
+            assert_eq!(place.fit(&value), None);
         }
         let required = Place::of("int", 4, 10, 0, false, limits()).unwrap();
         assert_eq!(required.null(), None);

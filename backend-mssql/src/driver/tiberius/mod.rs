@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::future::{Either, select};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use tiberius::error::Error as DriverError;
 use tiberius::{
     Client, Command, CommandItem, IntoSql, QueryItem, SqlBulkCopyOption, SqlBulkCopyOptions,
@@ -23,12 +23,13 @@ use tokio::time::timeout;
 use tokio_util::compat::Compat;
 
 pub(crate) use self::open::connect_to_instance;
-use super::{
-    Bulk, Failure, Item, Outlet, Parameter, Portion, Request, ServerMessage, Stop, TdsClient,
-};
+use super::{Bulk, Failure, Item, Outlet, Parameter, Request, ServerMessage, Stop, TdsClient};
+
+/// A value as the driver sends it, borrowed from where it is kept.
+pub(crate) type BorrowedDatum<'v> = tiberius::ColumnData<'v>;
 
 /// A value as the driver sends and gives it.
-pub(crate) type Datum = tiberius::ColumnData<'static>;
+pub(crate) type Datum = BorrowedDatum<'static>;
 
 /// A row as the driver gives it.
 pub(crate) use tiberius::Row;
@@ -37,7 +38,7 @@ pub(crate) use tiberius::Row;
 pub(crate) use tiberius::ResultMetadata as Columns;
 
 /// How many rows are handed over together at most.
-const MOST_ROWS: usize = 64;
+const MOST_ROWS: usize = 16;
 
 /// How long a request that is stopped may take to come to the end of a row, where Attention is answered cleanly.
 const GRACE: Duration = Duration::from_millis(50);
@@ -97,11 +98,11 @@ impl TiberiusClient {
         }
     }
 
-    /// Sends the rows of a bulk load as they come.
-    async fn load(&mut self, mut bulk: Bulk, outlet: &Outlet) -> Result<(), Failure> {
+    /// Sends the rows of a bulk load.
+    async fn load(&mut self, bulk: Bulk, outlet: &Outlet) -> Result<(), Failure> {
         let mut stopped = pin!(outlet.stopped());
         let ended = {
-            let sending = pin!(send_rows(&mut self.client, &mut bulk));
+            let sending = pin!(send_rows(&mut self.client, &bulk));
             match select(sending, stopped.as_mut()).await {
                 Either::Left((ended, _)) => ended,
                 Either::Right((stop, _)) => Err(Failure::Stopped(stop)),
@@ -184,8 +185,17 @@ impl TdsClient for TiberiusClient {
         // Before the first await: a future that is dropped in the middle leaves it so.
         self.is_in_step = false;
         match request {
-            Request::Call { sql, parameters } => {
-                self.exchange(Query::Call(sql, parameters), outlet).await
+            Request::Call {
+                sql,
+                parameters,
+                counts,
+            } => {
+                let query = if !counts && are_declared_by_driver(&parameters) {
+                    Query::Read(sql, parameters)
+                } else {
+                    Query::Call(sql, parameters)
+                };
+                self.exchange(query, outlet).await
             }
             Request::Batch(sql) => self.exchange(Query::Batch(sql), outlet).await,
             Request::Bulk(bulk) => self.load(bulk, outlet).await,
@@ -203,7 +213,11 @@ impl TdsClient for TiberiusClient {
 
 /// A request whose answer is read as it comes.
 enum Query {
+    /// A call by the procedure's name, with types that are given.
     Call(String, Vec<(usize, Parameter)>),
+    /// A call by the procedure's number, which no server has to look up; its parameters are declared by the driver, which drops how
+    /// many rows were changed.
+    Read(String, Vec<(usize, Parameter)>),
     Batch(String),
 }
 
@@ -224,22 +238,34 @@ impl Query {
                         }
                     }))
                 });
-                Box::pin(futures_util::TryStreamExt::try_flatten(answer))
+                Box::pin(answer.try_flatten())
+            }
+            Self::Read(sql, parameters) => {
+                let answer = futures_util::stream::once(async move {
+                    let mut query = tiberius::Query::new(sql);
+                    for (_, parameter) in parameters {
+                        query.bind(AsIs(parameter.value));
+                    }
+                    Ok::<_, DriverError>(query.query(client).await?.map(rows))
+                });
+                Box::pin(answer.try_flatten())
             }
             Self::Batch(sql) => {
                 let answer = futures_util::stream::once(async move {
-                    let answer = client.simple_query(sql).await?;
-                    Ok::<_, DriverError>(answer.map(|item| {
-                        item.map(|item| match item {
-                            QueryItem::Metadata(columns) => Item::Columns(columns),
-                            QueryItem::Row(row) => Item::Row(row),
-                        })
-                    }))
+                    Ok::<_, DriverError>(client.simple_query(sql).await?.map(rows))
                 });
-                Box::pin(futures_util::TryStreamExt::try_flatten(answer))
+                Box::pin(answer.try_flatten())
             }
         }
     }
+}
+
+/// A part of an answer that has no counts.
+fn rows(item: Result<QueryItem, DriverError>) -> Result<Item, DriverError> {
+    item.map(|item| match item {
+        QueryItem::Metadata(columns) => Item::Columns(columns),
+        QueryItem::Row(row) => Item::Row(row),
+    })
 }
 
 /// A value that is sent as it is.
@@ -270,6 +296,30 @@ fn command(sql: String, parameters: Vec<(usize, Parameter)>) -> Command<'static>
         command.bind_param(format!("@P{number}"), AsIs(parameter.value));
     }
     command
+}
+
+/// Whether the driver declares parameters as they are declared here: from the first on, without a gap, each by its value alone.
+fn are_declared_by_driver(parameters: &[(usize, Parameter)]) -> bool {
+    /// The longest text in bytes, and the most bytes, that it declares with a limit.
+    const SHORT_TEXT: usize = 4_000;
+    const SHORT_BYTES: usize = 8_000;
+
+    (1..).zip(parameters).all(|(place, (number, parameter))| {
+        let declared = match &parameter.value {
+            Datum::U8(_) => "tinyint",
+            Datum::I16(_) => "smallint",
+            Datum::I32(_) => "int",
+            Datum::I64(_) => "bigint",
+            Datum::F32(_) => "real",
+            Datum::F64(_) => "float",
+            Datum::Bit(_) => "bit",
+            Datum::Guid(_) => "uniqueidentifier",
+            Datum::String(Some(text)) if text.len() <= SHORT_TEXT => "nvarchar(4000)",
+            Datum::Binary(Some(bytes)) if bytes.len() <= SHORT_BYTES => "varbinary(8000)",
+            _ => return false,
+        };
+        place == *number && parameter.declared == declared
+    })
 }
 
 /// What happens next while an answer is read.
@@ -346,38 +396,24 @@ async fn hand_over(
     }
 }
 
-/// Sends rows until there are no more; gives how many were stored.
-async fn send_rows(
-    client: &mut Client<Compat<TcpStream>>,
-    bulk: &mut Bulk,
+/// Sends rows; gives how many were stored.
+async fn send_rows<'a>(
+    client: &'a mut Client<Compat<TcpStream>>,
+    bulk: &'a Bulk,
 ) -> Result<u64, Failure> {
     let columns: Vec<&str> = bulk.columns.iter().map(String::as_str).collect();
     let mut options: SqlBulkCopyOptions =
         SqlBulkCopyOption::CheckConstraints | SqlBulkCopyOption::FireTriggers;
     options |= SqlBulkCopyOption::KeepNulls;
-    if bulk.keeps_identity {
-        options |= SqlBulkCopyOption::KeepIdentity;
-    }
     let loading = client.bulk_insert_with_options(&bulk.table, &columns, options, &[]);
     let mut loading = loading.await.map_err(failure)?;
-    loop {
-        match bulk.rows.recv().await {
-            Some(Portion::Rows(rows)) => {
-                for row in rows {
-                    let mut sent = TokenRow::with_capacity(row.len());
-                    for value in row {
-                        sent.push(value);
-                    }
-                    loading.send(sent).await.map_err(failure)?;
-                }
-            }
-            Some(Portion::End) => {
-                let done = loading.finalize().await.map_err(failure)?;
-                return Ok(done.total());
-            }
-            None => return Err(Failure::Stopped(Stop::Abandoned)),
-        }
+    for index in 0..bulk.rows.count() {
+        let mut row = TokenRow::with_capacity(bulk.rows.width());
+        bulk.rows.give(index, &mut |value| row.push(value));
+        loading.send(row).await.map_err(failure)?;
     }
+    let done = loading.finalize().await.map_err(failure)?;
+    Ok(done.total())
 }
 
 /// The text in a column of a row, where there is one.
