@@ -122,7 +122,13 @@ async fn push(
                     .map_err(Broken::Reader)?;
                 match flow {
                     Flow::Continue => {}
-                    Flow::Pause => poll_fn(|context| sink.poll_ready(context)).await,
+                    Flow::Pause => {
+                        poll_fn(|context| {
+                            answer.poll_meanwhile(context);
+                            sink.poll_ready(context)
+                        })
+                        .await;
+                    }
                     Flow::Stop => return drain(answer, verb, counts).await,
                 }
             }

@@ -4,9 +4,9 @@
 //! Only [`tiberius`](self::tiberius) and `value` name the driver's types; the others take [`Row`], [`Columns`] and [`Datum`] as
 //! they come. So another driver is another folder here.
 //!
-//! The driver's client lives in a task, which reads each answer to its end whatever becomes of the caller: where a future is
-//! dropped in the middle, the task stops the request by TDS's Attention and brings the connection into step again before the
-//! next one. A client that could not be brought into step is never used again.
+//! The driver reads an answer as its caller asks for it. Where the caller's future is dropped in the middle, a task goes on with it,
+//! stops the request by TDS's Attention and brings the connection into step again, for which the next request waits. A client that
+//! could not be brought into step is never used again.
 
 mod failure;
 mod session;

@@ -1,50 +1,56 @@
-//! [`Session`]: a driver's client in a task of its own, and the way to it.
+//! [`Session`]: a driver's client, and the requests that it is given.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use super::stop::{Outlet, Piece, Signal, Stop, Stopper};
+use super::stop::{Held, Outlet, Signal, Stop, Stopper};
 use super::{Failure, Item, Request, TdsClient};
 
-/// How many parts of an answer wait to be taken before the driver reads no further.
-const PIECES: usize = 2;
+/// A request that is under way; it gives the client back at its end.
+type Running = Pin<Box<dyn Future<Output = Ended> + Send>>;
 
-/// What the task is told to do.
-enum Job {
-    Run(Request, Outlet),
-    Close,
+/// How a request ended, and the client.
+type Ended = (Box<dyn TdsClient>, Result<(), Failure>);
+
+/// Where the client is.
+enum State {
+    /// Here, waiting for a request.
+    Idle(Box<dyn TdsClient>),
+    /// With an answer that is being read.
+    Answering,
+    /// In a task, which brings an answer to its end that nobody waits for.
+    Abandoned(JoinHandle<Ended>),
+    /// Nowhere: why there is no session any more.
+    Lost(String),
 }
 
 /// A session with the server.
 pub(crate) struct Session {
-    jobs: mpsc::Sender<Job>,
+    state: State,
+    /// Where the client was opened, and where it has its timers.
+    runtime: Handle,
     stopper: Arc<Stopper>,
     limit: Option<Duration>,
     /// How many transactions are open, one inside the other; `None` after a request that may have begun or ended one.
     depth: Option<i64>,
-    /// Why there is no session any more.
-    end: Arc<Mutex<Option<String>>>,
-    task: JoinHandle<Result<(), Failure>>,
 }
 
 impl Session {
     /// A session on a client that was opened in this runtime.
     pub(crate) fn new(client: Box<dyn TdsClient>, runtime: &Handle) -> Self {
-        let (jobs, todo) = mpsc::channel(1);
-        let end = Arc::default();
-        let task = runtime.spawn(work(client, todo, Arc::clone(&end)));
         Self {
-            jobs,
+            state: State::Idle(client),
+            runtime: runtime.clone(),
             stopper: Arc::default(),
             limit: None,
             depth: None,
-            end,
-            task,
         }
     }
 
@@ -73,7 +79,7 @@ impl Session {
 
     /// Whether requests can be sent, as far as is known.
     pub(crate) fn is_open(&self) -> bool {
-        !self.jobs.is_closed()
+        !matches!(self.state, State::Lost(_))
     }
 
     /// What stops a call from elsewhere.
@@ -82,46 +88,70 @@ impl Session {
     }
 
     /// Closes the session, once what is under way has ended.
-    pub(crate) async fn close(self) -> Result<(), Failure> {
-        // Where the task has ended, so has the session.
-        let _ = self.jobs.send(Job::Close).await;
-        drop(self.jobs);
-        match self.task.await {
-            Ok(closed) => closed,
-            Err(error) => Err(Failure::lost(error.to_string())),
+    pub(crate) async fn close(mut self) -> Result<(), Failure> {
+        match self.client().await {
+            Ok(client) => client.close().await,
+            // It is closed already.
+            Err(_) => Ok(()),
         }
     }
 
-    fn lost(&self) -> Failure {
-        let end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
-        let reason = end.as_deref().unwrap_or("the session has ended");
-        Failure::lost(reason)
+    /// Takes the client, once an answer that nobody waits for has been brought to its end. Dropping the future loses nothing.
+    async fn client(&mut self) -> Result<Box<dyn TdsClient>, Failure> {
+        if let State::Abandoned(task) = &mut self.state {
+            match task.await {
+                Ok((client, ended)) => self.put_back(client, &ended),
+                Err(error) => self.state = State::Lost(error.to_string()),
+            }
+        }
+        match std::mem::replace(&mut self.state, State::Answering) {
+            State::Idle(client) => Ok(client),
+            State::Lost(reason) => {
+                let failure = Failure::lost(reason.clone());
+                self.state = State::Lost(reason);
+                Err(failure)
+            }
+            State::Answering | State::Abandoned(_) => {
+                let reason = "the session has ended";
+                self.state = State::Lost(reason.to_owned());
+                Err(Failure::lost(reason))
+            }
+        }
+    }
+
+    /// Takes the client back; one that is out of step is never used again.
+    fn put_back(&mut self, client: Box<dyn TdsClient>, ended: &Result<(), Failure>) {
+        self.state = if client.is_in_step() {
+            State::Idle(client)
+        } else {
+            State::Lost(match ended {
+                Err(Failure::Lost { message, .. } | Failure::Protocol(message)) => message.clone(),
+                _ => "the connection could not be brought into step again".to_owned(),
+            })
+        };
     }
 }
 
-/// Runs what it is told, until the client cannot be used any more or nobody can tell it anything.
-async fn work(
-    mut client: Box<dyn TdsClient>,
-    mut todo: mpsc::Receiver<Job>,
-    end: Arc<Mutex<Option<String>>>,
-) -> Result<(), Failure> {
-    while let Some(Job::Run(request, mut outlet)) = todo.recv().await {
-        let ended = client.run(request, &mut outlet).await;
-        if !client.is_in_step() {
-            let reason = match &ended {
-                Err(Failure::Lost { message, .. } | Failure::Protocol(message)) => message.clone(),
-                _ => "the connection could not be brought into step again".to_owned(),
-            };
-            *end.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
-            // Before the caller learns of it, so that it finds the session closed.
-            todo.close();
+impl Drop for Session {
+    /// Says farewell to the server where nobody has, as far as the runtime still runs.
+    fn drop(&mut self) {
+        let state = std::mem::replace(&mut self.state, State::Answering);
+        match state {
+            State::Idle(client) => {
+                self.runtime.spawn(client.close());
+            }
+            State::Abandoned(task) => {
+                self.runtime.spawn(async move {
+                    if let Ok((client, _)) = task.await
+                        && client.is_in_step()
+                    {
+                        // Nobody is told how it went.
+                        let _ = client.close().await;
+                    }
+                });
+            }
+            State::Answering | State::Lost(_) => {}
         }
-        outlet.end(ended).await;
-    }
-    if client.is_in_step() {
-        client.close().await
-    } else {
-        Ok(())
     }
 }
 
@@ -133,7 +163,7 @@ pub(crate) struct Call<'s> {
 }
 
 impl Call<'_> {
-    /// Sends a request.
+    /// Sends a request, as soon as its answer is asked for.
     ///
     /// # Errors
     /// Where the session is lost, or the call was asked to stop.
@@ -144,18 +174,21 @@ impl Call<'_> {
         if request.may_change_depth() {
             self.session.depth = None;
         }
-        let (pieces, answer) = mpsc::channel(PIECES);
+        let mut client = self.session.client().await?;
+        let held = Arc::<Held>::default();
         let deadline = self
             .limit
             .and_then(|limit| Instant::now().checked_add(limit));
-        let outlet = Outlet::new(pieces, Arc::clone(&self.signal), deadline);
-        let sent = self.session.jobs.send(Job::Run(request, outlet)).await;
-        sent.map_err(|_| self.session.lost())?;
+        let mut outlet = Outlet::new(Arc::clone(&held), Arc::clone(&self.signal), deadline);
+        let running = async move {
+            let ended = client.run(request, &mut outlet).await;
+            (client, ended)
+        };
         Ok(Answer {
             session: self.session,
-            pieces: answer,
-            items: Vec::new().into_iter(),
-            has_ended: false,
+            running: Some(Box::pin(running)),
+            held,
+            ended: Ok(()),
         })
     }
 
@@ -188,12 +221,15 @@ impl Drop for Call<'_> {
     }
 }
 
-/// The server's answer. Where it is dropped before its end, the request is stopped.
+/// The server's answer, which is read as it is asked for. Where it is dropped before its end, a task stops the request and brings
+/// the connection into step.
 pub(crate) struct Answer<'c> {
-    session: &'c Session,
-    pieces: mpsc::Receiver<Piece>,
-    items: std::vec::IntoIter<Item>,
-    has_ended: bool,
+    session: &'c mut Session,
+    /// `None` once the request has ended.
+    running: Option<Running>,
+    held: Arc<Held>,
+    /// How the request ended, until that is told.
+    ended: Result<(), Failure>,
 }
 
 impl Answer<'_> {
@@ -202,24 +238,47 @@ impl Answer<'_> {
     /// # Errors
     /// How the request failed; that is its end as well.
     pub(crate) async fn next(&mut self) -> Result<Option<Item>, Failure> {
-        loop {
-            if let Some(item) = self.items.next() {
-                return Ok(Some(item));
-            }
-            if self.has_ended {
-                return Ok(None);
-            }
-            match self.pieces.recv().await {
-                Some(Piece::Items(items)) => self.items = items.into_iter(),
-                Some(Piece::End(ended)) => {
-                    self.has_ended = true;
-                    ended?;
-                }
-                None => {
-                    self.has_ended = true;
-                    return Err(self.session.lost());
-                }
-            }
+        poll_fn(|task| self.poll_next(task)).await
+    }
+
+    fn poll_next(&mut self, task: &mut Context<'_>) -> Poll<Result<Option<Item>, Failure>> {
+        let running = self.poll_running(task);
+        if let Some(item) = self.held.take() {
+            return Poll::Ready(Ok(Some(item)));
+        }
+        running.map(|()| std::mem::replace(&mut self.ended, Ok(())).map(|()| None))
+    }
+
+    /// Sees to it that the request can be stopped while nobody asks for its answer.
+    pub(crate) fn poll_meanwhile(&mut self, task: &mut Context<'_>) {
+        // The first time there may be room for more of the answer; then the driver waits for nothing but to be stopped.
+        let _ = self.poll_running(task);
+        let _ = self.poll_running(task);
+    }
+
+    /// Goes on with the request, as far as there is room for what it brings.
+    fn poll_running(&mut self, task: &mut Context<'_>) -> Poll<()> {
+        let Some(running) = &mut self.running else {
+            return Poll::Ready(());
+        };
+        let polled = {
+            // The caller may be polled by whatever there is.
+            let _runtime = self.session.runtime.enter();
+            running.as_mut().poll(task)
+        };
+        polled.map(|(client, ended)| {
+            self.running = None;
+            self.session.put_back(client, &ended);
+            self.ended = ended;
+        })
+    }
+}
+
+impl Drop for Answer<'_> {
+    fn drop(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.held.abandon();
+            self.session.state = State::Abandoned(self.session.runtime.spawn(running));
         }
     }
 }

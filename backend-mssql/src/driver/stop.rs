@@ -8,10 +8,10 @@ use std::task::Poll;
 
 use backend_core::error::Result;
 use backend_core::wrapper::Cancel;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::{Failure, Item};
+use super::Item;
 
 /// Why a request is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,31 +82,52 @@ impl Cancel for Stopper {
     }
 }
 
-/// A part of what goes back to the caller.
-#[derive(Debug)]
-pub(super) enum Piece {
-    /// Some of the answer.
-    Items(Vec<Item>),
-    /// The answer has ended so.
-    End(Result<(), Failure>),
+/// The part of an answer that was read last, until it is taken.
+///
+/// Whoever takes it also polls the driver, so that neither has to wake the other.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    item: Mutex<Option<Item>>,
+    /// Whether nobody takes anything any more. It is set before the driver goes on in a task.
+    is_abandoned: AtomicBool,
+}
+
+impl Held {
+    /// Takes what there is.
+    pub(super) fn take(&self) -> Option<Item> {
+        self.lock().take()
+    }
+
+    /// Notes that nobody takes anything any more.
+    pub(super) fn abandon(&self) {
+        self.is_abandoned.store(true, Ordering::Release);
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.is_abandoned.load(Ordering::Acquire)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Item>> {
+        self.item.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Where a driver puts the server's answer.
 #[derive(Debug)]
 pub(crate) struct Outlet {
-    pieces: mpsc::Sender<Piece>,
+    held: Arc<Held>,
     signal: Arc<Signal>,
     deadline: Option<Instant>,
 }
 
 impl Outlet {
     pub(super) const fn new(
-        pieces: mpsc::Sender<Piece>,
+        held: Arc<Held>,
         signal: Arc<Signal>,
         deadline: Option<Instant>,
     ) -> Self {
         Self {
-            pieces,
+            held,
             signal,
             deadline,
         }
@@ -116,7 +137,7 @@ impl Outlet {
     pub(crate) fn stop(&self) -> Option<Stop> {
         if self.signal.is_set() {
             Some(Stop::Cancelled)
-        } else if self.pieces.is_closed() {
+        } else if self.held.is_abandoned() {
             Some(Stop::Abandoned)
         } else {
             None
@@ -125,7 +146,7 @@ impl Outlet {
 
     /// Waits until the request should be stopped.
     pub(crate) fn stopped(&self) -> impl Future<Output = Stop> + Send + use<> {
-        let (pieces, signal) = (self.pieces.clone(), Arc::clone(&self.signal));
+        let (held, signal) = (Arc::clone(&self.held), Arc::clone(&self.signal));
         let deadline = self.deadline;
         async move {
             let expired = async {
@@ -134,13 +155,12 @@ impl Outlet {
                     None => std::future::pending().await,
                 }
             };
-            let (cancelled, closed) = (signal.wait(), pieces.closed());
-            let (mut cancelled, mut closed) = (pin!(cancelled), pin!(closed));
+            let mut cancelled = pin!(signal.wait());
             let mut expired = pin!(expired);
             poll_fn(|task| {
                 if cancelled.as_mut().poll(task).is_ready() {
                     Poll::Ready(Stop::Cancelled)
-                } else if closed.as_mut().poll(task).is_ready() {
+                } else if held.is_abandoned() {
                     Poll::Ready(Stop::Abandoned)
                 } else {
                     expired.as_mut().poll(task).map(|()| Stop::TimedOut)
@@ -150,18 +170,13 @@ impl Outlet {
         }
     }
 
-    /// Hands over a part of the answer, once there is room for it.
-    ///
-    /// # Errors
-    /// Where nobody waits for it.
-    pub(crate) async fn put(&self, items: Vec<Item>) -> Result<(), Stop> {
-        let sent = self.pieces.send(Piece::Items(items)).await;
-        sent.map_err(|_| Stop::Abandoned)
+    /// Hands over a part of the answer, for which [there must be room](Self::has_room).
+    pub(crate) fn put(&self, item: Item) {
+        *self.held.lock() = Some(item);
     }
 
-    /// Hands over the end.
-    pub(super) async fn end(self, ended: Result<(), Failure>) {
-        // Where nobody waits, nobody is told.
-        let _ = self.pieces.send(Piece::End(ended)).await;
+    /// Whether the last part was taken.
+    pub(crate) fn has_room(&self) -> bool {
+        self.held.lock().is_none()
     }
 }

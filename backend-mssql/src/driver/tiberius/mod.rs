@@ -37,9 +37,6 @@ pub(crate) use tiberius::Row;
 /// The columns of a result set as the driver gives them.
 pub(crate) use tiberius::ResultMetadata as Columns;
 
-/// How many rows are handed over together at most.
-const MOST_ROWS: usize = 16;
-
 /// How long a request that is stopped may take to come to the end of a row, where Attention is answered cleanly.
 const GRACE: Duration = Duration::from_millis(50);
 
@@ -111,8 +108,7 @@ impl TiberiusClient {
         match ended {
             Ok(count) => {
                 self.is_in_step = true;
-                // Where nobody waits for it, nobody is told.
-                let _ = outlet.put(vec![Item::Counted(count)]).await;
+                outlet.put(Item::Counted(count));
                 Ok(())
             }
             Err(failure @ (Failure::Server(_) | Failure::Lost { .. })) => {
@@ -322,77 +318,48 @@ fn are_declared_by_driver(parameters: &[(usize, Parameter)]) -> bool {
     })
 }
 
-/// What happens next while an answer is read.
-enum Next {
-    Item(Option<Result<Item, DriverError>>),
-    /// Nothing is there at the moment: what was read is handed over.
-    Nothing,
-    Stop(Stop),
+/// How far an answer was read.
+enum Read {
+    /// To its end, or to an error.
+    Whole(Result<(), DriverError>),
+    /// To the end of a part of it, where it is to be stopped.
+    UpTo(Stop),
+    /// To somewhere, where it is to be stopped.
+    Into(Stop),
 }
 
-/// Hands an answer on, in portions of what is there already.
+/// Hands an answer on, part by part.
 async fn forward(
     items: &mut Items<'_>,
     outlet: &Outlet,
     mut stopped: Pin<&mut (impl Future<Output = Stop> + Send)>,
 ) -> Ending {
-    let mut held = Vec::new();
-    loop {
-        let next = poll_fn(|task| match items.poll_next_unpin(task) {
-            Poll::Ready(item) => Poll::Ready(Next::Item(item)),
-            Poll::Pending if !held.is_empty() => Poll::Ready(Next::Nothing),
-            Poll::Pending => stopped.as_mut().poll(task).map(Next::Stop),
-        })
-        .await;
-        match next {
-            Next::Item(None) => {
-                return match hand_over(&mut held, outlet, stopped).await {
-                    Ok(()) | Err(Stop::Abandoned) => Ending::Complete(Ok(())),
-                    Err(stop) => Ending::Stopped(stop),
-                };
-            }
-            Next::Item(Some(Err(error))) => {
-                // What came before it is of no use without the end.
-                return Ending::Complete(Err(error));
-            }
-            Next::Item(Some(Ok(item))) => {
-                held.push(item);
-                if let Some(stop) = outlet.stop() {
-                    return Ending::Stopped(stop);
-                }
-                if held.len() < MOST_ROWS {
-                    continue;
-                }
-            }
-            Next::Nothing => {}
-            Next::Stop(stop) => {
-                // At the end of a row the server's acknowledgement can be read; the answer may end by itself as well.
-                return match timeout(GRACE, items.next()).await {
-                    Ok(None) => Ending::Complete(Ok(())),
-                    Ok(Some(Err(error))) => Ending::Complete(Err(error)),
-                    Ok(Some(Ok(_))) | Err(_) => Ending::Stopped(stop),
-                };
-            }
+    let read = poll_fn(|task| {
+        // Whoever takes the last part polls this again.
+        if !outlet.has_room() {
+            return stopped.as_mut().poll(task).map(Read::UpTo);
         }
-        if let Err(stop) = hand_over(&mut held, outlet, stopped.as_mut()).await {
-            return Ending::Stopped(stop);
+        match items.poll_next_unpin(task) {
+            Poll::Ready(Some(Ok(item))) => {
+                outlet.put(item);
+                outlet
+                    .stop()
+                    .map_or(Poll::Pending, |stop| Poll::Ready(Read::UpTo(stop)))
+            }
+            Poll::Ready(Some(Err(error))) => Poll::Ready(Read::Whole(Err(error))),
+            Poll::Ready(None) => Poll::Ready(Read::Whole(Ok(()))),
+            Poll::Pending => stopped.as_mut().poll(task).map(Read::Into),
         }
-    }
-}
-
-/// Hands over what was read, once there is room for it.
-async fn hand_over(
-    held: &mut Vec<Item>,
-    outlet: &Outlet,
-    stopped: Pin<&mut (impl Future<Output = Stop> + Send)>,
-) -> Result<(), Stop> {
-    if held.is_empty() {
-        return Ok(());
-    }
-    let putting = pin!(outlet.put(std::mem::take(held)));
-    match select(putting, stopped).await {
-        Either::Left((put, _)) => put,
-        Either::Right((stop, _)) => Err(stop),
+    });
+    match read.await {
+        Read::Whole(ended) => Ending::Complete(ended),
+        Read::UpTo(stop) => Ending::Stopped(stop),
+        // At the end of a row the server's acknowledgement can be read; the answer may end by itself as well.
+        Read::Into(stop) => match timeout(GRACE, items.next()).await {
+            Ok(None) => Ending::Complete(Ok(())),
+            Ok(Some(Err(error))) => Ending::Complete(Err(error)),
+            Ok(Some(Ok(_))) | Err(_) => Ending::Stopped(stop),
+        },
     }
 }
 
