@@ -81,10 +81,7 @@ fn fill(mut settings: Settings, server: Option<&str>, text: &str) -> Result<Sett
                     if follows_secret {
                         after_secret()
                     } else {
-                        error.context(format!(
-                            "{:?} of the connection string",
-                            keyword.trim()
-                        ))
+                        error.context(format!("{:?} of the connection string", keyword.trim()))
                     }
                 })?;
             }

@@ -320,24 +320,64 @@ mod tests {
 
     /// Keywords that can only say what holds: what they may say, what they may not, and a part of the refusal.
     const ONLY: &[(&str, &[&str], &str, &str)] = &[
-        ("Current Language", &["us_english", "English"], "Deutsch", "us_english"),
+        (
+            "Current Language",
+            &["us_english", "English"],
+            "Deutsch",
+            "us_english",
+        ),
         ("Language", &["us_english"], "français", "2024-02-29T"),
-        ("Column Encryption Setting", &["Disabled"], "Enabled", "Always Encrypted"),
-        ("Attestation Protocol", &["None", "NotSpecified"], "HGS", "Always Encrypted"),
-        ("Enclave Attestation Url", &[], "https://attest.example", "Always Encrypted"),
-        ("Server Certificate", &[], "server.pem", "TrustServerCertificateCA"),
+        (
+            "Column Encryption Setting",
+            &["Disabled"],
+            "Enabled",
+            "Always Encrypted",
+        ),
+        (
+            "Attestation Protocol",
+            &["None", "NotSpecified"],
+            "HGS",
+            "Always Encrypted",
+        ),
+        (
+            "Enclave Attestation Url",
+            &[],
+            "https://attest.example",
+            "Always Encrypted",
+        ),
+        (
+            "Server Certificate",
+            &[],
+            "server.pem",
+            "TrustServerCertificateCA",
+        ),
         ("Server SPN", &[], "MSSQLSvc/h", "host and port"),
         ("Failover Partner SPN", &[], "MSSQLSvc/p", "host and port"),
         ("Network Library", &["dbmssocn"], "dbnmpntw", "TCP"),
         ("Network", &["dbmssocn"], "dbmsrpcn", "TCP"),
         ("Net", &["tcp"], "dbmsspxn", "TCP"),
-        ("Replication", &["false", "No"], "true", "NOT FOR REPLICATION"),
+        (
+            "Replication",
+            &["false", "No"],
+            "true",
+            "NOT FOR REPLICATION",
+        ),
         ("User Instance", &["False"], "true", "one that runs"),
         ("AttachDBFilename", &[], "shop.mdf", "FOR ATTACH"),
         ("Extended Properties", &[], "shop.mdf", "FOR ATTACH"),
         ("Initial File Name", &[], "shop.mdf", "FOR ATTACH"),
-        ("Context Connection", &["false"], "true", "inside the server"),
-        ("Type System Version", &["Latest", "SQL Server 2012"], "SQL Server 2000", "SQL Server 2008"),
+        (
+            "Context Connection",
+            &["false"],
+            "true",
+            "inside the server",
+        ),
+        (
+            "Type System Version",
+            &["Latest", "SQL Server 2012"],
+            "SQL Server 2000",
+            "SQL Server 2008",
+        ),
     ];
 
     #[test]
@@ -345,7 +385,11 @@ mod tests {
         for pair in PASSED_OVER {
             assert_eq!(read(pair), Ok("mssql://h".to_owned()), "{pair}");
             // Said twice it still says nothing.
-            assert_eq!(read(&format!("{pair};{pair}")), Ok("mssql://h".to_owned()), "{pair}");
+            assert_eq!(
+                read(&format!("{pair};{pair}")),
+                Ok("mssql://h".to_owned()),
+                "{pair}"
+            );
         }
     }
 
@@ -358,9 +402,15 @@ mod tests {
             }
             let refusal = read(&format!("{keyword}={other}")).unwrap_err();
             assert!(refusal.contains(advice), "{keyword}: {refusal}");
-            assert!(refusal.contains(&format!("{keyword:?}")), "{keyword}: {refusal}");
+            assert!(
+                refusal.contains(&format!("{keyword:?}")),
+                "{keyword}: {refusal}"
+            );
             // A value that is no name of a version or protocol is not shown.
-            assert!(!refusal.contains("shop.mdf") && !refusal.contains("attest"), "{refusal}");
+            assert!(
+                !refusal.contains("shop.mdf") && !refusal.contains("attest"),
+                "{refusal}"
+            );
         }
     }
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use backend_core::sql::Statement;
 use backend_core::value::{
-    ColumnKind, Date, Decimal, Interval, IntoValue as _, Json, Time, Timestamp, TimestampTz,
-    TypedValue, Uuid,
+    ColumnKind, Date, Decimal, Interval, IntoValue as _, Json, Native, NativeContent, Time,
+    Timestamp, TimestampTz, TypedValue, Uuid, Value,
 };
 
 use crate::call::parameters;
@@ -55,6 +55,10 @@ fn values() -> Vec<(String, TypedValue)> {
         ("i32", (-2_i32).into_value()),
         ("i64", i64::MIN.into_value()),
         ("u8", 255_u8.into_value()),
+        ("i8", (-128_i8).into_value()),
+        ("u16", u16::MAX.into_value()),
+        ("u32", u32::MAX.into_value()),
+        ("u64", u64::MAX.into_value()),
         ("f32", 1.5_f32.into_value()),
         ("f64", (-0.1_f64).into_value()),
         ("decimal 12.50", decimal("12.50")),
@@ -87,12 +91,45 @@ fn values() -> Vec<(String, TypedValue)> {
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
     .collect::<Vec<_>>();
-    values.push(("long text".to_owned(), "x".repeat(4_001).into_value()));
+    let native = Native {
+        type_name: "xml".into(),
+        content: NativeContent::Text("<a/>".into()),
+    };
+    values.push((
+        "native text".to_owned(),
+        Value::Native(Box::new(native)).into(),
+    ));
+    let native = Native {
+        type_name: "hierarchyid".into(),
+        content: NativeContent::Bytes(vec![0x5A, 0xC0].into()),
+    };
+    values.push((
+        "native bytes".to_owned(),
+        Value::Native(Box::new(native)).into(),
+    ));
+    let text = |length| "x".repeat(length).into_value();
+    values.push(("the longest text that is not long".to_owned(), text(4_000)));
+    values.push(("long text".to_owned(), text(4_001)));
     values.push(("long bytes".to_owned(), vec![1_u8; 8_001].into_value()));
     for kind in NULLS {
         values.push((format!("NULL of {kind:?}"), TypedValue::null(kind)));
     }
     values
+}
+
+/// A message as it is sent, behind the header of its packet, line by line.
+async fn whole(statement: &Statement) -> String {
+    let server = Fake::new(|_| Answer::done()).await;
+    let mut connection = connect(&server).await.unwrap();
+    connection.execute(statement).await.unwrap();
+    let mut out = String::new();
+    for message in server.messages() {
+        writeln!(out, "  {:?}", message.kind).unwrap();
+        for line in message.body.chunks(32) {
+            writeln!(out, "    {}", hex(line)).unwrap();
+        }
+    }
+    out
 }
 
 /// What is sent for a value: the statement, the declaration, and each parameter's type and value.
@@ -141,10 +178,24 @@ fn hex(bytes: &[u8]) -> String {
 #[tokio::test]
 async fn parameters_are_those_that_are_stored() {
     let mut text = String::from(
-        "# The parameters of calls: the statement, the types that the server is told, then each parameter's type and value.\n",
+        "# The parameters of calls: the statement, the types that the server is told, then each parameter's type and value; at the end whole \
+         messages.\n",
     );
     for (name, value) in values() {
         write!(text, "\n{name}\n{}", sent(value).await).unwrap();
+    }
+    let call = Statement::new("UPDATE [t] SET [a] = @P1, [b] = @P2, [c] = @P3");
+    for (title, statement) in [
+        (
+            "a whole call, of a number, a text and a NULL",
+            call.bind(7_i32).bind("é").bind(None::<f64>),
+        ),
+        (
+            "a whole batch",
+            Statement::new("CREATE TABLE [t] ([a] int)"),
+        ),
+    ] {
+        write!(text, "\n{title}\n{}", whole(&statement).await).unwrap();
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire/parameters.txt");
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
