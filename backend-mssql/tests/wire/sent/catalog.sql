@@ -467,6 +467,408 @@ LEFT JOIN sys.views v ON v.object_id = o.object_id
 LEFT JOIN sys.external_tables x ON x.object_id = o.object_id
 WHERE (t.object_id IS NOT NULL OR v.object_id IS NOT NULL OR x.object_id IS NOT NULL) AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1
 GO
+-- all of a database of SQL Server 2022
+-- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
+SELECT
+  c.object_id,
+  c.column_id,
+  CONVERT(nvarchar(128), c.name) AS name,
+  CONVERT(nvarchar(4000), NULL) AS written,
+  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
+  CONVERT(nvarchar(128), ut.name) AS type_name,
+  CONVERT(nvarchar(128), st.name) AS base_name,
+  c.max_length,
+  c.precision,
+  c.scale,
+  CONVERT(int, NULL) AS vector_dimensions,
+  CONVERT(int, NULL) AS vector_base_type,
+  c.is_xml_document,
+  c.xml_collection_id,
+  c.collation_name,
+  c.is_nullable,
+  d.definition AS default_definition,
+  d.name AS default_name,
+  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
+  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
+  i.is_not_for_replication,
+  k.definition AS computed_definition,
+  k.is_persisted,
+  c.is_rowguidcol,
+  c.is_filestream,
+  c.is_sparse,
+  c.is_column_set,
+  c.is_hidden,
+  c.generated_always_type_desc,
+  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
+  c.encryption_type,
+  c.encryption_algorithm_name,
+  ek.name AS encryption_key,
+  CONVERT(int, bd.schema_id) AS bound_default_schema,
+  CONVERT(nvarchar(128), bd.name) AS bound_default,
+  CONVERT(int, br.schema_id) AS bound_rule_schema,
+  CONVERT(nvarchar(128), br.name) AS bound_rule,
+  CONVERT(nvarchar(3750), p.value) AS description
+FROM sys.columns c
+JOIN sys.objects o ON o.object_id = c.object_id
+LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
+JOIN sys.types ut ON ut.user_type_id = c.user_type_id
+LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
+LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
+LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
+LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
+LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
+LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
+LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
+LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
+LEFT JOIN sys.extended_properties p
+  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
+WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
+  AND c.graph_type IS NULL AND c.is_dropped_ledger_column = 0
+ORDER BY c.object_id, c.column_id
+GO
+-- all of a database of SQL Server 2019
+-- Tables of every sort and views, with what is said of them as a whole. Babelfish keeps a name as it was written beside the one in small
+-- letters that its catalog shows.
+SELECT
+  o.object_id,
+  CONVERT(int, o.schema_id) AS schema_id,
+  CONVERT(nvarchar(128), o.name) AS name,
+  CONVERT(nvarchar(4000), NULL) AS written,
+  CASE WHEN v.object_id IS NOT NULL THEN 'view' WHEN x.object_id IS NOT NULL THEN 'foreign' ELSE 'table' END AS kind,
+  CONVERT(nvarchar(3750), p.value) AS description,
+  CASE WHEN v.object_id IS NOT NULL THEN m.definition END AS definition,
+  v.with_check_option,
+  t.is_memory_optimized,
+  t.durability,
+  t.lock_escalation,
+  t.is_filetable,
+  t.lob_data_space_id,
+  t.filestream_data_space_id,
+  CONVERT(int, h.schema_id) AS history_schema,
+  CONVERT(nvarchar(128), h.name) AS history_name,
+  CONVERT(int, c.schema_id) AS current_schema_id,
+  CONVERT(nvarchar(128), c.name) AS current_name,
+  e.start_column_id AS period_start,
+  e.end_column_id AS period_end,
+  t.history_retention_period AS history_retention_period,
+  t.history_retention_period_unit AS history_retention_period_unit,
+  t.is_node AS is_node,
+  t.is_edge AS is_edge,
+  CONVERT(tinyint, 0) AS ledger_type,
+  k.is_track_columns_updated_on,
+  xs.name AS data_source,
+  xf.name AS file_format,
+  x.location AS location,
+  CONVERT(nvarchar(128), x.remote_schema_name) AS remote_schema_name,
+  CONVERT(nvarchar(128), x.remote_object_name) AS remote_object_name
+FROM sys.objects o
+LEFT JOIN sys.tables t ON t.object_id = o.object_id
+LEFT JOIN sys.views v ON v.object_id = o.object_id
+LEFT JOIN sys.sql_modules m ON m.object_id = v.object_id
+LEFT JOIN sys.tables h ON h.object_id = t.history_table_id
+LEFT JOIN sys.tables c ON c.history_table_id = t.object_id
+LEFT JOIN sys.change_tracking_tables k ON k.object_id = t.object_id
+LEFT JOIN sys.periods e ON e.object_id = t.object_id
+LEFT JOIN sys.external_tables x ON x.object_id = o.object_id
+LEFT JOIN sys.external_data_sources xs ON xs.data_source_id = x.data_source_id
+LEFT JOIN sys.external_file_formats xf ON xf.file_format_id = x.file_format_id
+
+LEFT JOIN sys.extended_properties p
+  ON p.class = 1 AND p.major_id = o.object_id AND p.minor_id = 0 AND p.name = N'MS_Description'
+WHERE (t.object_id IS NOT NULL OR v.object_id IS NOT NULL OR x.object_id IS NOT NULL) AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1
+GO
+-- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
+SELECT
+  c.object_id,
+  c.column_id,
+  CONVERT(nvarchar(128), c.name) AS name,
+  CONVERT(nvarchar(4000), NULL) AS written,
+  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
+  CONVERT(nvarchar(128), ut.name) AS type_name,
+  CONVERT(nvarchar(128), st.name) AS base_name,
+  c.max_length,
+  c.precision,
+  c.scale,
+  CONVERT(int, NULL) AS vector_dimensions,
+  CONVERT(int, NULL) AS vector_base_type,
+  c.is_xml_document,
+  c.xml_collection_id,
+  c.collation_name,
+  c.is_nullable,
+  d.definition AS default_definition,
+  d.name AS default_name,
+  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
+  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
+  i.is_not_for_replication,
+  k.definition AS computed_definition,
+  k.is_persisted,
+  c.is_rowguidcol,
+  c.is_filestream,
+  c.is_sparse,
+  c.is_column_set,
+  c.is_hidden,
+  c.generated_always_type_desc,
+  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
+  c.encryption_type,
+  c.encryption_algorithm_name,
+  ek.name AS encryption_key,
+  CONVERT(int, bd.schema_id) AS bound_default_schema,
+  CONVERT(nvarchar(128), bd.name) AS bound_default,
+  CONVERT(int, br.schema_id) AS bound_rule_schema,
+  CONVERT(nvarchar(128), br.name) AS bound_rule,
+  CONVERT(nvarchar(3750), p.value) AS description
+FROM sys.columns c
+JOIN sys.objects o ON o.object_id = c.object_id
+LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
+JOIN sys.types ut ON ut.user_type_id = c.user_type_id
+LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
+LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
+LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
+LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
+LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
+LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
+LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
+LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
+LEFT JOIN sys.extended_properties p
+  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
+WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
+  AND c.graph_type IS NULL
+ORDER BY c.object_id, c.column_id
+GO
+-- Indexes, a row a column, and heaps; those of keys too, and those of types that are tables. Babelfish leaves filters out.
+SELECT
+  i.object_id,
+  i.index_id,
+  CONVERT(nvarchar(128), i.name) AS name,
+  CONVERT(int, i.type) AS type,
+  i.is_unique,
+  i.is_primary_key,
+  i.is_unique_constraint,
+  i.data_space_id,
+  i.ignore_dup_key,
+  i.fill_factor,
+  i.is_padded,
+  i.is_disabled,
+  i.allow_row_locks,
+  i.allow_page_locks,
+  i.filter_definition AS filter_definition,
+  i.compression_delay AS compression_delay,
+  i.optimize_for_sequential_key AS optimize_for_sequential_key,
+  s.no_recompute,
+  r.data_compression,
+  h.bucket_count,
+  CONVERT(int, x.xml_index_type) AS xml_index_type,
+  x.secondary_type,
+  CONVERT(nvarchar(128), u.name) AS using_name,
+  g.tessellation_scheme,
+  CONVERT(nvarchar(60), z.level_1_grid_desc) AS level_1_grid,
+  CONVERT(nvarchar(60), z.level_2_grid_desc) AS level_2_grid,
+  CONVERT(nvarchar(60), z.level_3_grid_desc) AS level_3_grid,
+  CONVERT(nvarchar(60), z.level_4_grid_desc) AS level_4_grid,
+  CONVERT(int, z.cells_per_object) AS cells_per_object,
+  z.bounding_box_xmin AS xmin,
+  z.bounding_box_ymin AS ymin,
+  z.bounding_box_xmax AS xmax,
+  z.bounding_box_ymax AS ymax,
+  CONVERT(bit, CASE WHEN q.major_id IS NULL THEN 0 ELSE 1 END) AS stands_for_constraint,
+  CONVERT(nvarchar(3750), p.value) AS description,
+  c.column_id,
+  CONVERT(int, c.key_ordinal) AS key_ordinal,
+  CONVERT(int, c.partition_ordinal) AS partition_ordinal,
+  c.is_descending_key,
+  c.is_included_column,
+  0 AS column_store_order_ordinal
+FROM sys.indexes i
+JOIN sys.objects o ON o.object_id = i.object_id
+LEFT JOIN sys.table_types tt ON tt.type_table_object_id = i.object_id
+LEFT JOIN sys.index_columns c ON c.object_id = i.object_id AND c.index_id = i.index_id
+LEFT JOIN sys.stats s ON s.object_id = i.object_id AND s.stats_id = i.index_id
+LEFT JOIN sys.partitions r ON r.object_id = i.object_id AND r.index_id = i.index_id AND r.partition_number = 1
+LEFT JOIN sys.hash_indexes h ON h.object_id = i.object_id AND h.index_id = i.index_id
+LEFT JOIN sys.xml_indexes x ON x.object_id = i.object_id AND x.index_id = i.index_id
+LEFT JOIN sys.indexes u ON u.object_id = x.object_id AND u.index_id = x.using_xml_index_id
+LEFT JOIN sys.spatial_indexes g ON g.object_id = i.object_id AND g.index_id = i.index_id
+LEFT JOIN sys.spatial_index_tessellations z ON z.object_id = i.object_id AND z.index_id = i.index_id
+
+LEFT JOIN sys.extended_properties p
+  ON p.class = 7 AND p.major_id = i.object_id AND p.minor_id = i.index_id AND p.name = N'MS_Description'
+LEFT JOIN sys.extended_properties q
+  ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
+WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
+ORDER BY i.object_id, i.index_id, c.index_column_id
+GO
+-- all of a database of SQL Server 2017
+-- Indexes, a row a column, and heaps; those of keys too, and those of types that are tables. Babelfish leaves filters out.
+SELECT
+  i.object_id,
+  i.index_id,
+  CONVERT(nvarchar(128), i.name) AS name,
+  CONVERT(int, i.type) AS type,
+  i.is_unique,
+  i.is_primary_key,
+  i.is_unique_constraint,
+  i.data_space_id,
+  i.ignore_dup_key,
+  i.fill_factor,
+  i.is_padded,
+  i.is_disabled,
+  i.allow_row_locks,
+  i.allow_page_locks,
+  i.filter_definition AS filter_definition,
+  i.compression_delay AS compression_delay,
+  CONVERT(bit, 0) AS optimize_for_sequential_key,
+  s.no_recompute,
+  r.data_compression,
+  h.bucket_count,
+  CONVERT(int, x.xml_index_type) AS xml_index_type,
+  x.secondary_type,
+  CONVERT(nvarchar(128), u.name) AS using_name,
+  g.tessellation_scheme,
+  CONVERT(nvarchar(60), z.level_1_grid_desc) AS level_1_grid,
+  CONVERT(nvarchar(60), z.level_2_grid_desc) AS level_2_grid,
+  CONVERT(nvarchar(60), z.level_3_grid_desc) AS level_3_grid,
+  CONVERT(nvarchar(60), z.level_4_grid_desc) AS level_4_grid,
+  CONVERT(int, z.cells_per_object) AS cells_per_object,
+  z.bounding_box_xmin AS xmin,
+  z.bounding_box_ymin AS ymin,
+  z.bounding_box_xmax AS xmax,
+  z.bounding_box_ymax AS ymax,
+  CONVERT(bit, CASE WHEN q.major_id IS NULL THEN 0 ELSE 1 END) AS stands_for_constraint,
+  CONVERT(nvarchar(3750), p.value) AS description,
+  c.column_id,
+  CONVERT(int, c.key_ordinal) AS key_ordinal,
+  CONVERT(int, c.partition_ordinal) AS partition_ordinal,
+  c.is_descending_key,
+  c.is_included_column,
+  0 AS column_store_order_ordinal
+FROM sys.indexes i
+JOIN sys.objects o ON o.object_id = i.object_id
+LEFT JOIN sys.table_types tt ON tt.type_table_object_id = i.object_id
+LEFT JOIN sys.index_columns c ON c.object_id = i.object_id AND c.index_id = i.index_id
+LEFT JOIN sys.stats s ON s.object_id = i.object_id AND s.stats_id = i.index_id
+LEFT JOIN sys.partitions r ON r.object_id = i.object_id AND r.index_id = i.index_id AND r.partition_number = 1
+LEFT JOIN sys.hash_indexes h ON h.object_id = i.object_id AND h.index_id = i.index_id
+LEFT JOIN sys.xml_indexes x ON x.object_id = i.object_id AND x.index_id = i.index_id
+LEFT JOIN sys.indexes u ON u.object_id = x.object_id AND u.index_id = x.using_xml_index_id
+LEFT JOIN sys.spatial_indexes g ON g.object_id = i.object_id AND g.index_id = i.index_id
+LEFT JOIN sys.spatial_index_tessellations z ON z.object_id = i.object_id AND z.index_id = i.index_id
+
+LEFT JOIN sys.extended_properties p
+  ON p.class = 7 AND p.major_id = i.object_id AND p.minor_id = i.index_id AND p.name = N'MS_Description'
+LEFT JOIN sys.extended_properties q
+  ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
+WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
+ORDER BY i.object_id, i.index_id, c.index_column_id
+GO
+-- all of a database of SQL Server 2016
+-- Tables of every sort and views, with what is said of them as a whole. Babelfish keeps a name as it was written beside the one in small
+-- letters that its catalog shows.
+SELECT
+  o.object_id,
+  CONVERT(int, o.schema_id) AS schema_id,
+  CONVERT(nvarchar(128), o.name) AS name,
+  CONVERT(nvarchar(4000), NULL) AS written,
+  CASE WHEN v.object_id IS NOT NULL THEN 'view' WHEN x.object_id IS NOT NULL THEN 'foreign' ELSE 'table' END AS kind,
+  CONVERT(nvarchar(3750), p.value) AS description,
+  CASE WHEN v.object_id IS NOT NULL THEN m.definition END AS definition,
+  v.with_check_option,
+  t.is_memory_optimized,
+  t.durability,
+  t.lock_escalation,
+  t.is_filetable,
+  t.lob_data_space_id,
+  t.filestream_data_space_id,
+  CONVERT(int, h.schema_id) AS history_schema,
+  CONVERT(nvarchar(128), h.name) AS history_name,
+  CONVERT(int, c.schema_id) AS current_schema_id,
+  CONVERT(nvarchar(128), c.name) AS current_name,
+  e.start_column_id AS period_start,
+  e.end_column_id AS period_end,
+  CONVERT(int, NULL) AS history_retention_period,
+  CONVERT(int, NULL) AS history_retention_period_unit,
+  CONVERT(bit, 0) AS is_node,
+  CONVERT(bit, 0) AS is_edge,
+  CONVERT(tinyint, 0) AS ledger_type,
+  k.is_track_columns_updated_on,
+  xs.name AS data_source,
+  xf.name AS file_format,
+  x.location AS location,
+  CONVERT(nvarchar(128), x.remote_schema_name) AS remote_schema_name,
+  CONVERT(nvarchar(128), x.remote_object_name) AS remote_object_name
+FROM sys.objects o
+LEFT JOIN sys.tables t ON t.object_id = o.object_id
+LEFT JOIN sys.views v ON v.object_id = o.object_id
+LEFT JOIN sys.sql_modules m ON m.object_id = v.object_id
+LEFT JOIN sys.tables h ON h.object_id = t.history_table_id
+LEFT JOIN sys.tables c ON c.history_table_id = t.object_id
+LEFT JOIN sys.change_tracking_tables k ON k.object_id = t.object_id
+LEFT JOIN sys.periods e ON e.object_id = t.object_id
+LEFT JOIN sys.external_tables x ON x.object_id = o.object_id
+LEFT JOIN sys.external_data_sources xs ON xs.data_source_id = x.data_source_id
+LEFT JOIN sys.external_file_formats xf ON xf.file_format_id = x.file_format_id
+
+LEFT JOIN sys.extended_properties p
+  ON p.class = 1 AND p.major_id = o.object_id AND p.minor_id = 0 AND p.name = N'MS_Description'
+WHERE (t.object_id IS NOT NULL OR v.object_id IS NOT NULL OR x.object_id IS NOT NULL) AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1
+GO
+-- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
+SELECT
+  c.object_id,
+  c.column_id,
+  CONVERT(nvarchar(128), c.name) AS name,
+  CONVERT(nvarchar(4000), NULL) AS written,
+  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
+  CONVERT(nvarchar(128), ut.name) AS type_name,
+  CONVERT(nvarchar(128), st.name) AS base_name,
+  c.max_length,
+  c.precision,
+  c.scale,
+  CONVERT(int, NULL) AS vector_dimensions,
+  CONVERT(int, NULL) AS vector_base_type,
+  c.is_xml_document,
+  c.xml_collection_id,
+  c.collation_name,
+  c.is_nullable,
+  d.definition AS default_definition,
+  d.name AS default_name,
+  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
+  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
+  i.is_not_for_replication,
+  k.definition AS computed_definition,
+  k.is_persisted,
+  c.is_rowguidcol,
+  c.is_filestream,
+  c.is_sparse,
+  c.is_column_set,
+  c.is_hidden,
+  c.generated_always_type_desc,
+  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
+  c.encryption_type,
+  c.encryption_algorithm_name,
+  ek.name AS encryption_key,
+  CONVERT(int, bd.schema_id) AS bound_default_schema,
+  CONVERT(nvarchar(128), bd.name) AS bound_default,
+  CONVERT(int, br.schema_id) AS bound_rule_schema,
+  CONVERT(nvarchar(128), br.name) AS bound_rule,
+  CONVERT(nvarchar(3750), p.value) AS description
+FROM sys.columns c
+JOIN sys.objects o ON o.object_id = c.object_id
+LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
+JOIN sys.types ut ON ut.user_type_id = c.user_type_id
+LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
+LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
+LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
+LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
+LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
+LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
+LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
+LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
+LEFT JOIN sys.extended_properties p
+  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
+WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
+  
+ORDER BY c.object_id, c.column_id
+GO
 -- some schemas of a database of SQL Server 2025
 -- Types that users have made: of another type, tables, and those of assemblies.
 SELECT
@@ -882,808 +1284,4 @@ FROM sys.objects o
 WHERE o.type NOT IN ('U', 'V', 'ET', 'P', 'FN', 'IF', 'TF', 'PC', 'FS', 'FT', 'AF', 'R', 'D', 'C', 'F', 'PK', 'UQ', 'TR', 'TA', 'SO',
   'SN', 'IT', 'S', 'TT', 'SP') AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2)
 ORDER BY 1, 2, 5
-GO
--- all of a database of SQL Server 2022
--- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
-SELECT
-  c.object_id,
-  c.column_id,
-  CONVERT(nvarchar(128), c.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  CONVERT(nvarchar(128), ut.name) AS type_name,
-  CONVERT(nvarchar(128), st.name) AS base_name,
-  c.max_length,
-  c.precision,
-  c.scale,
-  CONVERT(int, NULL) AS vector_dimensions,
-  CONVERT(int, NULL) AS vector_base_type,
-  c.is_xml_document,
-  c.xml_collection_id,
-  c.collation_name,
-  c.is_nullable,
-  d.definition AS default_definition,
-  d.name AS default_name,
-  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
-  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
-  i.is_not_for_replication,
-  k.definition AS computed_definition,
-  k.is_persisted,
-  c.is_rowguidcol,
-  c.is_filestream,
-  c.is_sparse,
-  c.is_column_set,
-  c.is_hidden,
-  c.generated_always_type_desc,
-  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
-  c.encryption_type,
-  c.encryption_algorithm_name,
-  ek.name AS encryption_key,
-  CONVERT(int, bd.schema_id) AS bound_default_schema,
-  CONVERT(nvarchar(128), bd.name) AS bound_default,
-  CONVERT(int, br.schema_id) AS bound_rule_schema,
-  CONVERT(nvarchar(128), br.name) AS bound_rule,
-  CONVERT(nvarchar(3750), p.value) AS description
-FROM sys.columns c
-JOIN sys.objects o ON o.object_id = c.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
-JOIN sys.types ut ON ut.user_type_id = c.user_type_id
-LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
-LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
-LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
-LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
-LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
-LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
-LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
-LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
-WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
-  AND c.graph_type IS NULL AND c.is_dropped_ledger_column = 0
-ORDER BY c.object_id, c.column_id
-GO
--- some schemas of a database of SQL Server 2022
--- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
-SELECT
-  c.object_id,
-  c.column_id,
-  CONVERT(nvarchar(128), c.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  CONVERT(nvarchar(128), ut.name) AS type_name,
-  CONVERT(nvarchar(128), st.name) AS base_name,
-  c.max_length,
-  c.precision,
-  c.scale,
-  CONVERT(int, NULL) AS vector_dimensions,
-  CONVERT(int, NULL) AS vector_base_type,
-  c.is_xml_document,
-  c.xml_collection_id,
-  c.collation_name,
-  c.is_nullable,
-  d.definition AS default_definition,
-  d.name AS default_name,
-  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
-  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
-  i.is_not_for_replication,
-  k.definition AS computed_definition,
-  k.is_persisted,
-  c.is_rowguidcol,
-  c.is_filestream,
-  c.is_sparse,
-  c.is_column_set,
-  c.is_hidden,
-  c.generated_always_type_desc,
-  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
-  c.encryption_type,
-  c.encryption_algorithm_name,
-  ek.name AS encryption_key,
-  CONVERT(int, bd.schema_id) AS bound_default_schema,
-  CONVERT(nvarchar(128), bd.name) AS bound_default,
-  CONVERT(int, br.schema_id) AS bound_rule_schema,
-  CONVERT(nvarchar(128), br.name) AS bound_rule,
-  CONVERT(nvarchar(3750), p.value) AS description
-FROM sys.columns c
-JOIN sys.objects o ON o.object_id = c.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
-JOIN sys.types ut ON ut.user_type_id = c.user_type_id
-LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
-LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
-LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
-LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
-LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
-LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
-LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
-LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
-WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2))
-  AND c.graph_type IS NULL AND c.is_dropped_ledger_column = 0
-ORDER BY c.object_id, c.column_id
-GO
--- all of a database of SQL Server 2019
--- Tables of every sort and views, with what is said of them as a whole. Babelfish keeps a name as it was written beside the one in small
--- letters that its catalog shows.
-SELECT
-  o.object_id,
-  CONVERT(int, o.schema_id) AS schema_id,
-  CONVERT(nvarchar(128), o.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN v.object_id IS NOT NULL THEN 'view' WHEN x.object_id IS NOT NULL THEN 'foreign' ELSE 'table' END AS kind,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  CASE WHEN v.object_id IS NOT NULL THEN m.definition END AS definition,
-  v.with_check_option,
-  t.is_memory_optimized,
-  t.durability,
-  t.lock_escalation,
-  t.is_filetable,
-  t.lob_data_space_id,
-  t.filestream_data_space_id,
-  CONVERT(int, h.schema_id) AS history_schema,
-  CONVERT(nvarchar(128), h.name) AS history_name,
-  CONVERT(int, c.schema_id) AS current_schema_id,
-  CONVERT(nvarchar(128), c.name) AS current_name,
-  e.start_column_id AS period_start,
-  e.end_column_id AS period_end,
-  t.history_retention_period AS history_retention_period,
-  t.history_retention_period_unit AS history_retention_period_unit,
-  t.is_node AS is_node,
-  t.is_edge AS is_edge,
-  CONVERT(tinyint, 0) AS ledger_type,
-  k.is_track_columns_updated_on,
-  xs.name AS data_source,
-  xf.name AS file_format,
-  x.location AS location,
-  CONVERT(nvarchar(128), x.remote_schema_name) AS remote_schema_name,
-  CONVERT(nvarchar(128), x.remote_object_name) AS remote_object_name
-FROM sys.objects o
-LEFT JOIN sys.tables t ON t.object_id = o.object_id
-LEFT JOIN sys.views v ON v.object_id = o.object_id
-LEFT JOIN sys.sql_modules m ON m.object_id = v.object_id
-LEFT JOIN sys.tables h ON h.object_id = t.history_table_id
-LEFT JOIN sys.tables c ON c.history_table_id = t.object_id
-LEFT JOIN sys.change_tracking_tables k ON k.object_id = t.object_id
-LEFT JOIN sys.periods e ON e.object_id = t.object_id
-LEFT JOIN sys.external_tables x ON x.object_id = o.object_id
-LEFT JOIN sys.external_data_sources xs ON xs.data_source_id = x.data_source_id
-LEFT JOIN sys.external_file_formats xf ON xf.file_format_id = x.file_format_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = o.object_id AND p.minor_id = 0 AND p.name = N'MS_Description'
-WHERE (t.object_id IS NOT NULL OR v.object_id IS NOT NULL OR x.object_id IS NOT NULL) AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1
-GO
--- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
-SELECT
-  c.object_id,
-  c.column_id,
-  CONVERT(nvarchar(128), c.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  CONVERT(nvarchar(128), ut.name) AS type_name,
-  CONVERT(nvarchar(128), st.name) AS base_name,
-  c.max_length,
-  c.precision,
-  c.scale,
-  CONVERT(int, NULL) AS vector_dimensions,
-  CONVERT(int, NULL) AS vector_base_type,
-  c.is_xml_document,
-  c.xml_collection_id,
-  c.collation_name,
-  c.is_nullable,
-  d.definition AS default_definition,
-  d.name AS default_name,
-  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
-  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
-  i.is_not_for_replication,
-  k.definition AS computed_definition,
-  k.is_persisted,
-  c.is_rowguidcol,
-  c.is_filestream,
-  c.is_sparse,
-  c.is_column_set,
-  c.is_hidden,
-  c.generated_always_type_desc,
-  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
-  c.encryption_type,
-  c.encryption_algorithm_name,
-  ek.name AS encryption_key,
-  CONVERT(int, bd.schema_id) AS bound_default_schema,
-  CONVERT(nvarchar(128), bd.name) AS bound_default,
-  CONVERT(int, br.schema_id) AS bound_rule_schema,
-  CONVERT(nvarchar(128), br.name) AS bound_rule,
-  CONVERT(nvarchar(3750), p.value) AS description
-FROM sys.columns c
-JOIN sys.objects o ON o.object_id = c.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
-JOIN sys.types ut ON ut.user_type_id = c.user_type_id
-LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
-LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
-LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
-LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
-LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
-LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
-LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
-LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
-WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
-  AND c.graph_type IS NULL
-ORDER BY c.object_id, c.column_id
-GO
--- Indexes, a row a column, and heaps; those of keys too, and those of types that are tables. Babelfish leaves filters out.
-SELECT
-  i.object_id,
-  i.index_id,
-  CONVERT(nvarchar(128), i.name) AS name,
-  CONVERT(int, i.type) AS type,
-  i.is_unique,
-  i.is_primary_key,
-  i.is_unique_constraint,
-  i.data_space_id,
-  i.ignore_dup_key,
-  i.fill_factor,
-  i.is_padded,
-  i.is_disabled,
-  i.allow_row_locks,
-  i.allow_page_locks,
-  i.filter_definition AS filter_definition,
-  i.compression_delay AS compression_delay,
-  i.optimize_for_sequential_key AS optimize_for_sequential_key,
-  s.no_recompute,
-  r.data_compression,
-  h.bucket_count,
-  CONVERT(int, x.xml_index_type) AS xml_index_type,
-  x.secondary_type,
-  CONVERT(nvarchar(128), u.name) AS using_name,
-  g.tessellation_scheme,
-  CONVERT(nvarchar(60), z.level_1_grid_desc) AS level_1_grid,
-  CONVERT(nvarchar(60), z.level_2_grid_desc) AS level_2_grid,
-  CONVERT(nvarchar(60), z.level_3_grid_desc) AS level_3_grid,
-  CONVERT(nvarchar(60), z.level_4_grid_desc) AS level_4_grid,
-  CONVERT(int, z.cells_per_object) AS cells_per_object,
-  z.bounding_box_xmin AS xmin,
-  z.bounding_box_ymin AS ymin,
-  z.bounding_box_xmax AS xmax,
-  z.bounding_box_ymax AS ymax,
-  CONVERT(bit, CASE WHEN q.major_id IS NULL THEN 0 ELSE 1 END) AS stands_for_constraint,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  c.column_id,
-  CONVERT(int, c.key_ordinal) AS key_ordinal,
-  CONVERT(int, c.partition_ordinal) AS partition_ordinal,
-  c.is_descending_key,
-  c.is_included_column,
-  0 AS column_store_order_ordinal
-FROM sys.indexes i
-JOIN sys.objects o ON o.object_id = i.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = i.object_id
-LEFT JOIN sys.index_columns c ON c.object_id = i.object_id AND c.index_id = i.index_id
-LEFT JOIN sys.stats s ON s.object_id = i.object_id AND s.stats_id = i.index_id
-LEFT JOIN sys.partitions r ON r.object_id = i.object_id AND r.index_id = i.index_id AND r.partition_number = 1
-LEFT JOIN sys.hash_indexes h ON h.object_id = i.object_id AND h.index_id = i.index_id
-LEFT JOIN sys.xml_indexes x ON x.object_id = i.object_id AND x.index_id = i.index_id
-LEFT JOIN sys.indexes u ON u.object_id = x.object_id AND u.index_id = x.using_xml_index_id
-LEFT JOIN sys.spatial_indexes g ON g.object_id = i.object_id AND g.index_id = i.index_id
-LEFT JOIN sys.spatial_index_tessellations z ON z.object_id = i.object_id AND z.index_id = i.index_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 7 AND p.major_id = i.object_id AND p.minor_id = i.index_id AND p.name = N'MS_Description'
-LEFT JOIN sys.extended_properties q
-  ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
-WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
-ORDER BY i.object_id, i.index_id, c.index_column_id
-GO
--- some schemas of a database of SQL Server 2019
--- Tables of every sort and views, with what is said of them as a whole. Babelfish keeps a name as it was written beside the one in small
--- letters that its catalog shows.
-SELECT
-  o.object_id,
-  CONVERT(int, o.schema_id) AS schema_id,
-  CONVERT(nvarchar(128), o.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN v.object_id IS NOT NULL THEN 'view' WHEN x.object_id IS NOT NULL THEN 'foreign' ELSE 'table' END AS kind,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  CASE WHEN v.object_id IS NOT NULL THEN m.definition END AS definition,
-  v.with_check_option,
-  t.is_memory_optimized,
-  t.durability,
-  t.lock_escalation,
-  t.is_filetable,
-  t.lob_data_space_id,
-  t.filestream_data_space_id,
-  CONVERT(int, h.schema_id) AS history_schema,
-  CONVERT(nvarchar(128), h.name) AS history_name,
-  CONVERT(int, c.schema_id) AS current_schema_id,
-  CONVERT(nvarchar(128), c.name) AS current_name,
-  e.start_column_id AS period_start,
-  e.end_column_id AS period_end,
-  t.history_retention_period AS history_retention_period,
-  t.history_retention_period_unit AS history_retention_period_unit,
-  t.is_node AS is_node,
-  t.is_edge AS is_edge,
-  CONVERT(tinyint, 0) AS ledger_type,
-  k.is_track_columns_updated_on,
-  xs.name AS data_source,
-  xf.name AS file_format,
-  x.location AS location,
-  CONVERT(nvarchar(128), x.remote_schema_name) AS remote_schema_name,
-  CONVERT(nvarchar(128), x.remote_object_name) AS remote_object_name
-FROM sys.objects o
-LEFT JOIN sys.tables t ON t.object_id = o.object_id
-LEFT JOIN sys.views v ON v.object_id = o.object_id
-LEFT JOIN sys.sql_modules m ON m.object_id = v.object_id
-LEFT JOIN sys.tables h ON h.object_id = t.history_table_id
-LEFT JOIN sys.tables c ON c.history_table_id = t.object_id
-LEFT JOIN sys.change_tracking_tables k ON k.object_id = t.object_id
-LEFT JOIN sys.periods e ON e.object_id = t.object_id
-LEFT JOIN sys.external_tables x ON x.object_id = o.object_id
-LEFT JOIN sys.external_data_sources xs ON xs.data_source_id = x.data_source_id
-LEFT JOIN sys.external_file_formats xf ON xf.file_format_id = x.file_format_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = o.object_id AND p.minor_id = 0 AND p.name = N'MS_Description'
-WHERE (t.object_id IS NOT NULL OR v.object_id IS NOT NULL OR x.object_id IS NOT NULL) AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2)
-GO
--- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
-SELECT
-  c.object_id,
-  c.column_id,
-  CONVERT(nvarchar(128), c.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  CONVERT(nvarchar(128), ut.name) AS type_name,
-  CONVERT(nvarchar(128), st.name) AS base_name,
-  c.max_length,
-  c.precision,
-  c.scale,
-  CONVERT(int, NULL) AS vector_dimensions,
-  CONVERT(int, NULL) AS vector_base_type,
-  c.is_xml_document,
-  c.xml_collection_id,
-  c.collation_name,
-  c.is_nullable,
-  d.definition AS default_definition,
-  d.name AS default_name,
-  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
-  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
-  i.is_not_for_replication,
-  k.definition AS computed_definition,
-  k.is_persisted,
-  c.is_rowguidcol,
-  c.is_filestream,
-  c.is_sparse,
-  c.is_column_set,
-  c.is_hidden,
-  c.generated_always_type_desc,
-  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
-  c.encryption_type,
-  c.encryption_algorithm_name,
-  ek.name AS encryption_key,
-  CONVERT(int, bd.schema_id) AS bound_default_schema,
-  CONVERT(nvarchar(128), bd.name) AS bound_default,
-  CONVERT(int, br.schema_id) AS bound_rule_schema,
-  CONVERT(nvarchar(128), br.name) AS bound_rule,
-  CONVERT(nvarchar(3750), p.value) AS description
-FROM sys.columns c
-JOIN sys.objects o ON o.object_id = c.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
-JOIN sys.types ut ON ut.user_type_id = c.user_type_id
-LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
-LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
-LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
-LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
-LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
-LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
-LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
-LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
-WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2))
-  AND c.graph_type IS NULL
-ORDER BY c.object_id, c.column_id
-GO
--- Indexes, a row a column, and heaps; those of keys too, and those of types that are tables. Babelfish leaves filters out.
-SELECT
-  i.object_id,
-  i.index_id,
-  CONVERT(nvarchar(128), i.name) AS name,
-  CONVERT(int, i.type) AS type,
-  i.is_unique,
-  i.is_primary_key,
-  i.is_unique_constraint,
-  i.data_space_id,
-  i.ignore_dup_key,
-  i.fill_factor,
-  i.is_padded,
-  i.is_disabled,
-  i.allow_row_locks,
-  i.allow_page_locks,
-  i.filter_definition AS filter_definition,
-  i.compression_delay AS compression_delay,
-  i.optimize_for_sequential_key AS optimize_for_sequential_key,
-  s.no_recompute,
-  r.data_compression,
-  h.bucket_count,
-  CONVERT(int, x.xml_index_type) AS xml_index_type,
-  x.secondary_type,
-  CONVERT(nvarchar(128), u.name) AS using_name,
-  g.tessellation_scheme,
-  CONVERT(nvarchar(60), z.level_1_grid_desc) AS level_1_grid,
-  CONVERT(nvarchar(60), z.level_2_grid_desc) AS level_2_grid,
-  CONVERT(nvarchar(60), z.level_3_grid_desc) AS level_3_grid,
-  CONVERT(nvarchar(60), z.level_4_grid_desc) AS level_4_grid,
-  CONVERT(int, z.cells_per_object) AS cells_per_object,
-  z.bounding_box_xmin AS xmin,
-  z.bounding_box_ymin AS ymin,
-  z.bounding_box_xmax AS xmax,
-  z.bounding_box_ymax AS ymax,
-  CONVERT(bit, CASE WHEN q.major_id IS NULL THEN 0 ELSE 1 END) AS stands_for_constraint,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  c.column_id,
-  CONVERT(int, c.key_ordinal) AS key_ordinal,
-  CONVERT(int, c.partition_ordinal) AS partition_ordinal,
-  c.is_descending_key,
-  c.is_included_column,
-  0 AS column_store_order_ordinal
-FROM sys.indexes i
-JOIN sys.objects o ON o.object_id = i.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = i.object_id
-LEFT JOIN sys.index_columns c ON c.object_id = i.object_id AND c.index_id = i.index_id
-LEFT JOIN sys.stats s ON s.object_id = i.object_id AND s.stats_id = i.index_id
-LEFT JOIN sys.partitions r ON r.object_id = i.object_id AND r.index_id = i.index_id AND r.partition_number = 1
-LEFT JOIN sys.hash_indexes h ON h.object_id = i.object_id AND h.index_id = i.index_id
-LEFT JOIN sys.xml_indexes x ON x.object_id = i.object_id AND x.index_id = i.index_id
-LEFT JOIN sys.indexes u ON u.object_id = x.object_id AND u.index_id = x.using_xml_index_id
-LEFT JOIN sys.spatial_indexes g ON g.object_id = i.object_id AND g.index_id = i.index_id
-LEFT JOIN sys.spatial_index_tessellations z ON z.object_id = i.object_id AND z.index_id = i.index_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 7 AND p.major_id = i.object_id AND p.minor_id = i.index_id AND p.name = N'MS_Description'
-LEFT JOIN sys.extended_properties q
-  ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
-WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2))
-ORDER BY i.object_id, i.index_id, c.index_column_id
-GO
--- all of a database of SQL Server 2017
--- Indexes, a row a column, and heaps; those of keys too, and those of types that are tables. Babelfish leaves filters out.
-SELECT
-  i.object_id,
-  i.index_id,
-  CONVERT(nvarchar(128), i.name) AS name,
-  CONVERT(int, i.type) AS type,
-  i.is_unique,
-  i.is_primary_key,
-  i.is_unique_constraint,
-  i.data_space_id,
-  i.ignore_dup_key,
-  i.fill_factor,
-  i.is_padded,
-  i.is_disabled,
-  i.allow_row_locks,
-  i.allow_page_locks,
-  i.filter_definition AS filter_definition,
-  i.compression_delay AS compression_delay,
-  CONVERT(bit, 0) AS optimize_for_sequential_key,
-  s.no_recompute,
-  r.data_compression,
-  h.bucket_count,
-  CONVERT(int, x.xml_index_type) AS xml_index_type,
-  x.secondary_type,
-  CONVERT(nvarchar(128), u.name) AS using_name,
-  g.tessellation_scheme,
-  CONVERT(nvarchar(60), z.level_1_grid_desc) AS level_1_grid,
-  CONVERT(nvarchar(60), z.level_2_grid_desc) AS level_2_grid,
-  CONVERT(nvarchar(60), z.level_3_grid_desc) AS level_3_grid,
-  CONVERT(nvarchar(60), z.level_4_grid_desc) AS level_4_grid,
-  CONVERT(int, z.cells_per_object) AS cells_per_object,
-  z.bounding_box_xmin AS xmin,
-  z.bounding_box_ymin AS ymin,
-  z.bounding_box_xmax AS xmax,
-  z.bounding_box_ymax AS ymax,
-  CONVERT(bit, CASE WHEN q.major_id IS NULL THEN 0 ELSE 1 END) AS stands_for_constraint,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  c.column_id,
-  CONVERT(int, c.key_ordinal) AS key_ordinal,
-  CONVERT(int, c.partition_ordinal) AS partition_ordinal,
-  c.is_descending_key,
-  c.is_included_column,
-  0 AS column_store_order_ordinal
-FROM sys.indexes i
-JOIN sys.objects o ON o.object_id = i.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = i.object_id
-LEFT JOIN sys.index_columns c ON c.object_id = i.object_id AND c.index_id = i.index_id
-LEFT JOIN sys.stats s ON s.object_id = i.object_id AND s.stats_id = i.index_id
-LEFT JOIN sys.partitions r ON r.object_id = i.object_id AND r.index_id = i.index_id AND r.partition_number = 1
-LEFT JOIN sys.hash_indexes h ON h.object_id = i.object_id AND h.index_id = i.index_id
-LEFT JOIN sys.xml_indexes x ON x.object_id = i.object_id AND x.index_id = i.index_id
-LEFT JOIN sys.indexes u ON u.object_id = x.object_id AND u.index_id = x.using_xml_index_id
-LEFT JOIN sys.spatial_indexes g ON g.object_id = i.object_id AND g.index_id = i.index_id
-LEFT JOIN sys.spatial_index_tessellations z ON z.object_id = i.object_id AND z.index_id = i.index_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 7 AND p.major_id = i.object_id AND p.minor_id = i.index_id AND p.name = N'MS_Description'
-LEFT JOIN sys.extended_properties q
-  ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
-WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
-ORDER BY i.object_id, i.index_id, c.index_column_id
-GO
--- some schemas of a database of SQL Server 2017
--- Indexes, a row a column, and heaps; those of keys too, and those of types that are tables. Babelfish leaves filters out.
-SELECT
-  i.object_id,
-  i.index_id,
-  CONVERT(nvarchar(128), i.name) AS name,
-  CONVERT(int, i.type) AS type,
-  i.is_unique,
-  i.is_primary_key,
-  i.is_unique_constraint,
-  i.data_space_id,
-  i.ignore_dup_key,
-  i.fill_factor,
-  i.is_padded,
-  i.is_disabled,
-  i.allow_row_locks,
-  i.allow_page_locks,
-  i.filter_definition AS filter_definition,
-  i.compression_delay AS compression_delay,
-  CONVERT(bit, 0) AS optimize_for_sequential_key,
-  s.no_recompute,
-  r.data_compression,
-  h.bucket_count,
-  CONVERT(int, x.xml_index_type) AS xml_index_type,
-  x.secondary_type,
-  CONVERT(nvarchar(128), u.name) AS using_name,
-  g.tessellation_scheme,
-  CONVERT(nvarchar(60), z.level_1_grid_desc) AS level_1_grid,
-  CONVERT(nvarchar(60), z.level_2_grid_desc) AS level_2_grid,
-  CONVERT(nvarchar(60), z.level_3_grid_desc) AS level_3_grid,
-  CONVERT(nvarchar(60), z.level_4_grid_desc) AS level_4_grid,
-  CONVERT(int, z.cells_per_object) AS cells_per_object,
-  z.bounding_box_xmin AS xmin,
-  z.bounding_box_ymin AS ymin,
-  z.bounding_box_xmax AS xmax,
-  z.bounding_box_ymax AS ymax,
-  CONVERT(bit, CASE WHEN q.major_id IS NULL THEN 0 ELSE 1 END) AS stands_for_constraint,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  c.column_id,
-  CONVERT(int, c.key_ordinal) AS key_ordinal,
-  CONVERT(int, c.partition_ordinal) AS partition_ordinal,
-  c.is_descending_key,
-  c.is_included_column,
-  0 AS column_store_order_ordinal
-FROM sys.indexes i
-JOIN sys.objects o ON o.object_id = i.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = i.object_id
-LEFT JOIN sys.index_columns c ON c.object_id = i.object_id AND c.index_id = i.index_id
-LEFT JOIN sys.stats s ON s.object_id = i.object_id AND s.stats_id = i.index_id
-LEFT JOIN sys.partitions r ON r.object_id = i.object_id AND r.index_id = i.index_id AND r.partition_number = 1
-LEFT JOIN sys.hash_indexes h ON h.object_id = i.object_id AND h.index_id = i.index_id
-LEFT JOIN sys.xml_indexes x ON x.object_id = i.object_id AND x.index_id = i.index_id
-LEFT JOIN sys.indexes u ON u.object_id = x.object_id AND u.index_id = x.using_xml_index_id
-LEFT JOIN sys.spatial_indexes g ON g.object_id = i.object_id AND g.index_id = i.index_id
-LEFT JOIN sys.spatial_index_tessellations z ON z.object_id = i.object_id AND z.index_id = i.index_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 7 AND p.major_id = i.object_id AND p.minor_id = i.index_id AND p.name = N'MS_Description'
-LEFT JOIN sys.extended_properties q
-  ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
-WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2))
-ORDER BY i.object_id, i.index_id, c.index_column_id
-GO
--- all of a database of SQL Server 2016
--- Tables of every sort and views, with what is said of them as a whole. Babelfish keeps a name as it was written beside the one in small
--- letters that its catalog shows.
-SELECT
-  o.object_id,
-  CONVERT(int, o.schema_id) AS schema_id,
-  CONVERT(nvarchar(128), o.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN v.object_id IS NOT NULL THEN 'view' WHEN x.object_id IS NOT NULL THEN 'foreign' ELSE 'table' END AS kind,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  CASE WHEN v.object_id IS NOT NULL THEN m.definition END AS definition,
-  v.with_check_option,
-  t.is_memory_optimized,
-  t.durability,
-  t.lock_escalation,
-  t.is_filetable,
-  t.lob_data_space_id,
-  t.filestream_data_space_id,
-  CONVERT(int, h.schema_id) AS history_schema,
-  CONVERT(nvarchar(128), h.name) AS history_name,
-  CONVERT(int, c.schema_id) AS current_schema_id,
-  CONVERT(nvarchar(128), c.name) AS current_name,
-  e.start_column_id AS period_start,
-  e.end_column_id AS period_end,
-  CONVERT(int, NULL) AS history_retention_period,
-  CONVERT(int, NULL) AS history_retention_period_unit,
-  CONVERT(bit, 0) AS is_node,
-  CONVERT(bit, 0) AS is_edge,
-  CONVERT(tinyint, 0) AS ledger_type,
-  k.is_track_columns_updated_on,
-  xs.name AS data_source,
-  xf.name AS file_format,
-  x.location AS location,
-  CONVERT(nvarchar(128), x.remote_schema_name) AS remote_schema_name,
-  CONVERT(nvarchar(128), x.remote_object_name) AS remote_object_name
-FROM sys.objects o
-LEFT JOIN sys.tables t ON t.object_id = o.object_id
-LEFT JOIN sys.views v ON v.object_id = o.object_id
-LEFT JOIN sys.sql_modules m ON m.object_id = v.object_id
-LEFT JOIN sys.tables h ON h.object_id = t.history_table_id
-LEFT JOIN sys.tables c ON c.history_table_id = t.object_id
-LEFT JOIN sys.change_tracking_tables k ON k.object_id = t.object_id
-LEFT JOIN sys.periods e ON e.object_id = t.object_id
-LEFT JOIN sys.external_tables x ON x.object_id = o.object_id
-LEFT JOIN sys.external_data_sources xs ON xs.data_source_id = x.data_source_id
-LEFT JOIN sys.external_file_formats xf ON xf.file_format_id = x.file_format_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = o.object_id AND p.minor_id = 0 AND p.name = N'MS_Description'
-WHERE (t.object_id IS NOT NULL OR v.object_id IS NOT NULL OR x.object_id IS NOT NULL) AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1
-GO
--- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
-SELECT
-  c.object_id,
-  c.column_id,
-  CONVERT(nvarchar(128), c.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  CONVERT(nvarchar(128), ut.name) AS type_name,
-  CONVERT(nvarchar(128), st.name) AS base_name,
-  c.max_length,
-  c.precision,
-  c.scale,
-  CONVERT(int, NULL) AS vector_dimensions,
-  CONVERT(int, NULL) AS vector_base_type,
-  c.is_xml_document,
-  c.xml_collection_id,
-  c.collation_name,
-  c.is_nullable,
-  d.definition AS default_definition,
-  d.name AS default_name,
-  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
-  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
-  i.is_not_for_replication,
-  k.definition AS computed_definition,
-  k.is_persisted,
-  c.is_rowguidcol,
-  c.is_filestream,
-  c.is_sparse,
-  c.is_column_set,
-  c.is_hidden,
-  c.generated_always_type_desc,
-  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
-  c.encryption_type,
-  c.encryption_algorithm_name,
-  ek.name AS encryption_key,
-  CONVERT(int, bd.schema_id) AS bound_default_schema,
-  CONVERT(nvarchar(128), bd.name) AS bound_default,
-  CONVERT(int, br.schema_id) AS bound_rule_schema,
-  CONVERT(nvarchar(128), br.name) AS bound_rule,
-  CONVERT(nvarchar(3750), p.value) AS description
-FROM sys.columns c
-JOIN sys.objects o ON o.object_id = c.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
-JOIN sys.types ut ON ut.user_type_id = c.user_type_id
-LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
-LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
-LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
-LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
-LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
-LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
-LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
-LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
-WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
-  
-ORDER BY c.object_id, c.column_id
-GO
--- some schemas of a database of SQL Server 2016
--- Tables of every sort and views, with what is said of them as a whole. Babelfish keeps a name as it was written beside the one in small
--- letters that its catalog shows.
-SELECT
-  o.object_id,
-  CONVERT(int, o.schema_id) AS schema_id,
-  CONVERT(nvarchar(128), o.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN v.object_id IS NOT NULL THEN 'view' WHEN x.object_id IS NOT NULL THEN 'foreign' ELSE 'table' END AS kind,
-  CONVERT(nvarchar(3750), p.value) AS description,
-  CASE WHEN v.object_id IS NOT NULL THEN m.definition END AS definition,
-  v.with_check_option,
-  t.is_memory_optimized,
-  t.durability,
-  t.lock_escalation,
-  t.is_filetable,
-  t.lob_data_space_id,
-  t.filestream_data_space_id,
-  CONVERT(int, h.schema_id) AS history_schema,
-  CONVERT(nvarchar(128), h.name) AS history_name,
-  CONVERT(int, c.schema_id) AS current_schema_id,
-  CONVERT(nvarchar(128), c.name) AS current_name,
-  e.start_column_id AS period_start,
-  e.end_column_id AS period_end,
-  CONVERT(int, NULL) AS history_retention_period,
-  CONVERT(int, NULL) AS history_retention_period_unit,
-  CONVERT(bit, 0) AS is_node,
-  CONVERT(bit, 0) AS is_edge,
-  CONVERT(tinyint, 0) AS ledger_type,
-  k.is_track_columns_updated_on,
-  xs.name AS data_source,
-  xf.name AS file_format,
-  x.location AS location,
-  CONVERT(nvarchar(128), x.remote_schema_name) AS remote_schema_name,
-  CONVERT(nvarchar(128), x.remote_object_name) AS remote_object_name
-FROM sys.objects o
-LEFT JOIN sys.tables t ON t.object_id = o.object_id
-LEFT JOIN sys.views v ON v.object_id = o.object_id
-LEFT JOIN sys.sql_modules m ON m.object_id = v.object_id
-LEFT JOIN sys.tables h ON h.object_id = t.history_table_id
-LEFT JOIN sys.tables c ON c.history_table_id = t.object_id
-LEFT JOIN sys.change_tracking_tables k ON k.object_id = t.object_id
-LEFT JOIN sys.periods e ON e.object_id = t.object_id
-LEFT JOIN sys.external_tables x ON x.object_id = o.object_id
-LEFT JOIN sys.external_data_sources xs ON xs.data_source_id = x.data_source_id
-LEFT JOIN sys.external_file_formats xf ON xf.file_format_id = x.file_format_id
-
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = o.object_id AND p.minor_id = 0 AND p.name = N'MS_Description'
-WHERE (t.object_id IS NOT NULL OR v.object_id IS NOT NULL OR x.object_id IS NOT NULL) AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2)
-GO
--- Columns of tables and views, and of types that are tables; a type's schema only where a user has made the type.
-SELECT
-  c.object_id,
-  c.column_id,
-  CONVERT(nvarchar(128), c.name) AS name,
-  CONVERT(nvarchar(4000), NULL) AS written,
-  CASE WHEN ut.is_user_defined = 1 THEN CONVERT(int, ut.schema_id) END AS type_schema,
-  CONVERT(nvarchar(128), ut.name) AS type_name,
-  CONVERT(nvarchar(128), st.name) AS base_name,
-  c.max_length,
-  c.precision,
-  c.scale,
-  CONVERT(int, NULL) AS vector_dimensions,
-  CONVERT(int, NULL) AS vector_base_type,
-  c.is_xml_document,
-  c.xml_collection_id,
-  c.collation_name,
-  c.is_nullable,
-  d.definition AS default_definition,
-  d.name AS default_name,
-  CONVERT(nvarchar(50), i.seed_value) AS seed_value,
-  CONVERT(nvarchar(50), i.increment_value) AS increment_value,
-  i.is_not_for_replication,
-  k.definition AS computed_definition,
-  k.is_persisted,
-  c.is_rowguidcol,
-  c.is_filestream,
-  c.is_sparse,
-  c.is_column_set,
-  c.is_hidden,
-  c.generated_always_type_desc,
-  CONVERT(nvarchar(4000), mc.masking_function) AS masking_function,
-  c.encryption_type,
-  c.encryption_algorithm_name,
-  ek.name AS encryption_key,
-  CONVERT(int, bd.schema_id) AS bound_default_schema,
-  CONVERT(nvarchar(128), bd.name) AS bound_default,
-  CONVERT(int, br.schema_id) AS bound_rule_schema,
-  CONVERT(nvarchar(128), br.name) AS bound_rule,
-  CONVERT(nvarchar(3750), p.value) AS description
-FROM sys.columns c
-JOIN sys.objects o ON o.object_id = c.object_id
-LEFT JOIN sys.table_types tt ON tt.type_table_object_id = c.object_id
-JOIN sys.types ut ON ut.user_type_id = c.user_type_id
-LEFT JOIN sys.types st ON st.user_type_id = c.system_type_id
-LEFT JOIN sys.default_constraints d ON d.parent_object_id = c.object_id AND d.parent_column_id = c.column_id
-LEFT JOIN sys.identity_columns i ON i.object_id = c.object_id AND i.column_id = c.column_id
-LEFT JOIN sys.computed_columns k ON k.object_id = c.object_id AND k.column_id = c.column_id
-LEFT JOIN sys.masked_columns mc ON mc.object_id = c.object_id AND mc.column_id = c.column_id AND mc.is_masked = 1
-LEFT JOIN sys.column_encryption_keys ek ON ek.column_encryption_key_id = c.column_encryption_key_id
-LEFT JOIN sys.objects bd ON bd.object_id = c.default_object_id AND bd.parent_object_id = 0 AND c.default_object_id <> 0
-LEFT JOIN sys.objects br ON br.object_id = c.rule_object_id AND c.rule_object_id <> 0
-LEFT JOIN sys.extended_properties p
-  ON p.class = 1 AND p.major_id = c.object_id AND p.minor_id = c.column_id AND p.name = N'MS_Description'
-WHERE o.type IN ('U', 'V', 'ET', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2))
-  
-ORDER BY c.object_id, c.column_id
 GO
