@@ -83,7 +83,7 @@ impl File {
                 1 => {}
                 statements => writeln!(self.text, "-- {statements} statements").unwrap(),
             }
-            // What the file of a query begins with says what it is about.
+            // A query of the catalog ends as its file does.
             writeln!(self.text, "{}\nGO", request.trim_end()).unwrap();
         }
     }

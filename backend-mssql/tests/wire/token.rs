@@ -12,7 +12,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use crate::fake::{Answer, Fake, Greeting, Tokens};
 
-/// What a token looks like: three parts of letters, digits and signs that URLs have a meaning for.
+/// What a token looks like: three parts of letters, digits and signs that stand for themselves in URLs.
 const TOKEN: &str = "eyJ0eXAiOiJKV1Qi.eyJhdWQiOiJodHRwcyI.c2lnbmF0dXJl-_";
 
 /// A server that asks for tokens.
@@ -33,13 +33,15 @@ fn url(server: &Fake, user_and_host: &str, options: &str) -> String {
 
 #[tokio::test]
 async fn a_token_is_sent_in_its_own_place_and_nothing_beside_it() {
-    let in_option = format!("access_token={TOKEN}");
-    let in_place = format!(":{TOKEN}@127.0.0.1");
-    for (host, options) in [
-        ("127.0.0.1", in_option.as_str()),
-        (in_place.as_str(), "authentication=token"),
-    ] {
-        for asked_for in [true, false] {
+    // A real one is longer than a packet.
+    for token in [TOKEN.to_owned(), TOKEN.repeat(100)] {
+        let in_option = format!("access_token={token}");
+        let in_place = format!(":{token}@127.0.0.1");
+        for (host, options, asked_for) in [
+            ("127.0.0.1", in_option.as_str(), true),
+            ("127.0.0.1", in_option.as_str(), false),
+            (in_place.as_str(), "authentication=token", true),
+        ] {
             let greeting = Greeting {
                 takes_tokens: asked_for,
                 ..Greeting::default()
@@ -51,7 +53,7 @@ async fn a_token_is_sent_in_its_own_place_and_nothing_beside_it() {
             let [login] = logins.as_slice() else {
                 panic!("{logins:?}");
             };
-            assert_eq!(login.token, Some((TOKEN.to_owned(), asked_for)));
+            assert_eq!(login.token, Some((token.clone(), asked_for)));
             assert_eq!((login.user.as_str(), login.password.as_str()), ("", ""));
             assert_eq!(login.database, "db");
         }
