@@ -190,7 +190,7 @@ impl Login {
 
 /// The token of a login that has extensions.
 ///
-/// Source: [MS-TDS] 2.2.6.4, its FeatureExt and the data of FEDAUTH.
+/// Source: [MS-TDS] 2.2.6.4, its `FeatureExt` and the data of FEDAUTH.
 fn token(body: &[u8], extension: usize) -> Option<(String, bool)> {
     /// Says in the third flags that there are extensions.
     const EXTENDED: u8 = 0x10;

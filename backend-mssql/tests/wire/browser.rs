@@ -52,7 +52,7 @@ impl Browser {
     }
 }
 
-/// The answer about instances: SVR_RESP, its length, and what is said.
+/// The answer about instances: `SVR_RESP`, its length, and what is said.
 fn answer(text: &str) -> Vec<u8> {
     let mut bytes = vec![0x05];
     bytes.extend(u16::try_from(text.len()).unwrap().to_le_bytes());

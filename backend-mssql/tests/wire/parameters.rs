@@ -49,7 +49,7 @@ const NULLS: [ColumnKind; 23] = [
 /// Values, each with what it is called in the file.
 fn values() -> Vec<(String, TypedValue)> {
     let decimal = |text: &str| parsed::<Decimal>(text).into_value();
-    let mut values = vec![
+    let values = vec![
         ("true", true.into_value()),
         ("i16", 258_i16.into_value()),
         ("i32", (-2_i32).into_value()),
@@ -87,34 +87,36 @@ fn values() -> Vec<(String, TypedValue)> {
         ),
         ("json", Json("{\"a\": 1}".to_owned()).into_value()),
         ("interval", parsed::<Interval>("P1DT2H").into_value()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect::<Vec<_>>();
-    let native = Native {
-        type_name: "xml".into(),
-        content: NativeContent::Text("<a/>".into()),
+    ];
+    let values = values.into_iter().chain(long_and_native());
+    let values = values.map(|(name, value)| (name.to_owned(), value));
+    let null = |kind| (format!("NULL of {kind:?}"), TypedValue::null(kind));
+    values.chain(NULLS.map(null)).collect()
+}
+
+/// Values of servers' own types, which go as the text or the bytes that they are, and those beyond the length of a type that has one.
+fn long_and_native() -> Vec<(&'static str, TypedValue)> {
+    let native = |type_name: &'static str, content| {
+        let native = Native {
+            type_name: type_name.into(),
+            content,
+        };
+        TypedValue::from(Value::Native(Box::new(native)))
     };
-    values.push((
-        "native text".to_owned(),
-        Value::Native(Box::new(native)).into(),
-    ));
-    let native = Native {
-        type_name: "hierarchyid".into(),
-        content: NativeContent::Bytes(vec![0x5A, 0xC0].into()),
-    };
-    values.push((
-        "native bytes".to_owned(),
-        Value::Native(Box::new(native)).into(),
-    ));
     let text = |length| "x".repeat(length).into_value();
-    values.push(("the longest text that is not long".to_owned(), text(4_000)));
-    values.push(("long text".to_owned(), text(4_001)));
-    values.push(("long bytes".to_owned(), vec![1_u8; 8_001].into_value()));
-    for kind in NULLS {
-        values.push((format!("NULL of {kind:?}"), TypedValue::null(kind)));
-    }
-    values
+    vec![
+        (
+            "native text",
+            native("xml", NativeContent::Text("<a/>".into())),
+        ),
+        (
+            "native bytes",
+            native("hierarchyid", NativeContent::Bytes(vec![0x5A, 0xC0].into())),
+        ),
+        ("the longest text that is not long", text(4_000)),
+        ("long text", text(4_001)),
+        ("long bytes", vec![1_u8; 8_001].into_value()),
+    ]
 }
 
 /// A message as it is sent, behind the header of its packet, line by line.

@@ -5,7 +5,7 @@ use backend_core::wrapper::{ServerInfo, Version};
 use backend_mssql::BACKEND;
 
 use crate::connect;
-use crate::fake::{Answer, Fake, Tokens};
+use crate::fake::{Answer, Fake, Message, Tokens};
 
 /// What a session sends of a script.
 async fn sent(script: &str) -> Vec<String> {
@@ -13,10 +13,7 @@ async fn sent(script: &str) -> Vec<String> {
     let mut connection = connect(&server).await.unwrap();
     connection.batch(script).await.unwrap();
     let messages = server.messages();
-    messages
-        .iter()
-        .filter_map(|message| message.batch())
-        .collect()
+    messages.iter().filter_map(Message::batch).collect()
 }
 
 #[tokio::test]
