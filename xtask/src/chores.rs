@@ -75,7 +75,7 @@ pub fn bless() -> Vec<Step> {
         )
         .with("BLESS", "1"),
         Step::new(
-            "rewrite the bytes of parameters of T-SQL",
+            "rewrite the bytes of parameters of T-SQL, and what sessions ask of their own accord",
             "cargo test --locked --package backend-mssql --test wire stored",
         )
         .with("BLESS", "1"),
@@ -123,6 +123,25 @@ pub fn parse() -> Vec<Step> {
     ]
 }
 
+/// All that is shown of SQL Server without one: its unit tests with the plans that are kept, the statements that are kept, the bytes of
+/// the protocol, and what another parser says.
+#[must_use]
+pub fn without_server() -> Vec<Step> {
+    let mut steps = vec![
+        Step::new(
+            "build",
+            "cargo test --locked --package backend-mssql --lib --test golden --test wire --no-run",
+        )
+        .required(),
+        Step::new(
+            "statements and bytes of T-SQL",
+            "cargo test --locked --package backend-mssql --no-fail-fast --lib --test golden --test wire",
+        ),
+    ];
+    steps.extend(parse());
+    steps
+}
+
 /// Runs the benchmarks, which stand in a workspace of their own.
 #[must_use]
 pub fn bench() -> Vec<Step> {
@@ -134,7 +153,7 @@ pub fn bench() -> Vec<Step> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXPECTED_BY_DEFAULT, bench, bless, flip, parse, support, test};
+    use super::{EXPECTED_BY_DEFAULT, bench, bless, flip, parse, support, test, without_server};
 
     #[test]
     fn the_quick_test_is_the_beginning_of_the_whole_one() {
@@ -158,6 +177,7 @@ mod tests {
             bless(),
             flip(),
             support(true),
+            without_server(),
         ]
         .concat();
         let cargo = commands
@@ -177,6 +197,20 @@ mod tests {
             last.command
                 .contains(&"backend-mssql/tests/golden/parse.py")
         );
+    }
+
+    #[test]
+    fn what_is_shown_without_a_server_needs_none() {
+        let steps = without_server();
+        assert!(steps.ends_with(&parse()));
+        let tests = steps
+            .iter()
+            .filter(|step| step.command.contains(&"--package"));
+        for step in tests {
+            let targets = ["--lib", "golden", "wire"];
+            assert!(targets.iter().all(|target| step.command.contains(target)));
+            assert!(!step.command.contains(&"conformance"), "{}", step.name);
+        }
     }
 
     #[test]

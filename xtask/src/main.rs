@@ -2,11 +2,12 @@
 
 use std::env;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xtask::plan::{self, Occasion};
 use xtask::servers::Machine;
+use xtask::steps::Step;
 use xtask::{chores, guide, mutants, python, servers, steps, tidy};
 
 const HELP: &str = "\
@@ -25,6 +26,7 @@ cargo xtask <chore>
   containers         run the suites against every server of the plan, in containers; needs a container engine
   matrix [--night]   print the same as the matrix of a workflow: one line of JSON; --night for all versions whole
   parse              read the stored statements of T-SQL with sqlfluff, which is installed below target/ with Python 3.11 or newer
+  without-server     all that is shown of SQL Server without one: statements and bytes that are kept, then `parse`
   bench              run the benchmarks, which are a workspace of their own
   help               print this text
 ";
@@ -42,6 +44,7 @@ enum Chore {
     Containers,
     Matrix(Occasion),
     Parse,
+    WithoutServer,
     Bench,
     Help,
 }
@@ -87,6 +90,7 @@ fn parse(arguments: &[String]) -> Option<Chore> {
         ["matrix"] => Some(Chore::Matrix(Occasion::Change)),
         ["matrix", "--night"] => Some(Chore::Matrix(Occasion::Night)),
         ["parse"] => Some(Chore::Parse),
+        ["without-server"] => Some(Chore::WithoutServer),
         ["bench"] => Some(Chore::Bench),
         [] | ["help" | "--help" | "-h"] => Some(Chore::Help),
         _ => None,
@@ -119,18 +123,24 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
         Chore::Support { check } => steps::run(&chores::support(check), &root, out),
         Chore::Containers => steps::run(&plan::steps(), &root, out),
         Chore::Matrix(occasion) => writeln!(out, "{}", plan::matrix(occasion)).map(|()| true),
-        Chore::Parse => match python::missing(python::is_there(), &Machine::this()) {
-            Ok(mut steps) => {
-                steps.extend(chores::parse());
-                steps::run(&steps, &root, out)
-            }
-            Err(advice) => {
-                writeln!(out, "Python is missing: {advice}")?;
-                Ok(false)
-            }
-        },
+        Chore::Parse => with_python(chores::parse(), &root, out),
+        Chore::WithoutServer => with_python(chores::without_server(), &root, out),
         Chore::Bench => steps::run(&chores::bench(), &root, out),
         Chore::Help => out.write_all(HELP.as_bytes()).map(|()| true),
+    }
+}
+
+/// Runs steps that need Python, and installs that before where it can.
+fn with_python(steps: Vec<Step>, root: &Path, out: &mut dyn Write) -> io::Result<bool> {
+    match python::missing(python::is_there(), &Machine::this()) {
+        Ok(mut all) => {
+            all.extend(steps);
+            steps::run(&all, root, out)
+        }
+        Err(advice) => {
+            writeln!(out, "Python is missing: {advice}")?;
+            Ok(false)
+        }
     }
 }
 
@@ -182,6 +192,7 @@ mod tests {
             Some(Chore::Matrix(Occasion::Night))
         );
         assert_eq!(parsed("parse"), Some(Chore::Parse));
+        assert_eq!(parsed("without-server"), Some(Chore::WithoutServer));
         assert_eq!(parsed("bench"), Some(Chore::Bench));
         assert_eq!(parsed(""), Some(Chore::Help));
     }

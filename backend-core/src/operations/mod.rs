@@ -146,7 +146,8 @@ pub trait Operations: Send + Sync {
     /// a semicolon in a string, in a comment or in the body of a trigger or routine ends nothing.
     ///
     /// # Shape
-    /// Slices of `script` without the spaces around them; see [`split_statements`].
+    /// Slices of `script` without the spaces around them; see [`split_statements`]. Where the database's own shell can be told to repeat a
+    /// part of a script, its statements are there as often.
     ///
     /// # Example
     /// ```

@@ -25,6 +25,7 @@ use self::statement::Statements;
 use self::tables::Tables;
 use crate::driver::{Call, Failure, Item, Request};
 use crate::error::classify;
+use crate::operations::batches;
 use crate::value::{Digits, Limits};
 use crate::wrapper::MssqlWrapper;
 
@@ -99,9 +100,10 @@ impl Cursor for MssqlWrapper {
     async fn batch(&mut self, script: &str) -> Result<()> {
         statement::refuse_nul(script)?;
         self.settle().await?;
-        for batch in program::batches(script) {
+        for batch in batches(script) {
+            let statements = program::statements(batch.text);
             for _ in 0..batch.times {
-                for statement in &batch.statements {
+                for statement in &statements {
                     let request = Request::Batch((*statement).to_owned());
                     self.cursor.forget_after(&request);
                     let ran = self.session.call().run(request).await;

@@ -1,8 +1,8 @@
-//! Programs: texts of several statements, cut where T-SQL ends a statement or its shell ends a batch.
+//! Programs: texts of several statements, cut where T-SQL ends a statement. Where its shell ends a batch, `operations/script.rs` says.
 //!
 //! T-SQL needs no semicolons, so what has none is one piece.
 
-use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer};
+use backend_core::sql::tokenizer::{Token, Tokenizer};
 
 use crate::sql::LEXICON;
 
@@ -125,91 +125,22 @@ fn is_routine(tokens: &[Token<'_>]) -> bool {
             .is_some_and(|word| ROUTINES.iter().any(|routine| word.is_keyword(routine)))
 }
 
-/// A part of a script that is sent at once, and how often.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Batch<'q> {
-    /// Its statements, or all of it where they only make sense together.
-    pub(super) statements: Vec<&'q str>,
-    pub(super) times: u32,
-}
-
-/// The batches of a script: what stands between lines of `GO`, as SQL Server's own shells understand it. `GO 3` sends what is before
-/// it three times.
-pub(super) fn batches(script: &str) -> Vec<Batch<'_>> {
-    let mut batches = Vec::new();
-    let mut start = 0;
-    let tokens: Vec<Token<'_>> = Tokenizer::new(script, LEXICON).collect();
-    let mut begins_line = true;
-    let mut skipped = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        if index < skipped {
-            continue;
-        }
-        if begins_line
-            && token.is_keyword("GO")
-            && let Some((times, end)) = end_of_go(&tokens, index + 1)
-        {
-            push(&mut batches, script.get(start..token.offset), times);
-            start = tokens.get(end).map_or(script.len(), |token| token.offset);
-            skipped = end;
-            begins_line = true;
-            continue;
-        }
-        begins_line = match token.kind {
-            TokenKind::Whitespace => begins_line || token.text.contains('\n'),
-            _ => token.text.ends_with('\n'),
-        };
-    }
-    push(&mut batches, script.get(start..), 1);
-    batches
-}
-
-/// How often, and where the line ends, where nothing but a number and a comment follows.
-fn end_of_go(tokens: &[Token<'_>], start: usize) -> Option<(u32, usize)> {
-    let mut times = None;
-    for (index, token) in tokens.iter().enumerate().skip(start) {
-        match token.kind {
-            TokenKind::Whitespace if token.text.contains('\n') => {
-                return Some((times.unwrap_or(1), index));
-            }
-            TokenKind::Whitespace => {}
-            TokenKind::Number if times.is_none() => times = Some(token.text.parse().ok()?),
-            _ if token.is_comment() => {}
-            _ => return None,
-        }
-    }
-    Some((times.unwrap_or(1), tokens.len()))
-}
-
-fn push<'q>(batches: &mut Vec<Batch<'q>>, text: Option<&'q str>, times: u32) {
-    let text = text.unwrap_or_default().trim();
-    let tokens: Vec<Token<'_>> = Tokenizer::new(text, LEXICON)
+/// The statements of a batch of a script, or all of it where they only make sense together.
+pub(super) fn statements(batch: &str) -> Vec<&str> {
+    let tokens: Vec<Token<'_>> = Tokenizer::new(batch, LEXICON)
         .filter(|token| !token.is_trivia())
         .collect();
-    if tokens.is_empty() {
-        return;
+    let pieces = Pieces::of(batch, &tokens);
+    if pieces.is_program {
+        vec![batch]
+    } else {
+        pieces.pieces
     }
-    let pieces = Pieces::of(text, &tokens);
-    batches.push(Batch {
-        statements: if pieces.is_program {
-            vec![text]
-        } else {
-            pieces.pieces
-        },
-        times,
-    });
 }
 
 #[cfg(test)]
 mod tests {
-    use super::batches;
-
-    fn statements(script: &str) -> Vec<&str> {
-        batches(script)
-            .into_iter()
-            .flat_map(|batch| batch.statements)
-            .collect()
-    }
+    use super::statements;
 
     #[test]
     fn a_batch_is_cut_into_its_statements() {
@@ -254,24 +185,5 @@ mod tests {
         ] {
             assert_eq!(statements(program), [program]);
         }
-    }
-
-    #[test]
-    fn a_line_of_go_ends_a_batch() {
-        let script = "SELECT 1\nGO\nSELECT 'a\nGO\nb'; SELECT go FROM t\n  go 3 -- thrice\n\nGO\n/*\nGO\n*/ SELECT 4\r\nGO\r\n";
-        let found: Vec<_> = batches(script)
-            .into_iter()
-            .map(|batch| (batch.statements, batch.times))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                (vec!["SELECT 1"], 1),
-                (vec!["SELECT 'a\nGO\nb'", "SELECT go FROM t"], 3),
-                (vec!["SELECT 4"], 1),
-            ]
-        );
-        assert_eq!(statements("SELECT 1\nGO AWAY"), ["SELECT 1\nGO AWAY"]);
-        assert_eq!(statements("GO"), [""; 0]);
     }
 }

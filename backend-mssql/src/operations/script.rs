@@ -1,5 +1,5 @@
 //! Scripts: a line `GO` ends a batch, as the server's tools have it, and a semicolon a statement, where the batch is one of plain
-//! statements.
+//! statements. `GO 3` repeats what is before it.
 //!
 //! Variables live as long as their batch, and blocks, routines and views are no plain statements: a batch that has any of these is
 //! given whole.
@@ -8,55 +8,91 @@ use backend_core::sql::tokenizer::{Token, TokenKind, Tokenizer, split_statements
 
 use crate::sql::LEXICON;
 
-/// The statements of a script, or the batches that are more than plain statements.
+/// How often `GO` repeats a batch at most. A greater number is none of `GO`'s, and neither is 0: such a line ends no batch, and the server
+/// says where it stands.
+const MOST_TIMES: usize = 100_000;
+
+/// The statements of a script, or the batches that are more than plain statements, as often as they are to run.
 pub(super) fn split(script: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     for batch in batches(script) {
-        let mut statements = split_statements(batch, LEXICON);
-        if is_whole(batch) || statements.iter().any(|statement| separates(statement)) {
-            pieces.push(trimmed(batch));
-        } else {
-            pieces.append(&mut statements);
+        let mut statements = split_statements(batch.text, LEXICON);
+        if is_whole(batch.text) || statements.iter().any(|statement| separates(statement)) {
+            statements = vec![batch.text];
+        }
+        for _ in 0..batch.times {
+            pieces.extend_from_slice(&statements);
         }
     }
     pieces
 }
 
-/// The parts of a script between lines of `GO`.
-fn batches(script: &str) -> Vec<&str> {
+/// A part of a script that is sent at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Batch<'s> {
+    /// Its text, without the spaces around it; it says something.
+    pub(crate) text: &'s str,
+    /// How often it is sent.
+    pub(crate) times: usize,
+}
+
+/// The parts of a script between lines of `GO`, as the server's own shells understand them.
+///
+/// Source: <https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go>.
+pub(crate) fn batches(script: &str) -> Vec<Batch<'_>> {
     let tokens: Vec<_> = Tokenizer::new(script, LEXICON).collect();
     let mut batches = Vec::new();
     let mut start = 0;
+    let mut begins_line = true;
     for (n, token) in tokens.iter().enumerate() {
-        if token.is_keyword("GO") && is_alone(script, &tokens, n) {
-            batches.extend(script.get(start..token.offset));
-            start = line_end(script, token.end());
+        if begins_line
+            && token.is_keyword("GO")
+            && let Some((times, end)) = end_of_go(&tokens, n + 1, script.len())
+        {
+            push(&mut batches, script.get(start..token.offset), times);
+            start = end;
+        }
+        begins_line = match token.kind {
+            TokenKind::Whitespace => begins_line || token.text.contains('\n'),
+            _ => token.text.ends_with('\n'),
+        };
+    }
+    push(&mut batches, script.get(start..), 1);
+    batches
+}
+
+/// How often, and where the line ends, where nothing but a number and a comment follows.
+fn end_of_go(tokens: &[Token<'_>], start: usize, length: usize) -> Option<(usize, usize)> {
+    let mut times = None;
+    for token in tokens.iter().skip(start) {
+        if token.kind == TokenKind::Whitespace {
+            if token.text.contains('\n') {
+                return Some((times.unwrap_or(1), token.offset));
+            }
+        } else if token.kind == TokenKind::Number && times.is_none() {
+            let number = token.text.parse().ok();
+            times = Some(number.filter(|number| (1..=MOST_TIMES).contains(number))?);
+        } else if !token.is_comment() {
+            return None;
         }
     }
-    batches.extend(script.get(start..));
-    batches.retain(|batch| Tokenizer::new(batch, LEXICON).any(|token| !token.is_trivia()));
-    batches
+    Some((times.unwrap_or(1), length))
+}
+
+fn push<'s>(batches: &mut Vec<Batch<'s>>, text: Option<&'s str>, times: usize) {
+    let text = trimmed(text.unwrap_or_default());
+    if Tokenizer::new(text, LEXICON).any(|token| !token.is_trivia()) {
+        batches.push(Batch { text, times });
+    }
 }
 
 /// Whether a statement has a line `GO` only because a semicolon beside it was cut off; the server's tools send such a batch whole.
 fn separates(statement: &str) -> bool {
-    batches(statement) != [statement]
-}
-
-/// Whether a word stands on a line of its own, or has nothing behind it but a number: how often the batch is to run, which
-/// nothing here does, so that such a word ends none.
-fn is_alone(script: &str, tokens: &[Token<'_>], n: usize) -> bool {
-    let Some(token) = tokens.get(n) else {
-        return false;
-    };
-    let line_start = script
-        .get(..token.offset)
-        .and_then(|before| before.rfind('\n'));
-    let before = script.get(line_start.map_or(0, |at| at + 1)..token.offset);
-    let behind = script.get(token.end()..line_end(script, token.end()));
-    let is_blank = |text: &str| trimmed(text).is_empty();
-    before.is_some_and(is_blank)
-        && behind.is_some_and(|text| is_blank(text) || trimmed(text).starts_with("--"))
+    batches(statement)
+        != [Batch {
+            text: statement,
+            times: 1,
+        }]
 }
 
 /// A text without the whitespace around it: what is whitespace to the server, which is less than there is in Unicode.
@@ -68,11 +104,6 @@ fn trimmed(text: &str) -> &str {
     };
     let end = spoken.last().unwrap_or(first).end();
     text.get(first.offset..end).unwrap_or(text)
-}
-
-fn line_end(script: &str, from: usize) -> usize {
-    let rest = script.get(from..).unwrap_or_default();
-    from + rest.find('\n').unwrap_or(rest.len())
 }
 
 /// Words that begin what a semicolon does not end.
@@ -110,7 +141,7 @@ fn is_any(token: &Token<'_>, words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{MOST_TIMES, batches, split};
 
     #[test]
     fn lines_of_go_end_batches() {
@@ -132,9 +163,38 @@ mod tests {
             ("SELECT 1; GO\nSELECT 2;", vec!["SELECT 1; GO\nSELECT 2;"]),
             ("SELECT 1\nGO;\nGO", vec!["SELECT 1\nGO;"]),
             ("IF\n\u{2028}\nGO\u{2028}", vec!["IF\n\u{2028}\nGO\u{2028}"]),
+            ("SELECT 'a\nb' GO\n", vec!["SELECT 'a\nb' GO"]),
+            ("/* a\n*/ GO\n", vec!["/* a\n*/ GO"]),
         ] {
             assert_eq!(split(script), expected, "{script}");
         }
+    }
+
+    #[test]
+    fn a_number_behind_go_repeats_the_batch() {
+        for (script, expected) in [
+            (
+                "SELECT 1; SELECT 2\n go 2 -- twice\nSELECT 3",
+                vec!["SELECT 1", "SELECT 2", "SELECT 1", "SELECT 2", "SELECT 3"],
+            ),
+            (
+                "DECLARE @a int = 1; SELECT @a\r\nGO 2\r\n",
+                vec!["DECLARE @a int = 1; SELECT @a"; 2],
+            ),
+            ("SELECT 1\nGO\t1 /* once */\nGO 3", vec!["SELECT 1"]),
+            ("SELECT 1; GO 2\nSELECT 2", vec!["SELECT 1; GO 2\nSELECT 2"]),
+            // What is no number of times is the server's to refuse, with its place.
+            ("SELECT 1\nGO 0", vec!["SELECT 1\nGO 0"]),
+            ("SELECT 1\nGO -1", vec!["SELECT 1\nGO -1"]),
+            ("SELECT 1\nGO 2 3", vec!["SELECT 1\nGO 2 3"]),
+            ("SELECT 1\nGO 1.5", vec!["SELECT 1\nGO 1.5"]),
+            ("SELECT 1\nGO 100001", vec!["SELECT 1\nGO 100001"]),
+            ("SELECT 1\nGO AWAY", vec!["SELECT 1\nGO AWAY"]),
+        ] {
+            assert_eq!(split(script), expected, "{script}");
+        }
+        let script = format!("SELECT 1\nGO {MOST_TIMES}");
+        assert_eq!(batches(&script)[0].times, MOST_TIMES);
     }
 
     #[test]

@@ -1,102 +1,13 @@
 //! Connection strings: `Server=…;Database=…`, as .NET, ODBC and OLE DB have them, and `jdbc:sqlserver://…;databaseName=…`.
 //!
-//! Keywords are compared without case, spaces and `_`. What is about a driver's own pool or objects says nothing about the
-//! session and is passed over; any other keyword that means nothing here is an error. No message shows a value.
+//! What the keywords mean stands in `keyword.rs`. One that means nothing here is an error. No message shows a value.
 
 use backend_core::error::{Error, Result};
 use backend_core::settings::{Settings, UrlStyle};
 
 use super::environment::with_server;
+use super::keyword::{Meaning, meaning_of};
 use super::{OPTIONS, SCHEME, configuration};
-
-/// What a keyword means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    /// The server, with port or instance.
-    Server,
-    /// The server's port, where it stands alone.
-    Port,
-    Database,
-    User,
-    Password,
-    /// The same option of a URL.
-    Option(&'static str),
-    /// An option of a URL, in seconds here.
-    Seconds(&'static str),
-    /// An option of a URL, in milliseconds here.
-    Milliseconds(&'static str),
-    Encrypt,
-    /// Whether whoever runs the program logs in.
-    Integrated,
-    Authentication,
-    /// It says nothing about the session.
-    Nothing,
-}
-
-/// The keywords in lower case, without spaces and `_`.
-const KEYWORDS: &[(&str, Meaning)] = &[
-    ("server", Meaning::Server),
-    ("datasource", Meaning::Server),
-    ("addr", Meaning::Server),
-    ("address", Meaning::Server),
-    ("networkaddress", Meaning::Server),
-    ("servername", Meaning::Server),
-    ("port", Meaning::Port),
-    ("portnumber", Meaning::Port),
-    ("instancename", Meaning::Option("instance")),
-    ("database", Meaning::Database),
-    ("initialcatalog", Meaning::Database),
-    ("databasename", Meaning::Database),
-    ("userid", Meaning::User),
-    ("uid", Meaning::User),
-    ("user", Meaning::User),
-    ("username", Meaning::User),
-    ("password", Meaning::Password),
-    ("pwd", Meaning::Password),
-    ("accesstoken", Meaning::Option("access_token")),
-    ("authentication", Meaning::Authentication),
-    ("integratedsecurity", Meaning::Integrated),
-    ("trustedconnection", Meaning::Integrated),
-    ("encrypt", Meaning::Encrypt),
-    (
-        "trustservercertificate",
-        Meaning::Option("trust_server_certificate"),
-    ),
-    ("trustservercertificateca", Meaning::Option("ca_file")),
-    (
-        "hostnameincertificate",
-        Meaning::Option("host_name_in_certificate"),
-    ),
-    ("failoverpartner", Meaning::Option("failover_partner")),
-    (
-        "multisubnetfailover",
-        Meaning::Option("multi_subnet_failover"),
-    ),
-    ("applicationintent", Meaning::Option("application_intent")),
-    ("applicationname", Meaning::Option("application_name")),
-    ("app", Meaning::Option("application_name")),
-    ("workstationid", Meaning::Option("workstation_id")),
-    ("wsid", Meaning::Option("workstation_id")),
-    ("packetsize", Meaning::Option("packet_size")),
-    ("connecttimeout", Meaning::Seconds("connect_timeout")),
-    ("connectiontimeout", Meaning::Seconds("connect_timeout")),
-    ("timeout", Meaning::Seconds("connect_timeout")),
-    ("logintimeout", Meaning::Seconds("connect_timeout")),
-    ("commandtimeout", Meaning::Seconds("statement_timeout")),
-    ("querytimeout", Meaning::Seconds("statement_timeout")),
-    ("locktimeout", Meaning::Milliseconds("lock_timeout")),
-    ("driver", Meaning::Nothing),
-    ("provider", Meaning::Nothing),
-    ("pooling", Meaning::Nothing),
-    ("minpoolsize", Meaning::Nothing),
-    ("maxpoolsize", Meaning::Nothing),
-    ("connectionlifetime", Meaning::Nothing),
-    ("loadbalancetimeout", Meaning::Nothing),
-    ("connectionreset", Meaning::Nothing),
-    ("enlist", Meaning::Nothing),
-    ("multipleactiveresultsets", Meaning::Nothing),
-    ("persistsecurityinfo", Meaning::Nothing),
-];
 
 /// Reads a connection string; `None` where the text is none.
 pub(crate) fn read(text: &str) -> Option<Result<Settings>> {
@@ -123,18 +34,6 @@ fn names_server(text: &str) -> bool {
         let keyword = pair.split_once('=').map(|(keyword, _)| keyword);
         keyword.and_then(meaning_of) == Some(Meaning::Server)
     })
-}
-
-fn meaning_of(keyword: &str) -> Option<Meaning> {
-    let plain: String = keyword
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '_')
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    KEYWORDS
-        .iter()
-        .find(|(known, _)| *known == plain)
-        .map(|(_, meaning)| *meaning)
 }
 
 /// `//server\instance:port;keyword=value`, of which each part may be missing.
@@ -182,7 +81,7 @@ fn fill(mut settings: Settings, server: Option<&str>, text: &str) -> Result<Sett
                     if follows_secret {
                         after_secret()
                     } else {
-                        error.context("the connection string")
+                        error.context(format!("{:?} of the connection string", keyword.trim()))
                     }
                 })?;
             }
@@ -226,6 +125,14 @@ fn with(settings: Settings, meaning: Meaning, value: &str) -> Result<Settings> {
                  AccessToken, or by a source of credentials",
             )),
         },
+        Meaning::Only { values, advice } => {
+            let plain = value.replace(' ', "").to_ascii_lowercase();
+            if values.contains(&plain.as_str()) {
+                Ok(settings)
+            } else {
+                Err(configuration(advice))
+            }
+        }
         Meaning::Server | Meaning::Port | Meaning::Nothing => Ok(settings),
     }
 }

@@ -2,6 +2,7 @@
 
 mod connection_string;
 mod environment;
+mod keyword;
 mod login;
 mod options;
 mod place;

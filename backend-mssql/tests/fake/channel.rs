@@ -124,7 +124,12 @@ impl Channel {
 
     /// Sends a whole message.
     pub(crate) async fn write(&mut self, body: &[u8]) -> io::Result<()> {
-        self.write_packets(body, true).await
+        self.write_packets(body, PACKET - HEADER, true).await
+    }
+
+    /// Sends a whole message in packets of so many bytes of it.
+    pub(crate) async fn write_pieces(&mut self, body: &[u8], size: usize) -> io::Result<()> {
+        self.write_packets(body, size, true).await
     }
 
     /// Sends the beginning of a message.
@@ -132,12 +137,12 @@ impl Channel {
         if body.is_empty() {
             return Ok(());
         }
-        self.write_packets(body, false).await
+        self.write_packets(body, PACKET - HEADER, false).await
     }
 
-    async fn write_packets(&mut self, body: &[u8], ends: bool) -> io::Result<()> {
+    async fn write_packets(&mut self, body: &[u8], size: usize, ends: bool) -> io::Result<()> {
         let mut out = Vec::new();
-        let mut pieces = body.chunks(PACKET - HEADER).peekable();
+        let mut pieces = body.chunks(size).peekable();
         while let Some(piece) = pieces.next() {
             let last = ends && pieces.peek().is_none();
             let length = u16::try_from(piece.len() + HEADER).unwrap();

@@ -9,6 +9,11 @@ use super::Greeting;
 use super::channel::{Channel, utf16};
 use super::tokens::{Cell, Tokens, Type};
 
+/// The option of greetings that says whether tokens are asked for.
+const TOKENS: u8 = 6;
+/// The feature of logins that holds a token.
+const FEDERATED: u8 = 2;
+
 /// Whether a server encrypts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encrypts {
@@ -45,16 +50,20 @@ pub(super) async fn greet(channel: &mut Channel, greeting: &Greeting) -> io::Res
     let asked = channel.read().await?;
     let wanted = option(&asked.body, 1).and_then(|bytes| bytes.first().copied());
     // Version, encryption, instance, thread, several results at once; each with its place and length.
-    let values: [&[u8]; 5] = [
-        &[16, 0, 0x10, 0x4F, 0, 0],
-        &[greeting.encrypts.byte()],
-        &[0],
-        &[],
-        &[0],
+    let encrypts = [greeting.encrypts.byte()];
+    let mut values: Vec<(u8, &[u8])> = vec![
+        (0, &[16, 0, 0x10, 0x4F, 0, 0]),
+        (1, &encrypts),
+        (2, &[0]),
+        (3, &[]),
+        (4, &[0]),
     ];
+    if greeting.takes_tokens && option(&asked.body, TOKENS).is_some() {
+        values.push((TOKENS, &[1]));
+    }
     let mut place = values.len() * 5 + 1;
     let (mut table, mut data) = (Vec::new(), Vec::<u8>::new());
-    for (number, value) in (0_u8..).zip(values) {
+    for (number, value) in values {
         table.push(number);
         table.extend(u16::try_from(place).unwrap().to_be_bytes());
         table.extend(u16::try_from(value.len()).unwrap().to_be_bytes());
@@ -106,15 +115,20 @@ fn numbers(version: &str) -> [u8; 4] {
 }
 
 /// What a login is answered that is let in.
-pub(super) fn let_in(version: &str) -> Tokens {
-    Tokens::new()
+pub(super) fn let_in(greeting: &Greeting) -> Tokens {
+    let tokens = Tokens::new()
         .changed(1, "db", "master")
         .info(5701, "Changed database context to 'db'.")
         .collation()
         .changed(2, "us_english", "")
-        .let_in(numbers(version))
-        .changed(4, "4096", "4096")
-        .done(None)
+        .let_in(numbers(greeting.version))
+        .changed(4, "4096", "4096");
+    if greeting.takes_tokens {
+        // FEATUREEXTACK: the feature of tokens, without data, and no more.
+        tokens.raw(&[0xAE, FEDERATED, 0, 0, 0, 0, 0xFF]).done(None)
+    } else {
+        tokens.done(None)
+    }
 }
 
 /// What a server says of itself.
@@ -140,6 +154,8 @@ pub(crate) struct Login {
     pub(crate) application: String,
     pub(crate) server: String,
     pub(crate) database: String,
+    /// The token, where there is one, and whether it is said that the server has asked for it.
+    pub(crate) token: Option<(String, bool)>,
 }
 
 impl Login {
@@ -167,6 +183,38 @@ impl Login {
             application: utf16(bytes(48)),
             server: utf16(bytes(52)),
             database: utf16(bytes(68)),
+            token: token(body, number(56)),
         }
     }
+}
+
+/// The token of a login that has extensions.
+///
+/// Source: [MS-TDS] 2.2.6.4, its `FeatureExt` and the data of FEDAUTH.
+fn token(body: &[u8], extension: usize) -> Option<(String, bool)> {
+    /// Says in the third flags that there are extensions.
+    const EXTENDED: u8 = 0x10;
+    /// How a token stands in the options of its feature, and what says that the server has asked for it.
+    const SECURITY_TOKEN: u8 = 0x01;
+    const ECHO: u8 = 0x01;
+
+    let long = |at: usize| {
+        let bytes = body.get(at..at + 4).unwrap();
+        usize::try_from(u32::from_le_bytes(bytes.try_into().unwrap())).unwrap()
+    };
+    if body.get(27)? & EXTENDED == 0 {
+        return None;
+    }
+    let mut at = long(extension);
+    while *body.get(at)? != 0xFF {
+        if *body.get(at)? == FEDERATED {
+            let options = *body.get(at + 5)?;
+            assert_eq!(options >> 1, SECURITY_TOKEN);
+            let length = long(at + 6);
+            let token = utf16(body.get(at + 10..at + 10 + length)?);
+            return Some((token, options & ECHO != 0));
+        }
+        at += 5 + long(at + 1);
+    }
+    None
 }

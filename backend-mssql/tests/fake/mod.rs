@@ -8,7 +8,7 @@ mod login;
 mod tokens;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::ServerConfig;
@@ -26,6 +26,8 @@ pub(crate) const SQL_2022: &str = "16.0.4175.1";
 pub(crate) enum Answer {
     /// It answers.
     Whole(Tokens),
+    /// It answers in packets of so many bytes.
+    Pieces(Tokens, usize),
     /// It answers so far, and goes on when it is told to stop.
     Part(Tokens),
     /// It answers so far, and then the connection breaks.
@@ -53,6 +55,8 @@ pub(crate) struct Greeting {
     pub(crate) tls: Option<Arc<ServerConfig>>,
     /// What it answers to a login; without, the login is let in.
     pub(crate) refusal: Option<Tokens>,
+    /// Whether it asks for tokens in place of passwords.
+    pub(crate) takes_tokens: bool,
     /// What it says its version is.
     pub(crate) version: &'static str,
 }
@@ -63,6 +67,7 @@ impl Default for Greeting {
             encrypts: Encrypts::Not,
             tls: None,
             refusal: None,
+            takes_tokens: false,
             version: SQL_2022,
         }
     }
@@ -92,7 +97,16 @@ impl Fake {
         greeting: Greeting,
         script: impl Fn(&Message) -> Answer + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at(Ipv4Addr::LOCALHOST.into(), greeting, script).await
+    }
+
+    /// A server that greets like that, at an address of this machine.
+    pub(crate) async fn at(
+        address: IpAddr,
+        greeting: Greeting,
+        script: impl Fn(&Message) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind((address, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Seen::default()));
         let script: Script = Arc::new(script);
@@ -194,9 +208,7 @@ async fn serve(
     if let Some(refusal) = &greeting.refusal {
         return channel.write(refusal.bytes()).await;
     }
-    channel
-        .write(login::let_in(greeting.version).bytes())
-        .await?;
+    channel.write(login::let_in(&greeting).bytes()).await?;
     loop {
         let asked = channel.read().await?;
         let answer = if asked.kind == Kind::Attention {
@@ -211,6 +223,7 @@ async fn serve(
         locked(&seen).messages.push(asked);
         match answer {
             Answer::Whole(tokens) => channel.write(tokens.bytes()).await?,
+            Answer::Pieces(tokens, size) => channel.write_pieces(tokens.bytes(), size).await?,
             Answer::Broken(tokens) => {
                 channel.write_part(tokens.bytes()).await?;
                 return channel.break_off().await;

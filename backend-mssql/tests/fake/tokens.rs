@@ -3,6 +3,8 @@
 /// A type of columns.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Type {
+    /// `bit`, which can be NULL.
+    Bit,
     /// `int`, which can be NULL.
     Int,
     /// `bigint`, which can be NULL.
@@ -16,6 +18,8 @@ pub(crate) enum Type {
 pub(crate) enum Cell<'a> {
     /// NULL.
     Null(Type),
+    /// A `bit`.
+    Bit(bool),
     /// An `int`.
     Int(i32),
     /// A `bigint`.
@@ -28,6 +32,7 @@ impl Cell<'_> {
     const fn of(self) -> Type {
         match self {
             Self::Null(of) => of,
+            Self::Bit(_) => Type::Bit,
             Self::Int(_) => Type::Int,
             Self::BigInt(_) => Type::BigInt,
             Self::Text(_) => Type::Text,
@@ -93,6 +98,7 @@ impl Tokens {
             bytes.extend([0, 0, 0, 0]);
             bytes.extend([0x09, 0x00]);
             match of {
+                Type::Bit => bytes.extend([0x68, 1]),
                 Type::Int => bytes.extend([0x26, 4]),
                 Type::BigInt => bytes.extend([0x26, 8]),
                 Type::Text => {
@@ -112,6 +118,7 @@ impl Tokens {
             match cell {
                 Cell::Null(Type::Text) => bytes.extend([0xFF, 0xFF]),
                 Cell::Null(_) => bytes.push(0),
+                Cell::Bit(value) => bytes.extend([1, u8::from(*value)]),
                 Cell::Int(number) => {
                     bytes.push(4);
                     bytes.extend(number.to_le_bytes());

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use backend_mssql::BACKEND;
+
+use crate::count::count;
 use crate::requests::Theme;
-use crate::shape::{count, shape, shortened};
+use crate::shape::{shape, shortened};
 
 /// How much of the difference is shown.
 const SHOWN: usize = 4_000;
@@ -49,7 +52,7 @@ fn write_forms<'t>(theme: &'t Theme, seen: &mut Seen<'t>, out: &mut String) {
                 writeln!(out, "-- {}", case.id).unwrap();
                 is_named = true;
             }
-            match count(sql) {
+            match count(sql, BACKEND.operations.syntax().lexicon) {
                 1 => {}
                 statements => writeln!(out, "-- {statements} statements").unwrap(),
             }

@@ -4,9 +4,11 @@
 //! ```text
 //! requests   what is asked becomes what would be sent
 //! shape      which statements have one form, and how a long list is kept
+//! count      of how many statements a request is
 //! files      the files: what is written, what is compared
 //! pages      each word of T-SQL has a page of its documentation: pages.toml
-//! parse.py   another parser reads the files (`cargo xtask parse`); what it does not know is in gaps.toml
+//! parse.py   another parser reads the files (`cargo xtask parse`), and those of `wire/sent/` and of the schema editor's tests; what it
+//!            does not know is in gaps.toml
 //! ```
 
 #![allow(
@@ -16,6 +18,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod count;
 mod files;
 mod pages;
 mod requests;
@@ -24,6 +27,7 @@ mod shape;
 use std::sync::LazyLock;
 
 use backend_core::wrapper::Version;
+use backend_mssql::BACKEND;
 
 use self::requests::Theme;
 
@@ -62,5 +66,26 @@ fn no_statement_has_a_comment() {
         for sql in &case.requests {
             assert!(!shape::has_comment(sql), "{}: {sql}", case.id);
         }
+    }
+}
+
+#[test]
+fn blocks_and_routines_are_one_statement() {
+    for (sql, statements) in [
+        ("SELECT 1", 1),
+        ("SELECT CASE WHEN 1 = 1 THEN 2 END; SELECT 1;", 2),
+        (
+            "DECLARE @a int; IF @a = 1 BEGIN SELECT 1; SELECT 2; END; SELECT 3",
+            3,
+        ),
+        ("IF 1 = 1 SELECT 1; ELSE SELECT 2", 1),
+        (
+            "CREATE OR ALTER TRIGGER [a] ON [b] AFTER INSERT AS SELECT 1; SELECT 2",
+            1,
+        ),
+        ("BEGIN TRANSACTION; SELECT 1; COMMIT", 3),
+    ] {
+        let lexicon = BACKEND.operations.syntax().lexicon;
+        assert_eq!(count::count(sql, lexicon), statements, "{sql}");
     }
 }

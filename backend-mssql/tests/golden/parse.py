@@ -1,12 +1,13 @@
-"""Reads the statements in `statements/` with sqlfluff's dialect `tsql`: each request has to be as many statements as are sent,
-every part of them understood.
+"""Reads the statements that are kept of SQL Server with sqlfluff's dialect `tsql`: each request has to be as many statements as are
+sent, every part of them understood. They are what the plans and the compiler make for the suite's inputs (`statements/`), what sessions ask
+of their own accord (`../wire/sent/`), and the plans of the schema editor's own tests.
 
 What the dialect lacks stands in `gaps.toml`, each form with a reason and with another one that is read in its place, so that the rest of
 the statement is read all the same. A form that nothing needs any more is a fault.
 
     python parse.py [--cache FILE] [NAME ...]
 
-NAME is a file of `statements/` without its ending; all, where none is named. The cache holds digests of what was read before.
+NAME is a file of these folders without its ending; all, where none is named. The cache holds digests of what was read before.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ from sqlfluff.core.errors import SQLParseError
 from sqlfluff.core.parser import Lexer
 from sqlfluff.core.parser.rust_parser import RustParser
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
+FOLDERS = [
+    HERE / "statements",
+    HERE.parent / "wire" / "sent",
+    HERE.parents[1] / "src" / "schema_editor" / "tests" / "golden",
+]
 COUNT = re.compile(r"^-- (\d+) statements$")
 
 
@@ -58,7 +64,7 @@ def requests_of(path: Path) -> list[Request]:
     found, lines, statements = [], [], 1
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line == "GO":
-            place = f"{path.name}:{number - len(lines)}"
+            place = f"{path.parent.name}/{path.name}:{number - len(lines)}"
             found.append(Request("\n".join(lines), statements, place))
             lines, statements = [], 1
         elif lines or not line.startswith("-- ") and line:
@@ -154,21 +160,24 @@ def salt() -> bytes:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description="Reads the statements in `statements/` with sqlfluff's dialect `tsql`.")
+    options = argparse.ArgumentParser(description="Reads the statements that are kept with sqlfluff's dialect `tsql`.")
     options.add_argument("--cache", type=Path, help="digests of what was read before")
-    options.add_argument("names", nargs="*", help="files of `statements/`, without their ending; all by default")
+    options.add_argument("names", nargs="*", help="files without their ending; all by default")
     options = options.parse_args()
 
     started = time.monotonic()
-    paths = [HERE / "statements" / f"{name}.sql" for name in options.names]
-    paths = paths or sorted((HERE / "statements").rglob("*.sql"))
+    for folder in FOLDERS:
+        if not any(folder.glob("*.sql")):
+            sys.exit(f"there are no statements in {folder}")
+    paths = sorted(path for folder in FOLDERS for path in folder.glob("*.sql"))
+    if unknown := set(options.names) - {path.stem for path in paths}:
+        sys.exit(f"there is no file of {', '.join(sorted(unknown))}")
+    paths = [path for path in paths if not options.names or path.stem in options.names]
     requests: dict[str, Request] = {}
     mixed = salt()
     for path in paths:
         for request in requests_of(path):
             requests.setdefault(request.digest(mixed), request)
-    if not requests:
-        sys.exit("there are no statements")
 
     needed: set[str] = set()
     known: dict[str, list[str]] = {}

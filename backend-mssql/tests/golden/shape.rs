@@ -1,5 +1,5 @@
 //! [`shape`]: statements that differ only in names, values and the lengths of lists have one form. [`shortened`]: a long list of
-//! values, as it is kept. [`count`]: of how many statements a request is.
+//! values, as it is kept.
 
 use std::borrow::Cow;
 
@@ -163,43 +163,6 @@ fn end_of_value(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     (is_value && is_whole).then_some(at)
 }
 
-/// Of how many statements a request is: blocks, conditions and what is stored with a routine are part of one.
-pub(crate) fn count(sql: &str) -> usize {
-    let tokens = tokens(sql);
-    let head = tokens.iter().take(4);
-    let mut routine = head.filter(|token| {
-        let words = ["FUNCTION", "PROCEDURE", "TRIGGER", "VIEW"];
-        words.iter().any(|word| token.is_keyword(word))
-    });
-    let creates = tokens[0].is_keyword("CREATE") || tokens[0].is_keyword("ALTER");
-    if creates && routine.next().is_some() {
-        return 1;
-    }
-    let (mut open, mut statements) = (0_usize, 0);
-    let mut is_first = true;
-    for (at, token) in tokens.iter().enumerate() {
-        let next = tokens.get(at + 1);
-        let begins_transaction = next.is_some_and(|next| next.is_keyword("TRANSACTION"));
-        if token.is_symbol(";") {
-            is_first |= open == 0;
-            continue;
-        }
-        if is_first && !token.is_keyword("ELSE") {
-            statements += 1;
-        }
-        is_first = false;
-        if token.is_symbol("(")
-            || token.is_keyword("CASE")
-            || (token.is_keyword("BEGIN") && !begins_transaction)
-        {
-            open += 1;
-        } else if token.is_symbol(")") || token.is_keyword("END") {
-            open = open.saturating_sub(1);
-        }
-    }
-    statements
-}
-
 #[test]
 fn names_values_and_lengths_make_no_form() {
     for (one, other, same) in [
@@ -247,24 +210,4 @@ fn long_lists_of_values_are_cut() {
         shortened(&parameters),
         "[a] IN (@P1, @P1, @P1 /* and 18 more */)"
     );
-}
-
-#[test]
-fn blocks_and_routines_are_one_statement() {
-    for (sql, statements) in [
-        ("SELECT 1", 1),
-        ("SELECT CASE WHEN 1 = 1 THEN 2 END; SELECT 1;", 2),
-        (
-            "DECLARE @a int; IF @a = 1 BEGIN SELECT 1; SELECT 2; END; SELECT 3",
-            3,
-        ),
-        ("IF 1 = 1 SELECT 1; ELSE SELECT 2", 1),
-        (
-            "CREATE OR ALTER TRIGGER [a] ON [b] AFTER INSERT AS SELECT 1; SELECT 2",
-            1,
-        ),
-        ("BEGIN TRANSACTION; SELECT 1; COMMIT", 3),
-    ] {
-        assert_eq!(count(sql), statements, "{sql}");
-    }
 }

@@ -2,12 +2,16 @@
 //!
 //! ```text
 //! login       who asks, who is refused, and why
+//! token       access tokens: where they are sent, and who sees them
+//! browser     named instances, whose ports SQL Server Browser knows
 //! encryption  what is encrypted, and whom it is encrypted for
 //! answers     results, counts, errors and messages, in the order in which they come
 //! explain     a setting, a statement under it, and the setting back
+//! scripts     what is sent of a script
 //! stopping    requests that are dropped, stopped, or lose their connection
+//! sent        what sessions ask of their own accord, of the catalog and around test databases: sent/
 //! parameters  the bytes of a parameter of each kind and of its NULL: parameters.txt
-//! recorded    rows of each type as a server sent them, and what is read: recorded/
+//! recorded    rows of each type as servers send them, and what is read: recorded/
 //! call        a call, taken apart
 //! ```
 
@@ -18,16 +22,23 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+#[path = "../golden/count.rs"]
+mod count;
 #[path = "../fake/mod.rs"]
 mod fake;
 
 mod answers;
+mod browser;
 mod call;
 mod encryption;
 mod explain;
 mod login;
 mod parameters;
+mod recorded;
+mod scripts;
+mod sent;
 mod stopping;
+mod token;
 
 use backend_core::connection::Connection;
 use backend_core::error::{Error, Result};

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use backend_core::sql::Statement;
 use backend_core::value::{
-    ColumnKind, Date, Decimal, Interval, IntoValue as _, Json, Time, Timestamp, TimestampTz,
-    TypedValue, Uuid,
+    ColumnKind, Date, Decimal, Interval, IntoValue as _, Json, Native, NativeContent, Time,
+    Timestamp, TimestampTz, TypedValue, Uuid, Value,
 };
 
 use crate::call::parameters;
@@ -49,12 +49,16 @@ const NULLS: [ColumnKind; 23] = [
 /// Values, each with what it is called in the file.
 fn values() -> Vec<(String, TypedValue)> {
     let decimal = |text: &str| parsed::<Decimal>(text).into_value();
-    let mut values = vec![
+    let values = vec![
         ("true", true.into_value()),
         ("i16", 258_i16.into_value()),
         ("i32", (-2_i32).into_value()),
         ("i64", i64::MIN.into_value()),
         ("u8", 255_u8.into_value()),
+        ("i8", (-128_i8).into_value()),
+        ("u16", u16::MAX.into_value()),
+        ("u32", u32::MAX.into_value()),
+        ("u64", u64::MAX.into_value()),
         ("f32", 1.5_f32.into_value()),
         ("f64", (-0.1_f64).into_value()),
         ("decimal 12.50", decimal("12.50")),
@@ -83,16 +87,51 @@ fn values() -> Vec<(String, TypedValue)> {
         ),
         ("json", Json("{\"a\": 1}".to_owned()).into_value()),
         ("interval", parsed::<Interval>("P1DT2H").into_value()),
+    ];
+    let values = values.into_iter().chain(long_and_native());
+    let values = values.map(|(name, value)| (name.to_owned(), value));
+    let null = |kind| (format!("NULL of {kind:?}"), TypedValue::null(kind));
+    values.chain(NULLS.map(null)).collect()
+}
+
+/// Values of servers' own types, which go as the text or the bytes that they are, and those beyond the length of a type that has one.
+fn long_and_native() -> Vec<(&'static str, TypedValue)> {
+    let native = |type_name: &'static str, content| {
+        let native = Native {
+            type_name: type_name.into(),
+            content,
+        };
+        TypedValue::from(Value::Native(Box::new(native)))
+    };
+    let text = |length| "x".repeat(length).into_value();
+    vec![
+        (
+            "native text",
+            native("xml", NativeContent::Text("<a/>".into())),
+        ),
+        (
+            "native bytes",
+            native("hierarchyid", NativeContent::Bytes(vec![0x5A, 0xC0].into())),
+        ),
+        ("the longest text that is not long", text(4_000)),
+        ("long text", text(4_001)),
+        ("long bytes", vec![1_u8; 8_001].into_value()),
     ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect::<Vec<_>>();
-    values.push(("long text".to_owned(), "x".repeat(4_001).into_value()));
-    values.push(("long bytes".to_owned(), vec![1_u8; 8_001].into_value()));
-    for kind in NULLS {
-        values.push((format!("NULL of {kind:?}"), TypedValue::null(kind)));
+}
+
+/// A message as it is sent, behind the header of its packet, line by line.
+async fn whole(statement: &Statement) -> String {
+    let server = Fake::new(|_| Answer::done()).await;
+    let mut connection = connect(&server).await.unwrap();
+    connection.execute(statement).await.unwrap();
+    let mut out = String::new();
+    for message in server.messages() {
+        writeln!(out, "  {:?}", message.kind).unwrap();
+        for line in message.body.chunks(32) {
+            writeln!(out, "    {}", hex(line)).unwrap();
+        }
     }
-    values
+    out
 }
 
 /// What is sent for a value: the statement, the declaration, and each parameter's type and value.
@@ -141,10 +180,24 @@ fn hex(bytes: &[u8]) -> String {
 #[tokio::test]
 async fn parameters_are_those_that_are_stored() {
     let mut text = String::from(
-        "# The parameters of calls: the statement, the types that the server is told, then each parameter's type and value.\n",
+        "# The parameters of calls: the statement, the types that the server is told, then each parameter's type and value; at the end whole \
+         messages.\n",
     );
     for (name, value) in values() {
         write!(text, "\n{name}\n{}", sent(value).await).unwrap();
+    }
+    let call = Statement::new("UPDATE [t] SET [a] = @P1, [b] = @P2, [c] = @P3");
+    for (title, statement) in [
+        (
+            "a whole call, of a number, a text and a NULL",
+            call.bind(7_i32).bind("é").bind(None::<f64>),
+        ),
+        (
+            "a whole batch",
+            Statement::new("CREATE TABLE [t] ([a] int)"),
+        ),
+    ] {
+        write!(text, "\n{title}\n{}", whole(&statement).await).unwrap();
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire/parameters.txt");
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {

@@ -5,9 +5,10 @@ use conformance_tests::properties::PROPERTIES;
 use crate::BACKEND;
 
 /// Bytes that mean something somewhere: line continuations, lines of `GO`, separators of lines that are none to the server.
-const WORDS: [&[u8]; 6] = [
+const WORDS: [&[u8]; 7] = [
     b"\\\n",
     b"\nGO\n",
+    b" a;b\nGO 2\n",
     "\u{2028}".as_bytes(),
     b"]]'",
     b"--",

@@ -2,6 +2,8 @@
 
 mod alterations;
 mod constraints;
+#[path = "../../../tests/golden/count.rs"]
+mod count;
 mod objects;
 mod refusals;
 mod remakes;
@@ -20,8 +22,10 @@ use backend_core::schema_editor::{Plan, plan};
 use backend_core::value::Value;
 use backend_core::wrapper::ServerInfo;
 
+use self::count::count;
 use crate::BACKEND;
 use crate::features::SQL_2022;
+use crate::sql::LEXICON;
 
 /// Where the pages of Transact-SQL are.
 const PAGES: &str = "https://learn.microsoft.com/sql/";
@@ -55,6 +59,10 @@ fn golden(name: &str, page: &str, plans: &[(&str, Plan)]) {
         found.push_str(&format!("\n-- {what}\n"));
         for statement in plan.statements() {
             assert!(statement.params.is_empty(), "{statement}");
+            match count(&statement.sql, LEXICON) {
+                1 => {}
+                statements => found.push_str(&format!("-- {statements} statements\n")),
+            }
             found.push_str(&format!("{statement}\nGO\n"));
         }
     }

@@ -25,6 +25,7 @@ GO
 -- a unique constraint that tells NULLs apart
 CREATE UNIQUE INDEX [UQ_artist$label$born] ON [artist] ([label], [born]) WHERE [label] IS NOT NULL AND [born] IS NOT NULL
 GO
+-- 2 statements
 DECLARE @schema sysname = SCHEMA_NAME(); EXEC sys.sp_addextendedproperty @name = N'UNIQUE CONSTRAINT', @value = N'', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'TABLE', @level1name = N'artist', @level2type = N'INDEX', @level2name = N'UQ_artist$label$born'
 GO
 

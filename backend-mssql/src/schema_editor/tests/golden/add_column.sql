@@ -23,5 +23,6 @@ GO
 -- with a comment
 ALTER TABLE [album] ADD [n] int NULL
 GO
+-- 2 statements
 DECLARE @schema sysname = SCHEMA_NAME(); IF EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', @schema, N'TABLE', N'album', N'COLUMN', N'n')) EXEC sys.sp_updateextendedproperty @name = N'MS_Description', @value = N'how many', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'TABLE', @level1name = N'album', @level2type = N'COLUMN', @level2name = N'n' ELSE EXEC sys.sp_addextendedproperty @name = N'MS_Description', @value = N'how many', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'TABLE', @level1name = N'album', @level2type = N'COLUMN', @level2name = N'n'
 GO

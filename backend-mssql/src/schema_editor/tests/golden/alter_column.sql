@@ -21,6 +21,7 @@ ALTER TABLE [artist] ALTER COLUMN [name] nvarchar(20) NULL
 GO
 CREATE UNIQUE INDEX [one_name] ON [artist] ([name]) WHERE [name] IS NOT NULL
 GO
+-- 2 statements
 DECLARE @schema sysname = SCHEMA_NAME(); EXEC sys.sp_addextendedproperty @name = N'UNIQUE CONSTRAINT', @value = N'', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'TABLE', @level1name = N'artist', @level2type = N'INDEX', @level2name = N'one_name'
 GO
 

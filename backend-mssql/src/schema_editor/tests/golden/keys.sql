@@ -5,5 +5,6 @@ CREATE TABLE [keyed] ([a] int NOT NULL, [b] int NOT NULL, [c] int NOT NULL, [d] 
 GO
 CREATE UNIQUE INDEX [UQ_keyed$b$d] ON [keyed] ([b], [d]) WHERE [d] IS NOT NULL
 GO
+-- 2 statements
 DECLARE @schema sysname = SCHEMA_NAME(); EXEC sys.sp_addextendedproperty @name = N'UNIQUE CONSTRAINT', @value = N'', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'TABLE', @level1name = N'keyed', @level2type = N'INDEX', @level2name = N'UQ_keyed$b$d'
 GO

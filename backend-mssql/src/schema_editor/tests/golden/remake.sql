@@ -7,6 +7,7 @@ INSERT INTO [new__t] ([id], [a], [f]) SELECT [id], (CONCAT([a], N'!')), [f] FROM
 GO
 SELECT 1 WHERE (SELECT COUNT(*) FROM [new__t]) <> (SELECT COUNT(*) FROM [t])
 GO
+-- 4 statements
 DECLARE @granted nvarchar(max) = (SELECT STRING_AGG(CONVERT(nvarchar(max), CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + N'[t]' + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '), N'') FROM sys.database_permissions AS p JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1 AND p.major_id = OBJECT_ID(N'[t]') AND (p.minor_id = 0 OR COL_LENGTH(N'[new__t]', c.name) IS NOT NULL)); DROP TABLE [t]; EXEC sp_rename @objname = N'[new__t]', @newname = N't', @objtype = N'OBJECT'; EXEC (@granted)
 GO
 
@@ -17,6 +18,7 @@ INSERT INTO [new__t] ([id], [a], [twice], [f]) SELECT [id], [a], [twice], [f] FR
 GO
 SELECT 1 WHERE (SELECT COUNT(*) FROM [new__t]) <> (SELECT COUNT(*) FROM [t])
 GO
+-- 4 statements
 DECLARE @granted nvarchar(max) = (SELECT STRING_AGG(CONVERT(nvarchar(max), CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + N'[t]' + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '), N'') FROM sys.database_permissions AS p JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1 AND p.major_id = OBJECT_ID(N'[t]') AND (p.minor_id = 0 OR COL_LENGTH(N'[new__t]', c.name) IS NOT NULL)); DROP TABLE [t]; EXEC sp_rename @objname = N'[new__t]', @newname = N't', @objtype = N'OBJECT'; EXEC (@granted)
 GO
 
@@ -27,6 +29,7 @@ INSERT INTO [new__t] ([id], [a], [f]) SELECT [id], [a], CONVERT(nvarchar(40), [f
 GO
 SELECT 1 WHERE (SELECT COUNT(*) FROM [new__t]) <> (SELECT COUNT(*) FROM [t])
 GO
+-- 4 statements
 DECLARE @granted nvarchar(max) = (SELECT STRING_AGG(CONVERT(nvarchar(max), CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + N'[t]' + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '), N'') FROM sys.database_permissions AS p JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1 AND p.major_id = OBJECT_ID(N'[t]') AND (p.minor_id = 0 OR COL_LENGTH(N'[new__t]', c.name) IS NOT NULL)); DROP TABLE [t]; EXEC sp_rename @objname = N'[new__t]', @newname = N't', @objtype = N'OBJECT'; EXEC (@granted)
 GO
 
@@ -37,6 +40,7 @@ INSERT INTO [new__t] ([id], [a], [f]) SELECT [id], [a], [f] FROM [t]
 GO
 SELECT 1 WHERE (SELECT COUNT(*) FROM [new__t]) <> (SELECT COUNT(*) FROM [t])
 GO
+-- 4 statements
 DECLARE @granted nvarchar(max) = (SELECT STRING_AGG(CONVERT(nvarchar(max), CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + N'[t]' + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '), N'') FROM sys.database_permissions AS p JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1 AND p.major_id = OBJECT_ID(N'[t]') AND (p.minor_id = 0 OR COL_LENGTH(N'[new__t]', c.name) IS NOT NULL)); DROP TABLE [t]; EXEC sp_rename @objname = N'[new__t]', @newname = N't', @objtype = N'OBJECT'; EXEC (@granted)
 GO
 
@@ -47,6 +51,7 @@ INSERT INTO [new__t] ([id], [b], [f]) SELECT [id], [a], [f] FROM [t]
 GO
 SELECT 1 WHERE (SELECT COUNT(*) FROM [new__t]) <> (SELECT COUNT(*) FROM [t])
 GO
+-- 4 statements
 DECLARE @granted nvarchar(max) = (SELECT STRING_AGG(CONVERT(nvarchar(max), CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + N'[t]' + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '), N'') FROM sys.database_permissions AS p JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1 AND p.major_id = OBJECT_ID(N'[t]') AND (p.minor_id = 0 OR COL_LENGTH(N'[new__t]', c.name) IS NOT NULL)); DROP TABLE [t]; EXEC sp_rename @objname = N'[new__t]', @newname = N't', @objtype = N'OBJECT'; EXEC (@granted)
 GO
 
@@ -57,5 +62,6 @@ INSERT INTO [new__t] ([id], [a], [twice], [f]) SELECT [id], [a], [twice], CONVER
 GO
 SELECT 1 WHERE (SELECT COUNT(*) FROM [new__t]) <> (SELECT COUNT(*) FROM [t])
 GO
+-- 4 statements
 DECLARE @granted nvarchar(max) = (SELECT STRING_AGG(CONVERT(nvarchar(max), CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + N'[t]' + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '), N'') FROM sys.database_permissions AS p JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1 AND p.major_id = OBJECT_ID(N'[t]') AND (p.minor_id = 0 OR COL_LENGTH(N'[new__t]', c.name) IS NOT NULL)); DROP TABLE [t]; EXEC sp_rename @objname = N'[new__t]', @newname = N't', @objtype = N'OBJECT'; EXEC (@granted)
 GO

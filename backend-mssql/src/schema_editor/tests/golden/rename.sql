@@ -17,6 +17,7 @@ EXEC sp_rename @objname = N'[artist].[label]', @newname = N'company', @objtype =
 GO
 CREATE UNIQUE INDEX [one_label] ON [artist] ([company]) WHERE [company] IS NOT NULL
 GO
+-- 2 statements
 DECLARE @schema sysname = SCHEMA_NAME(); EXEC sys.sp_addextendedproperty @name = N'UNIQUE CONSTRAINT', @value = N'', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'TABLE', @level1name = N'artist', @level2type = N'INDEX', @level2name = N'one_label'
 GO
 CREATE INDEX [of_label] ON [artist] ([id]) WHERE [company] IS NOT NULL

@@ -3,6 +3,7 @@
 -- with everything
 CREATE SEQUENCE [numbers] AS smallint START WITH 10 INCREMENT BY -5 MINVALUE -100 MAXVALUE 100 CYCLE CACHE 20
 GO
+-- 2 statements
 DECLARE @schema sysname = SCHEMA_NAME(); IF EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', N'SCHEMA', @schema, N'SEQUENCE', N'numbers', NULL, NULL)) EXEC sys.sp_updateextendedproperty @name = N'MS_Description', @value = N'how many', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'SEQUENCE', @level1name = N'numbers' ELSE EXEC sys.sp_addextendedproperty @name = N'MS_Description', @value = N'how many', @level0type = N'SCHEMA', @level0name = @schema, @level1type = N'SEQUENCE', @level1name = N'numbers'
 GO
 
