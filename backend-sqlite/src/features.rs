@@ -145,6 +145,7 @@ const fn functions() -> Features {
         supports_query_collations: true,
         supports_random_uuids: true,
         supports_time_ordered_uuids: true,
+        supports_shifted_time_ordered_uuids: true,
         ..Features::MINIMAL
     }
 }
