@@ -393,7 +393,7 @@ macro_rules! flag_table {
             supports_random_uuids [];
             /// The server makes UUIDs that begin with the time ([`crate::function::time_ordered_uuid`]).
             supports_time_ordered_uuids [];
-            /// Their time can be another than now's ([`crate::function::shifted_time_ordered_uuid`]).
+            /// The server makes UUIDs that begin with another time than now ([`crate::function::shifted_time_ordered_uuid`]).
             supports_shifted_time_ordered_uuids [supports_time_ordered_uuids];
 
             // Test databases
