@@ -393,6 +393,8 @@ macro_rules! flag_table {
             supports_random_uuids [];
             /// The server makes UUIDs that begin with the time ([`crate::function::time_ordered_uuid`]).
             supports_time_ordered_uuids [];
+            /// The server makes UUIDs that begin with another time than now ([`crate::function::shifted_time_ordered_uuid`]).
+            supports_shifted_time_ordered_uuids [supports_time_ordered_uuids];
 
             // Test databases
             /// A test database can be copied.

@@ -26,6 +26,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_explain_memory: since(17),
         supports_random_uuids: since(13),
         supports_time_ordered_uuids: since(18),
+        supports_shifted_time_ordered_uuids: since(18),
         ..sessions_and_values()
     }
 }

@@ -30,6 +30,13 @@ impl Harness for Postgres {
                 ),
                 definition: "CREATE TRIGGER {name} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
             }),
+            delete_trigger: Some(TriggerSample {
+                function: Some(
+                    "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$ BEGIN INSERT INTO {log} (id) VALUES (OLD.id); RETURN NULL; END $$",
+                ),
+                definition: "CREATE TRIGGER {name} AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            }),
             function: Some(FunctionSample {
                 arguments: "n integer",
                 returns: "integer",

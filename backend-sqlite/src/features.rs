@@ -3,8 +3,8 @@
 use backend_core::features::{Features, IdentifierCase, NullsOrder};
 use backend_core::wrapper::{ServerInfo, Version};
 
-/// The oldest version that this backend drives: the first with STRICT tables, which has every feature below too.
-pub(crate) const MINIMUM_VERSION: Version = Version::new(3, 37, 0);
+/// The oldest version that this backend drives: the first with RIGHT and FULL JOIN, which has every feature below too.
+pub(crate) const MINIMUM_VERSION: Version = Version::new(3, 39, 0);
 
 /// The first version that makes a column NOT NULL, and nullable again, in the table that is there.
 const ALTERS_COLUMNS: Version = Version::new(3, 53, 0);
@@ -145,6 +145,7 @@ const fn functions() -> Features {
         supports_query_collations: true,
         supports_random_uuids: true,
         supports_time_ordered_uuids: true,
+        supports_shifted_time_ordered_uuids: true,
         ..Features::MINIMAL
     }
 }

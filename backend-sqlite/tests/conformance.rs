@@ -33,6 +33,10 @@ impl Harness for Sqlite {
                 function: None,
                 definition: "CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN INSERT INTO {log} (id) VALUES (NEW.id); END",
             }),
+            delete_trigger: Some(TriggerSample {
+                function: None,
+                definition: "CREATE TRIGGER {name} AFTER DELETE ON {table} BEGIN INSERT INTO {log} (id) VALUES (OLD.id); END",
+            }),
             ..Samples::default()
         }
     }

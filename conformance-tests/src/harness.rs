@@ -26,15 +26,17 @@ pub trait Harness: Sync {
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::exhaustive_structs, reason = "a vendor hands in what it has")]
 pub struct Samples {
-    /// A trigger.
+    /// A trigger that runs after each row which comes into the table `{table}`, and puts the row's `id` into the table `{log}`.
     pub trigger: Option<TriggerSample>,
+    /// A trigger that does so after each row which goes.
+    pub delete_trigger: Option<TriggerSample>,
     /// A function.
     pub function: Option<FunctionSample>,
     /// The name of an extension that can be installed wherever the vendor's tests run.
     pub extension: Option<&'static str>,
 }
 
-/// A trigger that runs after each row which comes into the table `{table}`, and puts the row's `id` into the table `{log}`.
+/// A trigger of the table `{table}` that puts an `id` into the table `{log}`.
 #[derive(Debug, Clone, Copy)]
 #[allow(clippy::exhaustive_structs, reason = "a vendor hands in all of it")]
 pub struct TriggerSample {

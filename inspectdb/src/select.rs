@@ -176,8 +176,10 @@ impl Filters {
         match self.schemas.iter().find(|asked| !there.contains(*asked)) {
             None => Ok(()),
             Some(asked) => {
-                let message =
-                    format!("--schema {asked:?}: there is no such schema, or nothing in it");
+                let message = format!(
+                    "--schema {}: there is no such schema, or nothing in it",
+                    shown(asked)
+                );
                 Err(Failure::new(Exit::NoMatch, one_line(&message)))
             }
         }
@@ -194,7 +196,7 @@ impl Filters {
             .iter()
             .find(|name| !spellings.contains(&name.as_str()))
         {
-            let message = format!("no table or view is named {name:?}");
+            let message = format!("no table or view is named {}", shown(name));
             return Err(no_match(&message, name, &spellings));
         }
         for (option, globs) in [("--include", &self.include), ("--exclude", &self.exclude)] {
@@ -202,7 +204,8 @@ impl Filters {
                 let mut matching = there.iter().filter(|candidate| candidate.matches(glob));
                 let pattern = glob.glob().glob();
                 let Some(first) = matching.next() else {
-                    let message = format!("{option} {pattern:?} matches no table and no view");
+                    let pattern_shown = shown(pattern);
+                    let message = format!("{option} {pattern_shown} matches no table and no view");
                     return Err(no_match(&message, pattern, &spellings));
                 };
                 let is_folded = |candidate: &Candidate<'_>| candidate.is_partition;
@@ -212,7 +215,8 @@ impl Filters {
                     && matching.all(is_folded)
                 {
                     let message = format!(
-                        "{option} {pattern:?} matches only partitions, which --partitions lists"
+                        "{option} {} matches only partitions, which --partitions lists",
+                        shown(pattern)
                     );
                     return Err(Failure::new(Exit::NoMatch, one_line(&message)));
                 }
@@ -225,11 +229,27 @@ impl Filters {
 fn glob(option: &str, pattern: &str) -> Result<GlobMatcher, Failure> {
     let glob = GlobBuilder::new(pattern).build().map_err(|error| {
         Failure::usage(format!(
-            "{option} {pattern:?} is not a pattern: {}",
+            "{option} {} is not a pattern: {}",
+            shown(pattern),
             error.kind()
         ))
     })?;
     Ok(glob.compile_matcher())
+}
+
+/// The longest name that is shown whole, and compared with others: nobody mistypes a longer one, and comparing takes the product of both
+/// lengths in time and memory.
+const LONGEST_SHOWN: usize = 256;
+
+fn is_long(name: &str) -> bool {
+    name.chars().nth(LONGEST_SHOWN).is_some()
+}
+
+/// A name or pattern in quotes; of a long one the beginning.
+fn shown(name: &str) -> String {
+    let head: String = name.chars().take(LONGEST_SHOWN).collect();
+    let more = if is_long(name) { "…" } else { "" };
+    format!("{head:?}{more}")
 }
 
 fn no_match(message: &str, wanted: &str, there: &[&str]) -> Failure {
@@ -244,9 +264,13 @@ fn no_match(message: &str, wanted: &str, there: &[&str]) -> Failure {
 /// The name that is most like `wanted`, if one is like it at all; upper and lower case are alike.
 fn nearest<'n>(wanted: &str, there: &[&'n str]) -> Option<&'n str> {
     let fold = |text: &str| text.replace(['*', '?'], "").to_lowercase();
+    if is_long(wanted) {
+        return None;
+    }
     let wanted = fold(wanted);
     let (distance, name) = there
         .iter()
+        .filter(|name| !is_long(name))
         .map(|&name| (strsim::damerau_levenshtein(&wanted, &fold(name)), name))
         .min()?;
     (distance <= (wanted.chars().count() / 3).max(1)).then_some(name)

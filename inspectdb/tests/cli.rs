@@ -274,6 +274,45 @@ fn what_matches_nothing_is_refused_with_the_nearest_name() {
     );
 }
 
+/// SQLite takes names of any length.
+#[test]
+fn names_of_ten_thousand_characters_are_read_and_asked_for() {
+    let table = format!("t{}", "é".repeat(9_999));
+    let field = format!("f{}", "_x".repeat(4_999) + "y");
+    assert_eq!(
+        (table.chars().count(), field.chars().count()),
+        (10_000, 10_000)
+    );
+    let database = Database::new(&format!(
+        "CREATE TABLE \"{table}\" (id INTEGER PRIMARY KEY, \"{field}\" TEXT UNIQUE);
+         CREATE TABLE other (id INTEGER PRIMARY KEY, \"{field}\" INTEGER REFERENCES \"{table}\" (id));
+         CREATE INDEX \"{field}\" ON other (\"{field}\");"
+    ));
+    let name = database.name();
+    let run = inspectdb(["-q", name, &table, "--format", "json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let tables = json["schema"]["tables"].as_array().unwrap();
+    assert_eq!(tables.len(), 1);
+    assert_eq!(tables[0]["name"]["name"], table.as_str());
+    assert_eq!(tables[0]["columns"][1]["name"], field.as_str());
+
+    let run = inspectdb([name]);
+    assert_eq!(run.code, 0);
+    let rust = syn::parse_file(&run.stdout).unwrap();
+    let is_struct = |item: &&syn::Item| matches!(item, syn::Item::Struct(_));
+    assert_eq!(rust.items.iter().filter(is_struct).count(), 2);
+    assert!(run.stdout.contains(&field));
+
+    // What a person reads of one that is not there is short.
+    let unknown = format!("t{}", "e".repeat(9_999));
+    for arguments in [vec![name, &unknown], vec![name, "--exclude", &unknown]] {
+        let run = inspectdb(arguments);
+        assert_refused(&run, 8, "\"teee");
+        assert!(run.stderr.len() < 400, "{}", run.stderr);
+    }
+}
+
 #[test]
 fn a_file_is_written_checked_and_found_out_of_date() {
     let database = Database::new(SCHEMA);

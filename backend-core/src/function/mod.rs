@@ -80,7 +80,7 @@ pub use self::text::{
     pad_right, position, repeat, replace, reverse, right, split_part, substring, substring_from,
     trim, trim_characters, trim_end, trim_end_characters, trim_start, trim_start_characters, upper,
 };
-pub use self::uuid::{UuidFunction, random_uuid, time_ordered_uuid};
+pub use self::uuid::{UuidFunction, random_uuid, shifted_time_ordered_uuid, time_ordered_uuid};
 pub use self::window::{
     Bound, Exclusion, Frame, FrameUnit, NoFrame, Window, WindowFunction, cumulative_distribution,
     dense_rank, first_value, lag, lag_or, last_value, lead, lead_or, nth_value, ntile, over,

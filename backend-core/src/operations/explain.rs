@@ -225,14 +225,15 @@ impl Dialect {
 }
 
 /// How a server would carry a statement out, or did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The form of the text.
     pub format: ExplainFormat,
     /// The explanation, as the server gave it; where it gave a tree, a line a step, indented.
     pub text: String,
-    /// The steps of the plan as a tree, where the text is for people; none where it is a document.
+    /// The steps of the plan as a tree: of a text for people, and of JSON. None of another document that this backend does not read;
+    /// what else a document says is in the text alone.
     pub steps: Vec<PlanStep>,
 }
 
@@ -276,13 +277,35 @@ impl fmt::Display for Explanation {
 }
 
 /// A step of a plan, and those that feed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlanStep {
     /// What is done, in the server's words.
     pub detail: String,
+    /// The table or view whose rows it reads or changes, without its schema, where the server says that apart.
+    pub relation: Option<String>,
+    /// What the server expects of it, where it says that apart.
+    pub estimate: Option<PlanEstimate>,
     /// The steps whose rows it takes, in the server's order.
     pub children: Vec<Self>,
+}
+
+/// What a server expects of a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct PlanEstimate {
+    /// The rows that it gives.
+    pub rows: f64,
+    /// What it costs, with all that feeds it, in a unit of the server's own.
+    pub cost: f64,
+}
+
+impl PlanEstimate {
+    /// So many rows at that cost.
+    #[must_use]
+    pub const fn new(rows: f64, cost: f64) -> Self {
+        Self { rows, cost }
+    }
 }
 
 impl PlanStep {
@@ -291,8 +314,31 @@ impl PlanStep {
     pub fn new(detail: impl Into<String>) -> Self {
         Self {
             detail: detail.into(),
+            relation: None,
+            estimate: None,
             children: Vec::new(),
         }
+    }
+
+    /// Sets the table or view whose rows it reads or changes.
+    #[must_use]
+    pub fn with_relation(mut self, relation: impl Into<String>) -> Self {
+        self.relation = Some(relation.into());
+        self
+    }
+
+    /// Sets what the server expects of it.
+    #[must_use]
+    pub const fn with_estimate(mut self, estimate: PlanEstimate) -> Self {
+        self.estimate = Some(estimate);
+        self
+    }
+
+    /// Sets the steps whose rows it takes.
+    #[must_use]
+    pub fn with_children(mut self, children: Vec<Self>) -> Self {
+        self.children = children;
+        self
     }
 
     fn write(&self, depth: usize, lines: &mut Vec<String>) {

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 pub use self::constraints::{ConstraintTime, Constraints};
 pub use self::explain::{
-    ExplainDetail, ExplainExecution, ExplainFormat, ExplainOptions, Explanation, PlanStep,
-    text_explanation,
+    ExplainDetail, ExplainExecution, ExplainFormat, ExplainOptions, Explanation, PlanEstimate,
+    PlanStep, text_explanation,
 };
 pub use self::flush::{Flush, FlushOptions, Numbering, Referring};
 pub(crate) use self::flush::{in_order, late_keys};

@@ -56,8 +56,8 @@ pub use self::outline::{
 pub use self::raw::{check_function_name, check_keyword, write_arguments};
 pub use self::render::{Builder, Refusal, render, write_literal, write_query};
 pub use self::selection::{
-    RowLock, Selection, Ties, write_distinct_on, write_limit, write_limit_with_ties, write_locks,
-    write_select_lock,
+    RowLock, SampleUnit, Selection, TableSample, Ties, write_distinct_on, write_limit,
+    write_limit_with_ties, write_locks, write_select_lock,
 };
 pub use self::upsert::{
     Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource, excluded, require_upsert,

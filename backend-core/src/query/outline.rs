@@ -25,6 +25,10 @@ pub(super) struct Clauses {
     pub(super) limit: bool,
     pub(super) lock: bool,
     pub(super) window: bool,
+    /// Its list holds one table, and nothing else.
+    pub(super) lists_one_table: bool,
+    /// Its list holds something.
+    has_list: bool,
     /// The last of the arms ends with its tables.
     bare_arm: bool,
 }
@@ -207,7 +211,12 @@ impl QueryBuilder for Outline {
 
     fn prepare_select_into(&self, _: &SelectInto, _: &mut impl SqlWriter) {}
 
-    fn prepare_table_ref(&self, _: &TableRef, _: &mut impl SqlWriter) {}
+    fn prepare_table_ref(&self, table: &TableRef, _: &mut impl SqlWriter) {
+        self.note(|clauses| {
+            clauses.lists_one_table = !clauses.has_list && matches!(table, TableRef::Table(..));
+            clauses.has_list = true;
+        });
+    }
 
     fn prepare_join_expr(&self, _: &JoinExpr, _: &mut impl SqlWriter) {}
 

@@ -5,14 +5,14 @@ use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sea_query::{
-    DynIden, Expr, NullOrdering, QueryBuilder, SqlWriter, SubQueryStatement, UnionType,
-    Value as Ast,
+    DynIden, Expr, NullOrdering, QueryBuilder, SelectStatement, SqlWriter, SubQueryStatement,
+    UnionType, Value as Ast,
 };
 
 use super::compound::{Arm, Compound, write_compound};
 use super::hooks::write_order_by;
 use super::modification::{Modification, write_modification};
-use super::selection::{self, Selection};
+use super::selection::{self, Selection, TableSample};
 use super::upsert::{Upsert, write_upsert};
 use super::{Query, parameter};
 use crate::error::{Error, ErrorKind, Result};
@@ -86,6 +86,16 @@ pub trait Builder: QueryBuilder {
     /// Writes what stands right behind the word `SELECT` of a selection, and a blank behind it.
     fn prepare_selection_start(&self, selection: &Selection, sql: &mut impl SqlWriter) {
         selection::write_distinct_on(self, selection, sql);
+    }
+
+    /// Says in the select of a selection which part of its table is read. The default refuses it.
+    fn prepare_sample(&self, _sample: &TableSample, _select: &mut SelectStatement) {
+        self.refusal().note_flag(Flag::supports_table_samples);
+    }
+
+    /// Says in the select of a selection by which index its table is read. The default refuses it.
+    fn prepare_index(&self, _index: &DynIden, _select: &mut SelectStatement) {
+        self.refusal().note_flag(Flag::supports_index_hints);
     }
 
     /// Writes what stands at the end of a selection: limit, offset and locks.

@@ -85,6 +85,7 @@ fn withdraw_of_queries(features: &mut Features) {
     features.supports_explain_xml = false;
     features.supports_explaining_query_execution = false;
     // Table hints are read and mean nothing.
+    features.supports_index_hints = false;
     features.has_select_for_update = false;
     features.has_select_for_update_of = false;
     features.has_select_for_update_nowait = false;

@@ -73,9 +73,12 @@ pub(super) fn explanation(options: &ExplainOptions, rows: &[Vec<Value>]) -> Resu
                 "the server explained the statement by something that is no plan",
             )
         })?;
+    let steps = || PlanStep::tree(steps(plan));
     match options.wanted_format() {
-        ExplainFormat::Text => Ok(Explanation::of_steps(PlanStep::tree(steps(plan)))),
-        ExplainFormat::Xml => Ok(Explanation::new(ExplainFormat::Xml, plan.to_owned())),
+        ExplainFormat::Text => Ok(Explanation::of_steps(steps())),
+        ExplainFormat::Xml => {
+            Ok(Explanation::new(ExplainFormat::Xml, plan.to_owned()).with_steps(steps()))
+        }
         other => Err(Error::not_supported(other.flag())),
     }
 }
@@ -224,7 +227,7 @@ mod tests {
         );
         let xml = ExplainOptions::new().format(ExplainFormat::Xml);
         let explained = explanation(&xml, &rows()).unwrap();
-        assert_eq!((explained.text.as_str(), explained.steps.len()), (PLAN, 0));
+        assert_eq!((explained.text.as_str(), explained.steps.len()), (PLAN, 1));
         let error = explanation(&xml, &[vec![Value::Text("1".to_owned())]]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Internal);
     }

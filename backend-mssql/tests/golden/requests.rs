@@ -119,6 +119,11 @@ const SAMPLES: Samples = Samples {
         definition: "CREATE TRIGGER {name} ON {table} AFTER INSERT AS \
                      BEGIN SET NOCOUNT ON; INSERT INTO {log} (id) SELECT id FROM inserted END",
     }),
+    delete_trigger: Some(TriggerSample {
+        function: None,
+        definition: "CREATE TRIGGER {name} ON {table} AFTER DELETE AS \
+                     BEGIN SET NOCOUNT ON; INSERT INTO {log} (id) SELECT id FROM deleted END",
+    }),
     function: Some(FunctionSample {
         arguments: "",
         returns: "int",

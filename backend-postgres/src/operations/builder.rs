@@ -7,15 +7,16 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
-    Builder, Defaults, Lists, MISPLACED_WINDOW, Modification, Query, Refusal, RowChange, Selection,
-    check_function_name, check_keyword, has_misplaced_window, modifies, refuse,
-    require_unless_empty, write_arguments, write_conflict_action, write_conflict_target,
-    write_custom, write_frame, write_function, write_identifier, write_join_on,
-    write_limit_with_ties, write_literal, write_locks, write_modification, write_on_conflict,
-    write_order, write_query, write_returning, write_select_lock, write_table_ref, write_text,
-    write_with_start,
+    Builder, Defaults, Lists, MISPLACED_WINDOW, Modification, Query, Refusal, RowChange,
+    SampleUnit, Selection, TableSample, check_function_name, check_keyword, has_misplaced_window,
+    modifies, refuse, require_unless_empty, write_arguments, write_conflict_action,
+    write_conflict_target, write_custom, write_frame, write_function, write_identifier,
+    write_join_on, write_limit_with_ties, write_literal, write_locks, write_modification,
+    write_on_conflict, write_order, write_query, write_returning, write_select_lock,
+    write_table_ref, write_text, write_with_start,
 };
 use backend_core::sql::Syntax;
+use sea_query::extension::postgres::{PostgresSelectStatementExt as _, SampleMethod};
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
     BinOper, ColumnName, ColumnRef, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder,
@@ -118,6 +119,16 @@ impl Builder for PostgresBuilder<'_> {
         self.gives_numbers
             .set(is_insert && modification.gives_numbers);
         write_modification(self, modification, sql);
+    }
+
+    /// Its flag is required where it is written.
+    fn prepare_sample(&self, sample: &TableSample, select: &mut SelectStatement) {
+        let method = match sample.unit {
+            SampleUnit::Rows => SampleMethod::BERNOULLI,
+            SampleUnit::Pages => SampleMethod::SYSTEM,
+            _ => return refuse(self, "PostgreSQL samples rows and pages"),
+        };
+        select.table_sample(method, sample.percentage, sample.seed.map(f64::from));
     }
 
     fn prepare_selection_end(&self, selection: &Selection, sql: &mut impl SqlWriter) {

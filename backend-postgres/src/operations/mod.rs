@@ -61,10 +61,11 @@ impl Operations for PostgresOperations {
 
     fn explanation(&self, options: &ExplainOptions, rows: &[Vec<Value>]) -> Result<Explanation> {
         let explained = text_explanation(options, rows)?;
-        if explained.format != ExplainFormat::Text {
-            return Ok(explained);
-        }
-        let steps = explain::steps(&explained.text);
+        let steps = match explained.format {
+            ExplainFormat::Text => explain::steps(&explained.text),
+            ExplainFormat::Json => explain::steps_of_json(&explained.text)?,
+            _ => return Ok(explained),
+        };
         Ok(explained.with_steps(steps))
     }
 

@@ -1,4 +1,7 @@
 //! The catalog as SQLite gives it: seven queries at most, however many tables there are, and what they answer.
+//!
+//! The functions that tell of the catalog stand behind `temp.`: a table of the file may have the name of one, and would be read
+//! in its place.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -226,6 +229,10 @@ impl Catalog {
 }
 
 /// Asks SQLite about the relations of one kind that have these names.
+///
+/// Of indexes and foreign keys all is asked at once: they are of tables alone, which are in memory as soon as SQLite has read the
+/// file's schema. No statement of one table can end such a query: what SQLite cannot read of a table ends every query of the file, whereas
+/// the columns of a view or a virtual table are only found when they are asked for.
 pub(super) async fn ask(
     connection: &mut Connection,
     catalog: &mut Catalog,

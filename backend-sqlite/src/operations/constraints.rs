@@ -12,7 +12,7 @@ pub(super) fn set(time: ConstraintTime) -> Vec<Statement> {
         // The pragma looks at nothing: every key of the database is, and one that is broken is refused.
         ConstraintTime::Immediate => vec![
             Statement::new(format!(
-                "SELECT {REFUSE_BROKEN_KEYS}(COUNT(*)) FROM pragma_foreign_key_check"
+                "SELECT {REFUSE_BROKEN_KEYS}(COUNT(*)) FROM temp.pragma_foreign_key_check"
             )),
             pragma("PRAGMA defer_foreign_keys = 0"),
         ],

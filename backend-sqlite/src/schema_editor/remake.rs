@@ -46,7 +46,7 @@ impl Remake for SqliteSchemaEditor {
     fn settings(&self) -> Vec<Setting> {
         let name = "legacy_alter_table";
         vec![Setting {
-            is_set: Statement::new(format!("SELECT 1 FROM pragma_{name} WHERE {name} = 1")),
+            is_set: Statement::new(format!("SELECT 1 FROM temp.pragma_{name} WHERE {name} = 1")),
             set: Statement::new(format!("PRAGMA {name} = 1")),
             unset: Statement::new(format!("PRAGMA {name} = 0")),
         }]
@@ -137,7 +137,7 @@ impl Remake for SqliteSchemaEditor {
 
     fn broken_foreign_keys(&self, dialect: &Dialect, table: &QualifiedName) -> Option<Statement> {
         let mut out = dialect.writer();
-        out.push("SELECT 1 FROM pragma_foreign_key_check(");
+        out.push("SELECT 1 FROM temp.pragma_foreign_key_check(");
         out.string(table.name.as_str()).push(")");
         Some(out.finish())
     }

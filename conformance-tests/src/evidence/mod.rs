@@ -128,17 +128,8 @@ const PROBES: &[Probe] = &[
     ),
 ];
 
-/// Flags that cannot be tested, each with the reason.
-const DECLARED: &[(Flag, &str)] = &[
-    (
-        Flag::supports_index_hints,
-        "a hint changes how a query is run and never what it gives; sea-query renders one for one dialect only",
-    ),
-    (
-        Flag::supports_table_samples,
-        "a sample is random, and sea-query renders one for one dialect only",
-    ),
-];
+/// Flags that cannot be tested, each with the reason: none today.
+const DECLARED: &[(Flag, &str)] = &[];
 
 impl Evidence {
     /// The evidence of a flag among these cases.

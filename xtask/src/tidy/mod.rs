@@ -11,6 +11,7 @@ mod layers;
 mod lexer;
 mod mirror;
 mod modules;
+mod night;
 mod paths;
 mod plan;
 mod shape;
@@ -63,7 +64,7 @@ impl fmt::Display for Finding {
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let sources = Sources::new(tree);
-    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 9] = [
+    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 10] = [
         layers::check,
         shape::check,
         modules::check,
@@ -72,6 +73,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         drivers::check,
         paths::check,
         plan::check,
+        night::check,
         dependencies::check,
     ];
     let mut findings: Vec<Finding> = rules.iter().flat_map(|rule| rule(&sources)).collect();

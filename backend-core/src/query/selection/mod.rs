@@ -1,9 +1,11 @@
 //! [`Selection`]: a select with what `sea_query` cannot say of it, or hides from those who write it.
 
+mod sample;
 mod write;
 
 use sea_query::{DynIden, Expr, IntoIden, LockBehavior, LockType, SelectStatement, WithClause};
 
+pub use self::sample::{SampleUnit, TableSample};
 pub(super) use self::write::write_selection;
 pub use self::write::{
     write_distinct_on, write_limit, write_limit_with_ties, write_locks, write_select_lock,
@@ -41,6 +43,11 @@ pub struct Selection {
     pub distinct_on: Vec<Expr>,
     /// The select.
     pub select: SelectStatement,
+    /// The part that is read of the select's table, which stands alone in its list; others may be joined. Requires
+    /// `supports_table_samples`.
+    pub sample: Option<TableSample>,
+    /// The index of the select's table by which it is read, as of a sample. Requires `supports_index_hints`.
+    pub index: Option<DynIden>,
     /// How many rows are wanted, at most.
     pub limit: Option<u64>,
     /// Whether rows that tie with the last one come, too.
@@ -111,6 +118,8 @@ impl Selection {
             with: None,
             distinct_on: Vec::new(),
             select: select.into(),
+            sample: None,
+            index: None,
             limit: None,
             ties: Ties::Without,
             offset: None,
@@ -129,6 +138,20 @@ impl Selection {
     #[must_use]
     pub fn distinct_on(mut self, expressions: impl IntoIterator<Item = Expr>) -> Self {
         self.distinct_on = expressions.into_iter().collect();
+        self
+    }
+
+    /// Reads a part of the table, as chance has it.
+    #[must_use]
+    pub const fn sample(mut self, sample: TableSample) -> Self {
+        self.sample = Some(sample);
+        self
+    }
+
+    /// Reads the table by that index, whatever the server would have read it by.
+    #[must_use]
+    pub fn by_index(mut self, index: impl IntoIden) -> Self {
+        self.index = Some(index.into_iden());
         self
     }
 
@@ -185,6 +208,15 @@ impl Selection {
                 format!("the select of a selection has {what}; say it in the selection"),
             ));
         }
+        if let Some(sample) = &self.sample {
+            sample.check()?;
+        }
+        if (self.sample.is_some() || self.index.is_some()) && !clauses.lists_one_table {
+            return Err(Error::new(
+                ErrorKind::Interface,
+                "a sample or an index is of one table: the select lists none, several, or something else",
+            ));
+        }
         if self.ties == Ties::With && (self.limit.is_none() || !clauses.order) {
             return Err(Error::new(
                 ErrorKind::Interface,
@@ -192,5 +224,60 @@ impl Selection {
             ));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_query::Query;
+
+    use super::{Selection, TableSample};
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn a_sample_or_an_index_is_of_one_table() {
+        let one = Query::select().column("a").from("t").take();
+        let none = Query::select().expr(1).take();
+        let two = one.clone().from("u").take();
+        let inner = Query::select()
+            .column("a")
+            .from_subquery(one.clone(), "s")
+            .take();
+        let joined = one.clone().cross_join("u").take();
+        for (select, is_right) in [
+            (one, true),
+            (joined, true),
+            (none, false),
+            (two, false),
+            (inner, false),
+        ] {
+            let sampled = Selection::new(select.clone()).sample(TableSample::rows(1.0));
+            let hinted = Selection::new(select.clone()).by_index("i");
+            for selection in [sampled, hinted] {
+                let kind = selection.check().map_err(|error| error.kind());
+                let expected = if is_right {
+                    Ok(())
+                } else {
+                    Err(ErrorKind::Interface)
+                };
+                assert_eq!(kind, expected, "{selection:?}");
+            }
+            assert!(Selection::new(select).check().is_ok());
+        }
+    }
+
+    #[test]
+    fn a_percentage_is_one() {
+        for (percentage, is_right) in [
+            (0.0, true),
+            (100.0, true),
+            (100.5, false),
+            (-1.0, false),
+            (f64::NAN, false),
+        ] {
+            let select = Query::select().column("a").from("t").take();
+            let selection = Selection::new(select).sample(TableSample::pages(percentage));
+            assert_eq!(selection.check().is_ok(), is_right, "{percentage}");
+        }
     }
 }

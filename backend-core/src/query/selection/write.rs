@@ -27,7 +27,18 @@ pub(in crate::query) fn write_selection(
     write_text(SELECT, sql);
     builder.prepare_selection_start(selection, sql);
     let start = sql.written();
-    builder.prepare_select_statement(&selection.select, sql);
+    if selection.sample.is_none() && selection.index.is_none() {
+        builder.prepare_select_statement(&selection.select, sql);
+    } else {
+        let mut select = selection.select.clone();
+        if let Some(sample) = &selection.sample {
+            builder.prepare_sample(sample, &mut select);
+        }
+        if let Some(index) = &selection.index {
+            builder.prepare_index(index, &mut select);
+        }
+        builder.prepare_select_statement(&select, sql);
+    }
     sql.take_away(start, SELECT);
     builder.prepare_selection_end(selection, sql);
 }

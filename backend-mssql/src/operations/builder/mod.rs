@@ -35,12 +35,14 @@ use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::Probe;
 use backend_core::query::{
-    Arm, Builder, Compound, Defaults, Lists, Modification, Refusal, Selection, Upsert,
-    check_function_name, check_keyword, modifies, refuse, require_unless_empty, write_arguments,
-    write_distinct_on, write_frame, write_identifier, write_join_on, write_list, write_literal,
-    write_query, write_text, write_with_start,
+    Arm, Builder, Compound, Defaults, Lists, Modification, Refusal, SampleUnit, Selection,
+    TableSample, Upsert, check_function_name, check_keyword, modifies, refuse,
+    require_unless_empty, write_arguments, write_distinct_on, write_frame, write_identifier,
+    write_join_on, write_list, write_literal, write_query, write_text, write_with_start,
 };
 use backend_core::sql::Syntax;
+use sea_query::extension::mysql::{IndexHintScope, MySqlSelectStatementExt as _};
+use sea_query::extension::postgres::{PostgresSelectStatementExt as _, SampleMethod};
 use sea_query::{
     BinOper, ColumnName, ColumnRef, CommonTableExpression, Condition, DeleteStatement, DynIden,
     EscapeBuilder, ExplainStatement, Expr, Frame, Func, FunctionCall, InsertStatement, JoinOn,
@@ -249,6 +251,20 @@ impl Builder for MssqlBuilder<'_> {
     fn prepare_selection_start(&self, selection: &Selection, sql: &mut impl SqlWriter) {
         write_distinct_on(self, selection, sql);
         self.wanted.replace(Some(Wanted::of(selection)));
+    }
+
+    /// Its flag is required where it is written, and rows are refused there.
+    fn prepare_sample(&self, sample: &TableSample, select: &mut SelectStatement) {
+        let method = match sample.unit {
+            SampleUnit::Pages => SampleMethod::SYSTEM,
+            _ => SampleMethod::BERNOULLI,
+        };
+        select.table_sample(method, sample.percentage, sample.seed.map(f64::from));
+    }
+
+    /// Its flag is required where it is written.
+    fn prepare_index(&self, index: &DynIden, select: &mut SelectStatement) {
+        select.use_index(index.clone(), IndexHintScope::All);
     }
 
     /// The select has written it.

@@ -17,6 +17,9 @@ GO
 -- operations.flush.circles_not_null
 CREATE TABLE [one] ([id] bigint NOT NULL, [up] bigint NULL, [across] bigint NOT NULL, CONSTRAINT [PK_one] PRIMARY KEY ([id]), CONSTRAINT [FK_one$up$one] FOREIGN KEY ([up]) REFERENCES [one] ([id]))
 GO
+-- operations.flush.triggers_of_rows_that_go
+CREATE TRIGGER "Note it" ON "row ""here""" AFTER DELETE AS BEGIN SET NOCOUNT ON; INSERT INTO "log" (id) SELECT id FROM deleted END
+GO
 -- operations.flush.numbers_kept
 CREATE TABLE [numbered] ([label] nvarchar(20) NULL, [id] bigint NOT NULL IDENTITY(1, 1), CONSTRAINT [PK_numbered] PRIMARY KEY ([id]))
 GO

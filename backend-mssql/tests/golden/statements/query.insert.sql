@@ -1,6 +1,3 @@
--- query.insert.one_row
-INSERT INTO [artist] ([born], [id], [name]) VALUES (@P1, @P2, @P3)
-GO
 -- query.insert.more_values_than_parameters
 INSERT INTO [item] ([id], [n]) SELECT * FROM ( VALUES (@P1, @P2), (@P3, @P4), (@P5, @P6) /* and 1046 more */) AS [backend_rows] ([column1], [column2])
 GO

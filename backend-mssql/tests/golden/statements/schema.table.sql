@@ -4,6 +4,3 @@ GO
 -- schema.table.recreated
 CREATE TABLE [thing] ([id] bigint NOT NULL, [label] bigint NULL, [more] nvarchar(max) NULL, CONSTRAINT [PK_thing] PRIMARY KEY ([id]))
 GO
--- schema.table.drop_takes_indexes
-CREATE INDEX [thing_label] ON [thing] ([label])
-GO

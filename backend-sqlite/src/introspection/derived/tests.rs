@@ -52,6 +52,31 @@ fn compare_script(script: &str) -> Vec<String> {
 }
 
 #[test]
+fn tables_named_as_functions_of_the_catalog_hide_none_of_it() {
+    for function in [
+        "pragma_table_list",
+        "pragma_table_xinfo",
+        "pragma_index_list",
+        "pragma_index_xinfo",
+        "pragma_foreign_key_list",
+        "pragma_foreign_key_check",
+        "pragma_legacy_alter_table",
+    ] {
+        let script = format!(
+            "CREATE TABLE {function} (a INTEGER PRIMARY KEY, b UNIQUE REFERENCES t (a)); CREATE TABLE t (a PRIMARY KEY)"
+        );
+        let mut connection = session("sqlite::memory:");
+        block_on(connection.batch(&script)).unwrap();
+        compare(&mut connection, &script);
+        let schema = block_on(BACKEND.introspect(&mut connection, &Scope::all())).unwrap();
+        let tables = &schema.schema.tables;
+        assert_eq!(tables.len(), 2, "{script}");
+        assert_eq!(tables[0].uniques.len(), 1, "{script}");
+        assert_eq!(tables[0].foreign_keys.len(), 1, "{script}");
+    }
+}
+
+#[test]
 fn what_is_plain_is_not_asked_for() {
     for script in [
         "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT NOT NULL UNIQUE COLLATE NOCASE, UNIQUE (b, a))",

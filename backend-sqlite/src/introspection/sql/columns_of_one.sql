@@ -1,2 +1,2 @@
 SELECT ?1, c.cid, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
-FROM pragma_table_xinfo(?1, 'main') AS c
+FROM temp.pragma_table_xinfo(?1, 'main') AS c

@@ -5,13 +5,18 @@ use backend_core::function::{Call, ExpressionWriter, Function, UuidFunction};
 
 pub(super) fn write(
     function: UuidFunction,
-    _call: &Call<'_>,
+    call: &Call<'_>,
     out: &mut dyn ExpressionWriter,
 ) -> Result<()> {
-    out.push(match function {
-        UuidFunction::Random => "backend_random_uuid(RANDOMBLOB(16))",
-        UuidFunction::TimeOrdered => "backend_time_ordered_uuid(RANDOMBLOB(16))",
+    match function {
+        UuidFunction::Random => out.push("backend_random_uuid(RANDOMBLOB(16))"),
+        UuidFunction::TimeOrdered => out.push("backend_time_ordered_uuid(RANDOMBLOB(16))"),
+        UuidFunction::ShiftedTimeOrdered => {
+            out.push("backend_time_ordered_uuid(RANDOMBLOB(16), ");
+            out.expression(call.argument(0)?);
+            out.push(")");
+        }
         other => return Err(Error::not_supported(Function::Uuid(other).flag())),
-    });
+    }
     Ok(())
 }

@@ -40,7 +40,7 @@ fn before() -> Schema {
 }
 
 const STEPS: [&str; 18] = [
-    "SELECT 1 FROM pragma_legacy_alter_table WHERE legacy_alter_table = 1",
+    "SELECT 1 FROM temp.pragma_legacy_alter_table WHERE legacy_alter_table = 1",
     "PRAGMA legacy_alter_table = 1",
     r#"CREATE TABLE "new__t" ("id" integer PRIMARY KEY AUTOINCREMENT, "a" int, "boss" bigint, FOREIGN KEY ("boss") REFERENCES "t" ("id"))"#,
     r#"INSERT OR ABORT INTO "new__t" ("id", "a", "boss") SELECT "id", "a", "boss" FROM "t" WHERE "rowid" >= ? ORDER BY "rowid" LIMIT ?"#,
@@ -53,8 +53,8 @@ const STEPS: [&str; 18] = [
     r#"ALTER TABLE "new__t" RENAME TO "t""#,
     r#"CREATE INDEX "i" ON "t" ("a")"#,
     "CREATE TRIGGER g AFTER UPDATE OF a ON t BEGIN SELECT 1; END",
-    "SELECT 1 FROM pragma_foreign_key_check('t')",
-    "SELECT 1 FROM pragma_foreign_key_check('u')",
+    "SELECT 1 FROM temp.pragma_foreign_key_check('t')",
+    "SELECT 1 FROM temp.pragma_foreign_key_check('u')",
     r#"SELECT 1 FROM "v" WHERE 1 = 0"#,
     r#"EXPLAIN UPDATE "t" SET "a" = "a""#,
     "PRAGMA legacy_alter_table = 0",

@@ -5,7 +5,7 @@ use backend_core::function;
 use backend_core::model::ColumnType;
 use backend_core::query::{Query, bind};
 use backend_core::sea_query::{Expr, ExprTrait as _, FunctionCall};
-use backend_core::value::Uuid;
+use backend_core::value::{Interval, Uuid};
 
 use super::{computed, expect_refused};
 use crate::case::{CaseDef, Outcome, case};
@@ -44,6 +44,19 @@ pub(super) const CASES: &[CaseDef] = &[
         "Where the server makes no UUIDs by time, one is refused with the flag."
     )
     .refuses(Flag::supports_time_ordered_uuids),
+    case!(
+        "function.uuid.shifted",
+        shifted,
+        "A UUID of a time that is hours, days or months from now begins with that time, and one of no time is NULL."
+    )
+    .requires(&[Flag::supports_shifted_time_ordered_uuids])
+    .django("db_functions/test_uuid.py"),
+    case!(
+        "function.uuid.shifted_is_refused",
+        shifted_is_refused,
+        "Where the server makes no UUIDs of another time than now, one is refused with the flag."
+    )
+    .refuses(Flag::supports_shifted_time_ordered_uuids),
 ];
 
 /// One UUID for each of 100 rows.
@@ -132,4 +145,47 @@ async fn random_is_refused(context: &mut Context) -> Outcome {
 async fn time_ordered_is_refused(context: &mut Context) -> Outcome {
     let make = function::time_ordered_uuid();
     expect_refused(context, Flag::supports_time_ordered_uuids, make).await
+}
+
+/// So many months, days and hours.
+fn span(months: i32, days: i32, hours: i64) -> Interval {
+    Interval {
+        months,
+        days,
+        nanoseconds: hours * 3_600_000_000_000,
+    }
+}
+
+async fn shifted(context: &mut Context) -> Outcome {
+    const HOUR: i128 = 3_600_000;
+    const DAY: i128 = 24 * HOUR;
+    // A year has 365 days or 366; half of one leads to where clocks may show another hour.
+    for (interval, least, most) in [
+        (span(0, 0, 0), 0, 0),
+        (span(0, 0, 1), HOUR, HOUR),
+        (span(0, 0, -30), -30 * HOUR, -30 * HOUR),
+        (span(0, 182, -1), 182 * DAY - HOUR, 182 * DAY - HOUR),
+        (span(12, 0, 0), 365 * DAY, 366 * DAY),
+        (span(-12, 1, 0), -365 * DAY, -364 * DAY),
+    ] {
+        let (now,): (Uuid,) = computed(context, function::time_ordered_uuid()).await?;
+        let make = function::shifted_time_ordered_uuid(bind(interval));
+        let (then,): (Uuid,) = computed(context, make).await?;
+        expect_eq("version", then.as_bytes()[6] >> 4, 7)?;
+        expect_eq("variant", then.as_bytes()[8] >> 6, 0b10)?;
+        let by = milliseconds(then).cast_signed() - milliseconds(now).cast_signed();
+        // The second is made after the first, by at most a minute even where much else is going on.
+        expect((least..=most + 60_000).contains(&by), || {
+            format!("{interval} is {by} ms")
+        })?;
+    }
+    let make = function::shifted_time_ordered_uuid(bind(None::<Interval>));
+    let (none,): (Option<Uuid>,) = computed(context, make).await?;
+    expect_eq("of no interval", none, None)
+}
+
+async fn shifted_is_refused(context: &mut Context) -> Outcome {
+    let make = function::shifted_time_ordered_uuid(bind(span(0, 0, 1)));
+    let flag = Flag::supports_shifted_time_ordered_uuids;
+    expect_refused(context, flag, make).await
 }

@@ -74,6 +74,12 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::supports_explain_json])
     .django("queries/test_explain.py"),
+    case!(
+        "operations.explain.json_steps",
+        json_steps,
+        "A plan as JSON has its steps as a tree, which tell the tables, and how many rows are expected at what cost."
+    )
+    .requires(&[Flag::supports_explain_json]),
     case!("operations.explain.xml", xml, "A plan as XML is one document.")
         .requires(&[Flag::supports_explain_xml])
         .django("queries/test_explain.py"),
@@ -318,7 +324,6 @@ async fn document(
     let options = ExplainOptions::new().format(format);
     let explained = explain_select(context, &artists, &options).await?;
     expect_eq("the form", explained.format, format)?;
-    expect_eq("steps beside a document", explained.steps.len(), 0)?;
     let text = explained.text.trim().to_owned();
     expect(text.contains("artist"), || {
         format!("the table is not named: {text}")
@@ -331,6 +336,32 @@ async fn json(context: &mut Context) -> Outcome {
     let is_one = text.starts_with('[') && text.ends_with(']')
         || text.starts_with('{') && text.ends_with('}');
     expect(is_one, || text)
+}
+
+async fn json_steps(context: &mut Context) -> Outcome {
+    let artists = four_artists(context).await?;
+    let options = ExplainOptions::new().format(ExplainFormat::Json);
+    let delete = context.delete_statement(&artists, "id", 1_i64)?;
+    let explained = explain(context, &delete, &options).await?;
+    let mut steps: Vec<_> = explained.steps.iter().collect();
+    let mut inner = 0;
+    while let Some(step) = steps.pop() {
+        steps.extend(&step.children);
+        inner += step.children.len();
+        expect(!step.detail.is_empty(), || "a step of nothing".to_owned())?;
+        let relation = step.relation.as_deref();
+        expect(matches!(relation, None | Some("artist")), || {
+            format!("a step of {relation:?}")
+        })?;
+        let expected = step
+            .estimate
+            .is_some_and(|it| it.rows >= 0.0 && it.cost > 0.0);
+        expect(expected, || format!("nothing is expected of {step:?}"))?;
+    }
+    expect(inner > 0, || format!("no step feeds another: {explained}"))?;
+    let reading = explained.steps.iter().flat_map(|step| &step.children);
+    let named = reading.filter(|step| step.relation.as_deref() == Some("artist"));
+    expect(named.count() > 0, || format!("no step reads: {explained}"))
 }
 
 async fn xml(context: &mut Context) -> Outcome {

@@ -4,13 +4,14 @@ use backend_core::error::{Error, ErrorKind};
 use backend_core::flag::Flag;
 use backend_core::model::{
     Change, Column, ColumnType, Constraint, Deferrability, Identity, QualifiedName,
-    ReferentialAction, Schema, Table,
+    ReferentialAction, Schema, Table, TriggerEvent,
 };
 use backend_core::operations::FlushOptions;
 use backend_core::sql::Statement;
 use backend_core::transaction::Atomic;
 
 use crate::case::{CaseDef, Outcome, case};
+use crate::cases::schema::objects::triggers::{make, make_on};
 use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{foreign_key, four_artists, identifier, name, primary_key, row, table};
@@ -86,7 +87,13 @@ pub(super) const CASES: &[CaseDef] = &[
     case!(
         "operations.flush.triggers",
         triggers,
-        "Triggers do not run for rows that are emptied, and run for those that come afterwards."
+        "Triggers on inserts do not run while a table is emptied, and run for rows that come afterwards."
+    )
+    .requires(&[Flag::supports_triggers]),
+    case!(
+        "operations.flush.triggers_of_rows_that_go",
+        triggers_of_rows_that_go,
+        "Triggers on deletes do not run for rows that are emptied, and run for those that are deleted afterwards."
     )
     .requires(&[Flag::supports_triggers]),
     case!(
@@ -407,20 +414,43 @@ async fn all_or_none(context: &mut Context) -> Outcome {
     expect_counts(context, &[(&parent, 2), (&child, 2), (&other, 1)]).await
 }
 
-async fn triggers(context: &mut Context) -> Outcome {
-    let (rows, log) = crate::cases::schema::objects::triggers::make(context, "Note it").await?;
-    context.insert(&rows, [&row![1_i64], &row![2_i64]]).await?;
-    let schema = context.introspect().await?.schema;
-    let names = [rows.name.clone()];
+/// Empties a table that stands in a schema as it was found, triggers and all.
+async fn flush_by(context: &mut Context, schema: &Schema, table: &Table) -> Outcome {
+    let names = [table.name.clone()];
+    context.note(format!("-- flush {names:?}"));
     let connection = context.connection();
     connection
-        .flush(&schema, &names, FlushOptions::new())
+        .flush(schema, &names, FlushOptions::new())
         .await?;
+    Ok(())
+}
+
+async fn triggers(context: &mut Context) -> Outcome {
+    let (rows, log) = make(context, "Note it").await?;
+    context.insert(&rows, [&row![1_i64], &row![2_i64]]).await?;
+    let schema = context.introspect().await?.schema;
+    flush_by(context, &schema, &rows).await?;
     expect_counts(context, &[(&rows, 0), (&log, 2)]).await?;
     let found = context.introspect().await?.schema;
     expect_eq("the schema", found, schema)?;
     context.insert(&rows, [&row![3_i64]]).await?;
     expect_counts(context, &[(&rows, 1), (&log, 3)]).await
+}
+
+async fn triggers_of_rows_that_go(context: &mut Context) -> Outcome {
+    let event = TriggerEvent::Delete;
+    let (rows, log) = make_on(context, event, "Note it").await?;
+    let ids = [row![1_i64], row![2_i64], row![3_i64]];
+    context.insert(&rows, &ids).await?;
+    let schema = context.introspect().await?.schema;
+    flush_by(context, &schema, &rows).await?;
+    expect_counts(context, &[(&rows, 0), (&log, 0)]).await?;
+    let found = context.introspect().await?.schema;
+    expect_eq("the schema", found, schema)?;
+    context.insert(&rows, &ids).await?;
+    let delete = context.delete_statement(&rows, "id", 2_i64)?;
+    context.execute(&delete).await?;
+    expect_counts(context, &[(&rows, 2), (&log, 1)]).await
 }
 
 /// A table whose key the server numbers.

@@ -2,17 +2,19 @@
 
 use backend_core::error::Result;
 use backend_core::flag::Flag;
-use backend_core::model::{Column, ColumnType, Default, QualifiedName, Table, Unique};
-use backend_core::query::{Query, bind};
+use backend_core::model::{
+    Change, Column, ColumnType, Default, Index, IndexPart, QualifiedName, Table, Unique,
+};
+use backend_core::query::{Query, Selection, TableSample, bind};
 use backend_core::sea_query::{
     CommonTableExpression, Cycle, Expr, ExprTrait as _, JoinType, Keyword, OnConflict, Order,
-    SelectInto, UnionType,
+    SelectInto, SelectStatement, UnionType,
 };
 use backend_core::value::{IntoValue as _, Value};
 
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
-use crate::failure::expect_eq;
+use crate::failure::{expect, expect_eq};
 use crate::fixtures::{artist, fault, four_artists, many_items, table};
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -58,6 +60,30 @@ pub(super) const CASES: &[CaseDef] = &[
         "An update or delete with an order and a limit changes the first rows only."
     )
     .requires(&[Flag::supports_limited_updates]),
+    case!(
+        "query.sample.whole_and_again",
+        sample_whole_and_again,
+        "A sample of all pages of a table is all its rows, and one with a seed is the same again."
+    )
+    .requires(&[Flag::supports_table_samples]),
+    case!(
+        "query.sample.is_refused",
+        sample_is_refused,
+        "Where a part of a table cannot be read as chance has it, a sample is refused with the flag."
+    )
+    .refuses(Flag::supports_table_samples),
+    case!(
+        "query.index_hint.followed",
+        index_hint_followed,
+        "A table that is read by one of its indexes gives the same rows, and by one that it has not, an error."
+    )
+    .requires(&[Flag::supports_index_hints]),
+    case!(
+        "query.index_hint.is_refused",
+        index_hint_is_refused,
+        "Where a query cannot name the index to use, one that does is refused with the flag."
+    )
+    .refuses(Flag::supports_index_hints),
     case!(
         "query.limited.update_is_refused",
         limited_update_is_refused,
@@ -218,6 +244,62 @@ async fn lateral_one_for_each(context: &mut Context) -> Outcome {
 async fn lateral_is_refused(context: &mut Context) -> Outcome {
     many_items(context, 6).await?;
     refused(context, Flag::supports_lateral_joins, lateral()).await
+}
+
+/// The keys of items above a number, in order.
+fn above(number: i64) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .column("id")
+        .from("item")
+        .and_where(Expr::col("n").gt(bind(number)))
+        .order_by("id", Order::Asc);
+    select
+}
+
+fn sampled(sample: TableSample) -> Query {
+    Selection::new(above(40)).sample(sample).into()
+}
+
+async fn sample_whole_and_again(context: &mut Context) -> Outcome {
+    many_items(context, 40).await?;
+    let all: Vec<i64> = (21..=40).collect();
+    let pages = sampled(TableSample::pages(100.0));
+    expect_eq("all pages", keys(context, &pages).await?, all)?;
+    let half = sampled(TableSample::pages(50.0).seed(7));
+    let first = keys(context, &half).await?;
+    expect_eq("the same again", keys(context, &half).await?, first)
+}
+
+async fn sample_is_refused(context: &mut Context) -> Outcome {
+    many_items(context, 2).await?;
+    let sample = sampled(TableSample::pages(100.0));
+    refused(context, Flag::supports_table_samples, sample).await
+}
+
+fn hinted(index: &'static str) -> Query {
+    Selection::new(above(4)).by_index(index).into()
+}
+
+async fn index_hint_followed(context: &mut Context) -> Outcome {
+    let items = many_items(context, 4).await?;
+    let part = IndexPart::column("n".parse()?);
+    let index = Index::new("item_n".parse()?, vec![part]);
+    let table = items.name;
+    context
+        .change(&Change::CreateIndex { table, index })
+        .await?;
+    let found = keys(context, &hinted("item_n")).await?;
+    expect_eq("by the index", found, [3, 4])?;
+    let unknown = keys(context, &hinted("item_of_nobody")).await;
+    expect(unknown.is_err(), || {
+        "an index that is not there was followed".to_owned()
+    })
+}
+
+async fn index_hint_is_refused(context: &mut Context) -> Outcome {
+    many_items(context, 2).await?;
+    refused(context, Flag::supports_index_hints, hinted("item_n")).await
 }
 
 fn limited_update() -> Query {

@@ -1,8 +1,9 @@
 //! Selects from several tables: joins, subqueries, unions.
 
+use backend_core::error::Error;
 use backend_core::flag::Flag;
 use backend_core::query::{Query, bind};
-use backend_core::sea_query::{Expr, ExprTrait as _, Func, Order, UnionType};
+use backend_core::sea_query::{Expr, ExprTrait as _, Func, JoinType, Order, UnionType};
 use backend_core::value::IntoValue as _;
 
 use backend_core::model::ColumnType;
@@ -10,7 +11,7 @@ use backend_core::model::ColumnType;
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::expect_eq;
-use crate::fixtures::{four_artists, table};
+use crate::fixtures::{fault, four_artists, table};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -26,6 +27,17 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::supports_aggregates])
     .django("queries/tests.py"),
+    case!(
+        "query.join.right",
+        right,
+        "A right join keeps rows of the joined table without a partner, with NULLs in its place."
+    )
+    .django("queries/tests.py"),
+    case!(
+        "query.join.full",
+        full,
+        "A full join keeps rows without a partner of both tables."
+    ),
     case!(
         "query.join.with_itself",
         with_itself,
@@ -60,7 +72,7 @@ pub(super) const CASES: &[CaseDef] = &[
 ];
 
 /// Makes four artists, and three works of two of them.
-async fn artists_and_works(context: &mut Context) -> Result<(), backend_core::error::Error> {
+async fn artists_and_works(context: &mut Context) -> Result<(), Error> {
     four_artists(context).await?;
     let works = table(
         "work",
@@ -135,6 +147,61 @@ async fn left(context: &mut Context) -> Outcome {
     expect_eq("without works", found, [(3, None), (4, None)])
 }
 
+/// The names of artists beside the titles of works, as `kind` joins them, with a work of nobody's; sorted.
+async fn names_and_titles(
+    context: &mut Context,
+    kind: JoinType,
+) -> Result<Vec<(Option<String>, Option<String>)>, Error> {
+    artists_and_works(context).await?;
+    let mut insert = Query::insert();
+    insert.into_table("work").columns(["id", "title"]);
+    insert
+        .values([bind(4_i64).into(), bind("Song").into()])
+        .map_err(fault)?;
+    context.execute_query(&insert.into()).await?;
+    let mut select = Query::select();
+    select
+        .column(("artist", "name"))
+        .column(("work", "title"))
+        .from("artist")
+        .join(kind, "work", of_artist());
+    let mut found = context.fetch_query(&select.into()).await?;
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Pairs of texts that are owned.
+fn owned(pairs: &[(Option<&str>, Option<&str>)]) -> Vec<(Option<String>, Option<String>)> {
+    let own = |text: Option<&str>| text.map(str::to_owned);
+    pairs.iter().map(|(a, b)| (own(*a), own(*b))).collect()
+}
+
+/// What each kind of join gives.
+const PAIRS: [(Option<&str>, Option<&str>); 3] = [
+    (Some("Bach"), Some("Partitas")),
+    (Some("Bach"), Some("Toccata")),
+    (Some("Clara"), Some("Trio")),
+];
+
+async fn right(context: &mut Context) -> Outcome {
+    let found = names_and_titles(context, JoinType::RightJoin).await?;
+    let mut expected = vec![(None, Some("Song"))];
+    expected.extend(PAIRS);
+    expect_eq("rows", found, owned(&expected))
+}
+
+async fn full(context: &mut Context) -> Outcome {
+    let found = names_and_titles(context, JoinType::FullOuterJoin).await?;
+    let mut expected = vec![
+        (None, Some("Song")),
+        (Some("Hildegard"), None),
+        (Some("Robert"), None),
+    ];
+    expected.extend(PAIRS);
+    expected.sort_unstable();
+    expect_eq("rows", found, owned(&expected))
+}
+
 async fn with_itself(context: &mut Context) -> Outcome {
     four_artists(context).await?;
     let mut select = Query::select();
@@ -143,12 +210,7 @@ async fn with_itself(context: &mut Context) -> Outcome {
         .column(("b", "id"))
         .from_as("artist", "a");
     let older = Expr::col(("a", "born")).lt(Expr::col(("b", "born")));
-    select.join_as(
-        backend_core::sea_query::JoinType::InnerJoin,
-        "artist",
-        "b",
-        older,
-    );
+    select.join_as(JoinType::InnerJoin, "artist", "b", older);
     select
         .order_by(("a", "id"), Order::Asc)
         .order_by(("b", "id"), Order::Asc);

@@ -7,6 +7,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result};
 
+use super::date::later;
 use super::text::argument;
 use super::{refused, strict};
 
@@ -16,10 +17,24 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
     })?;
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function("backend_time_ordered_uuid", 1, flags, |context| {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let since = since.map_err(|_| refused("the clock is before 1970"))?;
-        Ok(time_ordered_uuid(since, random(context.get_raw(0))?))
+        Ok(time_ordered_uuid(
+            since_1970()?,
+            random(context.get_raw(0))?,
+        ))
+    })?;
+    connection.create_scalar_function("backend_time_ordered_uuid", 2, flags, |context| {
+        let interval = context.get_raw(1);
+        if interval == ValueRef::Null {
+            return Ok(None);
+        }
+        let since = later(since_1970()?, interval)?;
+        Ok(Some(time_ordered_uuid(since, random(context.get_raw(0))?)))
     })
+}
+
+fn since_1970() -> Result<Duration> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_err(|_| refused("the clock is before 1970"))
 }
 
 /// The variant of all UUIDs of today, and the bits of a version.

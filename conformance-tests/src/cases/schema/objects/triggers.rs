@@ -19,6 +19,12 @@ pub(super) const CASES: &[CaseDef] = &[
     .requires(&[Flag::supports_triggers])
     .django("backends/tests.py"),
     case!(
+        "schema.trigger.of_rows_that_go",
+        of_rows_that_go,
+        "A trigger on a delete runs for each row that goes, for none that comes, and is found as one."
+    )
+    .requires(&[Flag::supports_triggers]),
+    case!(
         "schema.trigger.with_table",
         with_table,
         "A table is made with its triggers."
@@ -55,16 +61,30 @@ pub(in crate::cases) fn tables() -> Result<(Table, Table)> {
     Ok((table("row \"here\"", &[])?, table("log", &[])?))
 }
 
-/// Makes what the trigger needs, and answers with it.
+/// Makes what the trigger on an insert needs, and answers with it.
 pub(in crate::cases) async fn prepare(
     context: &mut Context,
     name: &str,
 ) -> Result<Trigger, Failure> {
+    prepare_on(context, TriggerEvent::Insert, name).await
+}
+
+/// Makes what the trigger on an insert or a delete needs, and answers with it.
+async fn prepare_on(
+    context: &mut Context,
+    event: TriggerEvent,
+    name: &str,
+) -> Result<Trigger, Failure> {
     let (rows, log) = tables()?;
-    let sample = context
-        .samples()
-        .trigger
-        .ok_or_else(|| Failure::new("the harness has no sample of a trigger"))?;
+    let samples = context.samples();
+    let sample = if event == TriggerEvent::Delete {
+        samples.delete_trigger
+    } else {
+        samples.trigger
+    };
+    let sample = sample.ok_or_else(|| {
+        Failure::new(format!("the harness has no sample of a trigger: {event:?}"))
+    })?;
     let name = Identifier::new(name)?;
     let quote = |identifier: &Identifier| {
         context.expression(|out| {
@@ -80,7 +100,7 @@ pub(in crate::cases) async fn prepare(
     let trigger = Trigger::new(
         name.clone(),
         TriggerTiming::After,
-        vec![TriggerEvent::Insert],
+        vec![event],
         fill(sample.definition),
     );
     if let Some(function) = function {
@@ -89,15 +109,24 @@ pub(in crate::cases) async fn prepare(
     Ok(trigger)
 }
 
-/// Makes both tables and the trigger.
+/// Makes both tables and the trigger on an insert.
 pub(in crate::cases) async fn make(
     context: &mut Context,
+    name: &str,
+) -> Result<(Table, Table), Failure> {
+    make_on(context, TriggerEvent::Insert, name).await
+}
+
+/// Makes both tables and the trigger on an insert or a delete.
+pub(in crate::cases) async fn make_on(
+    context: &mut Context,
+    event: TriggerEvent,
     name: &str,
 ) -> Result<(Table, Table), Failure> {
     let (rows, log) = tables()?;
     context.create(&log).await?;
     context.create(&rows).await?;
-    let trigger = prepare(context, name).await?;
+    let trigger = prepare_on(context, event, name).await?;
     context
         .change(&Change::CreateTrigger {
             relation: rows.name.clone(),
@@ -135,6 +164,27 @@ async fn create_and_drop(context: &mut Context) -> Outcome {
     expect_eq("rows of the log", context.count(&log.name).await?, 2)?;
     let left = introspected(context, &rows.name.name).await?.triggers;
     expect_eq("triggers", left, [])
+}
+
+async fn of_rows_that_go(context: &mut Context) -> Outcome {
+    let (rows, log) = make_on(context, TriggerEvent::Delete, "noted").await?;
+    context.insert(&rows, [&row![1_i64], &row![2_i64]]).await?;
+    expect_eq("notes of inserts", context.count(&log.name).await?, 0)?;
+    let delete = context.delete_statement(&rows, "id", 2_i64)?;
+    context.execute(&delete).await?;
+    let noted: Vec<(i64,)> = context.fetch(&context.select_statement(&log)).await?;
+    expect_eq("the log", noted, [(2,)])?;
+    let found = introspected(context, &rows.name.name).await?.triggers;
+    let facts: Vec<_> = found
+        .iter()
+        .map(|it| (it.name.as_str(), it.timing, it.events.as_slice()))
+        .collect();
+    let events = [TriggerEvent::Delete];
+    expect_eq(
+        "triggers",
+        facts,
+        [("noted", TriggerTiming::After, &events[..])],
+    )
 }
 
 async fn with_table(context: &mut Context) -> Outcome {

@@ -5,6 +5,7 @@ mod part;
 mod zone;
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use backend_core::function::{DatePart, DateUnit};
 use backend_core::value::{Date, Timestamp, TimestampTz};
@@ -179,6 +180,20 @@ fn arguments<'a, const N: usize>(values: &[ValueRef<'a>]) -> Result<[ValueRef<'a
     values
         .try_into()
         .map_err(|_| refused("the function takes another number of arguments"))
+}
+
+/// What is left from 1970 to an interval after so long a time, with months and days as a clock of UTC shows them.
+pub(super) fn later(since_1970: Duration, interval: ValueRef<'_>) -> Result<Duration> {
+    let nanoseconds = i128::try_from(since_1970.as_nanos()).map_err(|_| out_of_range())?;
+    let now = Timestamp::from_unix_nanos(nanoseconds).map_err(|_| out_of_range())?;
+    let then = arithmetic::add(now, parsed(interval)?)?;
+    let in_range = || {
+        let nanoseconds = u128::try_from(then.unix_nanos()?).ok()?;
+        let seconds = u64::try_from(nanoseconds / 1_000_000_000).ok()?;
+        let rest = u32::try_from(nanoseconds % 1_000_000_000).ok()?;
+        (then.date().year() <= 9999).then(|| Duration::new(seconds, rest))
+    };
+    in_range().ok_or_else(out_of_range)
 }
 
 /// What an argument's text means.
