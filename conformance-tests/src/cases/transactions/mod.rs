@@ -2,6 +2,8 @@
 
 mod artists;
 mod broken;
+mod conflicts;
+mod deadlocks;
 mod dropped;
 mod futures;
 mod hooks;
@@ -13,6 +15,7 @@ mod options;
 mod retry;
 mod schema;
 mod sessions;
+mod two;
 
 use crate::case::CaseDef;
 
@@ -30,4 +33,6 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     lost::CASES,
     schema::CASES,
     sessions::CASES,
+    deadlocks::CASES,
+    conflicts::CASES,
 ];
