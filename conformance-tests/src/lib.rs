@@ -79,7 +79,7 @@ mod marks;
 mod options;
 mod report;
 
-pub use self::harness::{FunctionSample, Harness, Origin, Samples, TriggerSample};
+pub use self::harness::{EndingSample, FunctionSample, Harness, Origin, Samples, TriggerSample};
 pub use self::provision::Provision;
 pub use self::runner::run_from_env;
 
