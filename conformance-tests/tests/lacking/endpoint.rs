@@ -78,7 +78,6 @@ impl Session {
             Lack::SeveralRows if begins(&["INSERT"]) && sql.contains("), (") => {
                 Err(Error::not_supported(Flag::has_bulk_insert))
             }
-
             _ => Ok(()),
         }
     }

@@ -59,12 +59,6 @@ const ENDPOINTS: &[Endpoint] = &[
         overrides: &[(Flag::supports_unlimited_keys, false)],
         cases: &["schema.key_columns.unlimited_refused"],
     },
-    // Nobody is asked for the sum whose window is refused, so that the flag that comes on with it says nothing here.
-    Endpoint {
-        lack: Lack::Nothing,
-        overrides: &[(Flag::supports_aggregates, true)],
-        cases: &["query.over.window_by_name_is_refused"],
-    },
 ];
 
 struct Lacking(&'static Backend);

@@ -28,7 +28,7 @@ const DIVERGENCES: &[(&str, &str)] = &[
     ),
     (
         "type of a sum",
-        "the sum of 64-bit integers is one to SQLite, and a decimal to PostgreSQL; `function::sum` gives one type",
+        "the sum of 64-bit integers is one to SQLite, and a decimal to PostgreSQL; both are read as an `i64`",
     ),
 ];
 

@@ -76,7 +76,7 @@ pub(super) fn by_chance(
     any(column_type, features, random)
 }
 
-/// As many of a number's lowest bits as a type has.
+/// Any value of a column's type.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,

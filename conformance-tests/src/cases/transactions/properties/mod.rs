@@ -22,7 +22,7 @@ pub(super) const CASES: &[CaseDef] = &[case!(
 const MOST: usize = 40;
 
 async fn against_the_model(context: &mut Context) -> Outcome {
-    for_all(context, (2, MOST), async |context, choices| {
+    for_all(context, (1, MOST), async |context, choices| {
         let mut walk = Walk::begin(context, choices).await?;
         walk.transactions().await?;
         let made = walk.end().await?;
