@@ -19,7 +19,7 @@ pub(super) const CASES: &[CaseDef] = &[case!(
 .requires(&[Flag::supports_transactions])];
 
 /// The most choices of a list.
-const MOST: usize = 40;
+const MOST: usize = 24;
 
 async fn against_the_model(context: &mut Context) -> Outcome {
     for_all(context, (1, MOST), async |context, choices| {
