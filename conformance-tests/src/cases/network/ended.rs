@@ -159,7 +159,7 @@ async fn amid_rows(context: &mut Context) -> Outcome {
     };
     drop(stream);
     expect_lost("the rows behind", lost, &mut session, &select).await?;
-    expect(count >= 25 && count < WIDE * WIDE, || {
+    expect((25..WIDE * WIDE).contains(&count), || {
         format!("{count} rows came of {}", WIDE * WIDE)
     })
 }

@@ -85,7 +85,7 @@ pub(super) fn by_chance(
 fn any(column_type: &ColumnType, features: &Features, random: &mut Random) -> Result<TypedValue> {
     let bits = random.next();
     Ok(match column_type {
-        ColumnType::Boolean => (bits % 2 == 0).into_value(),
+        ColumnType::Boolean => bits.is_multiple_of(2).into_value(),
         ColumnType::SmallInteger => (bits as i16).into_value(),
         ColumnType::Integer => (bits as i32).into_value(),
         ColumnType::BigInteger => (bits as i64).into_value(),

@@ -125,7 +125,7 @@ impl<'c> Walk<'c> {
     async fn in_a_block(&mut self, session: &mut Connection, choice: &Choice) -> Outcome {
         let before = self.model.clone();
         let mut options = AtomicOptions::new();
-        self.is_deferred = self.children.is_some() && choice[1] % 2 == 0;
+        self.is_deferred = self.children.is_some() && choice[1].is_multiple_of(2);
         if self.is_deferred {
             options = options.defer_constraints();
         }
@@ -161,7 +161,7 @@ impl<'c> Walk<'c> {
         session.begin(&TransactionOptions::default()).await?;
         match self.steps(session, Around::Hand).await? {
             End::Kept => session.commit().await?,
-            End::Broken if choice[1] % 2 == 0 => {
+            End::Broken if choice[1].is_multiple_of(2) => {
                 let kind = ErrorKind::TransactionBroken;
                 expect_error("a commit of what is broken", session.commit().await, kind)?;
                 self.model = before;
@@ -221,7 +221,7 @@ impl<'c> Walk<'c> {
             return Ok(false);
         }
         let mut options = AtomicOptions::new();
-        let is_merged = !self.context.features().uses_savepoints || choice[1] % 3 == 0;
+        let is_merged = !self.context.features().uses_savepoints || choice[1].is_multiple_of(3);
         if is_merged {
             options = options.merged();
         }
