@@ -152,8 +152,6 @@ macro_rules! flag_table {
             can_defer_named_constraints [can_defer_constraint_checks];
             /// A foreign key can demand that all of its columns are NULL or none is (`MATCH FULL`).
             supports_match_full [supports_foreign_keys];
-            /// A foreign key can compare only its columns that are not NULL (`MATCH PARTIAL`).
-            supports_match_partial [supports_foreign_keys];
             /// A foreign key can have another type than what it refers to, where values of the two compare.
             supports_references_across_types [supports_foreign_keys];
             /// A foreign key can refer to a unique constraint whose columns can be NULL, and which tells NULLs apart.

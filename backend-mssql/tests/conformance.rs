@@ -3,7 +3,7 @@
 mod server;
 
 use backend_core::backend::Backend;
-use conformance_tests::{FunctionSample, Harness, Provision, Samples, TriggerSample};
+use conformance_tests::{EndingSample, FunctionSample, Harness, Provision, Samples, TriggerSample};
 
 struct Mssql;
 impl Harness for Mssql {
@@ -37,6 +37,10 @@ impl Harness for Mssql {
                 definition: "CREATE OR ALTER FUNCTION {name}(@n int) RETURNS int AS BEGIN RETURN @n + {more} END",
             }),
             extension: None,
+            ending: Some(EndingSample {
+                number: "SELECT @@SPID",
+                statement: "KILL {number}",
+            }),
         }
     }
 }

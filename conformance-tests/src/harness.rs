@@ -21,8 +21,8 @@ pub trait Harness: Sync {
     }
 }
 
-/// Texts in the vendor's language, which cases need of a vendor that has such objects. In each, `{name}` stands for the name of
-/// what is made, in quotes where the vendor has them.
+/// Texts in the vendor's language, which cases need of a vendor that has such objects. Where something is
+/// made, `{name}` stands for its name, in quotes where the vendor has them.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::exhaustive_structs, reason = "a vendor hands in what it has")]
 pub struct Samples {
@@ -34,6 +34,18 @@ pub struct Samples {
     pub function: Option<FunctionSample>,
     /// The name of an extension that can be installed wherever the vendor's tests run.
     pub extension: Option<&'static str>,
+    /// How one session ends another: a server that is reached over a network can.
+    pub ending: Option<EndingSample>,
+}
+
+/// How the server is told, in one session, to end another.
+#[derive(Debug, Clone, Copy)]
+#[allow(clippy::exhaustive_structs, reason = "a vendor hands in all of it")]
+pub struct EndingSample {
+    /// The query by which a session asks for its own number: one row of one integer.
+    pub number: &'static str,
+    /// The statement that ends the session with the number `{number}`.
+    pub statement: &'static str,
 }
 
 /// A trigger of the table `{table}` that puts an `id` into the table `{log}`.

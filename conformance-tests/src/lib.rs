@@ -51,6 +51,7 @@
 //! evidence                   how it is known that a flag is true
 //! inputs                     what the cases ask, as values
 //! proxy                      a network that fails as a test wants it to
+//! differential               one program on several vendors
 //! runner  options  report    how cases are chosen, run, counted and shown
 //! support                    what several reports say together
 //! ```
@@ -59,6 +60,7 @@
 pub mod case;
 pub mod catalogue;
 pub mod context;
+pub mod differential;
 pub mod failure;
 pub mod harness;
 pub mod inputs;
@@ -79,7 +81,7 @@ mod marks;
 mod options;
 mod report;
 
-pub use self::harness::{FunctionSample, Harness, Origin, Samples, TriggerSample};
+pub use self::harness::{EndingSample, FunctionSample, Harness, Origin, Samples, TriggerSample};
 pub use self::provision::Provision;
 pub use self::runner::run_from_env;
 

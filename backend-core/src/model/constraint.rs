@@ -319,7 +319,7 @@ pub enum ReferentialAction {
     SetDefault,
 }
 
-/// How a foreign key of several columns matches when some are NULL.
+/// How a foreign key of several columns matches when some are NULL. The standard's third way, `MATCH PARTIAL`, is no server's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -332,8 +332,6 @@ pub enum MatchType {
     Simple,
     /// All or none must be NULL.
     Full,
-    /// The columns that are not NULL must match.
-    Partial,
 }
 
 /// How far a constraint holds.

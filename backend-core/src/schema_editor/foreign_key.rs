@@ -137,10 +137,6 @@ fn actions(
             features.require(Flag::supports_match_full)?;
             out.push(" MATCH FULL");
         }
-        MatchType::Partial => {
-            features.require(Flag::supports_match_partial)?;
-            out.push(" MATCH PARTIAL");
-        }
     }
     if let Some(action) = spelling.action(key.on_delete) {
         out.push(" ON DELETE ").push(action);

@@ -130,4 +130,5 @@ const SAMPLES: Samples = Samples {
         definition: "CREATE OR ALTER FUNCTION {name}(@n int) RETURNS int AS BEGIN RETURN @n + {more} END",
     }),
     extension: None,
+    ending: None,
 };

@@ -220,7 +220,6 @@ fn add_foreign_key(catalog: &mut Catalog, number: i64, row: Row<'_>) -> Result<(
         .deferrability(row.deferrability);
     key.match_type = match cell(cells, 20, "confmatchtype")? {
         "f" => MatchType::Full,
-        "p" => MatchType::Partial,
         _ => MatchType::Simple,
     };
     let set = numbers::list(cell(cells, 21, "delete_columns")?);

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod atomic;
+mod conflicts;
 mod execution;
 mod files;
 mod stored;

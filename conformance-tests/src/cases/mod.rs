@@ -18,7 +18,7 @@ mod names;
 mod network;
 mod operations;
 mod pool;
-mod query;
+pub(crate) mod query;
 mod schema;
 mod settings;
 mod statements;

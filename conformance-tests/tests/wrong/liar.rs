@@ -36,6 +36,8 @@ pub(crate) enum Lie {
     TellsValues,
     /// A missing table is a wrong statement.
     MistakesMissing,
+    /// A lock that another holds is a failure for good.
+    MistakesLocks,
     /// A commit undoes.
     CommitUndoes,
     /// A rollback keeps.
@@ -178,6 +180,9 @@ impl Liar {
             (Lie::MistakesMissing, Err(error)) if error.kind() == ErrorKind::DoesNotExist => {
                 Err(Error::new(ErrorKind::Programming, error.message()))
             }
+            (Lie::MistakesLocks, Err(error)) if error.kind() == ErrorKind::Locked => {
+                Err(Error::new(ErrorKind::Operational, error.message()))
+            }
             (_, result) => result,
         }
     }
@@ -234,7 +239,8 @@ impl Wrapper for Liar {
         if self.lie == Lie::WritesWhereItReads {
             options.read_only = false;
         }
-        self.inner.begin(&options).await
+        let begun = self.inner.begin(&options).await;
+        self.told(begun.map(|()| Done::default()), &[]).map(|_| ())
     }
 
     async fn commit(&mut self) -> Result<()> {

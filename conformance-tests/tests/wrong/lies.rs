@@ -85,12 +85,14 @@ fn a_flag_that_says_too_much() {
         backend,
         &[
             ("can_rollback_ddl", "over_declared"),
+            ("supports_transactions", "over_declared"),
             ("uses_savepoints", "over_declared"),
         ],
         &[
             ("connection.transaction.schema_rolls_back", "fail"),
             ("introspection.round_trip.columns", "fail"),
             ("introspection.round_trip.indexes", "fail"),
+            ("transactions.property.against_the_model", "fail"),
             ("transactions.savepoint.kept_in_kept", "fail"),
         ],
     );
@@ -180,6 +182,7 @@ fn rows_are_lost() {
             "pool.loan.reused",
             "query.select.nulls_as_the_features_say",
             "schema.index.create_and_drop",
+            "transactions.property.against_the_model",
             "values.array.round_trip",
             "values.boolean.round_trip",
             "values.decimal.round_trip",
@@ -248,6 +251,7 @@ fn changed_rows_are_counted_twice() {
             "query.select.three_valued_logic",
             "schema.index.create_and_drop",
             "schema.table.create_and_drop",
+            "transactions.deadlock.one_is_kept",
             "values.array.round_trip",
             "values.boolean.round_trip",
             "values.decimal.round_trip",
@@ -288,6 +292,15 @@ fn an_error_is_of_another_kind() {
 }
 
 #[test]
+fn a_lock_is_a_failure_for_good() {
+    fails(
+        Lie::MistakesLocks,
+        &["supports_transactions"],
+        &["transactions.deadlock.one_is_kept"],
+    );
+}
+
+#[test]
 fn a_commit_undoes() {
     // What commits nothing by itself, or looks at nothing that was committed.
     let not = [
@@ -324,6 +337,7 @@ fn a_rollback_keeps() {
             "connection.transaction.rollback_undoes",
             "connection.transaction.schema_rolls_back",
             "transactions.dropped.outer",
+            "transactions.property.against_the_model",
         ],
     );
 }
@@ -342,7 +356,9 @@ fn a_transaction_never_ends() {
             "connection.transaction.rollback_undoes",
             "connection.transaction.schema_rolls_back",
             "introspection.session.none_begun",
+            "transactions.deadlock.one_is_kept",
             "transactions.dropped.outer",
+            "transactions.property.against_the_model",
             "transactions.savepoint.refused",
         ],
     );

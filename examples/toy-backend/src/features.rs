@@ -34,6 +34,7 @@ pub(crate) fn features(_server: &ServerInfo) -> Features {
         supports_empty_identifiers: true,
         supports_unlimited_keys: true,
         has_bulk_insert: true,
+        supports_limited_updates: true,
         can_clone_databases: true,
         // Limits of the engine come from the engine: a number written twice will differ one day.
         max_identifier_bytes: Some(MAX_NAME_BYTES),

@@ -270,8 +270,6 @@ fn a_clause_that_the_toy_lacks_is_refused_with_its_flag() {
         refusal(returning),
         not(Flag::can_return_columns_from_delete)
     );
-    let limited = Query::delete().from_table("artist").limit(1).take();
-    assert_eq!(refusal(limited), not(Flag::supports_limited_updates));
     let over = Query::select()
         .expr_window(Expr::col("id"), WindowStatement::new())
         .from("artist")

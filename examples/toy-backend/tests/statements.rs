@@ -93,6 +93,26 @@ fn rows_are_changed_and_removed() {
 }
 
 #[test]
+fn the_first_rows_of_an_order_are_changed_and_removed() {
+    let mut connection = artists();
+    for (sql, affected) in [
+        ("UPDATE artist SET name = 'x' ORDER BY id DESC LIMIT 2", 2),
+        (
+            "UPDATE artist SET name = 'y' WHERE id < 3 ORDER BY id LIMIT 1",
+            1,
+        ),
+        ("DELETE FROM artist WHERE name = 'x' ORDER BY id LIMIT 1", 1),
+        ("DELETE FROM artist LIMIT 0", 0),
+    ] {
+        let done = block_on(connection.execute(&Statement::new(sql))).unwrap();
+        assert_eq!(done.affected, Some(affected), "{sql}");
+    }
+    assert_eq!(ids(&mut connection, "ORDER BY id"), [1, 2, 4]);
+    assert_eq!(ids(&mut connection, "WHERE name = 'x'"), [4]);
+    assert_eq!(ids(&mut connection, "WHERE name = 'y'"), [1]);
+}
+
+#[test]
 fn a_refused_statement_changes_nothing() {
     let mut connection = artists();
     let unique = ErrorKind::Integrity(Integrity::Unique);

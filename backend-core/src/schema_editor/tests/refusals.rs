@@ -105,7 +105,6 @@ fn tables() -> Vec<(Flag, Change)> {
                 .with_foreign_key(key().on_update(ReferentialAction::Cascade)),
         ),
         (Flag::supports_match_full, matching(MatchType::Full)),
-        (Flag::supports_match_partial, matching(MatchType::Partial)),
         (
             Flag::supports_check_constraints,
             new().with_check(Check::new("1")),

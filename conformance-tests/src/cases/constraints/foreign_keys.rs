@@ -79,18 +79,6 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .refuses(Flag::supports_match_full),
     case!(
-        "constraints.foreign_key.match_partial",
-        match_partial,
-        "A key that matches in part compares its columns that are not NULL, and is found so."
-    )
-    .requires(&[Flag::supports_match_partial]),
-    case!(
-        "constraints.foreign_key.match_partial_refused",
-        match_partial_refused,
-        "A key that matches in part is refused by its flag where one NULL always lets go."
-    )
-    .refuses(Flag::supports_match_partial),
-    case!(
         "constraints.foreign_key.refused",
         refused,
         "A foreign key is refused by its flag where the server enforces none."
@@ -217,31 +205,14 @@ async fn match_full(context: &mut Context) -> Outcome {
     expect_eq("rows", context.count(&tickets.name).await?, 2)
 }
 
-async fn match_partial(context: &mut Context) -> Outcome {
-    let tickets = two_seats(context, MatchType::Partial).await?;
-    let rows = [row![1_i64, 5, None::<i32>], row![2_i64, None::<i32>, 2]];
-    context.insert(&tickets, &rows).await?;
-    for row in [row![3_i64, 9, None::<i32>], row![3_i64, None::<i32>, 9]] {
-        let dangling = context.insert(&tickets, [&row]).await;
-        expect_error("a part that is not there", dangling, FOREIGN_KEY)?;
-    }
-    expect_eq("rows", context.count(&tickets.name).await?, 2)
-}
-
-async fn match_refused(context: &mut Context, flag: Flag, match_type: MatchType) -> Outcome {
-    let (seats, tickets) = seats_and_tickets(match_type)?;
+async fn match_full_refused(context: &mut Context) -> Outcome {
+    let (seats, tickets) = seats_and_tickets(MatchType::Full)?;
     context.create(&seats).await?;
     context
-        .refused(flag, async |context| context.create(&tickets).await)
+        .refused(Flag::supports_match_full, async |context| {
+            context.create(&tickets).await
+        })
         .await
-}
-
-async fn match_full_refused(context: &mut Context) -> Outcome {
-    match_refused(context, Flag::supports_match_full, MatchType::Full).await
-}
-
-async fn match_partial_refused(context: &mut Context) -> Outcome {
-    match_refused(context, Flag::supports_match_partial, MatchType::Partial).await
 }
 
 async fn own_table(context: &mut Context) -> Outcome {

@@ -12,8 +12,12 @@ use crate::fixtures::{
     Random, foreign_key, identifier, index, name, primary_key, selection, unique,
 };
 
-/// A schema that follows from the generator's state alone.
-pub(super) fn generate(context: &Context, random: &mut Random) -> Result<Schema> {
+/// A schema that follows from the generator's state alone. A collation is one that the server knows, where it knows one.
+pub(super) fn generate(
+    context: &Context,
+    random: &mut Random,
+    collation: Option<&Identifier>,
+) -> Result<Schema> {
     let mut schema = Schema::new();
     for n in 0..=random.below(4) {
         let name_of_table = odd(random, &format!("t{n}"));
@@ -22,11 +26,13 @@ pub(super) fn generate(context: &Context, random: &mut Random) -> Result<Schema>
         checks(context, &mut table, random)?;
         references(context, &mut table, &schema, random)?;
         indexes(context, &mut table, random)?;
+        collate(context, &mut table, random, collation)?;
         if context.features().supports_comments && random.chance(1, 3) {
             table = table.with_comment(comment(random));
         }
         schema.apply(&Change::CreateTable(table))?;
     }
+    circles(context, &mut schema, random)?;
     if context.features().supports_views {
         for n in 0..random.below(3) {
             if let Some(table) = random.pick(&schema.tables) {
@@ -313,7 +319,70 @@ fn indexes(context: &Context, table: &mut Table, random: &mut Random) -> Result<
         if random.chance(1, 3) {
             made = made.unique();
         }
+        let carried = random.pick(&candidates);
+        let carried = carried.filter(|name| *name != first && *name != second);
+        match carried {
+            Some(carried) if features.supports_covering_indexes && random.chance(1, 2) => {
+                made.include.push(carried.clone());
+            }
+            _ => {}
+        }
         table.indexes.push(made);
+    }
+    Ok(())
+}
+
+/// Gives texts, and indexes of them, a collation.
+fn collate(
+    context: &Context,
+    table: &mut Table,
+    random: &mut Random,
+    collation: Option<&Identifier>,
+) -> Result<()> {
+    let (features, Some(collation)) = (context.features(), collation) else {
+        return Ok(());
+    };
+    let name = table.name.name.to_string();
+    let mut made = Vec::new();
+    for (n, column) in table.columns.iter_mut().enumerate() {
+        let is_short = matches!(column.column_type, ColumnType::VarChar { .. });
+        if !is_short && column.column_type != ColumnType::Text {
+            continue;
+        }
+        let is_collated = features.supports_column_collations && random.chance(1, 3);
+        if is_collated {
+            column.collation = Some(collation.clone());
+        }
+        // The same one again would say nothing.
+        if is_short && !is_collated && features.supports_index_collations && random.chance(1, 2) {
+            let part = IndexPart::column(column.name.clone()).with_collation(collation.clone());
+            let name = odd(random, &format!("{name}_x{n}"));
+            made.push(Index::new(identifier(&name)?, vec![part]));
+        }
+    }
+    table.indexes.append(&mut made);
+    Ok(())
+}
+
+/// Foreign keys of tables to those that came later, by which they form circles.
+fn circles(context: &Context, schema: &mut Schema, random: &mut Random) -> Result<()> {
+    let features = context.features();
+    let can_come_late = features.can_add_constraints || features.supports_forward_references;
+    if !features.supports_foreign_keys || !can_come_late {
+        return Ok(());
+    }
+    let targets = schema.tables.clone();
+    for (at, table) in schema.tables.iter_mut().enumerate() {
+        let later = targets.get(at + 1..).unwrap_or_default();
+        let Some(target) = random.pick(later) else {
+            continue;
+        };
+        if target.primary_key_columns().len() == 1 && random.chance(1, 2) {
+            let column = Column::new("later", ColumnType::BigInteger)?;
+            let key = foreign_key(&["later"], target, &["id"])?;
+            table.columns.push(column);
+            table.foreign_keys.push(key);
+        }
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::failure::{Failure, expect_empty, expect_eq};
 use crate::fixtures::{
     Random, expect_table, for_all, foreign_key, identifier, identifiers, index, name, selection,
-    table, unique,
+    some_collation, table, unique,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -289,7 +289,9 @@ async fn views(context: &mut Context) -> Outcome {
 async fn random(context: &mut Context) -> Outcome {
     // Four numbers a choice: a large schema is made of some three hundred.
     for_all(context, (2, 90), async |context, choices| {
-        let declared = generate(context, &mut Random::chosen(choices))?;
+        let collation = some_collation(context).await?;
+        let random = &mut Random::chosen(choices);
+        let declared = generate(context, random, collation.as_ref())?;
         make_and_compare(context, &declared).await
     })
     .await

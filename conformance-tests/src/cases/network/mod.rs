@@ -1,6 +1,7 @@
 //! The network between the session and its server: cut, silent, slow, or full of nonsense. Where there is none, these cases do not run.
 
 mod cuts;
+mod ended;
 mod pools;
 mod slow;
 
@@ -17,7 +18,7 @@ use crate::failure::{Failure, expect_eq, expect_error};
 use crate::fixtures::many_items;
 
 /// The part's tables.
-pub(super) const TABLES: &[&[CaseDef]] = &[cuts::CASES, slow::CASES, pools::CASES];
+pub(super) const TABLES: &[&[CaseDef]] = &[cuts::CASES, slow::CASES, pools::CASES, ended::CASES];
 
 /// Longer than anything here takes, and shorter than what hangs.
 const PATIENCE: Duration = Duration::from_secs(10);

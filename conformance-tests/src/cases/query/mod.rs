@@ -7,7 +7,7 @@ mod large;
 mod lists;
 mod locks;
 mod modifications;
-mod properties;
+pub(crate) mod properties;
 mod rarer;
 mod returning;
 mod selections;

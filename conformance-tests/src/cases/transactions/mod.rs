@@ -2,6 +2,8 @@
 
 mod artists;
 mod broken;
+mod conflicts;
+mod deadlocks;
 mod dropped;
 mod futures;
 mod hooks;
@@ -10,9 +12,12 @@ mod lost;
 mod manual;
 mod nesting;
 mod options;
+mod properties;
 mod retry;
 mod schema;
 mod sessions;
+mod two;
+mod unanswered;
 
 use crate::case::CaseDef;
 
@@ -28,6 +33,10 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     dropped::CASES,
     futures::CASES,
     lost::CASES,
+    unanswered::CASES,
     schema::CASES,
     sessions::CASES,
+    deadlocks::CASES,
+    conflicts::CASES,
+    properties::CASES,
 ];

@@ -27,7 +27,7 @@ pub(super) const CASES: &[CaseDef] = &[
     .django("schema/tests.py"),
 ];
 
-fn bytes() -> Vec<Vec<u8>> {
+pub(super) fn bytes() -> Vec<Vec<u8>> {
     vec![
         (0..=255).collect(),
         vec![0],

@@ -49,7 +49,7 @@ pub(super) const CASES: &[CaseDef] = &[
     ),
 ];
 
-fn uuids() -> [Uuid; 5] {
+pub(super) fn uuids() -> [Uuid; 5] {
     [
         Uuid::NIL,
         Uuid::MAX,
@@ -72,7 +72,7 @@ async fn uuid_literal(context: &mut Context) -> Outcome {
 }
 
 /// Documents whose keys stand in the order in which servers that sort them keep them.
-fn documents() -> Vec<Json> {
+pub(super) fn documents() -> Vec<Json> {
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
     let texts = [
         "null",
@@ -99,7 +99,7 @@ fn same_json(one: &Json, other: &Json) -> bool {
     without_blanks(&one.0) == without_blanks(&other.0)
 }
 
-fn without_blanks(text: &str) -> String {
+pub(super) fn without_blanks(text: &str) -> String {
     let (mut in_string, mut escaped) = (false, false);
     let keep = |character: &char| {
         let blank = !in_string && character.is_ascii_whitespace();

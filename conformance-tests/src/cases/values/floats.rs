@@ -65,7 +65,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("values.real.literal", real_literal, "Numbers of 24 bits can be literals and defaults."),
 ];
 
-const DOUBLES: [f64; 14] = [
+pub(super) const DOUBLES: [f64; 14] = [
     0.0,
     1.0,
     -1.0,
@@ -82,7 +82,7 @@ const DOUBLES: [f64; 14] = [
     f64::EPSILON,
 ];
 
-const REALS: [f32; 10] = [
+pub(super) const REALS: [f32; 10] = [
     0.0,
     1.0,
     -1.5,

@@ -123,7 +123,7 @@ async fn integer_literal(context: &mut Context) -> Outcome {
 }
 
 /// The bounds, and neighbours that a float of 64 bits cannot tell apart.
-const BIG: [i64; 9] = [
+pub(super) const BIG: [i64; 9] = [
     i64::MIN,
     i64::MIN + 1,
     -(1 << 53) - 1,

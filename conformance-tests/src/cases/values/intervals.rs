@@ -31,7 +31,7 @@ pub(super) const CASES: &[CaseDef] = &[
 const HOUR: i64 = 3_600_000_000_000;
 
 /// Intervals of which no two are as long, even where a month counts as thirty days.
-fn intervals(features: &Features) -> Vec<Interval> {
+pub(super) fn intervals(features: &Features) -> Vec<Interval> {
     let digits = u32::from(features.fractional_second_digits.min(9));
     let unit = 10_i64.pow(9 - digits);
     let of = |months, days, nanoseconds| Interval {

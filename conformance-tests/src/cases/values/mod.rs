@@ -5,9 +5,11 @@ mod binary;
 mod boolean;
 mod decimals;
 mod documents;
+mod every_path;
 mod floats;
 mod integers;
 mod intervals;
+mod kinds;
 mod native;
 mod nulls;
 mod paths;
@@ -32,6 +34,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     arrays::CASES,
     native::CASES,
     nulls::CASES,
+    every_path::CASES,
     storage::CASES,
     server_types::CASES,
 ];

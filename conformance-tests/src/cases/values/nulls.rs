@@ -27,7 +27,7 @@ pub(super) const CASES: &[CaseDef] = &[
 ];
 
 /// A table with a column of each type that every vendor has.
-fn every_type() -> Result<Table, backend_core::error::Error> {
+pub(super) fn every_type() -> Result<Table, backend_core::error::Error> {
     table(
         "every_type",
         &[

@@ -133,7 +133,7 @@ async fn end_of_day_is_refused(context: &mut Context) -> Outcome {
 }
 
 /// A fraction of a second, in nanoseconds, of as many digits as the server keeps.
-fn fraction(features: &Features) -> u32 {
+pub(super) fn fraction(features: &Features) -> u32 {
     let digits = u32::from(features.fractional_second_digits.min(9));
     let unit = 10_u32.pow(9 - digits);
     123_456_789 / unit * unit
@@ -146,7 +146,7 @@ fn last_fraction(features: &Features) -> u32 {
     999_999_999 / unit * unit
 }
 
-fn dates() -> Result<Vec<Date>> {
+pub(super) fn dates() -> Result<Vec<Date>> {
     parse(&[
         "0001-01-01",
         "1582-10-10",
@@ -162,7 +162,7 @@ fn dates() -> Result<Vec<Date>> {
     ])
 }
 
-fn times(features: &Features) -> Result<Vec<Time>> {
+pub(super) fn times(features: &Features) -> Result<Vec<Time>> {
     Ok(vec![
         Time::MIDNIGHT,
         Time::from_hms_nano(0, 0, 1, 0)?,
@@ -172,7 +172,7 @@ fn times(features: &Features) -> Result<Vec<Time>> {
     ])
 }
 
-fn timestamps(features: &Features) -> Result<Vec<Timestamp>> {
+pub(super) fn timestamps(features: &Features) -> Result<Vec<Timestamp>> {
     let times = times(features)?;
     let days = dates()?;
     Ok(days
@@ -284,7 +284,7 @@ async fn finer_than_kept(context: &mut Context) -> Outcome {
 }
 
 /// Instants in several offsets; two of them are one instant.
-fn instants(features: &Features) -> Result<Vec<TimestampTz>> {
+pub(super) fn instants(features: &Features) -> Result<Vec<TimestampTz>> {
     let mut instants = parse(&[
         "1900-01-01T00:00:00Z",
         "1969-12-31T23:59:59Z",

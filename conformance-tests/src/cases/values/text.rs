@@ -66,7 +66,7 @@ pub(super) const CASES: &[CaseDef] = &[
     .refuses(Flag::supports_nul_in_text),
 ];
 
-fn texts() -> Vec<String> {
+pub(super) fn texts() -> Vec<String> {
     let texts = [
         "a",
         " ",

@@ -2,7 +2,7 @@
 //! language.
 
 use conformance_tests::provision::{LocalServer, StopSignal};
-use conformance_tests::{FunctionSample, Provision, Samples, TriggerSample};
+use conformance_tests::{EndingSample, FunctionSample, Provision, Samples, TriggerSample};
 
 pub(crate) fn provision() -> Provision {
     Provision::env("POOLED_URL").or_server(SERVER)
@@ -59,4 +59,8 @@ pub(crate) const SAMPLES: Samples = Samples {
                      $$ SELECT n + {more} $$",
     }),
     extension: Some("fuzzystrmatch"),
+    ending: Some(EndingSample {
+        number: "SELECT pg_backend_pid()",
+        statement: "SELECT pg_terminate_backend({number})",
+    }),
 };

@@ -5,7 +5,9 @@ use backend_core::model::ColumnType;
 use super::Fault;
 use super::expression::{Expression, literal};
 use super::reader::Reader;
-use super::statement::{ColumnDefinition, From, Items, KeyDefinition, KeyKind, Select, Statement};
+use super::statement::{
+    ColumnDefinition, From, Items, KeyDefinition, KeyKind, Select, Statement, Which,
+};
 use super::types::{column_type, fit, no_fit};
 
 /// Reads one statement, and counts its parameters.
@@ -31,17 +33,17 @@ fn statement(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
             reader.expect("=")?;
             Ok((column, Expression::read(reader)?))
         })?;
-        let condition = clause(reader, "WHERE")?;
+        let which = which(reader)?;
         return Ok(Statement::Update {
             table,
             assignments,
-            condition,
+            which,
         });
     }
     if reader.eat(&["DELETE", "FROM"]) {
         let table = reader.name()?;
-        let condition = clause(reader, "WHERE")?;
-        return Ok(Statement::Delete { table, condition });
+        let which = which(reader)?;
+        return Ok(Statement::Delete { table, which });
     }
     if reader.eat(&["CREATE", "TABLE"]) {
         return create_table(reader);
@@ -178,18 +180,7 @@ fn select(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
         None
     };
     let condition = clause(reader, "WHERE")?;
-    let order = if reader.eat(&["ORDER", "BY"]) {
-        reader.list(|reader| {
-            let key = Expression::read(reader)?;
-            let descending = reader.eat(&["DESC"]);
-            if !descending {
-                reader.eat(&["ASC"]);
-            }
-            Ok((key, descending))
-        })?
-    } else {
-        Vec::new()
-    };
+    let order = order(reader)?;
     let limit = clause(reader, "LIMIT")?;
     let offset = clause(reader, "OFFSET")?;
     Ok(Statement::Select(Box::new(Select {
@@ -200,6 +191,30 @@ fn select(reader: &mut Reader<'_>) -> Result<Statement, Fault> {
         limit,
         offset,
     })))
+}
+
+/// Reads which rows an update or delete is about.
+fn which(reader: &mut Reader<'_>) -> Result<Which, Fault> {
+    Ok(Which {
+        condition: clause(reader, "WHERE")?,
+        order: order(reader)?,
+        limit: clause(reader, "LIMIT")?,
+    })
+}
+
+/// Reads what to sort by, where that comes next.
+fn order(reader: &mut Reader<'_>) -> Result<Vec<(Expression, bool)>, Fault> {
+    if !reader.eat(&["ORDER", "BY"]) {
+        return Ok(Vec::new());
+    }
+    reader.list(|reader| {
+        let key = Expression::read(reader)?;
+        let descending = reader.eat(&["DESC"]);
+        if !descending {
+            reader.eat(&["ASC"]);
+        }
+        Ok((key, descending))
+    })
 }
 
 fn items(reader: &mut Reader<'_>) -> Result<Items, Fault> {

@@ -2,6 +2,7 @@
 //! changed nothing.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use backend_core::model::ColumnType;
 use backend_core::row::ResultColumn;
@@ -11,7 +12,7 @@ use super::Fault;
 use super::compare::compare;
 use super::database::{Database, Row, Table};
 use super::expression::{Expression, meets};
-use super::statement::{Items, Select, Statement};
+use super::statement::{Items, Select, Statement, Which};
 use super::types::{fit, no_fit, spell_type};
 
 /// What a statement gave and did.
@@ -59,18 +60,13 @@ pub(super) fn run(
         Statement::Update {
             table,
             assignments,
-            condition,
+            which,
         } => {
             let target = database.table_mut(table)?;
-            return update(target, table, assignments, condition.as_mut(), parameters);
+            return update(target, table, assignments, which, parameters);
         }
-        Statement::Delete { table, condition } => {
-            return delete(
-                database.table_mut(table)?,
-                table,
-                condition.as_mut(),
-                parameters,
-            );
+        Statement::Delete { table, which } => {
+            return delete(database.table_mut(table)?, table, which, parameters);
         }
         Statement::Select(query) => return select(database, query, parameters),
     }
@@ -115,20 +111,17 @@ fn update(
     table: &mut Table,
     name: &str,
     assignments: &mut [(String, Expression)],
-    mut condition: Option<&mut Expression>,
+    which: &mut Which,
     parameters: &[Value],
 ) -> Result<Outcome, Fault> {
     let targets = targets(table, name, assignments.iter().map(|(column, _)| column))?;
-    for expression in assignments
-        .iter_mut()
-        .map(|(_, to)| to)
-        .chain(condition.as_deref_mut())
-    {
+    for (_, expression) in assignments.iter_mut() {
         expression.resolve(name, Some(table))?;
     }
-    let (mut positions, mut kept, mut new) = (Vec::new(), Vec::new(), Vec::new());
+    let positions = chosen(table, name, which, parameters)?;
+    let (mut kept, mut new) = (Vec::new(), Vec::new());
     for (position, row) in table.rows.iter().enumerate() {
-        if !meets(condition.as_deref(), row, parameters)? {
+        if !positions.contains(&position) {
             kept.push(row);
             continue;
         }
@@ -137,7 +130,6 @@ fn update(
             let value = expression.evaluate(row, parameters)?;
             assign(table, name, &mut changed, *index, value)?;
         }
-        positions.push(position);
         new.push(changed);
     }
     table.check(name, &kept.iter().copied(), &new)?;
@@ -152,21 +144,39 @@ fn update(
 fn delete(
     table: &mut Table,
     name: &str,
-    mut condition: Option<&mut Expression>,
+    which: &mut Which,
     parameters: &[Value],
 ) -> Result<Outcome, Fault> {
-    if let Some(condition) = &mut condition {
-        condition.resolve(name, Some(table))?;
+    let positions = chosen(table, name, which, parameters)?;
+    let mut position = 0;
+    table.rows.retain(|_| {
+        position += 1;
+        !positions.contains(&(position - 1))
+    });
+    Ok(Outcome::affected(positions.len()))
+}
+
+/// The places of the rows that are to be changed.
+fn chosen(
+    table: &Table,
+    name: &str,
+    which: &mut Which,
+    parameters: &[Value],
+) -> Result<BTreeSet<usize>, Fault> {
+    let keys = which.order.iter_mut().map(|(key, _)| key);
+    for expression in keys.chain(&mut which.condition) {
+        expression.resolve(name, Some(table))?;
     }
-    let mut kept = Vec::new();
-    for row in &table.rows {
-        if !meets(condition.as_deref(), row, parameters)? {
-            kept.push(row.clone());
+    let mut rows = Vec::new();
+    for (position, row) in table.rows.iter().enumerate() {
+        if meets(which.condition.as_ref(), row, parameters)? {
+            rows.push((position, row));
         }
     }
-    let before = table.rows.len();
-    table.rows = kept;
-    Ok(Outcome::affected(before - table.rows.len()))
+    let limit = count(which.limit.as_mut(), "LIMIT", parameters)?.unwrap_or(usize::MAX);
+    let rows = sorted(rows, |(_, row)| row, &which.order, parameters)?;
+    let positions = rows.into_iter().map(|(position, _)| position);
+    Ok(positions.take(limit).collect())
 }
 
 fn select(database: &Database, query: &mut Select, parameters: &[Value]) -> Result<Outcome, Fault> {
@@ -206,7 +216,7 @@ fn select(database: &Database, query: &mut Select, parameters: &[Value]) -> Resu
             let cells = items.iter().map(|(item, _)| item.evaluate(row, parameters));
             cells.collect::<Result<Row, _>>()
         };
-        let rows = sorted(rows, &query.order, parameters)?
+        let rows = sorted(rows, |row| row, &query.order, parameters)?
             .into_iter()
             .map(project);
         let columns = items
@@ -237,15 +247,19 @@ fn result_column(item: &Expression, name: &str, table: Option<&Table>) -> Result
     }
 }
 
-fn sorted<'r>(
-    rows: Vec<&'r Row>,
+/// Sorts rows, or what goes with them.
+fn sorted<T>(
+    items: Vec<T>,
+    row: impl Fn(&T) -> &Row,
     order: &[(Expression, bool)],
     parameters: &[Value],
-) -> Result<Vec<&'r Row>, Fault> {
-    let mut keyed: Vec<(Row, &Row)> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let keys = order.iter().map(|(key, _)| key.evaluate(row, parameters));
-        keyed.push((keys.collect::<Result<_, _>>()?, row));
+) -> Result<Vec<T>, Fault> {
+    let mut keyed: Vec<(Row, T)> = Vec::with_capacity(items.len());
+    for item in items {
+        let keys = order
+            .iter()
+            .map(|(key, _)| key.evaluate(row(&item), parameters));
+        keyed.push((keys.collect::<Result<_, _>>()?, item));
     }
     keyed.sort_by(|(left, _), (right, _)| {
         let orders = left
@@ -258,7 +272,7 @@ fn sorted<'r>(
             });
         orders.fold(Ordering::Equal, Ordering::then)
     });
-    Ok(keyed.into_iter().map(|(_, row)| row).collect())
+    Ok(keyed.into_iter().map(|(_, item)| item).collect())
 }
 
 /// The number of rows that a `LIMIT` or `OFFSET` says.

@@ -27,13 +27,22 @@ pub(crate) enum Statement {
     Update {
         table: String,
         assignments: Vec<(String, Expression)>,
-        condition: Option<Expression>,
+        which: Which,
     },
     Delete {
         table: String,
-        condition: Option<Expression>,
+        which: Which,
     },
     Select(Box<Select>),
+}
+
+/// Which rows of a table are changed.
+#[derive(Debug)]
+pub(crate) struct Which {
+    pub(super) condition: Option<Expression>,
+    /// In which order they are counted for a limit, and whether descending.
+    pub(super) order: Vec<(Expression, bool)>,
+    pub(super) limit: Option<Expression>,
 }
 
 /// A query on at most one table.

@@ -47,11 +47,11 @@ impl<'d> ToyBuilder<'d> {
         self.refusal.note_flag(flag);
     }
 
-    /// Refuses a clause of which `sea_query` only says what it would write.
-    fn lacks_unless_empty(&self, flag: Flag, write: impl FnOnce(&mut String)) {
+    /// Refuses a clause that needs a flag, and of which `sea_query` only says what it would write.
+    fn needs_unless_empty(&self, flag: Flag, write: impl FnOnce(&mut String)) {
         let mut written = String::new();
         write(&mut written);
-        if !written.is_empty() {
+        if !written.is_empty() && !self.features.get(flag) {
             self.lacks(flag);
         }
     }
@@ -236,28 +236,32 @@ impl QueryBuilder for ToyBuilder<'_> {
         }
     }
 
-    fn prepare_update_order_by(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
-        self.lacks_unless_empty(Flag::supports_limited_updates, |sql| {
+    fn prepare_update_order_by(&self, update: &UpdateStatement, sql: &mut impl SqlWriter) {
+        self.needs_unless_empty(Flag::supports_limited_updates, |sql| {
             Defaults(self).prepare_update_order_by(update, sql);
         });
+        Defaults(self).prepare_update_order_by(update, sql);
     }
 
-    fn prepare_update_limit(&self, update: &UpdateStatement, _: &mut impl SqlWriter) {
-        self.lacks_unless_empty(Flag::supports_limited_updates, |sql| {
+    fn prepare_update_limit(&self, update: &UpdateStatement, sql: &mut impl SqlWriter) {
+        self.needs_unless_empty(Flag::supports_limited_updates, |sql| {
             Defaults(self).prepare_update_limit(update, sql);
         });
+        Defaults(self).prepare_update_limit(update, sql);
     }
 
-    fn prepare_delete_order_by(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
-        self.lacks_unless_empty(Flag::supports_limited_updates, |sql| {
+    fn prepare_delete_order_by(&self, delete: &DeleteStatement, sql: &mut impl SqlWriter) {
+        self.needs_unless_empty(Flag::supports_limited_updates, |sql| {
             Defaults(self).prepare_delete_order_by(delete, sql);
         });
+        Defaults(self).prepare_delete_order_by(delete, sql);
     }
 
-    fn prepare_delete_limit(&self, delete: &DeleteStatement, _: &mut impl SqlWriter) {
-        self.lacks_unless_empty(Flag::supports_limited_updates, |sql| {
+    fn prepare_delete_limit(&self, delete: &DeleteStatement, sql: &mut impl SqlWriter) {
+        self.needs_unless_empty(Flag::supports_limited_updates, |sql| {
             Defaults(self).prepare_delete_limit(delete, sql);
         });
+        Defaults(self).prepare_delete_limit(delete, sql);
     }
 
     fn prepare_explain_statement(&self, _: &ExplainStatement, _: &mut impl SqlWriter) {

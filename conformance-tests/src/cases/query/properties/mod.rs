@@ -1,6 +1,7 @@
 //! Properties of queries by chance: logic that parts the rows, counts by two ways, slices that make up the whole, and programs of which
 //! every statement is compared with what the suite computes by itself.
 
+pub(crate) mod differential;
 mod model;
 mod program;
 

@@ -100,10 +100,8 @@ pub(crate) fn foreign_key_rules(key: &ForeignKey) -> String {
             facts.push(fact);
         }
     }
-    match key.match_type {
-        MatchType::Simple => {}
-        MatchType::Full => facts.push("match full".to_owned()),
-        _ => facts.push("match partial".to_owned()),
+    if key.match_type == MatchType::Full {
+        facts.push("match full".to_owned());
     }
     facts.extend(deferrability(key.deferrability));
     facts.extend(enforcement(key.enforcement));
