@@ -1,8 +1,8 @@
-//! Tables are emptied by `DELETE`, without their triggers; keys in a circle are not looked at meanwhile, and then for every row.
+//! Tables are emptied by `DELETE`, without their triggers; keys in a circle are not looked at meanwhile, and then as before.
 //!
 //! `TRUNCATE` would be refused for tables that others refer to, and begins all numbers anew.
 
-use backend_core::model::{ForeignKey, Table, TriggerActivity};
+use backend_core::model::{Enforcement, ForeignKey, Table, TriggerActivity};
 use backend_core::operations::{Dialect, Flush, Numbering};
 use backend_core::sql::Statement;
 
@@ -24,16 +24,10 @@ pub(super) fn flush(dialect: &Dialect, flush: &Flush<'_>) -> Vec<Statement> {
         }
     }
     for (table, key) in late_keys(&flush.tables) {
-        let Some(name) = &key.name else { continue };
-        let about = |words: &'static str| {
-            let mut out = dialect.writer();
-            out.push("ALTER TABLE ").name(&table.name).push(words);
-            out.identifier(name);
-            out.finish()
-        };
-        statements.push(about(" NOCHECK CONSTRAINT "));
-        // With the rows looked at, the server goes on trusting the key.
-        after.push(about(" WITH CHECK CHECK CONSTRAINT "));
+        if let Some([before, behind]) = around_unchecked(dialect, table, key) {
+            statements.push(before);
+            after.push(behind);
+        }
     }
     // Each table before those that it refers to.
     for table in flush.tables.iter().rev() {
@@ -48,6 +42,29 @@ pub(super) fn flush(dialect: &Dialect, flush: &Flush<'_>) -> Vec<Statement> {
         }
     }
     statements
+}
+
+/// The statements before and after which a key is looked at, and between which it is not; none for a key that is disabled, and stays
+/// it. One that the server trusts is trusted again, as its rows are looked at; one whose old rows nobody looked at is as it was.
+///
+/// Source: <https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql>, `WITH CHECK` and `NOCHECK CONSTRAINT`.
+pub(crate) fn around_unchecked(
+    dialect: &Dialect,
+    table: &Table,
+    key: &ForeignKey,
+) -> Option<[Statement; 2]> {
+    let name = key.name.as_ref()?;
+    let behind = match key.enforcement {
+        Enforcement::NotEnforced => return None,
+        Enforcement::NotValidated => " WITH NOCHECK CHECK CONSTRAINT ",
+        _ => " WITH CHECK CHECK CONSTRAINT ",
+    };
+    Some([" NOCHECK CONSTRAINT ", behind].map(|words| {
+        let mut out = dialect.writer();
+        out.push("ALTER TABLE ").name(&table.name).push(words);
+        out.identifier(name);
+        out.finish()
+    }))
 }
 
 /// The keys that refer to a table which is emptied before. Rows of one statement go together, so none is of a table to itself.

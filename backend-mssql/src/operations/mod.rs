@@ -20,6 +20,7 @@ use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, Value, ValueRef};
 
 use self::builder::MssqlBuilder;
+pub(crate) use self::flush::around_unchecked;
 pub(crate) use self::sequence::check_identity;
 use crate::sql::SYNTAX;
 

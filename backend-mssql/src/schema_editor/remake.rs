@@ -2,7 +2,8 @@
 //!
 //! The new table is filled with `IDENTITY_INSERT` on and takes the old one's place, its permissions and its names; keys, checks
 //! and indexes are made of it then, as no two constraints of a schema have one name. What the model does not know of the old
-//! table is lost with it: its own statistics, who owns it apart from its schema, properties that are no comments.
+//! table is lost with it: statistics that the server made by itself, who owns it apart from its schema, properties that are no
+//! comments.
 
 use backend_core::error::Result;
 use backend_core::model::{Change, Column, Identifier, QualifiedName, Schema, Table};
@@ -31,9 +32,8 @@ pub(super) fn is_remade(dialect: &Dialect, table: &Table, change: &Change) -> bo
             let Some(from) = table.column(to.name.as_str()) else {
                 return false;
             };
-            let spelled = |column| columns::type_of(&dialect.features, column);
             // What cannot be spelled is refused where it is written.
-            let retyped = match (spelled(from), spelled(to)) {
+            let retyped = match (columns::type_of(from), columns::type_of(to)) {
                 (Ok(from), Ok(to)) => from != to,
                 _ => false,
             };

@@ -3,7 +3,7 @@
 use sea_query::{Condition, DynIden, Expr, SelectStatement, SqlWriter};
 
 use super::super::Builder;
-use super::super::hooks::{write_list, write_returning, write_text};
+use super::super::hooks::{refuse, write_list, write_returning, write_text};
 use super::{ConflictAction, ConflictTarget, Upsert, UpsertSource};
 use crate::flag::Flag;
 
@@ -17,6 +17,12 @@ pub fn write_upsert<B: Builder, W: SqlWriter>(
 ) {
     if !require_upsert(builder, upsert) {
         return;
+    }
+    if upsert.uses_merge {
+        return refuse(
+            builder,
+            "an upsert by MERGE is not written with ON CONFLICT",
+        );
     }
     write_text("INSERT INTO ", sql);
     builder.prepare_table_ref(&upsert.table, sql);
@@ -67,6 +73,9 @@ fn flags(upsert: &Upsert) -> Vec<Flag> {
     }
     if matches!(&upsert.source, UpsertSource::Rows(rows) if rows.len() > 1) {
         flags.push(Flag::has_bulk_insert);
+    }
+    if upsert.uses_merge {
+        flags.push(Flag::supports_merge_upserts);
     }
     flags
 }

@@ -22,6 +22,7 @@ use backend_core::wrapper::ServerInfo;
 
 use crate::BACKEND;
 use crate::features::SQL_2022;
+use crate::introspection::words;
 
 /// Where the pages of Transact-SQL are.
 const PAGES: &str = "https://learn.microsoft.com/sql/";
@@ -113,6 +114,12 @@ fn table(text: &str, columns: Vec<Column>) -> Table {
 fn index(text: &str, columns: &[&str]) -> Index {
     let parts = columns.iter().map(|column| IndexPart::column(id(column)));
     Index::new(id(text), parts.collect())
+}
+
+fn statistics(text: &str, columns: &[&str]) -> Index {
+    let mut index = index(text, columns);
+    index.method = Some(words::STATISTICS.to_owned());
+    index
 }
 
 fn schema_of(tables: impl IntoIterator<Item = Table>) -> Schema {

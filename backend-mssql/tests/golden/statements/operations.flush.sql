@@ -14,6 +14,9 @@ ALTER TABLE [one] NOCHECK CONSTRAINT [to_two]
 GO
 ALTER TABLE [one] WITH CHECK CHECK CONSTRAINT [to_two]
 GO
+-- operations.flush.unvalidated_keys
+ALTER TABLE [one] WITH NOCHECK ADD CONSTRAINT [to_two] FOREIGN KEY ([across]) REFERENCES [two] ([id])
+GO
 -- operations.flush.circles_not_null
 CREATE TABLE [one] ([id] bigint NOT NULL, [up] bigint NULL, [across] bigint NOT NULL, CONSTRAINT [PK_one] PRIMARY KEY ([id]), CONSTRAINT [FK_one$up$one] FOREIGN KEY ([up]) REFERENCES [one] ([id]))
 GO

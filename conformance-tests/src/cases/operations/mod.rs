@@ -4,7 +4,7 @@ mod constraints;
 mod executed;
 mod explain;
 mod explain_refused;
-mod flush;
+pub(super) mod flush;
 mod limits;
 mod sequences;
 

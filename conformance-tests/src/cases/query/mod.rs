@@ -6,6 +6,7 @@ mod conflicts;
 mod large;
 mod lists;
 mod locks;
+mod merges;
 mod modifications;
 mod properties;
 mod rarer;
@@ -32,6 +33,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     properties::CASES,
     upserts::CASES,
     conflicts::CASES,
+    merges::CASES,
     selections::CASES,
     locks::CASES,
     lists::CASES,
