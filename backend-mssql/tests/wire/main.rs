@@ -4,6 +4,7 @@
 //! login       who asks, who is refused, and why
 //! encryption  what is encrypted, and whom it is encrypted for
 //! answers     results, counts, errors and messages, in the order in which they come
+//! natives     cells of types that this server has alone
 //! explain     a setting, a statement under it, and the setting back
 //! stopping    requests that are dropped, stopped, or lose their connection
 //! parameters  the bytes of a parameter of each kind and of its NULL: parameters.txt
@@ -26,6 +27,7 @@ mod call;
 mod encryption;
 mod explain;
 mod login;
+mod natives;
 mod parameters;
 mod stopping;
 
