@@ -14,9 +14,6 @@ ALTER TABLE [one] NOCHECK CONSTRAINT [to_two]
 GO
 ALTER TABLE [one] WITH CHECK CHECK CONSTRAINT [to_two]
 GO
--- operations.flush.unvalidated_keys
-ALTER TABLE [one] WITH NOCHECK ADD CONSTRAINT [to_two] FOREIGN KEY ([across]) REFERENCES [two] ([id])
-GO
 -- operations.flush.circles_not_null
 CREATE TABLE [one] ([id] bigint NOT NULL, [up] bigint NULL, [across] bigint NOT NULL, CONSTRAINT [PK_one] PRIMARY KEY ([id]), CONSTRAINT [FK_one$up$one] FOREIGN KEY ([up]) REFERENCES [one] ([id]))
 GO
@@ -29,4 +26,7 @@ SET NOCOUNT ON; DECLARE @backend_first bigint, @backend_step bigint, @backend_la
 GO
 -- operations.flush.schemas
 CREATE SCHEMA [else where]
+GO
+-- operations.flush.unvalidated_keys
+ALTER TABLE [one] WITH NOCHECK ADD CONSTRAINT [to_two] FOREIGN KEY ([across]) REFERENCES [two] ([id])
 GO

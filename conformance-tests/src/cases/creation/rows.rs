@@ -12,7 +12,7 @@ use backend_core::value::{
 };
 
 use crate::case::{CaseDef, Outcome, case};
-use crate::cases::operations::flush;
+use crate::cases::operations::unvalidated;
 use crate::context::Context;
 use crate::failure::{expect, expect_eq, expect_error};
 use crate::fixtures::{foreign_key, four_artists, identifier, row, table};
@@ -379,7 +379,7 @@ async fn circles(context: &mut Context) -> Outcome {
 }
 
 async fn unvalidated_keys(context: &mut Context) -> Outcome {
-    let tables = flush::unvalidated_circle(context).await?;
+    let tables = unvalidated::unvalidated_circle(context).await?;
     let [one, two] = &tables;
     let none: Option<i64> = None;
     context.insert(one, [&row![1_i64, none]]).await?;
@@ -388,7 +388,7 @@ async fn unvalidated_keys(context: &mut Context) -> Outcome {
     let contents = serialize(context).await?;
     restore(context, &contents).await?;
     expect_contents(context, &contents).await?;
-    flush::expect_unvalidated(context, &tables).await
+    unvalidated::expect_unvalidated(context, &tables).await
 }
 
 async fn generated(context: &mut Context) -> Outcome {

@@ -1,9 +1,9 @@
 //! Tables are emptied: with those that refer to them or not at all.
 
-use backend_core::error::{Error, ErrorKind, Integrity};
+use backend_core::error::{Error, ErrorKind};
 use backend_core::flag::Flag;
 use backend_core::model::{
-    Change, Column, ColumnType, Constraint, Deferrability, Enforcement, Identity, QualifiedName,
+    Change, Column, ColumnType, Constraint, Deferrability, Identity, QualifiedName,
     ReferentialAction, Schema, Table,
 };
 use backend_core::operations::FlushOptions;
@@ -65,16 +65,6 @@ pub(super) const CASES: &[CaseDef] = &[
         "Tables that refer to each other in a circle, and to themselves, are emptied."
     )
     .requires(&[Flag::supports_foreign_keys]),
-    case!(
-        "operations.flush.unvalidated_keys",
-        unvalidated_keys,
-        "A key that old rows need not meet is still such a one after its tables in a circle were emptied, and holds for new ones."
-    )
-    .requires(&[
-        Flag::supports_foreign_keys,
-        Flag::can_add_constraints,
-        Flag::supports_unvalidated_constraints,
-    ]),
     case!(
         "operations.flush.circles_not_null",
         circles_not_null,
@@ -139,7 +129,7 @@ pub(super) const CASES: &[CaseDef] = &[
     .requires(&[Flag::supports_schemas]),
 ];
 
-async fn flush(
+pub(super) async fn flush(
     context: &mut Context,
     tables: &[&Table],
     options: FlushOptions,
@@ -150,7 +140,7 @@ async fn flush(
     context.connection().flush(&schema, &names, options).await
 }
 
-async fn expect_counts(context: &mut Context, expected: &[(&Table, i64)]) -> Outcome {
+pub(super) async fn expect_counts(context: &mut Context, expected: &[(&Table, i64)]) -> Outcome {
     for (table, count) in expected {
         let what = format!("rows of {}", table.name);
         expect_eq(&what, context.count(&table.name).await?, *count)?;
@@ -362,55 +352,6 @@ async fn circles(context: &mut Context) -> Outcome {
         expect_counts(context, &[(&one, 0), (&two, 0)]).await?;
     }
     Ok(())
-}
-
-/// Two tables that refer to each other by keys that old rows need not meet.
-pub(crate) async fn unvalidated_circle(context: &mut Context) -> Result<[Table; 2], Failure> {
-    let column = [("across", ColumnType::BigInteger)];
-    let [one, two] = [table("one", &column)?, table("two", &column)?];
-    context.create(&one).await?;
-    context.create(&two).await?;
-    for (from, to, named) in [(&one, &two, "to_two"), (&two, &one, "to_one")] {
-        let key = foreign_key(&["across"], to, &["id"])?;
-        let mut key = key.with_name(identifier(named)?);
-        key.enforcement = Enforcement::NotValidated;
-        let change = Change::AddConstraint {
-            table: from.name.clone(),
-            constraint: Constraint::ForeignKey(key),
-        };
-        context.change(&change).await?;
-    }
-    Ok([one, two])
-}
-
-/// Demands that the keys of tables are as they were made, and that a row which refers to none is refused.
-pub(crate) async fn expect_unvalidated(context: &mut Context, tables: &[Table; 2]) -> Outcome {
-    let found = context.introspect().await?.schema;
-    for table in tables {
-        let keys = found.table(&table.name).map(|it| it.foreign_keys.iter());
-        let keys: Vec<_> = keys
-            .into_iter()
-            .flatten()
-            .map(|it| it.enforcement)
-            .collect();
-        let what = format!("keys of {}", table.name);
-        expect_eq(&what, keys, [Enforcement::NotValidated])?;
-        let orphan = context.insert(table, [&row![9_i64, 99_i64]]).await;
-        let kind = ErrorKind::Integrity(Integrity::ForeignKey);
-        expect_error("an orphan", orphan, kind)?;
-    }
-    Ok(())
-}
-
-async fn unvalidated_keys(context: &mut Context) -> Outcome {
-    let [one, two] = unvalidated_circle(context).await?;
-    let none: Option<i64> = None;
-    context.insert(&one, [&row![1_i64, none]]).await?;
-    context.insert(&two, [&row![1_i64, 1_i64]]).await?;
-    context.insert(&one, [&row![2_i64, 1_i64]]).await?;
-    flush(context, &[&one, &two], FlushOptions::new()).await?;
-    expect_counts(context, &[(&one, 0), (&two, 0)]).await?;
-    expect_unvalidated(context, &[one, two]).await
 }
 
 async fn circles_not_null(context: &mut Context) -> Outcome {

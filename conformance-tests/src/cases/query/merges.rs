@@ -8,7 +8,7 @@ use backend_core::sea_query::{Cond, Expr, ExprTrait as _, IntoTableRef as _, Ord
 
 use super::conflicts::{shelved, with_partial_index};
 use super::modifications::numbered;
-use super::upserts::{beside_another, both_tables, found, runs, stock, stocked, upsert, values};
+use super::upserts::{both_tables, found, runs, stock, stocked, upsert, values};
 use crate::case::{CaseDef, Outcome, case};
 use crate::cases::schema::objects::triggers;
 use crate::context::Context;
@@ -75,8 +75,6 @@ pub(super) const CASES: &[CaseDef] = &[
         ]),
     case!("query.merge.divided", divided, "More rows than a statement takes are several statements, of which each merges its own.")
         .requires(SEVERAL),
-    case!("query.merge.beside_another", beside_another_merge, "Of two sessions that upsert a new key at once one inserts it and the other changes what it made.")
-        .requires(&[Flag::supports_merge_upserts, Flag::supports_transactions]),
     case!("query.merge.without_columns", without_columns, "Without columns as its target it is refused before anything is sent."),
     case!("query.merge.is_refused", is_refused, "Where no `MERGE` is an upsert, one that is asked so is refused with the flag, whatever it sets.")
         .refuses(Flag::supports_merge_upserts),
@@ -336,10 +334,6 @@ async fn divided(context: &mut Context) -> Outcome {
     let done = context.execute_query(&merge.by_merge().into()).await?;
     expect_eq("affected", done.affected, u64::try_from(count).ok())?;
     expect_eq("rows", context.count(&stock()?.name).await?, count)
-}
-
-async fn beside_another_merge(context: &mut Context) -> Outcome {
-    beside_another(context, Upsert::by_merge).await
 }
 
 async fn without_columns(context: &mut Context) -> Outcome {

@@ -1,5 +1,6 @@
 //! Queries: what is asked in the vendor-neutral language, rendered by the vendor, run, and compared with what must come.
 
+mod at_once;
 mod changes;
 mod clauses;
 mod conflicts;
@@ -34,6 +35,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     upserts::CASES,
     conflicts::CASES,
     merges::CASES,
+    at_once::CASES,
     selections::CASES,
     locks::CASES,
     lists::CASES,
