@@ -93,7 +93,7 @@ impl Operations for MssqlOperations {
     }
 
     fn flush(&self, dialect: &Dialect, flush: &Flush<'_>) -> Result<Vec<Statement>> {
-        Ok(flush::flush(dialect, flush))
+        flush::flush(dialect, flush)
     }
 
     fn reset_sequences(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {

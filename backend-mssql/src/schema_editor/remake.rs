@@ -43,12 +43,19 @@ pub(super) fn is_remade(dialect: &Dialect, table: &Table, change: &Change) -> bo
                 || from.generated != to.generated
                 || from.options != to.options
                 || retyped && matches!(by, Conversion::By(_))
-                || from.nullable != to.nullable && !dialect.features.can_alter_nullability_in_place
+                || says_more_than_type(from, to, retyped)
+                    && !dialect.features.can_alter_nullability_in_place
                 || (retyped || from.nullable != to.nullable || from.collation != to.collation)
                     && is_computed_from(&to.name)
         }
         _ => false,
     }
+}
+
+/// Whether an altered column is to be given more than a type, which is all that some servers' `ALTER COLUMN` takes.
+fn says_more_than_type(from: &Column, to: &Column, is_retyped: bool) -> bool {
+    let is_collated = from.collation.is_some() || to.collation.is_some();
+    from.nullable != to.nullable || is_collated && (is_retyped || from.collation != to.collation)
 }
 
 impl Remake for MssqlSchemaEditor {
