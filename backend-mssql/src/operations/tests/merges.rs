@@ -5,7 +5,7 @@ use backend_core::flag::Flag;
 use backend_core::query::{ConflictTarget, Modification, Query, Upsert, bind, excluded};
 use sea_query::{Expr, ExprTrait as _, Keyword, TableRef};
 
-use super::{refusal_of, required_flag, sql, statement};
+use super::{check, refusal_of, required_flag, sql, statement};
 
 fn stock() -> Upsert {
     Upsert::into_table("stock")
@@ -17,7 +17,7 @@ fn stock() -> Upsert {
 
 #[test]
 fn every_form() {
-    let cases: Vec<(Query, &str)> = vec![
+    check(vec![
         (
             stock()
                 .set(
@@ -72,10 +72,7 @@ fn every_form() {
              ON [x].[id] = [excluded].[id] AND [x].[it's]]] = [excluded].[it's]]] \
              WHEN NOT MATCHED THEN INSERT ([id], [it's]]]) VALUES ([excluded].[id], [excluded].[it's]]]);",
         ),
-    ];
-    for (query, expected) in cases {
-        assert_eq!(sql(query), expected);
-    }
+    ]);
 }
 
 #[test]
