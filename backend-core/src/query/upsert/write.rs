@@ -59,10 +59,14 @@ pub fn require_upsert(builder: &impl Builder, upsert: &Upsert) -> bool {
 
 /// What an upsert takes.
 fn flags(upsert: &Upsert) -> Vec<Flag> {
-    let mut flags = vec![match upsert.action {
+    let mut flags = Vec::new();
+    if upsert.uses_merge {
+        flags.push(Flag::supports_merge_upserts);
+    }
+    flags.push(match upsert.action {
         ConflictAction::Nothing => Flag::supports_ignore_conflicts,
         ConflictAction::Update { .. } => Flag::supports_update_conflicts,
-    }];
+    });
     match (&upsert.target, &upsert.action) {
         (ConflictTarget::Any, ConflictAction::Nothing) => {}
         (ConflictTarget::Any, ConflictAction::Update { .. }) => {
@@ -73,9 +77,6 @@ fn flags(upsert: &Upsert) -> Vec<Flag> {
     }
     if matches!(&upsert.source, UpsertSource::Rows(rows) if rows.len() > 1) {
         flags.push(Flag::has_bulk_insert);
-    }
-    if upsert.uses_merge {
-        flags.push(Flag::supports_merge_upserts);
     }
     flags
 }
