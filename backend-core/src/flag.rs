@@ -280,6 +280,8 @@ macro_rules! flag_table {
             can_update_conflicts_repeatedly [has_bulk_insert, supports_update_conflicts];
             /// `INSERT` can name the constraint whose conflict it resolves (`ON CONFLICT ON CONSTRAINT`).
             supports_conflict_constraint_names [supports_update_conflicts];
+            /// An upsert can be asked as one `MERGE` ([`crate::query::Upsert::by_merge`]).
+            supports_merge_upserts [supports_update_conflicts_with_target];
 
             // Whole statements
             /// A statement can be asked how the server would carry it out (`EXPLAIN`).

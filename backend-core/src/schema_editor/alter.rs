@@ -91,12 +91,12 @@ pub(super) fn rename_index(
     (from, to): (&Identifier, &Identifier),
 ) -> Result<Plan> {
     dialect.features.check_identifier(to)?;
-    if let Some(statement) = editor.rename_index(dialect, &table.name, from, to) {
+    if let Some(statement) = editor.rename_index(dialect, table, from, to) {
         let why = format!("index {} becomes {}", from.shortened(), to.shortened());
         return Ok(Plan::of(vec![Step::execute(statement, why)]));
     }
     let mut out = dialect.writer();
-    editor.drop_index(&table.name, from, &mut out);
+    editor.drop_index(table, from, &mut out);
     let why = format!(
         "index {} goes, to be made again under another name",
         from.shortened()

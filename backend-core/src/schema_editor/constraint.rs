@@ -297,7 +297,7 @@ fn drop_it(
 ) -> Result<Plan> {
     require_added(dialect, constraint)?;
     Ok(match standing_index(editor, table, constraint)? {
-        Some(index) => index::drop(editor, dialect, &table.name, &index.name),
+        Some(index) => index::drop(editor, dialect, table, &index.name),
         None => drop_by_name(dialect, table, name),
     })
 }
@@ -343,7 +343,7 @@ pub(super) fn rename(
         Some(constraint) => standing_index(editor, table, &constraint)?.is_some(),
         None => false,
     };
-    let of_index = is_index.then(|| editor.rename_index(dialect, &table.name, from, to));
+    let of_index = is_index.then(|| editor.rename_index(dialect, table, from, to));
     let statement = match of_index.flatten() {
         Some(statement) => statement,
         None => spelling.rename_constraint(dialect, &table.name, from, to),

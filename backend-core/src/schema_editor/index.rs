@@ -48,7 +48,7 @@ pub(super) fn create_concurrently(
 pub(super) fn drop(
     editor: &dyn SchemaEditor,
     dialect: &Dialect,
-    table: &QualifiedName,
+    table: &Table,
     name: &Identifier,
 ) -> Plan {
     let mut out = dialect.writer();

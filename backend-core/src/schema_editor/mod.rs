@@ -385,7 +385,7 @@ pub trait SchemaEditor: Send + Sync {
     fn rename_index(
         &self,
         _dialect: &Dialect,
-        _table: &QualifiedName,
+        _table: &Table,
         _from: &Identifier,
         _to: &Identifier,
     ) -> Option<Statement> {
@@ -584,9 +584,9 @@ pub trait SchemaEditor: Send + Sync {
     }
 
     /// Writes the whole statement that drops an index.
-    fn drop_index(&self, table: &QualifiedName, name: &Identifier, out: &mut Writer<'_>) {
+    fn drop_index(&self, table: &Table, name: &Identifier, out: &mut Writer<'_>) {
         let name = QualifiedName {
-            schema: table.schema.clone(),
+            schema: table.name.schema.clone(),
             name: name.clone(),
         };
         out.push("DROP INDEX ").name(&name);

@@ -80,7 +80,9 @@ pub(super) fn steps_of(
             let table = found(before, table)?;
             Ok(Plan::of(index::create_on(editor, dialect, table, index)?))
         }
-        Change::DropIndex { table, name } => Ok(index::drop(editor, dialect, table, name)),
+        Change::DropIndex { table, name } => {
+            Ok(index::drop(editor, dialect, found(before, table)?, name))
+        }
         Change::AddConstraint { table, constraint } => {
             constraint::add(editor, dialect, before, table, constraint)
         }

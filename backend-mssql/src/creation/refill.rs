@@ -8,7 +8,7 @@ use backend_core::operations::Dialect;
 use backend_core::sql::{Statement, Writer};
 
 use crate::features::SQL_2017;
-use crate::operations::check_identity;
+use crate::operations::{around_unchecked, check_identity};
 
 /// A row with the number that it had, also where the server gives one.
 ///
@@ -44,10 +44,9 @@ fn identity_insert(out: &mut Writer<'_>, table: &Table, state: &'static str) {
         .push(state);
 }
 
-/// The statements around a refill. A key is not looked at meanwhile, and then looked at for every row, so that the server trusts
-/// it again.
+/// The statements around a refill. A key is not looked at meanwhile, and afterwards as it was before.
 ///
-/// Source: <https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql>, `WITH CHECK` and `DISABLE TRIGGER`.
+/// Source: <https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql>, `DISABLE TRIGGER`.
 pub(super) fn around(
     dialect: &Dialect,
     tables: &[&Table],
@@ -55,15 +54,10 @@ pub(super) fn around(
 ) -> Refill {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for (table, key) in late {
-        let Some(name) = &key.name else { continue };
-        let about = |before: &'static str| {
-            let mut out = dialect.writer();
-            out.push("ALTER TABLE ").name(&table.name).push(before);
-            out.identifier(name);
-            out.finish()
-        };
-        before.push(about(" NOCHECK CONSTRAINT "));
-        after.push(about(" WITH CHECK CHECK CONSTRAINT "));
+        if let Some([first, then]) = around_unchecked(dialect, table, key) {
+            before.push(first);
+            after.push(then);
+        }
     }
     for table in tables {
         let active = |activity| activity != TriggerActivity::Disabled;

@@ -30,6 +30,7 @@ pub(super) fn declare(features: &mut Features, _server: &ServerInfo) {
     features.supports_update_conflicts = true;
     features.supports_update_conflicts_with_target = true;
     features.can_update_conflicts_repeatedly = true;
+    features.supports_merge_upserts = true;
     features.supports_sequence_reset = true;
     // Plans are XML documents, which tell all there is.
     features.supports_explain = true;

@@ -78,6 +78,8 @@ fn withdraw_of_queries(features: &mut Features) {
     // `TOP … WITH TIES`, and updates of a named query's rows.
     features.supports_fetch_with_ties = false;
     features.supports_limited_updates = false;
+    // `MERGE` is refused as a whole.
+    features.supports_merge_upserts = false;
     // `DBCC CHECKIDENT` takes no number below zero, and the catalog does not tell an identity that gave no number yet.
     features.supports_sequence_reset = false;
     // The settings that tell plans are read and mean nothing: statements would be carried out.

@@ -1,4 +1,4 @@
-//! The catalog: twelve queries, however many objects there are, and what their rows are gathered into.
+//! The catalog: thirteen queries, however many objects there are, and what their rows are gathered into.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,10 +17,11 @@ use super::needs::Needs;
 use super::objects::Objects;
 use super::query::Query;
 use super::routines::Routines;
+use super::statistics::Statistics;
 use super::types::UserTypes;
 use super::{
-    columns, constraints, indexes, needs, objects, routines, sequences, table_types, tables,
-    triggers, types, variant, views,
+    columns, constraints, indexes, needs, objects, routines, sequences, statistics, table_types,
+    tables, triggers, types, variant, views,
 };
 
 /// What is gathered.
@@ -32,6 +33,7 @@ pub(super) struct Catalog {
     pub(super) is_of_babelfish: bool,
     pub(super) relations: Relations,
     pub(super) indexes: Indexes,
+    pub(super) statistics: Vec<Statistics>,
     pub(super) user_types: UserTypes,
     pub(super) routines: Routines,
     pub(super) objects: Objects,
@@ -81,6 +83,7 @@ impl Catalog {
             is_of_babelfish: query.is_of_babelfish(),
             relations: Relations::default(),
             indexes: Indexes::default(),
+            statistics: Vec::new(),
             user_types: UserTypes::default(),
             routines: Routines::default(),
             objects: Objects::default(),
@@ -150,12 +153,14 @@ impl Relation {
 /// Takes a row.
 type Add = fn(&mut Catalog, &[ValueRef<'_>]) -> Result<()>;
 
-/// The queries behind that of names, in an order in which each finds what it speaks of; with the sorts of objects that they are about.
-const QUERIES: [(&str, Add, &[&str]); 10] = [
+/// The queries behind that of names, in an order in which each finds what it speaks of; with the sorts of objects that they are about
+/// where Babelfish is asked: it has none of what no sort is told of.
+const QUERIES: [(&str, Add, &[&str]); 11] = [
     (include_str!("sql/types.sql"), types::add, &["type"]),
     (include_str!("sql/relations.sql"), tables::add, &["U", "V"]),
     (include_str!("sql/columns.sql"), columns::add, RELATIONS),
     (include_str!("sql/indexes.sql"), indexes::add, RELATIONS),
+    (include_str!("sql/statistics.sql"), statistics::add, &[]),
     (
         include_str!("sql/foreign_keys.sql"),
         constraints::add_foreign_key,
@@ -251,6 +256,7 @@ async fn run(
 /// Puts everything into its order.
 fn finish(mut catalog: Catalog, scope: &Scope) -> Result<Snapshot> {
     indexes::finish(&mut catalog);
+    statistics::finish(&mut catalog);
     objects::finish(&mut catalog)?;
     table_types::finish(&mut catalog)?;
     let mut found = needs::resolve(&catalog)?;

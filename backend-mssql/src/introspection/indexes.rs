@@ -238,6 +238,8 @@ pub(super) fn finish(catalog: &mut Catalog) {
             *name = variant::index_name(name, Some(relation.name.name.as_str())).to_owned();
         }
         let made = keys::make(row, relation, options, catalog.case);
+        let warning = keys::told_of(row, &made, &relation.name);
+        catalog.warnings.extend(warning);
         if let Some(relation) = catalog.relations.get_mut(row.relation) {
             keys::give(relation, made);
         }

@@ -18,6 +18,7 @@ mod objects;
 mod query;
 mod routines;
 mod sequences;
+mod statistics;
 mod table_types;
 mod tables;
 mod triggers;

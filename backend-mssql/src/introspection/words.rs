@@ -118,6 +118,17 @@ pub(crate) const SPATIAL: &str = "SPATIAL";
 pub(crate) const JSON: &str = "JSON";
 /// Nearest vectors.
 pub(crate) const VECTOR: &str = "VECTOR";
+/// No rows, but what values the columns have and how often: statistics that somebody asked for.
+pub(crate) const STATISTICS: &str = "STATISTICS";
+
+// Statistics
+
+/// Of statistics that stay as they are.
+pub(crate) const NORECOMPUTE: &str = "NORECOMPUTE";
+/// Whether they are gathered for each partition: `ON`.
+pub(crate) const INCREMENTAL: &str = "INCREMENTAL";
+/// Whether they go where they are in the way of a change: `ON`.
+pub(crate) const AUTO_DROP: &str = "AUTO_DROP";
 
 // Views, which have the words that stand behind `WITH` in their statements
 

@@ -20,6 +20,7 @@ use backend_core::sql::{Statement, Syntax, Writer};
 use backend_core::value::{ColumnKind, Value, ValueRef};
 
 use self::builder::MssqlBuilder;
+pub(crate) use self::flush::around_unchecked;
 pub(crate) use self::script::batches;
 pub(crate) use self::sequence::check_identity;
 use crate::sql::SYNTAX;
@@ -93,7 +94,7 @@ impl Operations for MssqlOperations {
     }
 
     fn flush(&self, dialect: &Dialect, flush: &Flush<'_>) -> Result<Vec<Statement>> {
-        Ok(flush::flush(dialect, flush))
+        flush::flush(dialect, flush)
     }
 
     fn reset_sequences(&self, dialect: &Dialect, table: &Table) -> Result<Vec<Statement>> {

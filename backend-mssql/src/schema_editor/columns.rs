@@ -4,7 +4,6 @@
 //! Source: <https://learn.microsoft.com/sql/t-sql/data-types/data-types-transact-sql>.
 
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::features::Features;
 use backend_core::model::{Column, ColumnType, Generated, GeneratedStorage, Identity};
 use backend_core::sql::Writer;
 
@@ -18,21 +17,17 @@ use crate::value::is_type;
 /// # Errors
 /// [`NotSupported`](ErrorKind::NotSupported) for types that SQL Server does not have, and for a native type that is more than the
 /// name of one.
-pub(super) fn spelling(features: &Features, column: &Column) -> Result<Option<String>> {
+pub(super) fn spelling(column: &Column) -> Result<Option<String>> {
     if column.generated.is_some() {
         return Ok(None);
     }
-    type_of(features, column).map(Some)
+    type_of(column).map(Some)
 }
 
 /// The type of a column, computed or not.
-pub(super) fn type_of(features: &Features, column: &Column) -> Result<String> {
+pub(super) fn type_of(column: &Column) -> Result<String> {
     match kept(column) {
         Some(declared) => Ok(declared.to_owned()),
-        // From SQL Server 2025 on.
-        None if column.column_type == ColumnType::Json && features.has_native_json => {
-            Ok("json".to_owned())
-        }
         None => value::spelling(&column.column_type),
     }
 }

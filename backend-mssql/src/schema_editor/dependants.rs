@@ -1,5 +1,5 @@
-//! What is in the way of a change and comes back after it: keys, indexes and checks of an altered column, keys that refer to it,
-//! views that are bound to its table.
+//! What is in the way of a change and comes back after it: keys, indexes, statistics and checks of an altered column, keys that
+//! refer to it, views that are bound to its table.
 //!
 //! Source: <https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#alter-column>, which lists what a column is
 //! not altered under.
@@ -36,7 +36,7 @@ pub(super) fn of(dialect: &Dialect, before: &Schema, change: &Change) -> Result<
             let Some(from) = table.column(to.name.as_str()) else {
                 return none;
             };
-            let touch = Touch::of(features, from, to)?;
+            let touch = Touch::of(from, to)?;
             if touch.is_none() {
                 return none;
             }
@@ -109,8 +109,8 @@ struct Touch {
 }
 
 impl Touch {
-    fn of(features: &Features, from: &Column, to: &Column) -> Result<Self> {
-        let respelled = columns::type_of(features, from)? != columns::type_of(features, to)?;
+    fn of(from: &Column, to: &Column) -> Result<Self> {
+        let respelled = columns::type_of(from)? != columns::type_of(to)?;
         let same_collation = from.collation == to.collation;
         Ok(Self {
             retypes: respelled || !same_collation,
@@ -137,9 +137,9 @@ fn refuse_references(
     if features.supports_references_across_types {
         return Ok(());
     }
-    let spelled = columns::type_of(features, to)?;
+    let spelled = columns::type_of(to)?;
     let differs = |column: Option<&Column>| {
-        let other = column.map(|column| columns::type_of(features, column));
+        let other = column.map(columns::type_of);
         other
             .transpose()
             .map(|other| other.is_some_and(|other| other != spelled))
@@ -227,8 +227,11 @@ impl<'f> Found<'f> {
         let moves_keys = retypes && !touch.widens || touch.refuses_null || touch.takes_null;
         self.take_bound_views();
         for index in &table.indexes {
-            let holds =
-                retypes && !touch.widens || touch.refuses_null || touch.takes_null && index.unique;
+            let are_statistics = index.method.as_deref() == Some(words::STATISTICS);
+            let holds = are_statistics
+                || retypes && !touch.widens
+                || touch.refuses_null
+                || touch.takes_null && index.unique;
             if holds && self.is_of(index) {
                 self.indexes.push(index);
             }

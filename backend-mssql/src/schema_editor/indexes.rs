@@ -1,4 +1,4 @@
-//! Indexes: of rows, of columns, of XML, shapes and JSON; and those that stand for unique constraints.
+//! Indexes: of rows, of columns, of XML, shapes and JSON, those that stand for unique constraints, and statistics.
 //!
 //! Sources: <https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql>,
 //! <https://learn.microsoft.com/sql/t-sql/statements/create-columnstore-index-transact-sql>,
@@ -83,8 +83,12 @@ pub(super) fn create(
     relation: Relation<'_>,
     index: &Index,
 ) -> Result<Statement> {
-    options::check_index(&index.options)?;
     let mut out = dialect.writer();
+    if index.method.as_deref() == Some(words::STATISTICS) {
+        statistics(dialect, relation.name, index, &mut out)?;
+        return Ok(out.finish());
+    }
+    options::check_index(&index.options)?;
     match index.method.as_deref() {
         None => rows(editor, dialect, relation, index, &mut out)?,
         Some(words::COLUMNSTORE) => columnstore(dialect, relation.name, index, &mut out)?,
@@ -263,6 +267,34 @@ fn json(relation: &QualifiedName, index: &Index, out: &mut Writer<'_>) -> Result
             .push(")");
     }
     options::write_index(&index.options, out)
+}
+
+/// Writes what an index is that holds no rows.
+///
+/// Source: <https://learn.microsoft.com/sql/t-sql/statements/create-statistics-transact-sql>.
+fn statistics(
+    dialect: &Dialect,
+    relation: &QualifiedName,
+    index: &Index,
+    out: &mut Writer<'_>,
+) -> Result<()> {
+    refuse_rows(index)?;
+    out.push("CREATE STATISTICS ").identifier(&index.name);
+    out.push(" ON ").name(relation).push(" (");
+    plain_columns(index, out)?;
+    out.push(")");
+    if let Some(predicate) = &index.predicate {
+        dialect.features.require(Flag::supports_partial_indexes)?;
+        out.push(" WHERE ").fragment(predicate);
+    }
+    options::write_statistics(&index.options, out)
+}
+
+/// Whether the index of that name is none, but statistics.
+pub(super) fn are_statistics(table: &Table, name: &Identifier) -> bool {
+    let mut indexes = table.indexes.iter();
+    let found = indexes.find(|index| index.name == *name);
+    found.is_some_and(|index| index.method.as_deref() == Some(words::STATISTICS))
 }
 
 fn one_column(index: &Index, relation: &QualifiedName, out: &mut Writer<'_>) -> Result<()> {

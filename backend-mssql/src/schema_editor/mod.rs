@@ -42,12 +42,12 @@ pub(crate) struct MssqlSchemaEditor;
 impl SchemaEditor for MssqlSchemaEditor {
     fn column_type(
         &self,
-        dialect: &Dialect,
+        _dialect: &Dialect,
         _table: &Table,
         column: &Column,
         out: &mut Writer<'_>,
     ) -> Result<()> {
-        if let Some(spelling) = columns::spelling(&dialect.features, column)? {
+        if let Some(spelling) = columns::spelling(column)? {
             out.push(" ").fragment(&spelling);
         }
         Ok(())
@@ -200,13 +200,18 @@ impl SchemaEditor for MssqlSchemaEditor {
     fn rename_index(
         &self,
         dialect: &Dialect,
-        table: &QualifiedName,
+        table: &Table,
         from: &Identifier,
         to: &Identifier,
     ) -> Option<Statement> {
         // A server that renames tables and columns alone does not rename these either.
         let can_rename = dialect.features.can_rename_constraints;
-        can_rename.then(|| spelling::rename_part(dialect, table, (from, to), "INDEX"))
+        let kind = if indexes::are_statistics(table, from) {
+            "STATISTICS"
+        } else {
+            "INDEX"
+        };
+        can_rename.then(|| spelling::rename_part(dialect, &table.name, (from, to), kind))
     }
 
     fn complete_rename(
@@ -237,7 +242,7 @@ impl SchemaEditor for MssqlSchemaEditor {
         name: &Identifier,
         out: &mut Writer<'_>,
     ) -> Result<()> {
-        self.drop_index(&table.name, name, out);
+        self.drop_index(table, name, out);
         let index = table.indexes.iter().find(|index| index.name == *name);
         if index.is_some_and(|index| index.options.contains(words::CLUSTERED)) {
             out.push(" WITH (ONLINE = ON)");
@@ -284,10 +289,16 @@ impl SchemaEditor for MssqlSchemaEditor {
         comments::Place::part(comments::TABLE, table, "COLUMN", column).set(comment)
     }
 
-    /// Source: <https://learn.microsoft.com/sql/t-sql/statements/drop-index-transact-sql>.
-    fn drop_index(&self, table: &QualifiedName, name: &Identifier, out: &mut Writer<'_>) {
+    /// Sources: <https://learn.microsoft.com/sql/t-sql/statements/drop-index-transact-sql>,
+    /// <https://learn.microsoft.com/sql/t-sql/statements/drop-statistics-transact-sql>.
+    fn drop_index(&self, table: &Table, name: &Identifier, out: &mut Writer<'_>) {
+        if indexes::are_statistics(table, name) {
+            out.push("DROP STATISTICS ").name(&table.name);
+            out.push(".").identifier(name);
+            return;
+        }
         out.push("DROP INDEX ").identifier(name);
-        out.push(" ON ").name(table);
+        out.push(" ON ").name(&table.name);
     }
 }
 

@@ -192,6 +192,27 @@ pub(super) fn write_index(options: &Options, out: &mut Writer<'_>) -> Result<()>
     write_place(options, out)
 }
 
+/// Writes how statistics are gathered.
+///
+/// Source: <https://learn.microsoft.com/sql/t-sql/statements/create-statistics-transact-sql>.
+pub(super) fn write_statistics(options: &Options, out: &mut Writer<'_>) -> Result<()> {
+    let known = [words::NORECOMPUTE, words::INCREMENTAL, words::AUTO_DROP];
+    check(options, &known)?;
+    let mut before = " WITH ";
+    for name in known.into_iter().filter(|name| options.contains(name)) {
+        out.push(before).push(name);
+        before = ", ";
+        match options.value(name) {
+            None if name == words::NORECOMPUTE => {}
+            Some(value) if name != words::NORECOMPUTE => {
+                out.push(" = ").push(word(name, value, &["ON", "OFF"])?);
+            }
+            _ => return Err(unknown(name)),
+        }
+    }
+    Ok(())
+}
+
 /// Writes by which columns an index of columns is sorted.
 pub(super) fn write_order(options: &Options, out: &mut Writer<'_>) -> Result<()> {
     if let Some(columns) = options.value(words::ORDER) {

@@ -2,7 +2,8 @@
 //!
 //! The new table is filled with `IDENTITY_INSERT` on and takes the old one's place, its permissions and its names; keys, checks
 //! and indexes are made of it then, as no two constraints of a schema have one name. What the model does not know of the old
-//! table is lost with it: its own statistics, who owns it apart from its schema, properties that are no comments.
+//! table is lost with it: statistics that the server made by itself, who owns it apart from its schema, properties that are no
+//! comments.
 
 use backend_core::error::Result;
 use backend_core::model::{Change, Column, Identifier, QualifiedName, Schema, Table};
@@ -31,9 +32,8 @@ pub(super) fn is_remade(dialect: &Dialect, table: &Table, change: &Change) -> bo
             let Some(from) = table.column(to.name.as_str()) else {
                 return false;
             };
-            let spelled = |column| columns::type_of(&dialect.features, column);
             // What cannot be spelled is refused where it is written.
-            let retyped = match (spelled(from), spelled(to)) {
+            let retyped = match (columns::type_of(from), columns::type_of(to)) {
                 (Ok(from), Ok(to)) => from != to,
                 _ => false,
             };
@@ -43,12 +43,19 @@ pub(super) fn is_remade(dialect: &Dialect, table: &Table, change: &Change) -> bo
                 || from.generated != to.generated
                 || from.options != to.options
                 || retyped && matches!(by, Conversion::By(_))
-                || from.nullable != to.nullable && !dialect.features.can_alter_nullability_in_place
+                || says_more_than_type(from, to, retyped)
+                    && !dialect.features.can_alter_nullability_in_place
                 || (retyped || from.nullable != to.nullable || from.collation != to.collation)
                     && is_computed_from(&to.name)
         }
         _ => false,
     }
+}
+
+/// Whether an altered column is to be given more than a type, which is all that some servers' `ALTER COLUMN` takes.
+fn says_more_than_type(from: &Column, to: &Column, is_retyped: bool) -> bool {
+    let is_collated = from.collation.is_some() || to.collation.is_some();
+    from.nullable != to.nullable || is_collated && (is_retyped || from.collation != to.collation)
 }
 
 impl Remake for MssqlSchemaEditor {

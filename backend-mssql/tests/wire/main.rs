@@ -6,6 +6,7 @@
 //! browser     named instances, whose ports SQL Server Browser knows
 //! encryption  what is encrypted, and whom it is encrypted for
 //! answers     results, counts, errors and messages, in the order in which they come
+//! natives     cells of types that this server has alone
 //! explain     a setting, a statement under it, and the setting back
 //! scripts     what is sent of a script
 //! stopping    requests that are dropped, stopped, or lose their connection
@@ -33,6 +34,7 @@ mod call;
 mod encryption;
 mod explain;
 mod login;
+mod natives;
 mod parameters;
 mod recorded;
 mod scripts;

@@ -226,11 +226,12 @@ impl SchemaEditor for PostgresSchemaEditor {
     fn rename_index(
         &self,
         dialect: &Dialect,
-        table: &QualifiedName,
+        table: &Table,
         from: &Identifier,
         to: &Identifier,
     ) -> Option<Statement> {
-        Some(alter::rename(dialect, "ALTER INDEX ", table, (from, to)))
+        let names = (from, to);
+        Some(alter::rename(dialect, "ALTER INDEX ", &table.name, names))
     }
 
     fn complete_rename(

@@ -23,7 +23,8 @@ const NEW_ROW: &str = "excluded";
 /// Expressions of the action call the new row by [`excluded`] and the row that is there by the table's name.
 ///
 /// # Requires
-/// `supports_ignore_conflicts` or `supports_update_conflicts`, and a flag of the target: see [`ConflictTarget`].
+/// `supports_ignore_conflicts` or `supports_update_conflicts`, and a flag of the target: see [`ConflictTarget`]; more where it is asked
+/// [by `MERGE`](Upsert::by_merge).
 ///
 /// # Vendors
 /// Where one statement holds the same key twice, the flag `can_update_conflicts_repeatedly` says whether the later row
@@ -61,6 +62,8 @@ pub struct Upsert {
     pub action: ConflictAction,
     /// What is given back of the rows that were inserted or changed.
     pub returning: Option<ReturningClause>,
+    /// Whether it is asked as one `MERGE`.
+    pub uses_merge: bool,
 }
 
 /// Where the rows of an [`Upsert`] come from.
@@ -142,6 +145,7 @@ impl Upsert {
             target: ConflictTarget::Any,
             action: ConflictAction::Nothing,
             returning: None,
+            uses_merge: false,
         }
     }
 
@@ -252,6 +256,24 @@ impl Upsert {
         self
     }
 
+    /// Asks for one `MERGE`, which finds, changes and inserts all rows at once, in the place of what the vendor writes by itself.
+    ///
+    /// # Shape
+    /// The target is columns, of which the server is not asked whether they are a key: where several rows that are there have what a
+    /// new one has in them, all of these change. A key that is given twice would be stored or changed twice, which is the server's
+    /// error; nothing is stored then. Rows are given back in no order.
+    ///
+    /// # Requires
+    /// `supports_merge_upserts`.
+    ///
+    /// # Vendors
+    /// The flag is on where no other session can insert a row of the key between the look for it and the insert.
+    #[must_use]
+    pub const fn by_merge(mut self) -> Self {
+        self.uses_merge = true;
+        self
+    }
+
     /// What is missing, or does not fit together.
     fn check(&self) -> Result<()> {
         let refused = |message: &str| Err(Error::new(ErrorKind::Interface, message));
@@ -273,6 +295,9 @@ impl Upsert {
         };
         if names_nothing {
             return refused("the target of an upsert names at least one column or expression");
+        }
+        if self.uses_merge && !matches!(self.target, ConflictTarget::Columns { .. }) {
+            return refused("the target of an upsert by MERGE is columns");
         }
         match &self.action {
             ConflictAction::Update { assignments, .. } if assignments.is_empty() => {

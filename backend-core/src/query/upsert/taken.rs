@@ -58,6 +58,7 @@ impl Upsert {
             target,
             action,
             returning: taken.returning.into_inner(),
+            uses_merge: false,
         })
     }
 }

@@ -3,7 +3,7 @@
 use sea_query::{Condition, DynIden, Expr, SelectStatement, SqlWriter};
 
 use super::super::Builder;
-use super::super::hooks::{write_list, write_returning, write_text};
+use super::super::hooks::{refuse, write_list, write_returning, write_text};
 use super::{ConflictAction, ConflictTarget, Upsert, UpsertSource};
 use crate::flag::Flag;
 
@@ -17,6 +17,12 @@ pub fn write_upsert<B: Builder, W: SqlWriter>(
 ) {
     if !require_upsert(builder, upsert) {
         return;
+    }
+    if upsert.uses_merge {
+        return refuse(
+            builder,
+            "an upsert by MERGE is not written with ON CONFLICT",
+        );
     }
     write_text("INSERT INTO ", sql);
     builder.prepare_table_ref(&upsert.table, sql);
@@ -53,10 +59,14 @@ pub fn require_upsert(builder: &impl Builder, upsert: &Upsert) -> bool {
 
 /// What an upsert takes.
 fn flags(upsert: &Upsert) -> Vec<Flag> {
-    let mut flags = vec![match upsert.action {
+    let mut flags = Vec::new();
+    if upsert.uses_merge {
+        flags.push(Flag::supports_merge_upserts);
+    }
+    flags.push(match upsert.action {
         ConflictAction::Nothing => Flag::supports_ignore_conflicts,
         ConflictAction::Update { .. } => Flag::supports_update_conflicts,
-    }];
+    });
     match (&upsert.target, &upsert.action) {
         (ConflictTarget::Any, ConflictAction::Nothing) => {}
         (ConflictTarget::Any, ConflictAction::Update { .. }) => {

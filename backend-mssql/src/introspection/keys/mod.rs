@@ -1,7 +1,10 @@
 //! What becomes of an index: a primary key, a unique constraint, or an index of its own.
 
 use backend_core::features::IdentifierCase;
-use backend_core::model::{Identifier, Index, IndexPart, Options, PrimaryKey, SortOrder, Unique};
+use backend_core::introspection::Warning;
+use backend_core::model::{
+    Identifier, Index, IndexPart, Options, PrimaryKey, QualifiedName, SortOrder, Unique,
+};
 
 use super::catalog::{Relation, Shape};
 use super::expression::{bare, condition, quoted_list};
@@ -122,6 +125,21 @@ pub(super) fn make(
         made.options.set(words::ORDER, Some(order));
     }
     Made::Index(made)
+}
+
+/// What is to be known of a key that the server does not look at: the model has none. One by which the table's rows are sorted
+/// keeps everybody from them, too.
+///
+/// Source: <https://learn.microsoft.com/sql/relational-databases/indexes/disable-indexes-and-constraints>.
+pub(super) fn told_of(row: &IndexRow, made: &Made, relation: &QualifiedName) -> Option<Warning> {
+    let (what, name) = match made {
+        Made::PrimaryKey(key) => ("primary key", &key.name),
+        Made::Unique(unique) => ("unique constraint", &unique.name),
+        _ => return None,
+    };
+    let name = name.as_ref().filter(|_| row.is_disabled)?.shortened();
+    let message = format!("its {what} {name} is disabled, which is not kept");
+    Some(Warning::new(relation.clone(), message))
 }
 
 /// Gives it to its table or view.

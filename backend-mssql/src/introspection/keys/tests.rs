@@ -9,7 +9,7 @@ use super::super::catalog::Relation;
 use super::super::columns::Attribute;
 use super::super::indexes::{CLUSTERED, COLUMNSTORE, IndexColumn, IndexRow};
 use super::super::words;
-use super::{Made, make, set_options};
+use super::{Made, make, set_options, told_of};
 
 const NONCLUSTERED: i64 = 2;
 
@@ -151,4 +151,34 @@ fn an_index_carries_columns_and_a_columnstore_is_of_them() {
     let found = index(&store);
     assert_eq!(found.method.as_deref(), Some(words::COLUMNSTORE));
     assert_eq!((found.parts.len(), found.include.len()), (2, 0));
+}
+
+#[test]
+fn a_key_that_is_disabled_is_told_of() {
+    let table = QualifiedName::new("t").unwrap();
+    let told = |row: &IndexRow| {
+        let warning = told_of(row, &made(row), &table);
+        warning.map(|warning| warning.to_string())
+    };
+    let mut key = row(CLUSTERED, &[1]);
+    key.is_primary_key = true;
+    let mut constraint = row(NONCLUSTERED, &[1]);
+    (constraint.is_unique, constraint.is_unique_constraint) = (true, true);
+    // An index says it of itself.
+    let mut index = row(NONCLUSTERED, &[1]);
+    for (row, expected) in [
+        (
+            &mut key,
+            Some("t: its primary key `i` is disabled, which is not kept"),
+        ),
+        (
+            &mut constraint,
+            Some("t: its unique constraint `i` is disabled, which is not kept"),
+        ),
+        (&mut index, None),
+    ] {
+        assert_eq!(told(row), None);
+        row.is_disabled = true;
+        assert_eq!(told(row).as_deref(), expected);
+    }
 }

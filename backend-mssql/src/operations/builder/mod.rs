@@ -6,7 +6,7 @@
 //! lifted            what a select computes beside its tables
 //! change   limited  inserts, updates and deletes
 //! modification      what has to be said of their tables
-//! upsert   batch    what becomes of rows that are there
+//! upsert   batch merge  what becomes of rows that are there
 //! condition compare like   conditions, which are no values in T-SQL
 //! ```
 
@@ -18,6 +18,7 @@ mod frame;
 mod lifted;
 mod like;
 mod limited;
+mod merge;
 mod modification;
 mod order;
 mod outline;

@@ -10,9 +10,9 @@ use sea_query::{
     QueryBuilder as _, ReturningClause, SqlWriter, TableName, TableRef, TableRefBuilder as _,
 };
 
-use super::MssqlBuilder;
 use super::change::write_returned;
 use super::part::Part;
+use super::{MssqlBuilder, merge};
 use crate::sql::{ASIDE_PROGRAM, GIVEN_NUMBERS};
 
 /// Where the rows are put that are given back.
@@ -50,7 +50,7 @@ pub(super) fn write(
         gives_numbers,
         ..Aside::default()
     }));
-    let statement = Part::of(|part| match &modification.change {
+    let mut statement = Part::of(|part| match &modification.change {
         RowChange::Insert(insert) => builder.prepare_insert_statement(insert, part),
         RowChange::Upsert(upsert) => builder.prepare_upsert(upsert, part),
         RowChange::Update(update) => builder.prepare_update_statement(update, part),
@@ -60,6 +60,10 @@ pub(super) fn write(
     let aside = builder.aside.take().unwrap_or_default();
     if aside.is_in_program {
         return statement.write(builder, sql);
+    }
+    if aside.made.is_some() || gives_numbers {
+        // A semicolon stands before what follows.
+        statement.take_end(merge::END);
     }
     if let Some(made) = &aside.made {
         write_text(ASIDE_PROGRAM, sql);

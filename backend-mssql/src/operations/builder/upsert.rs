@@ -1,4 +1,4 @@
-//! Upserts without `MERGE`: each row is looked for, changed or inserted, under locks that keep others from doing the same, in one
+//! Upserts without `MERGE`, but for those that ask for it (`merge`): each row is looked for, changed or inserted, under locks that keep others from doing the same, in one
 //! request that takes effect as a whole. What stands around it is in `batch`.
 //!
 //! Rows are taken one after the other, so that one key may be met twice, and what is given back is in their order.
@@ -17,10 +17,10 @@ use super::change::{Image, write_output};
 use super::outline::exposed_name;
 use super::part::Part;
 use super::{MssqlBuilder, Owner};
-use super::{batch, modification};
+use super::{batch, merge, modification};
 
 /// The name of the rows that are to be inserted: that by which expressions call them.
-const NEW: &str = "[excluded]";
+pub(super) const NEW: &str = "[excluded]";
 /// Keeps others from inserting a row of the key, and from changing or locking the one that is there.
 ///
 /// Source: <https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table>.
@@ -64,6 +64,9 @@ pub(super) fn write(builder: &MssqlBuilder<'_>, upsert: &Upsert, sql: &mut impl 
         }
         _ => return builder.require(Flag::supports_conflict_constraint_names),
     };
+    if let Some(key) = key.as_ref().filter(|_| upsert.uses_merge) {
+        return merge::write(builder, upsert, (table, alias, key), sql);
+    }
     let Some(source) = Source::of(builder, upsert) else {
         return refuse(builder, "the new rows of an upsert are rows or a select");
     };
@@ -79,9 +82,9 @@ pub(super) fn write(builder: &MssqlBuilder<'_>, upsert: &Upsert, sql: &mut impl 
 }
 
 /// The columns of a unique key or index, and the rows that it covers.
-struct Key<'u> {
-    columns: &'u [DynIden],
-    rows: Option<&'u Condition>,
+pub(super) struct Key<'u> {
+    pub(super) columns: &'u [DynIden],
+    pub(super) rows: Option<&'u Condition>,
 }
 
 /// Where the new rows are.
@@ -104,13 +107,7 @@ impl Source {
         };
         Some(match &upsert.source {
             UpsertSource::Rows(rows) => {
-                let is_default = |value: &Expr| matches!(value, Expr::Keyword(Keyword::Default));
-                if rows.iter().flatten().any(is_default) {
-                    refuse(
-                        builder,
-                        "DEFAULT stands in no row of an upsert here; leave the column out",
-                    );
-                }
+                refuse_defaults(builder, rows);
                 let is_numbered = rows.len() > 1;
                 let part = Part::of(|part| {
                     write_text("(VALUES ", part);
@@ -292,7 +289,7 @@ impl Work<'_, '_> {
         write_text(")", sql);
         self.write_output(Image::Inserted, sql);
         write_text(" SELECT ", sql);
-        self.write_new_columns(sql);
+        write_new_columns(self.builder, self.upsert, sql);
         write_text(" FROM ", sql);
         match first {
             Some(first) => self.source.rows.write_again(first, batch::PARAMETER, sql),
@@ -312,7 +309,7 @@ impl Work<'_, '_> {
             self.write_equal(key, sql);
             if let Some(rows) = key.rows {
                 write_text(" AND EXISTS (SELECT 1 FROM (SELECT ", sql);
-                self.write_new_columns(sql);
+                write_new_columns(self.builder, self.upsert, sql);
                 write_text(") AS [backend_rows]", sql);
                 write_where(builder, rows, sql);
                 write_text(")", sql);
@@ -328,14 +325,6 @@ impl Work<'_, '_> {
             self.builder.require(Flag::can_return_columns_from_insert);
         }
         write_output(self.builder, image, Some(self.alias), returning, sql);
-    }
-
-    fn write_new_columns(&self, sql: &mut impl SqlWriter) {
-        write_list(&self.upsert.columns, sql, |column, sql| {
-            write_text(NEW, sql);
-            write_text(".", sql);
-            self.builder.prepare_iden(column, sql);
-        });
     }
 
     /// Writes expressions that call the rows that are there by the table's name.
@@ -390,11 +379,35 @@ impl Work<'_, '_> {
     }
 }
 
-fn write_where(builder: &MssqlBuilder<'_>, rows: &Condition, sql: &mut impl SqlWriter) {
+/// Refuses `DEFAULT` in the place of a value: rows are a table of values first.
+pub(super) fn refuse_defaults(builder: &MssqlBuilder<'_>, rows: &[Vec<Expr>]) {
+    let is_default = |value: &Expr| matches!(value, Expr::Keyword(Keyword::Default));
+    if rows.iter().flatten().any(is_default) {
+        refuse(
+            builder,
+            "DEFAULT stands in no row of an upsert here; leave the column out",
+        );
+    }
+}
+
+/// Writes the columns of the new rows, with `, ` between two.
+pub(super) fn write_new_columns(
+    builder: &MssqlBuilder<'_>,
+    upsert: &Upsert,
+    sql: &mut impl SqlWriter,
+) {
+    write_list(&upsert.columns, sql, |column, sql| {
+        write_text(NEW, sql);
+        write_text(".", sql);
+        builder.prepare_iden(column, sql);
+    });
+}
+
+pub(super) fn write_where(builder: &MssqlBuilder<'_>, rows: &Condition, sql: &mut impl SqlWriter) {
     write_text(" WHERE ", sql);
     builder.prepare_condition_where(rows, sql);
 }
 
-fn write_names(builder: &MssqlBuilder<'_>, names: &[DynIden], sql: &mut impl SqlWriter) {
+pub(super) fn write_names(builder: &MssqlBuilder<'_>, names: &[DynIden], sql: &mut impl SqlWriter) {
     write_list(names, sql, |name, sql| builder.prepare_iden(name, sql));
 }

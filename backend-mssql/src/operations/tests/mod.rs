@@ -2,6 +2,8 @@
 
 mod changes;
 mod conditions;
+mod flush;
+mod merges;
 mod modifications;
 mod properties;
 mod refusals;

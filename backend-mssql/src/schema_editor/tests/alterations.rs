@@ -2,7 +2,9 @@
 
 use backend_core::model::{Change, ColumnType, View};
 
-use super::{alter, golden, id, music, name, of_number, planned, schema_of, table, word};
+use super::{
+    alter, golden, id, music, name, of_number, planned, schema_of, statistics, table, word,
+};
 use crate::introspection::words;
 
 fn text(length: u32) -> ColumnType {
@@ -87,6 +89,10 @@ fn dependants() {
             id("b"),
         ])),
     );
+    let counted = schema_of([table("t", vec![word("a"), word("b"), word("c")])
+        .with_index(statistics("of_a", &["a", "b"]))
+        .with_index(statistics("of_some", &["c"]).with_predicate("[a] IS NOT NULL"))
+        .with_index(statistics("of_c", &["c"]))]);
     golden(
         "dependants",
         "t-sql/statements/alter-table-transact-sql",
@@ -98,6 +104,17 @@ fn dependants() {
             (
                 "columns of a new key, and an index of one",
                 planned(&key, &add),
+            ),
+            (
+                "statistics that somebody asked for",
+                planned(
+                    &counted,
+                    &alter(&counted, "t", "a", |it| it.column_type = text(40)),
+                ),
+            ),
+            (
+                "statistics by a condition that says a column's name",
+                planned(&counted, &super::rename_column("t", "a", "d")),
             ),
         ],
     );

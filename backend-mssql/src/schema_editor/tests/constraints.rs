@@ -144,6 +144,10 @@ fn create_index() {
         index.method = Some(method.to_owned());
         index
     };
+    let of_statistics = |change: &Change| {
+        let counted = table("t", vec![number("a")]).with_index(super::statistics("i", &["a"]));
+        planned(&schema_of([counted]), change)
+    };
     let mut not_distinct = index("i", &["b"]).unique();
     not_distinct.nulls_distinct = false;
     let descending = Index::new(
@@ -233,6 +237,35 @@ fn create_index() {
                         ],
                     ),
                 )),
+            ),
+            (
+                "no index but statistics",
+                of(by_method(
+                    words::STATISTICS,
+                    with(
+                        index("i", &["a", "b"]).with_predicate("[b] > 0"),
+                        &[
+                            (words::NORECOMPUTE, None),
+                            (words::INCREMENTAL, Some("ON")),
+                            (words::AUTO_DROP, Some("ON")),
+                        ],
+                    ),
+                )),
+            ),
+            (
+                "they go",
+                of_statistics(&Change::DropIndex {
+                    table: name("t"),
+                    name: id("i"),
+                }),
+            ),
+            (
+                "they are renamed",
+                of_statistics(&Change::RenameIndex {
+                    table: name("t"),
+                    from: id("i"),
+                    to: id("j"),
+                }),
             ),
             (
                 "it goes",

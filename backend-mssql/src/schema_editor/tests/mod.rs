@@ -25,6 +25,7 @@ use backend_core::wrapper::ServerInfo;
 use self::count::count;
 use crate::BACKEND;
 use crate::features::SQL_2022;
+use crate::introspection::words;
 use crate::sql::LEXICON;
 
 /// Where the pages of Transact-SQL are.
@@ -121,6 +122,12 @@ fn table(text: &str, columns: Vec<Column>) -> Table {
 fn index(text: &str, columns: &[&str]) -> Index {
     let parts = columns.iter().map(|column| IndexPart::column(id(column)));
     Index::new(id(text), parts.collect())
+}
+
+fn statistics(text: &str, columns: &[&str]) -> Index {
+    let mut index = index(text, columns);
+    index.method = Some(words::STATISTICS.to_owned());
+    index
 }
 
 fn schema_of(tables: impl IntoIterator<Item = Table>) -> Schema {

@@ -3,13 +3,15 @@
 use backend_core::error::ErrorKind;
 use backend_core::flag::Flag;
 use backend_core::model::{
-    Change, CheckOption, ColumnType, Constraint, ForeignKey, Identity, IdentityGeneration, Unique,
-    View,
+    Change, CheckOption, ColumnType, Constraint, ForeignKey, Identity, IdentityGeneration, Index,
+    IndexPart, Unique, View,
 };
 
 use super::{
-    add_constraint, alter, computed, id, music, name, number, refused, schema_of, table, word,
+    add_constraint, alter, computed, id, music, name, number, refused, schema_of, statistics,
+    table, word,
 };
+use crate::introspection::words;
 
 fn flagged(flag: Flag) -> ErrorKind {
     ErrorKind::NotSupported(Some(flag))
@@ -82,10 +84,33 @@ fn what_no_statement_says_is_refused() {
 fn a_view_that_is_bound_keeps_the_names_of_its_columns() {
     let mut before = schema_of([table("t", vec![number("a"), number("b")])]);
     let mut view = View::new(name("v"), "SELECT [a] FROM [dbo].[t]");
-    view.options
-        .set(crate::introspection::words::SCHEMABINDING, None);
+    view.options.set(words::SCHEMABINDING, None);
     before.apply(&Change::CreateView(view)).unwrap();
     let renamed = super::rename_column("t", "a", "c");
     assert_eq!(refused(&before, &renamed), ErrorKind::NotSupported(None));
     super::planned(&before, &super::rename_column("t", "b", "c"));
+}
+
+#[test]
+fn statistics_are_of_columns_and_have_options_of_their_own() {
+    let change = |change: &dyn Fn(&mut Index)| {
+        let mut index = statistics("i", &["a"]);
+        change(&mut index);
+        let counted = table("t", vec![number("a"), number("b")]).with_index(index);
+        refused(&schema_of([]), &Change::CreateTable(counted))
+    };
+    let plain = ErrorKind::NotSupported(None);
+    assert_eq!(change(&|it| it.unique = true), plain);
+    assert_eq!(change(&|it| it.include = vec![id("b")]), plain);
+    let descending = IndexPart::column(id("a")).descending();
+    assert_eq!(change(&|it| it.parts = vec![descending.clone()]), plain);
+    for (name, value) in [
+        (words::FILLFACTOR, Some("80")),
+        (words::NORECOMPUTE, Some("ON")),
+        (words::INCREMENTAL, None),
+        (words::AUTO_DROP, Some("ON; DROP TABLE t")),
+    ] {
+        let set = |it: &mut Index| it.options.set(name, value.map(str::to_owned));
+        assert_eq!(change(&set), plain, "{name}");
+    }
 }

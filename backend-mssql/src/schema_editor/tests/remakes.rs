@@ -53,6 +53,11 @@ fn remake() {
     let wider = alter(&before, "t", "a", |it| {
         it.column_type = ColumnType::BigInteger;
     });
+    let counted = schema_of([table("t", vec![number("id").not_null(), number("a")])
+        .with_index(super::statistics("of_a", &["a"]))]);
+    let numbered = alter(&counted, "t", "id", |it| {
+        it.identity = Some(Identity::new());
+    });
     let both = [kept.clone(), text.clone()];
     let dialect = BACKEND.dialect(&server());
     let together = plan_all(BACKEND.schema_editor, &dialect, &before, &both).unwrap();
@@ -72,6 +77,10 @@ fn remake() {
                 planned(&before, &rename_column("t", "a", "b")),
             ),
             ("two changes at once", together),
+            (
+                "statistics that somebody asked for",
+                planned(&counted, &numbered),
+            ),
         ],
     );
 }

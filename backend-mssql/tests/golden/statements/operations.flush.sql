@@ -30,3 +30,6 @@ GO
 -- operations.flush.schemas
 CREATE SCHEMA [else where]
 GO
+-- operations.flush.unvalidated_keys
+ALTER TABLE [one] WITH NOCHECK ADD CONSTRAINT [to_two] FOREIGN KEY ([across]) REFERENCES [two] ([id])
+GO

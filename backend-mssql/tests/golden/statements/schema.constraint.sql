@@ -7,9 +7,6 @@ GO
 -- schema.constraint.twice
 CREATE TABLE [artist] ([id] bigint NOT NULL, [number] bigint NULL, CONSTRAINT [PK_artist] PRIMARY KEY ([id]), CONSTRAINT [one_id] UNIQUE ([id]))
 GO
--- schema.constraint.validated_later
-ALTER TABLE [child] WITH NOCHECK ADD CONSTRAINT [child_of] FOREIGN KEY ([parent_id]) REFERENCES [parent] ([id])
-GO
 -- schema.constraint.renamed
 ALTER TABLE [parent] ADD CONSTRAINT [positive] CHECK ("code" > 0)
 GO

@@ -12,6 +12,7 @@ use backend_core::value::{
 };
 
 use crate::case::{CaseDef, Outcome, case};
+use crate::cases::operations::unvalidated;
 use crate::context::Context;
 use crate::failure::{expect, expect_eq, expect_error};
 use crate::fixtures::{foreign_key, four_artists, identifier, row, table};
@@ -35,6 +36,16 @@ pub(super) const CASES: &[CaseDef] = &[
     )
     .requires(&[Flag::supports_foreign_keys, Flag::can_disable_constraint_checks])
     .django("backends/base/test_creation.py"),
+    case!(
+        "creation.rows.unvalidated_keys",
+        unvalidated_keys,
+        "A key that old rows need not meet is still such a one after rows in a circle were put back, and holds for new ones."
+    )
+    .requires(&[
+        Flag::supports_foreign_keys,
+        Flag::can_add_constraints,
+        Flag::supports_unvalidated_constraints,
+    ]),
     case!(
         "creation.rows.generated",
         generated,
@@ -365,6 +376,19 @@ async fn circles(context: &mut Context) -> Outcome {
     let kind = ErrorKind::Integrity(Integrity::ForeignKey);
     expect_error("a row that refers to none", refused, kind)?;
     expect_contents(context, &contents).await
+}
+
+async fn unvalidated_keys(context: &mut Context) -> Outcome {
+    let tables = unvalidated::unvalidated_circle(context).await?;
+    let [one, two] = &tables;
+    let none: Option<i64> = None;
+    context.insert(one, [&row![1_i64, none]]).await?;
+    context.insert(two, [&row![1_i64, 1_i64]]).await?;
+    context.insert(one, [&row![2_i64, 1_i64]]).await?;
+    let contents = serialize(context).await?;
+    restore(context, &contents).await?;
+    expect_contents(context, &contents).await?;
+    unvalidated::expect_unvalidated(context, &tables).await
 }
 
 async fn generated(context: &mut Context) -> Outcome {

@@ -136,7 +136,7 @@ pub(super) const CASES: &[CaseDef] = &[
     .requires(&[Flag::supports_schemas]),
 ];
 
-async fn flush(
+pub(super) async fn flush(
     context: &mut Context,
     tables: &[&Table],
     options: FlushOptions,
@@ -147,7 +147,7 @@ async fn flush(
     context.connection().flush(&schema, &names, options).await
 }
 
-async fn expect_counts(context: &mut Context, expected: &[(&Table, i64)]) -> Outcome {
+pub(super) async fn expect_counts(context: &mut Context, expected: &[(&Table, i64)]) -> Outcome {
     for (table, count) in expected {
         let what = format!("rows of {}", table.name);
         expect_eq(&what, context.count(&table.name).await?, *count)?;

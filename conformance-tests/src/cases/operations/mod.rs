@@ -7,6 +7,7 @@ mod explain_refused;
 mod flush;
 mod limits;
 mod sequences;
+pub(super) mod unvalidated;
 
 use crate::case::CaseDef;
 
@@ -15,6 +16,7 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     explain::CASES,
     explain_refused::CASES,
     flush::CASES,
+    unvalidated::CASES,
     sequences::CASES,
     constraints::CASES,
     limits::CASES,

@@ -208,7 +208,7 @@ async fn key_of_two_columns(context: &mut Context) -> Outcome {
 }
 
 /// Shelves hold one sort of thing each, if it is on a shelf above 0.
-async fn with_partial_index(context: &mut Context) -> Result<()> {
+pub(super) async fn with_partial_index(context: &mut Context) -> Result<()> {
     let table = stocked(context).await?;
     let shelf = identifier("shelf")?;
     let above = context.expression(|out| {
@@ -221,7 +221,7 @@ async fn with_partial_index(context: &mut Context) -> Result<()> {
 }
 
 /// An upsert of a code on a shelf, which means the index of shelves above 0.
-fn shelved(id: i64, code: &str, shelf: i32) -> Upsert {
+pub(super) fn shelved(id: i64, code: &str, shelf: i32) -> Upsert {
     Upsert::into_table("stock")
         .columns(["id", "code", "shelf"])
         .row(values(id, code, shelf))

@@ -1,11 +1,13 @@
 //! Queries: what is asked in the vendor-neutral language, rendered by the vendor, run, and compared with what must come.
 
+mod at_once;
 mod changes;
 mod clauses;
 mod conflicts;
 mod large;
 mod lists;
 mod locks;
+mod merges;
 mod modifications;
 pub(crate) mod properties;
 mod rarer;
@@ -32,6 +34,8 @@ pub(super) const TABLES: &[&[CaseDef]] = &[
     properties::CASES,
     upserts::CASES,
     conflicts::CASES,
+    merges::CASES,
+    at_once::CASES,
     selections::CASES,
     locks::CASES,
     lists::CASES,

@@ -81,7 +81,7 @@ pub(super) const CASES: &[CaseDef] = &[
 ];
 
 /// A table whose numbers only the server gives, where it can be told so.
-async fn numbered(context: &mut Context) -> Result<Table> {
+pub(super) async fn numbered(context: &mut Context) -> Result<Table> {
     let mut identity = Identity::new();
     if context.features().supports_always_generated_identities {
         identity.generation = IdentityGeneration::Always;

@@ -401,7 +401,7 @@ fn from(select: &mut backend_core::sea_query::SelectStatement) -> Upsert {
         .update_columns(["code", "amount"])
 }
 
-async fn both_tables(context: &mut Context) -> Result<()> {
+pub(super) async fn both_tables(context: &mut Context) -> Result<()> {
     stocked(context).await?;
     four_artists(context).await?;
     Ok(())

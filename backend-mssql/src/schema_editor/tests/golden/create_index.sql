@@ -44,6 +44,18 @@ GO
 CREATE SPATIAL INDEX [i] ON [t] ([a]) USING GEOMETRY_GRID WITH (BOUNDING_BOX = (0, 0, 9, 9), GRIDS = (LOW, LOW, HIGH, HIGH))
 GO
 
+-- no index but statistics
+CREATE STATISTICS [i] ON [t] ([a], [b]) WHERE [b] > 0 WITH NORECOMPUTE, INCREMENTAL = ON, AUTO_DROP = ON
+GO
+
+-- they go
+DROP STATISTICS [t].[i]
+GO
+
+-- they are renamed
+EXEC sp_rename @objname = N'[t].[i]', @newname = N'j', @objtype = N'STATISTICS'
+GO
+
 -- it goes
 DROP INDEX [by_born] ON [artist]
 GO

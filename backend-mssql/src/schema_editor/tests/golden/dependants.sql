@@ -27,3 +27,23 @@ ALTER TABLE [t] ADD CONSTRAINT [PK_t] PRIMARY KEY ([a], [b])
 GO
 CREATE INDEX [i] ON [t] ([a])
 GO
+
+-- statistics that somebody asked for
+DROP STATISTICS [t].[of_a]
+GO
+DROP STATISTICS [t].[of_some]
+GO
+ALTER TABLE [t] ALTER COLUMN [a] nvarchar(40) NULL
+GO
+CREATE STATISTICS [of_some] ON [t] ([c]) WHERE [a] IS NOT NULL
+GO
+CREATE STATISTICS [of_a] ON [t] ([a], [b])
+GO
+
+-- statistics by a condition that says a column's name
+DROP STATISTICS [t].[of_some]
+GO
+EXEC sp_rename @objname = N'[t].[a]', @newname = N'd', @objtype = N'COLUMN'
+GO
+CREATE STATISTICS [of_some] ON [t] ([c]) WHERE [d] IS NOT NULL
+GO
