@@ -27,12 +27,26 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(super) enum Cause {
     /// In the case itself, which ended with an error of that kind, or with a demand that is not met.
     Case(Option<ErrorKind>),
-    /// Before the case.
-    SetUp,
+    /// Before the case, by an error of that kind.
+    SetUp(ErrorKind),
     /// The case did not end in time.
     Timeout,
     /// Around or after the case: a panic, something left behind.
     Other,
+    /// In the case itself, and something else besides.
+    Several,
+}
+
+impl Cause {
+    /// What goes wrong where it is not the case itself: no mark can tell of it.
+    pub(super) const fn beside_the_case(self) -> Option<(&'static str, Option<ErrorKind>)> {
+        match self {
+            Self::Case(_) | Self::Several => None,
+            Self::SetUp(kind) => Some(("its set-up", Some(kind))),
+            Self::Timeout => Some(("the limit of its time", None)),
+            Self::Other => Some(("what came around or after it", None)),
+        }
+    }
 }
 
 /// Something that went wrong with a case.
@@ -45,7 +59,7 @@ impl Problem {
     fn set_up(what: &str, error: &Error) -> Self {
         Self {
             text: format!("set-up: {what}{}", describe(error)),
-            cause: Cause::SetUp,
+            cause: Cause::SetUp(error.kind()),
         }
     }
 
@@ -75,6 +89,8 @@ pub(super) struct Failed {
     pub(super) reason: String,
     /// Where it went wrong first; in the case itself only where that is all that went wrong.
     pub(super) cause: Cause,
+    /// What it sent.
+    pub(super) transcript: Vec<String>,
 }
 
 /// Runs a case to its end.
@@ -112,7 +128,7 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
     };
     let cause = match problems.as_slice() {
         [] => return Ok(()),
-        [first, _, ..] if matches!(first.cause, Cause::Case(_)) => Cause::Other,
+        [first, _, ..] if matches!(first.cause, Cause::Case(_)) => Cause::Several,
         [first, ..] => first.cause,
     };
     let reasons: Vec<_> = problems
@@ -123,6 +139,7 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
         text: explain(case, &problems, &transcript),
         reason: reasons.join("\n"),
         cause,
+        transcript: transcript.lines(),
     })
 }
 

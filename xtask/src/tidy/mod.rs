@@ -7,6 +7,7 @@
 mod data;
 mod dependencies;
 mod drivers;
+mod harness;
 mod layers;
 mod lexer;
 mod mirror;
@@ -63,7 +64,7 @@ impl fmt::Display for Finding {
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let sources = Sources::new(tree);
-    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 9] = [
+    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 10] = [
         layers::check,
         shape::check,
         modules::check,
@@ -72,6 +73,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         drivers::check,
         paths::check,
         plan::check,
+        harness::check,
         dependencies::check,
     ];
     let mut findings: Vec<Finding> = rules.iter().flat_map(|rule| rule(&sources)).collect();
