@@ -133,11 +133,15 @@ impl MatrixRequest {
     fn scores(&self) -> Result<Scores, String> {
         let flips = self.flips.iter().map(|file| flips_in(file));
         let flips: Vec<_> = flips.collect::<Result<_, _>>()?;
-        let mutants = self.mutants.iter().map(|page| {
-            let text = fs::read_to_string(page).map_err(|error| format!("{page}: {error}"))?;
-            Mutants::read(page, &text).map_err(|error| format!("{page}: {error}"))
-        });
-        Ok(Scores::new(flips.concat(), mutants.last().transpose()?))
+        let mutants = match &self.mutants {
+            None => None,
+            Some(page) => {
+                let text = fs::read_to_string(page).map_err(|error| format!("{page}: {error}"))?;
+                let read = Mutants::read(page, &text);
+                Some(read.map_err(|error| format!("{page}: {error}"))?)
+            }
+        };
+        Ok(Scores::new(flips.concat(), mutants))
     }
 
     /// The reports of whole runs.

@@ -44,6 +44,14 @@ impl Marks {
                 faults.push(format!("`{}` is the id of no case", mark.case));
             }
         }
+        for regression in &self.regressions {
+            if !cases.iter().any(|case| case.id == regression.case) {
+                faults.push(format!(
+                    "`{}`, of a [[regression]], is the id of no case",
+                    regression.case
+                ));
+            }
+        }
         let themes = themes_of(cases);
         let mut left_out = BTreeSet::new();
         for opt_out in &self.opt_outs {

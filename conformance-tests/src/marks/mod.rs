@@ -22,6 +22,11 @@
 //! theme = "network"
 //! reason = "it runs inside the process"
 //! untracked = true
+//!
+//! [[regression]]                  # what once failed by chance is tried with that seed, too
+//! case = "schema.property.undone"
+//! seed = 8127
+//! reason = "a default that was lost"
 //! ```
 
 mod condition;
@@ -145,6 +150,13 @@ pub(crate) struct OptOut {
     pub(crate) link: Option<String>,
 }
 
+/// A seed with which a case has failed before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Regression {
+    case: String,
+    seed: u64,
+}
+
 /// What a vendor says of its own failures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
@@ -156,6 +168,7 @@ pub(crate) struct Marks {
     attributes: Vec<String>,
     entries: Vec<Mark>,
     opt_outs: Vec<OptOut>,
+    regressions: Vec<Regression>,
 }
 
 impl Marks {
@@ -167,6 +180,12 @@ impl Marks {
     /// The mark of a case in a lane.
     pub(crate) fn of(&self, case: &CaseDef, lane: &str, server: &ServerInfo) -> Option<&Mark> {
         self.all_of(case, lane, server).next()
+    }
+
+    /// The seeds with which the case has failed before.
+    pub(crate) fn seeds_of(&self, case: &CaseDef) -> Vec<u64> {
+        let of = self.regressions.iter().filter(|it| it.case == case.id);
+        of.map(|regression| regression.seed).collect()
     }
 
     /// Whether the case came after the version of the suite that the vendor passes.

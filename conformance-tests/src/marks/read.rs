@@ -4,7 +4,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::condition::{Condition, version};
-use super::{Expected, Mark, Marks, OptOut, Pattern, Says, SkipClass};
+use super::{Expected, Mark, Marks, OptOut, Pattern, Regression, Says, SkipClass};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +20,8 @@ struct File {
     skip: Vec<Skip>,
     #[serde(default)]
     theme_optout: Vec<ThemeOptOut>,
+    #[serde(default)]
+    regression: Vec<SeedOfCase>,
 }
 
 #[derive(Deserialize)]
@@ -57,7 +59,15 @@ struct ThemeOptOut {
     untracked: bool,
 }
 
-/// What every sort of entry says.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeedOfCase {
+    case: String,
+    seed: u64,
+    reason: String,
+}
+
+/// What every sort of mark says.
 struct Common {
     /// What it is about, as messages call it.
     of: String,
@@ -116,13 +126,23 @@ pub(super) fn read(text: &str) -> Result<Marks, String> {
         });
     }
     let opt_outs = file.theme_optout.into_iter().map(opt_out);
+    let regressions = file.regression.into_iter().map(regression);
     Ok(Marks {
         baseline,
         said: file.marks,
         attributes: file.attributes,
         entries,
         opt_outs: opt_outs.collect::<Result<_, _>>()?,
+        regressions: regressions.collect::<Result<_, _>>()?,
     })
+}
+
+fn regression(entry: SeedOfCase) -> Result<Regression, String> {
+    let SeedOfCase { case, seed, reason } = entry;
+    if reason.trim().is_empty() {
+        return Err(format!("the regression of `{case}` gives no reason"));
+    }
+    Ok(Regression { case, seed })
 }
 
 fn opt_out(entry: ThemeOptOut) -> Result<OptOut, String> {

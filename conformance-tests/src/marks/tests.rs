@@ -101,6 +101,8 @@ fn an_entry_that_says_too_little_or_too_much_is_refused() {
         "[[xfail]]\ncase = \"a\"\nerror = \"//\"\nreason = \"y\"\nuntracked = true",
         "[[theme_optout]]\ntheme = \"a\"\nreason = \"y\"",
         "[[theme_optout]]\ntheme = \"a\"\nuntracked = true",
+        "[[regression]]\ncase = \"a\"\nseed = 1\nreason = \" \"",
+        "[[regression]]\ncase = \"a\"\nseed = -1\nreason = \"y\"",
         "marks = \"many\"",
         "[[fails]]\ncase = \"a\"",
         "skip = 1",
@@ -195,4 +197,19 @@ fn a_theme_that_is_left_out_is_one_and_only_once() {
         marks.opt_outs(&[lane]).count()
     };
     assert_eq!((left_out("memory"), left_out("file")), (1, 0));
+}
+
+#[test]
+fn a_regression_is_of_a_case_and_has_its_seeds() {
+    let entry =
+        |seed: u64| format!("[[regression]]\ncase = \"a.b.c\"\nseed = {seed}\nreason = \"y\"\n");
+    let text = [entry(7), entry(9)].concat();
+    let marks = Marks::read(&text).unwrap();
+    assert_eq!(marks.seeds_of(&case("a.b.c")), [7, 9]);
+    assert!(marks.seeds_of(&case("a.b.d")).is_empty());
+    assert!(faults(&text, &[case("a.b.c")]).is_empty());
+    assert_eq!(
+        faults(&entry(7), &[case("a.b.d")]),
+        ["`a.b.c`, of a [[regression]], is the id of no case"]
+    );
 }

@@ -175,35 +175,23 @@ impl Options {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let words = || -> Vec<String> {
-            let words = value
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty());
-            words.map(str::to_owned).collect()
-        };
-        let globs = || -> Result<Vec<String>, String> {
-            let globs = glob::apart(value);
-            globs.iter().try_for_each(|glob| well_formed(glob))?;
-            Ok(globs)
-        };
-        let number = || {
-            value
-                .trim()
-                .parse::<u64>()
-                .map_err(|_| format!("`{value}` is not a whole number"))
-        };
         match name {
-            "--cases" => self.filters = globs()?,
-            "--lane" => self.lanes = words(),
+            "--cases" => self.filters = globs(value)?,
+            "--theme" => self.themes = known_themes(words(value))?,
+            "--kind" => {
+                let kinds: Result<_, _> =
+                    words(value).iter().map(|word| Kind::read(word)).collect();
+                self.kinds = kinds?;
+            }
+            "--lane" => self.lanes = words(value),
             "--flag" => {
-                let flags: Result<_, _> = words().iter().map(|word| word.parse()).collect();
+                let flags: Result<_, _> = words(value).iter().map(|word| word.parse()).collect();
                 self.flags =
                     flags.map_err(|error: backend_core::error::Error| error.to_string())?;
             }
             "--tag" if value == "smoke" => self.smoke = true,
             "--tag" => return Err(format!("there is no tag `{value}`; there is: smoke")),
-            "--smoke" => self.smoke = number()? > 0,
+            "--smoke" => self.smoke = number(value)? > 0,
             "--shard" => self.shard = Some(Shard::read(value)?).filter(|shard| !shard.is_all()),
             "--rerun-failed" => {
                 self.rerun = match value {
@@ -212,15 +200,16 @@ impl Options {
                     file => Some(Rerun::Report(PathBuf::from(file))),
                 };
             }
-            "--theme" => self.themes = known_themes(words())?,
-            "--kind" => {
-                let kinds: Result<_, _> = words().iter().map(|word| Kind::read(word)).collect();
-                self.kinds = kinds?;
-            }
-            "--json" => self.json = number()? > 0,
-            "--shuffle" => self.shuffle = Some(number()?),
-            "--accept-marks" => self.accept_marks = number()? > 0,
-            "--explain" => self.explain = globs()?,
+            _ => return self.set_manner(name, value),
+        }
+        Ok(())
+    }
+
+    /// Sets what does not choose cases: how they run, what is told of them, and when the run is good.
+    fn set_manner(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match name {
+            "--json" => self.json = number(value)? > 0,
+            "--explain" => self.explain = globs(value)?,
             "--progress" => {
                 self.progress = match value {
                     "auto" => Progress::Auto,
@@ -230,13 +219,16 @@ impl Options {
                 };
             }
             "--report" => self.report = Some(PathBuf::from(value)),
-            "--flip" => self.flip = number()? > 0,
-            "--expect" => self.expect = words(),
-            "--min-passed" => self.min_passed = number()?,
-            "--timeout" => self.timeout = Duration::from_secs(number()?.max(1)),
-            "--seed" => self.chance.seed = number()?,
+            "--flip" => self.flip = number(value)? > 0,
+            "--expect" => self.expect = words(value),
+            "--min-passed" => self.min_passed = number(value)?,
+            "--accept-marks" => self.accept_marks = number(value)? > 0,
+            "--timeout" => self.timeout = Duration::from_secs(number(value)?.max(1)),
+            "--seed" => self.chance.seed = number(value)?,
+            "--shuffle" => self.shuffle = Some(number(value)?),
             "--runs" => {
-                self.chance.runs = u32::try_from(number()?).map_err(|error| error.to_string())?;
+                let runs = u32::try_from(number(value)?);
+                self.chance.runs = runs.map_err(|error| error.to_string())?;
             }
             _ => return Err("unknown option".to_owned()),
         }
@@ -292,6 +284,25 @@ impl Options {
     pub(crate) fn chooses_lane(&self, name: &str) -> bool {
         self.lanes.is_empty() || self.lanes.iter().any(|lane| lane == name)
     }
+}
+
+/// What stands between commas.
+fn words(value: &str) -> Vec<String> {
+    let words = value.split(',').map(str::trim);
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// Globs with commas between, each of which has to be one.
+fn globs(value: &str) -> Result<Vec<String>, String> {
+    let globs = glob::apart(value);
+    globs.iter().try_for_each(|glob| well_formed(glob))?;
+    Ok(globs)
+}
+
+fn number(value: &str) -> Result<u64, String> {
+    let number = value.trim().parse();
+    number.map_err(|_| format!("`{value}` is not a whole number"))
 }
 
 /// The themes, each of which has to be one.

@@ -17,6 +17,7 @@ use super::panics::{THREAD_PREFIX, caught, keep_quiet};
 use crate::case::{CaseDef, Unit};
 use crate::context::{Context, Transcript};
 use crate::failure::describe;
+use crate::options::Chance;
 use crate::provision::ready::block_on;
 
 /// What a case may take beyond its limit where it blocks its thread, before it is given up.
@@ -93,15 +94,58 @@ pub(super) struct Failed {
     pub(super) transcript: Vec<String>,
 }
 
+impl Failed {
+    /// The same, with what was so while it went wrong.
+    fn within(self, place: &str) -> Self {
+        Self {
+            text: format!("{place}:\n{}", self.text),
+            reason: format!("{place}: {}", self.reason),
+            ..self
+        }
+    }
+}
+
+/// What an attempt is told.
+#[derive(Debug, Clone, Copy)]
+struct Terms {
+    limit: Duration,
+    chance: Chance,
+}
+
 /// Runs a case to its end.
 pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> Result<(), Failed> {
+    let chance = lane.chance;
+    attempt_with(lane, case, Terms { limit, chance })
+}
+
+/// Runs a case with each of the seeds that it has failed with before, and then as ever.
+pub(super) fn attempt_after(
+    lane: &Arc<OpenLane>,
+    case: &CaseDef,
+    limit: Duration,
+    seeds: &[u64],
+) -> Result<(), Failed> {
+    for seed in seeds {
+        let chance = Chance {
+            seed: *seed,
+            runs: 1,
+        };
+        attempt_with(lane, case, Terms { limit, chance }).map_err(|failed| {
+            failed.within(&format!("with the seed {seed} of a [[regression]]"))
+        })?;
+    }
+    attempt(lane, case, limit)
+}
+
+fn attempt_with(lane: &Arc<OpenLane>, case: &CaseDef, terms: Terms) -> Result<(), Failed> {
+    let limit = terms.limit;
     keep_quiet();
     let transcript = Transcript::default();
     let (sender, receiver) = channel();
     let worker = {
         let (lane, case, transcript) = (Arc::clone(lane), *case, transcript.clone());
         let body = move || {
-            let problems = block_on(async { Ok(carry_out(&lane, &case, limit, transcript).await) });
+            let problems = block_on(async { Ok(carry_out(&lane, &case, terms, transcript).await) });
             let problems = problems.unwrap_or_else(|error| vec![describe(&error).into()]);
             // The receiver is gone where the case was given up.
             let _ = sender.send(problems);
@@ -164,19 +208,19 @@ fn explain(case: &CaseDef, problems: &[Problem], transcript: &Transcript) -> Str
 async fn carry_out(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
 ) -> Vec<Problem> {
     match case.unit {
-        Unit::Database => in_own_database(lane, case, limit, transcript).await,
-        Unit::Session => in_shared_database(lane, case, limit, transcript).await,
+        Unit::Database => in_own_database(lane, case, terms, transcript).await,
+        Unit::Session => in_shared_database(lane, case, terms, transcript).await,
     }
 }
 
 async fn in_own_database(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
 ) -> Vec<Problem> {
     let named = match lane.create().await {
@@ -189,7 +233,7 @@ async fn in_own_database(
     let mut problems = match lane.backend.connect(&settings).await {
         Ok(connection) => {
             let (problems, connection) =
-                in_session(lane, case, limit, transcript, settings, connection).await;
+                in_session(lane, case, terms, transcript, settings, connection).await;
             close(connection, problems).await
         }
         Err(error) => vec![Problem::set_up("no session: ", &error)],
@@ -202,7 +246,7 @@ async fn in_own_database(
 async fn in_shared_database(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
 ) -> Vec<Problem> {
     let Shared { named, seen } = match lane.borrow_database().await {
@@ -211,7 +255,7 @@ async fn in_shared_database(
             return vec![Problem::set_up("no test database: ", &error)];
         }
     };
-    let ended = compare_around(lane, case, limit, transcript, &named.database, seen).await;
+    let ended = compare_around(lane, case, terms, transcript, &named.database, seen).await;
     let (mut problems, same) = match ended {
         Ok(ended) => ended,
         Err(error) => (vec![Problem::set_up("", &error)], None),
@@ -230,7 +274,7 @@ async fn in_shared_database(
 async fn compare_around(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
     database: &TestDatabase,
     seen: Option<Schema>,
@@ -247,7 +291,7 @@ async fn compare_around(
     };
     let settings = database.settings.clone();
     let (mut problems, mut connection) =
-        in_session(lane, case, limit, transcript, settings, connection).await;
+        in_session(lane, case, terms, transcript, settings, connection).await;
     let mut same = None;
     if let Some(before) = before {
         match objects(lane, &mut connection).await {
@@ -269,13 +313,14 @@ async fn compare_around(
 async fn in_session(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
     settings: Settings,
     connection: Connection,
 ) -> (Vec<Problem>, Connection) {
     let mut context = Context::new(lane.backend, lane.samples, settings, connection, transcript)
-        .of_case(case.id, lane.chance);
+        .of_case(case.id, terms.chance);
+    let limit = terms.limit;
     let work = tokio::time::timeout(limit, caught((case.run)(&mut context)));
     let problem = match work.await {
         Ok(Ok(Ok(()))) => missing_refusal(case, &context).map(Problem::from),
@@ -356,5 +401,62 @@ fn names_of(schema: &Schema) -> String {
         "nothing is left of it".to_owned()
     } else {
         names.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use backend_core::backend::Backend;
+
+    use super::attempt_after;
+    use crate::case::CaseDef;
+    use crate::failure::Failure;
+    use crate::harness::Harness;
+    use crate::options::Chance;
+    use crate::provision::Provision;
+    use crate::runner::lane::OpenLane;
+    use crate::runner::scratch::Scratch;
+
+    struct Toy;
+
+    impl Harness for Toy {
+        fn vendor(&self) -> &str {
+            "toy"
+        }
+
+        fn backend(&self) -> &'static Backend {
+            &toy_backend::BACKEND
+        }
+
+        fn provision(&self) -> Provision {
+            Provision::embedded("toy:")
+        }
+    }
+
+    const CASE: CaseDef = CaseDef::new("a.property.c", "f", "It holds.", |context| {
+        Box::pin(async {
+            match context.chance().seed {
+                77 => Err(Failure::new("not for this seed")),
+                _ => Ok(()),
+            }
+        })
+    });
+
+    #[test]
+    fn a_seed_that_failed_before_is_tried_again() {
+        let scratch = Scratch::new().unwrap();
+        let lanes = Toy.provision().lanes("toy:", scratch.path());
+        let chance = Chance::default();
+        let lane = OpenLane::open(&Toy, &lanes[0], scratch.path(), chance).unwrap();
+        let lane = std::sync::Arc::new(lane);
+        let limit = Duration::from_secs(5);
+        assert!(attempt_after(&lane, &CASE, limit, &[]).is_ok());
+        assert!(attempt_after(&lane, &CASE, limit, &[5, 6]).is_ok());
+        let failed = attempt_after(&lane, &CASE, limit, &[5, 77]).unwrap_err();
+        let head = "with the seed 77 of a [[regression]]: not for this seed";
+        assert!(failed.reason.starts_with(head), "{}", failed.reason);
+        lane.close();
     }
 }

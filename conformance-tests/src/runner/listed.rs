@@ -1,5 +1,6 @@
 //! `--list --json`: the chosen cases as other programs read them. No database is looked for.
 
+use backend_core::flag::Flag;
 use serde::Serialize;
 
 use crate::case::{CaseDef, Unit};
@@ -34,7 +35,7 @@ impl From<&CaseDef> for Listed {
             theme: case.part(),
             kind: case.kind().name(),
             requires: case.requires.iter().map(|flag| flag.name()).collect(),
-            refuses: case.refuses.map(|flag| flag.name()),
+            refuses: case.refuses.map(Flag::name),
             unit: match case.unit {
                 Unit::Session => "session",
                 Unit::Database => "database",

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use backend_core::flag::Flag;
 use libtest_mimic::{Arguments, Completion, Conclusion, FormatSetting, Trial};
 
-use super::attempt::{Cause, Failed, attempt};
+use super::attempt::{Cause, Failed, attempt_after};
 use super::ending;
 use super::failed::{FailedBefore, kept};
 use super::flip;
@@ -161,51 +161,21 @@ impl Run {
         let lane = Arc::clone(lane);
         // Listed as ignored; in a run it says why, which libtest's flag has no room for.
         let listing = self.arguments.list || self.arguments.ignored;
-        if let Some(reason) = case.unsupported(&lane.features) {
+        if let Some((verdict, reason)) = self.left_out(&lane, &case) {
             return Trial::ignorable_test(name, move || {
                 ticker.done(&shown, None);
-                let verdict = Verdict::Unsupported(reason);
-                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
-                Ok(Completion::ignored_with(format!("unsupported: {reason}")))
-            })
-            .with_ignored_flag(listing);
-        }
-        if case.over_network && !lane.is_remote() {
-            return Trial::ignorable_test(name, move || {
-                ticker.done(&shown, None);
-                let verdict = Verdict::NotRun(NO_NETWORK.to_owned());
-                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
-                Ok(Completion::ignored_with(NO_NETWORK))
-            })
-            .with_ignored_flag(listing);
-        }
-        let mark = self.marks.of(&case, lane.name, &lane.server).cloned();
-        if let Some(Mark {
-            says: Says::Skip(class),
-            reason,
-            link,
-            ..
-        }) = &mark
-        {
-            let class = format!("{class:?}").to_lowercase();
-            let reason = format!("skipped ({class}): {reason}");
-            let link = link.clone();
-            return Trial::ignorable_test(name, move || {
-                ticker.done(&shown, None);
-                let verdict = Verdict::Skipped(Marked {
-                    reason: reason.clone(),
-                    link,
-                });
                 ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
                 Ok(Completion::ignored_with(reason))
             })
             .with_ignored_flag(listing);
         }
+        let mark = self.marks.of(&case, lane.name, &lane.server).cloned();
         let limit = self.options.timeout;
         let is_new = self.marks.is_new(&case);
+        let seeds = self.marks.seeds_of(&case);
         Trial::ignorable_test(name, move || {
             let started = Instant::now();
-            let result = attempt(&lane, &case, limit);
+            let result = attempt_after(&lane, &case, limit, &seeds);
             let (verdict, completion) = judge(&result, mark.as_ref(), is_new);
             let mut record = Record::new(&case, lane.name, verdict, started.elapsed());
             if let Err(failed) = result {
@@ -223,6 +193,29 @@ impl Run {
             ticker.done(&shown, completion.as_ref().err().map(String::as_str));
             completion.map_err(libtest_mimic::Failed::from)
         })
+    }
+
+    /// What is said of a case that does not run there, and why; `None` where it runs.
+    fn left_out(&self, lane: &OpenLane, case: &CaseDef) -> Option<(Verdict, String)> {
+        if let Some(reason) = case.unsupported(&lane.features) {
+            let told = format!("unsupported: {reason}");
+            return Some((Verdict::Unsupported(reason), told));
+        }
+        if case.over_network && !lane.is_remote() {
+            let verdict = Verdict::NotRun(NO_NETWORK.to_owned());
+            return Some((verdict, NO_NETWORK.to_owned()));
+        }
+        let mark = self.marks.of(case, lane.name, &lane.server)?;
+        let Says::Skip(class) = &mark.says else {
+            return None;
+        };
+        let class = format!("{class:?}").to_lowercase();
+        let reason = format!("skipped ({class}): {}", mark.reason);
+        let verdict = Verdict::Skipped(Marked {
+            reason: reason.clone(),
+            link: mark.link.clone(),
+        });
+        Some((verdict, reason))
     }
 
     /// A trial for each flag that is off and has cases that would show it.
