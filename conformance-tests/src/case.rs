@@ -28,6 +28,45 @@ pub enum Unit {
     Database,
 }
 
+/// What sort of demand a case makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Something works.
+    Positive,
+    /// What a flag denies is refused.
+    Negative,
+    /// Something holds of whatever is made by chance.
+    Property,
+    /// Something holds while the network fails.
+    Fault,
+}
+
+impl Kind {
+    /// All of them.
+    const ALL: [Self; 4] = [Self::Positive, Self::Negative, Self::Property, Self::Fault];
+
+    /// Its name in lists and options.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Negative => "negative",
+            Self::Property => "property",
+            Self::Fault => "fault",
+        }
+    }
+
+    /// The kind of that name.
+    pub(crate) fn read(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
+        found.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("there is no kind `{name}`; there are: {names}")
+        })
+    }
+}
+
 /// One case: an id, when it applies, and what it does.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -129,7 +168,23 @@ impl CaseDef {
         self
     }
 
-    /// The part it belongs to: the id's first word.
+    /// What sort of demand it makes. A property is known by its id: it has the word `property`, or is a round trip of
+    /// what is `random`.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        let by_chance = self.id.split('.').any(|word| word == "property");
+        if self.refuses.is_some() {
+            Kind::Negative
+        } else if self.over_network {
+            Kind::Fault
+        } else if by_chance || self.id.ends_with(".round_trip.random") {
+            Kind::Property
+        } else {
+            Kind::Positive
+        }
+    }
+
+    /// The part it belongs to, which is its theme: the id's first word.
     #[must_use]
     pub fn part(&self) -> &'static str {
         self.id.split('.').next().unwrap_or(self.id)
@@ -187,7 +242,7 @@ mod tests {
     use backend_core::features::Features;
     use backend_core::flag::Flag;
 
-    use super::{CaseDef, Unsupported};
+    use super::{CaseDef, Kind, Unsupported};
 
     const CASE: CaseDef = CaseDef::new("a.b", "f", "It holds.", |_| Box::pin(async { Ok(()) }));
 
@@ -212,5 +267,20 @@ mod tests {
         assert_eq!(negative.unsupported(&off), None);
         let reason = negative.unsupported(&on).unwrap();
         assert_eq!(reason.to_string(), "flag supports_arrays is on");
+    }
+
+    #[test]
+    fn a_case_is_of_the_kind_that_it_says() {
+        let of = |id: &'static str| CaseDef { id, ..CASE }.kind();
+        assert_eq!(of("a.b.c"), Kind::Positive);
+        assert_eq!(of("a.property.c"), Kind::Property);
+        assert_eq!(of("a.round_trip.random"), Kind::Property);
+        assert_eq!(of("a.b.random"), Kind::Positive);
+        assert_eq!(of("a.properties.c"), Kind::Positive);
+        assert_eq!(CASE.over_network().kind(), Kind::Fault);
+        let refusal = CASE.refuses(Flag::supports_arrays);
+        assert_eq!(refusal.kind(), Kind::Negative);
+        assert_eq!(Kind::read("fault"), Ok(Kind::Fault));
+        assert!(Kind::read("faults").is_err());
     }
 }

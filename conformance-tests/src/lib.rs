@@ -40,8 +40,8 @@
 //! flag around and tells which lies would go unnoticed.
 //!
 //! # Known failures
-//! `tests/conformance.toml` beside the file says which cases fail, with which error and why. A case that passes all the same, or
-//! fails otherwise, fails the run.
+//! `tests/conformance.toml` beside the file says which cases fail, with which error and why, and how many they are. A case that passes
+//! all the same, or fails otherwise, fails the run. Of every theme something has to run, or the file says why not.
 //!
 //! # Where to go
 //! ```text

@@ -6,14 +6,17 @@ mod toy;
 
 use std::time::Duration;
 
+use backend_core::backend::Backend;
 use backend_core::flag::Flag;
 use backend_core::model::{Column, ColumnType, QualifiedName, Table};
+use backend_core::unwritten::UNWRITTEN;
 use backend_core::wrapper::TransactionOptions;
 use conformance_tests::Provision;
 use conformance_tests::case::{CaseDef, Unit};
 use conformance_tests::runner::Exit;
+use conformance_tests::support::Flip;
 
-use self::toy::{DOC, FAILS, PASSES, Toy, counts, run_with};
+use self::toy::{DOC, FAILS, PASSES, Toy, WITHOUT_ARRAYS, counts, failing, run_with};
 
 const REFUSED: CaseDef = CaseDef::new("suite.case.refused", "f", DOC, |context| {
     Box::pin(async {
@@ -57,10 +60,7 @@ fn a_failure_a_panic_and_an_overrun_fail_the_run() {
     assert!(failed(CaseDef::new("suite.case.panics", "f", DOC, |_| {
         Box::pin(async { panic!("not again") })
     })));
-    let hangs = CaseDef::new("suite.case.hangs", "f", DOC, |_| {
-        Box::pin(std::future::pending())
-    });
-    let (exit, _) = run_with(&Toy::new(), &[PASSES, hangs], &["--timeout", "1"]);
+    let (exit, _) = run_with(&Toy::new(), &[PASSES, HANGS], &["--timeout", "1"]);
     assert_eq!(exit, Exit::Failed);
 }
 
@@ -189,23 +189,30 @@ fn lanes_run_every_case_each() {
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
-fn marked(entry: &str, cases: &[CaseDef]) -> (Exit, String) {
-    let toy = Toy {
-        marks: format!("[[xfail]]\n{entry}\nreason = \"it is a toy\"\nuntracked = true\n"),
+fn marking(entry: &str) -> Toy {
+    let text = format!("[[xfail]]\n{entry}\nreason = \"it is a toy\"\nuntracked = true\n");
+    Toy {
+        marks: format!("marks = 1\n{text}"),
         ..Toy::new()
-    };
-    run_with(&toy, cases, &[])
+    }
+}
+
+fn marked(entry: &str, cases: &[CaseDef]) -> (Exit, String) {
+    run_with(&marking(entry), cases, &[])
 }
 
 #[test]
 fn a_mark_takes_its_case_and_its_error_and_nothing_else() {
     let entry = |case: &str, error: &str| format!("case = \"{case}\"\nerror = \"{error}\"");
     let fails = "suite.case.fails";
-    for error in ["kind:Programming", "it is wrong"] {
+    for error in ["kind:Programming", "it is wrong", "/is w.ong/"] {
         let (exit, text) = marked(&entry(fails, error), &[PASSES, FAILS]);
         assert_eq!(exit, Exit::Ok, "{text}");
         assert_eq!(counts(&text), [2, 2, 1, 0, 1, 0], "{text}");
-        assert!(text.contains("it is a toy: suite.case.fails"), "{text}");
+        assert!(
+            text.contains("it is a toy (untracked): suite.case.fails"),
+            "{text}"
+        );
     }
     let other = marked(&entry(fails, "kind:Data"), &[PASSES, FAILS]);
     assert_eq!(other.0, Exit::Failed, "another kind of error");
@@ -214,28 +221,128 @@ fn a_mark_takes_its_case_and_its_error_and_nothing_else() {
     assert!(over.1.contains("known to fail, and passes"), "{}", over.1);
 }
 
+const HANGS: CaseDef = CaseDef::new("suite.case.hangs", "f", DOC, |_| {
+    Box::pin(std::future::pending())
+});
+
 #[test]
-fn a_mark_is_not_met_by_a_time_limit() {
-    let hangs = CaseDef::new("suite.case.hangs", "f", DOC, |_| {
-        Box::pin(std::future::pending())
-    });
-    let marks = "[[xfail]]\ncase = \"suite.case.hangs\"\nerror = \"did not end\"\nreason = \"x\"\nuntracked = true\n";
+fn a_case_that_is_marked_to_be_skipped_does_not_run() {
+    let marks = "marks = 1\n[[skip]]\ncase = \"suite.case.hangs\"\nclass = \"hang\"\nreason = \"It waits\"\nlink = \"https://example.org\"\n";
     let toy = Toy {
         marks: marks.to_owned(),
         ..Toy::new()
     };
-    let (exit, _) = run_with(&toy, &[PASSES, hangs], &["--timeout", "1"]);
-    assert_eq!(exit, Exit::Failed);
-    let skipping = Toy {
-        marks: marks
-            .replace("xfail", "skip")
-            .replace("error = \"did not end\"", "class = \"hang\""),
-        ..Toy::new()
-    };
-    let (exit, text) = run_with(&skipping, &[PASSES, hangs], &[]);
+    let (exit, text) = run_with(&toy, &[PASSES, HANGS], &[]);
     assert_eq!(exit, Exit::Ok, "{text}");
     assert!(
-        text.contains("skipped (hang): x: suite.case.hangs"),
+        text.contains("skipped (hang): It waits: suite.case.hangs"),
+        "{text}"
+    );
+}
+
+/// A toy that makes no test databases.
+static WITHOUT_DATABASES: Backend = Backend {
+    creation: UNWRITTEN.creation,
+    ..WITHOUT_ARRAYS
+};
+
+/// What only the set-up, the limit of time, or what comes after the case does is no failure of the case.
+#[test]
+fn a_mark_that_only_the_surroundings_meet_is_a_wrong_configuration() {
+    let leaves = CaseDef::new("suite.case.leaves", "f", DOC, |context| {
+        Box::pin(async {
+            let connection = context.connection();
+            connection.begin(&TransactionOptions::default()).await?;
+            Ok(())
+        })
+    });
+    let panics = CaseDef::new("suite.case.panics", "f", DOC, |_| {
+        Box::pin(async { panic!("not again") })
+    });
+    let run = |case: CaseDef, error: &str, backend: &'static Backend| {
+        let entry = format!("case = \"{}\"\nerror = \"{error}\"", case.id);
+        let toy = Toy {
+            backend,
+            ..marking(&entry)
+        };
+        run_with(
+            &toy,
+            &[PASSES, case],
+            &["--timeout", "1", "--cases", case.id],
+        )
+    };
+    for (case, error, backend, by) in [
+        (
+            HANGS,
+            "did not end",
+            &WITHOUT_ARRAYS,
+            "the limit of its time",
+        ),
+        (leaves, "left behind", &WITHOUT_ARRAYS, "what came around"),
+        (panics, "not again", &WITHOUT_ARRAYS, "what came around"),
+        (FAILS, "no creation yet", &WITHOUT_DATABASES, "its set-up"),
+        (FAILS, "kind:NotSupported", &WITHOUT_DATABASES, "its set-up"),
+    ] {
+        let (exit, text) = run(case, error, backend);
+        assert_eq!(exit, Exit::Usage, "{text}");
+        let told = format!(
+            "tests/conformance.toml: the mark of {} is met by {by}",
+            case.id
+        );
+        assert!(text.contains(&told), "{text}");
+        assert!(
+            text.contains("\nWRONG CONFIGURATION: 0 passed, 1 failed, in "),
+            "{text}"
+        );
+    }
+    let (exit, text) = run(leaves, "another", &WITHOUT_ARRAYS);
+    assert_eq!(exit, Exit::Failed, "{text}");
+}
+
+#[test]
+fn another_number_of_marks_than_the_accepted_one_is_a_wrong_configuration() {
+    let entry = "case = \"suite.case.fails\"\nerror = \"kind:Programming\"";
+    let run = |number: &str, arguments: &[&str]| {
+        let mut toy = marking(entry);
+        toy.marks = toy.marks.replace("marks = 1\n", number);
+        run_with(&toy, &[PASSES, FAILS], arguments)
+    };
+    for (number, said) in [("", 0), ("marks = 0\n", 0), ("marks = 2\n", 2)] {
+        let (exit, text) = run(number, &[]);
+        assert_eq!(exit, Exit::Usage, "{text}");
+        let told = format!("it marks 1 cases, and says `marks = {said}`: write `marks = 1`");
+        assert!(text.contains(&told), "{text}");
+        let (exit, text) = run(number, &["--accept-marks"]);
+        assert_eq!(exit, Exit::Ok, "{text}");
+        assert!(text.contains(&told), "{text}");
+    }
+    let (exit, text) = run("marks = 1\n", &[]);
+    assert_eq!(exit, Exit::Ok, "{text}");
+    assert!(!text.contains("write `marks"), "{text}");
+}
+
+/// Marks are looked at before a database is looked for: they are wrong on every machine.
+#[test]
+fn marks_are_wrong_without_a_database_as_well() {
+    let toy = Toy {
+        provision: Provision::env("TOY_URL"),
+        ..marking("case = \"suite.case.fails\"\nwhen = \"lane = none\"\nerror = \"x\"")
+    };
+    let (exit, text) = run_with(&toy, &[PASSES, FAILS], &[]);
+    assert_eq!(exit, Exit::Usage);
+    assert!(text.contains("there is no lane `none`"), "{text}");
+}
+
+#[test]
+fn a_run_of_known_failures_says_that_it_is_one() {
+    let toy = marking("case = \"suite.case.fails\"\nerror = \"kind:Programming\"");
+    let (exit, text) = run_with(&toy, &[PASSES, FAILS], &["--exact", FAILS.id]);
+    assert_eq!(exit, Exit::TooFew);
+    let told = "\nNOTHING BUT KNOWN FAILURES: 0 passed, 1 known to fail, in ";
+    assert!(text.contains(told), "{text}");
+    let (_, text) = run_with(&toy, &[PASSES, FAILS], &["--min-passed", "2"]);
+    assert!(
+        text.contains("\nTOO FEW PASSED: 1 passed, 1 known"),
         "{text}"
     );
 }
@@ -264,6 +371,48 @@ const ARRAYS: CaseDef = CaseDef::new("suite.arrays.kept", "f", DOC, |context| {
     })
 })
 .requires(&[Flag::supports_arrays]);
+
+/// Of a theme that the toy has nothing of.
+const ELSEWHERE: CaseDef = failing("elsewhere.case.fails").requires(&[Flag::supports_arrays]);
+
+fn leaving_out(theme: &str) -> Toy {
+    let entry = format!("theme = \"{theme}\"\nreason = \"it is a toy\"\nuntracked = true\n");
+    Toy {
+        marks: format!("[[theme_optout]]\n{entry}"),
+        ..Toy::new()
+    }
+}
+
+#[test]
+fn a_whole_run_has_something_of_every_theme_that_is_not_left_out() {
+    let cases = [PASSES, ELSEWHERE];
+    let (exit, text) = run_cases(&cases);
+    assert_eq!(exit, Exit::TooFew, "{text}");
+    let told = "themes: no case of the theme `elsewhere` ran: ";
+    assert!(text.contains(told), "{text}");
+    assert!(
+        text.contains("\nINCOMPLETE: 1 passed, 1 not applicable, in "),
+        "{text}"
+    );
+    for partly in [["--cases", "**"], ["--skip", "none"]] {
+        let (exit, text) = run_with(&Toy::new(), &cases, &partly);
+        assert_eq!(exit, Exit::Ok, "{partly:?}: {text}");
+    }
+    let (exit, text) = run_with(&leaving_out("elsewhere"), &cases, &[]);
+    assert_eq!(exit, Exit::Ok, "{text}");
+    let told = "  themes left out:\n    elsewhere: it is a toy (untracked)\n";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
+fn a_theme_that_is_left_out_and_runs_fails_the_run() {
+    let (exit, text) = run_with(&leaving_out("suite"), &[PASSES], &[]);
+    assert_eq!(exit, Exit::Failed, "{text}");
+    let told = "themes: cases of the theme `suite` ran, though ";
+    assert!(text.contains(told), "{text}");
+    let (exit, text) = run_with(&leaving_out("siute"), &[PASSES], &[]);
+    assert_eq!(exit, Exit::Usage, "{text}");
+}
 
 #[test]
 fn a_flag_that_says_too_little_fails_the_run() {
@@ -324,7 +473,11 @@ fn a_report_is_written_where_it_is_asked_for() {
         .map(|case| &case["outcome"])
         .collect();
     assert_eq!(outcomes, ["pass", "fail", "not_run"]);
+    let sent = &lane["cases"][1]["transcript"];
+    assert_eq!(sent, &serde_json::json!(["  1  something was sent"]));
+    assert_eq!(lane["cases"][0].get("transcript"), None);
     let xml = read("junit.xml");
+    assert!(xml.contains("something was sent"), "{xml}");
     assert!(
         xml.contains("tests=\"3\"") && xml.contains("failures=\"1\""),
         "{xml}"
@@ -340,4 +493,42 @@ fn a_report_is_written_where_it_is_asked_for() {
     );
     assert_eq!(exit, Exit::Ok);
     let _ = std::fs::remove_dir_all(folder);
+}
+
+/// Whoever reads nothing but the XML sees why a run fails.
+#[test]
+fn a_flag_that_says_too_little_fails_in_the_xml() {
+    let folder = std::env::temp_dir().join(format!("cf_forced_{}", std::process::id()));
+    let arguments = ["--report", folder.to_str().unwrap()];
+    let (exit, _) = run_with(&Toy::new(), &[PASSES, ARRAYS], &arguments);
+    assert_eq!(exit, Exit::Failed);
+    let xml = std::fs::read_to_string(folder.join("toy/junit.xml")).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
+    assert!(xml.contains("failures=\"1\""), "{xml}");
+    let (_, forced) = xml.split_once("features.forced.supports_arrays").unwrap();
+    let (forced, _) = forced.split_once("</testcase>").unwrap();
+    assert!(forced.contains("<failure "), "{forced}");
+}
+
+#[test]
+fn the_score_of_a_flip_is_written_where_a_report_is_asked_for() {
+    let folder = std::env::temp_dir().join(format!("cf_flip_{}", std::process::id()));
+    let arguments = ["flip", "--report", folder.to_str().unwrap()];
+    let (exit, text) = run_with(&Toy::new(), &[PASSES, ARRAYS], &arguments);
+    assert_eq!(exit, Exit::Failed, "nearly no flag has a case here");
+    let score = std::fs::read_to_string(folder.join("toy/flip.json")).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
+    let [flip] = &*Flip::read(&score).unwrap() else {
+        panic!("{score}");
+    };
+    assert_eq!(
+        (flip.vendor.as_str(), flip.server.as_str()),
+        ("toy", "Toy 1.0.0")
+    );
+    assert_eq!(
+        flip.withdrawn.of + flip.claimed.of + flip.untestable.len(),
+        Flag::ALL.len()
+    );
+    let told = format!("{} of {} noticed", flip.claimed.noticed, flip.claimed.of);
+    assert!(text.contains(&told), "{text}");
 }

@@ -12,7 +12,7 @@ use conformance_tests::case::CaseDef;
 use conformance_tests::runner::Exit;
 use conformance_tests::support::ReadReport;
 
-use self::toy::{DOC, FAILS, PASSES, Toy, counts, run_with};
+use self::toy::{DOC, FAILS, PASSES, Toy, counts, failing, run_with};
 
 const ARRAYS: CaseDef = passing("suite.case.arrays").requires(&[Flag::supports_arrays]);
 
@@ -109,7 +109,7 @@ fn shares_are_the_whole_without_overlap() {
 
 #[test]
 fn an_explanation_tells_what_is_demanded_and_what_would_be() {
-    let marks = "[[xfail]]\ncase = \"suite.case.fails\"\nerror = \"kind:Programming\"\nreason = \"it is a toy\"\nuntracked = true\n";
+    let marks = "marks = 1\n[[xfail]]\ncase = \"suite.case.fails\"\nerror = \"kind:Programming\"\nreason = \"it is a toy\"\nuntracked = true\n";
     let toy = Toy {
         marks: marks.to_owned(),
         ..Toy::new()
@@ -124,6 +124,7 @@ fn an_explanation_tells_what_is_demanded_and_what_would_be() {
     let expected = "suite.case.passes
   demands   Something holds.
   flags     none: every vendor has to pass it
+  kind      positive
   since     0.1
   works in  an empty database of its own
   Django    tests/backends/tests.py
@@ -145,7 +146,7 @@ fn an_explanation_tells_what_is_demanded_and_what_would_be() {
         "{text}"
     );
     assert!(
-        text.contains("has to fail with an error of kind Programming: it is a toy"),
+        text.contains("has to fail with an error of kind Programming: it is a toy (untracked)"),
         "{text}"
     );
     let (exit, text) = explain(&["--explain", "suite.case.pass"]);
@@ -207,4 +208,90 @@ fn a_bar_hides_the_lines_and_leaves_nothing_behind() {
         run_with(&Toy::new(), &[PASSES], &["--progress", "loud"]).0,
         Exit::Usage
     );
+}
+
+#[test]
+fn themes_and_kinds_choose_cases() {
+    let refusal = failing("values.array.refused").refuses(Flag::supports_arrays);
+    let cases = [
+        passing("values.text.kept"),
+        passing("query.text.kept"),
+        refusal,
+    ];
+    let run = |arguments: &[&str]| {
+        let (exit, text) = run_with(&Toy::new(), &cases, arguments);
+        (exit, counts(&text)[1])
+    };
+    assert_eq!(run(&["--theme", "query"]), (Exit::Ok, 1));
+    assert_eq!(run(&["--theme", "query,values"]), (Exit::Failed, 3));
+    assert_eq!(run(&["--kind", "negative"]), (Exit::Failed, 1));
+    assert_eq!(
+        run(&["--kind", "positive", "--theme", "values"]),
+        (Exit::Ok, 1)
+    );
+    assert_eq!(run(&["--kind", "property"]), (Exit::TooFew, 0));
+    let (exit, text) = run_with(&Toy::new(), &cases, &["--theme", "suite"]);
+    assert_eq!(exit, Exit::Usage, "{text}");
+}
+
+/// Whoever reads the list, a program mostly, reads nothing else.
+#[test]
+fn a_list_without_a_database_is_empty() {
+    let toy = Toy {
+        provision: Provision::env("TOY_URL"),
+        ..Toy::new()
+    };
+    let listed = run_with(&toy, &[PASSES], &["--list"]);
+    assert_eq!(listed, (Exit::Ok, String::new()));
+    let (exit, text) = run_with(&toy, &[PASSES], &["--list", "--expect", "toy"]);
+    assert_eq!((exit, text.as_str()), (Exit::Environment, ""));
+}
+
+#[test]
+fn cases_are_listed_as_json_without_a_database() {
+    let toy = Toy {
+        provision: Provision::env("TOY_URL"),
+        ..Toy::new()
+    };
+    let cases = [PASSES.django("backends/tests.py"), ARRAYS, passing("a.b.c")];
+    let (exit, text) = run_with(&toy, &cases, &["--list", "--json", "--cases", "suite.**"]);
+    assert_eq!(exit, Exit::Ok, "{text}");
+    let listed: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    let first = serde_json::json!({
+        "id": "suite.case.passes", "doc": DOC, "theme": "suite", "kind": "positive", "requires": [], "refuses": null,
+        "unit": "database", "since": "0.1", "django_ref": "backends/tests.py", "generated": false,
+        "over_network": false, "smoke": false,
+    });
+    assert_eq!(listed[0], first);
+    assert_eq!(
+        listed[1]["requires"],
+        serde_json::json!(["supports_arrays"])
+    );
+    assert_eq!(run_with(&toy, &cases, &["--json"]).0, Exit::Usage);
+}
+
+#[test]
+fn a_run_of_what_is_ignored_is_not_the_whole() {
+    let toy = keeping("ignored");
+    let (exit, text) = run_with(&toy, &[PASSES, ARRAYS], &["--ignored"]);
+    assert_eq!(exit, Exit::TooFew, "{text}");
+    assert!(text.contains("\nNOTHING PASSED: 0 passed"), "{text}");
+    assert!(!report(&toy).whole);
+    forget(&toy);
+}
+
+#[test]
+fn cases_begin_in_another_order_and_are_the_same() {
+    let ids = ["a.b.c", "a.b.d", "a.b.e", "a.b.f", "a.b.g", "a.b.h"];
+    let toy = keeping("order");
+    let (exit, text) = run_with(&toy, &ids.map(passing), &["--shuffle", "7"]);
+    assert_eq!(exit, Exit::Ok, "{text}");
+    assert!(
+        text.starts_with("conformance of toy, seed 1, order 7\n"),
+        "{text}"
+    );
+    assert_eq!(counts(&text)[0], ids.len());
+    assert!(report(&toy).whole);
+    forget(&toy);
 }

@@ -1,9 +1,11 @@
 //! Which commands each chore is made of: plain lists, so that a reader sees what will run.
 
+use std::path::Path;
+
 use crate::steps::Step;
 
-/// The vendors whose suites must run when `CONFORMANCE_EXPECT` is not set.
-pub const EXPECTED_BY_DEFAULT: &str = "sqlite,postgres";
+/// The vendors whose suites must run when `CONFORMANCE_EXPECT` is not set. The last is the example of a child, on its parent's server.
+pub const EXPECTED_BY_DEFAULT: &str = "sqlite,postgres,pooled";
 
 /// Every test of the workspace, or the unit tests alone.
 ///
@@ -35,10 +37,12 @@ pub fn test(quick: bool, expect: &str) -> Vec<Step> {
         .collect()
 }
 
-/// Turns every flag of each vendor at hand around: a step fails where the suite would not notice.
+/// Turns every flag of each vendor at hand around: a step fails where the suite would not notice. The scores are kept beside the
+/// documents, whatever they are.
 #[must_use]
-pub fn flip() -> Vec<Step> {
-    vec![
+pub fn flip(root: &Path) -> Vec<Step> {
+    let reports = root.join("target/flips").to_string_lossy().into_owned();
+    let mut steps = vec![
         Step::new(
             "SQLite",
             "cargo test --locked --package backend-sqlite --test conformance -- flip",
@@ -52,7 +56,17 @@ pub fn flip() -> Vec<Step> {
             "the toy",
             "cargo test --locked --package toy-backend --test conformance -- flip",
         ),
-    ]
+    ];
+    steps = steps
+        .into_iter()
+        .map(|step| step.with("CONFORMANCE_REPORT", reports.as_str()))
+        .collect();
+    steps.push(Step::new(
+        "the scores",
+        "cargo run --quiet --locked --package conformance-tests --bin conformance-report -- flips target/flips/sqlite/flip.json \
+         target/flips/postgres/flip.json target/flips/toy/flip.json --output docs/flips.json",
+    ));
+    steps
 }
 
 /// Rewrites the golden snapshots, then lists what that changed.
@@ -88,15 +102,15 @@ pub fn bless() -> Vec<Step> {
     ]
 }
 
-/// Makes `SUPPORT.md` of the reports that are kept, or looks whether it is what they say.
+/// Makes `SUPPORT.md` of the reports and scores that are kept, or looks whether it is what they say.
 #[must_use]
 pub fn support(check: bool) -> Vec<Step> {
     let command = if check {
         "cargo run --quiet --locked --package conformance-tests --bin conformance-report -- matrix --reports docs/reports \
-         --output SUPPORT.md --check"
+         --flips docs/flips.json --mutants docs/mutants.md --output SUPPORT.md --check"
     } else {
         "cargo run --quiet --locked --package conformance-tests --bin conformance-report -- matrix --reports docs/reports \
-         --output SUPPORT.md"
+         --flips docs/flips.json --mutants docs/mutants.md --output SUPPORT.md"
     };
     vec![Step::new("what each server supports", command)]
 }
@@ -153,6 +167,8 @@ pub fn bench() -> Vec<Step> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{EXPECTED_BY_DEFAULT, bench, bless, flip, parse, support, test, without_server};
 
     #[test]
@@ -175,7 +191,7 @@ mod tests {
         let commands = [
             test(false, EXPECTED_BY_DEFAULT),
             bless(),
-            flip(),
+            flip(Path::new("/project")),
             support(true),
             without_server(),
         ]
@@ -186,6 +202,19 @@ mod tests {
         for step in cargo {
             assert!(step.command.contains(&"--locked"), "{}", step.name);
         }
+    }
+
+    #[test]
+    fn every_score_of_a_flip_is_kept() {
+        let steps = flip(Path::new("/project"));
+        let (last, flips) = steps.split_last().unwrap();
+        let folder = ("CONFORMANCE_REPORT", "/project/target/flips".to_owned());
+        assert!(flips.iter().all(|step| step.environment.contains(&folder)));
+        let read = last
+            .command
+            .iter()
+            .filter(|word| word.starts_with("target/flips/"));
+        assert_eq!(read.count(), flips.len());
     }
 
     #[test]

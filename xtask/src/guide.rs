@@ -114,7 +114,7 @@ fn run_of(block: &[&str]) -> Option<Deed> {
 /// When a file cannot be read or written, or a program cannot be started.
 pub fn run(root: &Path, out: &mut dyn Write) -> io::Result<bool> {
     let page = fs::read_to_string(root.join(PAGE))?;
-    let folder = Folder::new()?;
+    let folder = Folder::new("backend-mine")?;
     fs::copy(root.join("Cargo.lock"), folder.0.join("Cargo.lock"))?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let mut is_true = true;
@@ -154,13 +154,18 @@ pub fn run(root: &Path, out: &mut dyn Write) -> io::Result<bool> {
 }
 
 /// A folder that goes with this.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> io::Result<Self> {
-        let path = env::temp_dir().join(format!("backend-mine-{}", std::process::id()));
+    /// An empty one.
+    pub(crate) fn new(name: &str) -> io::Result<Self> {
+        let path = env::temp_dir().join(format!("{name}-{}", std::process::id()));
         fs::create_dir_all(&path)?;
         Ok(Self(path))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 }
 
@@ -171,7 +176,7 @@ impl Drop for Folder {
     }
 }
 
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -179,7 +184,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Copies a file, or a folder with all that is in it.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
         let text = fs::read_to_string(from).map_err(|error| {
             io::Error::new(error.kind(), format!("{}: {error}", from.display()))

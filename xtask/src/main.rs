@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use xtask::plan::{self, Occasion};
 use xtask::servers::Machine;
 use xtask::steps::Step;
-use xtask::{chores, guide, mutants, python, servers, steps, tidy};
+use xtask::{chores, guide, mutants, outsider, python, servers, steps, tidy};
 
 const HELP: &str = "\
 cargo xtask <chore>
@@ -17,12 +17,14 @@ cargo xtask <chore>
                      (--verbose also lists the files past the aim of 400 lines)
   test [--quick]     run every test; --quick runs the unit tests alone. On Debian and Ubuntu the programs of servers that
                      are missing are installed first; CONFORMANCE_EXPECT=sqlite expects none
-  flip               turn every flag around; exit 1 where the suite would not notice
+  flip               turn every flag around; exit 1 where the suite would not notice; rewrite docs/flips.json
   mutants [WORDS]    make mistakes in a vendor, in a copy of the tree; exit 1 where one goes unnoticed of which the list does not say
                      why, and rewrite docs/mutants.md (WORDS: only those whose name holds them, and the page stays)
   bless              rewrite the golden snapshots, then list what changed
-  guide              do what the guide for vendors says, in an empty folder; exit 1 where something else comes of it
-  support [--check]  make SUPPORT.md of the reports in docs/reports; --check: exit 1 where it is not what they say
+  guide              do what the guide for vendors says, in an empty folder; exit 1 where something else comes of it. Then build a
+                     vendor's child in another one, and run a few cases where it has a server
+  support [--check]  make SUPPORT.md of the reports in docs/reports, docs/flips.json and docs/mutants.md; --check: exit 1 where it is
+                     not what they say
   containers         run the suites against every server of the plan, in containers; needs a container engine
   matrix [--night]   print the same as the matrix of a workflow: one line of JSON; --night for all versions whole
   parse              read the stored statements of T-SQL with sqlfluff, which is installed below target/ with Python 3.11 or newer
@@ -116,10 +118,13 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
             steps.extend(chores::test(quick, expect));
             steps::run(&steps, &root, out)
         }
-        Chore::Flip => steps::run(&chores::flip(), &root, out),
+        Chore::Flip => steps::run(&chores::flip(&root), &root, out),
         Chore::Mutants { words } => mutants::run(&root, &words, out),
         Chore::Bless => steps::run(&chores::bless(), &root, out),
-        Chore::Guide => guide::run(&root, out),
+        Chore::Guide => {
+            let is_true = guide::run(&root, out)?;
+            Ok(outsider::run(&root, out)? && is_true)
+        }
         Chore::Support { check } => steps::run(&chores::support(check), &root, out),
         Chore::Containers => steps::run(&plan::steps(), &root, out),
         Chore::Matrix(occasion) => writeln!(out, "{}", plan::matrix(occasion)).map(|()| true),

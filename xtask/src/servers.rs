@@ -22,15 +22,25 @@ struct Server {
     advice: &'static str,
 }
 
-const SERVERS: [Server; 1] = [Server {
+const SERVERS: [Server; 2] = [
+    POSTGRES,
+    // The example of a child: its parent's server, with a URL of its own.
+    Server {
+        vendor: "pooled",
+        variables: &["POOLED_URL", "POSTGRES_BIN"],
+        ..POSTGRES
+    },
+];
+
+const POSTGRES: Server = Server {
     vendor: "postgres",
     variables: &["POSTGRES_URL", "POSTGRES_BIN"],
     program: "initdb",
     versions: "/usr/lib/postgresql",
     debian: postgres_on_debian,
     advice: "install the programs of the PostgreSQL server (Debian, Ubuntu: apt-get install postgresql; macOS: brew install \
-             postgresql@18), or set POSTGRES_URL or POSTGRES_BIN",
-}];
+             postgresql@18), or set POSTGRES_BIN, or POSTGRES_URL and POOLED_URL",
+};
 
 /// What this machine is like, as far as servers are concerned.
 #[derive(Debug, Clone)]
@@ -96,7 +106,7 @@ fn privilege() -> Option<Vec<&'static str>> {
 /// The steps that install what the expected vendors lack on this machine, and what a person must do where that is not possible.
 #[must_use]
 pub fn missing(expected: &str, machine: &Machine) -> (Vec<Step>, Vec<&'static str>) {
-    let (mut steps, mut advice) = (Vec::new(), Vec::new());
+    let (mut steps, mut advice): (Vec<Step>, Vec<_>) = (Vec::new(), Vec::new());
     let expected: Vec<_> = expected.split(',').map(str::trim).collect();
     let lacking = SERVERS
         .iter()
@@ -107,6 +117,14 @@ pub fn missing(expected: &str, machine: &Machine) -> (Vec<Step>, Vec<&'static st
             None => advice.push(server.advice),
         }
     }
+    // Two vendors may lack the same programs.
+    let mut seen = Vec::new();
+    steps.retain(|step| {
+        let is_new = !seen.contains(step);
+        seen.push(step.clone());
+        is_new
+    });
+    advice.dedup();
     (steps, advice)
 }
 
@@ -184,6 +202,7 @@ mod tests {
                 .any(|step| step.command.ends_with(&["postgresql"]))
         );
         assert_eq!(missing("sqlite", &machine), (Vec::new(), Vec::new()));
+        assert_eq!(missing("postgres,pooled", &machine).0, steps, "once");
     }
 
     #[test]
@@ -207,6 +226,11 @@ mod tests {
             ..bare(folder.path().to_owned())
         };
         assert_eq!(missing("postgres", &named), nothing);
+        assert_ne!(
+            missing("pooled", &named),
+            nothing,
+            "it has a URL of its own"
+        );
         let bin = folder.path().join("usr/lib/postgresql/15/bin");
         std::fs::create_dir_all(&bin).unwrap();
         let machine = bare(folder.path().to_owned());

@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use conformance_tests::support::{Matrix, ReadReport, compare, markdown, merge, page};
+use conformance_tests::support::{
+    Flip, Matrix, Mutants, ReadReport, Scores, compare, markdown, merge, page,
+};
 
 const HELP: &str = "\
 conformance-report <what> REPORT…
@@ -12,7 +14,10 @@ conformance-report <what> REPORT…
   matrix REPORT… [--output FILE] [--html FILE] [--check]
             the table of what each server supports, as SUPPORT.md; --check writes nothing, and ends with 1 where FILE says
             something else. Instead of REPORT… also --reports FOLDER: every .json there. A report of a run that left cases
-            or lanes out is refused: what did not run is not supported
+            or lanes out is refused: what did not run is not supported. --flips FILE and --mutants PAGE: with how much the suite
+            would notice
+  flips FLIP… --output FILE
+            the scores of flips (VENDOR/flip.json of the suite's --report) in FILE, each in the place of its vendor's older one
   diff BEFORE AFTER
             what changed between two reports; ends with 1 where something did
   merge REPORT…
@@ -46,6 +51,10 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         ("matrix", rest) => matrix(rest),
+        ("flips", [flips @ .., option, output]) if option == "--output" && !flips.is_empty() => {
+            join_flips(flips, output)?;
+            Ok(ExitCode::SUCCESS)
+        }
         ("diff", [before, after]) => {
             let changes = compare(&read(before)?, &read(after)?);
             print(&changes)?;
@@ -79,6 +88,8 @@ struct MatrixRequest {
     folders: Vec<String>,
     output: Option<String>,
     html: Option<String>,
+    flips: Option<String>,
+    mutants: Option<String>,
     check: bool,
 }
 
@@ -95,6 +106,8 @@ impl MatrixRequest {
                 "--reports" => request.folders.push(value()?),
                 "--output" => request.output = Some(value()?),
                 "--html" => request.html = Some(value()?),
+                "--flips" => request.flips = Some(value()?),
+                "--mutants" => request.mutants = Some(value()?),
                 "--check" => request.check = true,
                 unknown if unknown.starts_with('-') => {
                     return Err(format!("no option {unknown}\n\n{HELP}"));
@@ -109,8 +122,26 @@ impl MatrixRequest {
     fn command(&self) -> String {
         let folders = self.folders.iter();
         let folders = folders.map(|folder| format!("--reports {folder}"));
-        let given: Vec<_> = folders.chain(self.files.iter().cloned()).collect();
+        let flips = self.flips.iter().map(|file| format!("--flips {file}"));
+        let mutants = self.mutants.iter().map(|page| format!("--mutants {page}"));
+        let files = self.files.iter().cloned();
+        let given: Vec<_> = folders.chain(files).chain(flips).chain(mutants).collect();
         format!("conformance-report matrix {}", given.join(" "))
+    }
+
+    /// What the suite would notice.
+    fn scores(&self) -> Result<Scores, String> {
+        let flips = self.flips.iter().map(|file| flips_in(file));
+        let flips: Vec<_> = flips.collect::<Result<_, _>>()?;
+        let mutants = match &self.mutants {
+            None => None,
+            Some(page) => {
+                let text = fs::read_to_string(page).map_err(|error| format!("{page}: {error}"))?;
+                let read = Mutants::read(page, &text);
+                Some(read.map_err(|error| format!("{page}: {error}"))?)
+            }
+        };
+        Ok(Scores::new(flips.concat(), mutants))
     }
 
     /// The reports of whole runs.
@@ -137,7 +168,7 @@ impl MatrixRequest {
 fn matrix(arguments: &[String]) -> Result<ExitCode, String> {
     let request = MatrixRequest::new(arguments)?;
     let matrix = Matrix::new(&request.reports()?);
-    let markdown = markdown(&matrix, &request.command());
+    let markdown = markdown(&matrix, &request.scores()?, &request.command());
     if request.output.is_none() && request.html.is_none() {
         print(&markdown)?;
     }
@@ -160,6 +191,24 @@ fn matrix(arguments: &[String]) -> Result<ExitCode, String> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Puts scores into the file of those that are kept, which need not be there yet.
+fn join_flips(flips: &[String], output: &str) -> Result<(), String> {
+    let new = flips.iter().map(|file| flips_in(file));
+    let new: Vec<_> = new.collect::<Result<_, _>>()?;
+    let kept = if fs::exists(output).is_ok_and(|is_there| is_there) {
+        flips_in(output)?
+    } else {
+        Vec::new()
+    };
+    let text = Flip::to_text(&Flip::join(kept, new.concat()))?;
+    fs::write(output, text).map_err(|error| format!("{output}: {error}"))
+}
+
+fn flips_in(file: &str) -> Result<Vec<Flip>, String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    Flip::read(&text).map_err(|error| format!("{file}: {error}"))
 }
 
 /// The reports in a folder, by name.

@@ -17,5 +17,21 @@ pub fn catalogue() -> Vec<CaseDef> {
     cases
 }
 
+/// The first words of all ids, in the order in which their cases run.
+pub(crate) fn themes() -> Vec<&'static str> {
+    themes_of(&catalogue())
+}
+
+/// The first words of these cases' ids, in their order.
+pub(crate) fn themes_of(cases: &[CaseDef]) -> Vec<&'static str> {
+    let mut themes = Vec::new();
+    for case in cases {
+        if !themes.contains(&case.part()) {
+            themes.push(case.part());
+        }
+    }
+    themes
+}
+
 #[cfg(test)]
 mod tests;

@@ -51,16 +51,22 @@ impl Transcript {
     }
 
     /// The lines, numbered; the first ones are left out where there are many.
-    pub(crate) fn render(&self) -> String {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut out = String::new();
+        let mut out = Vec::new();
         if lines.skipped > 0 {
-            out.push_str(&format!("    … {} more before\n", lines.skipped));
+            out.push(format!("… {} more before", lines.skipped));
         }
         for (line, number) in lines.last.iter().zip(lines.skipped + 1..) {
-            out.push_str(&format!("    {number:>3}  {line}\n"));
+            out.push(format!("{number:>3}  {line}"));
         }
         out
+    }
+
+    /// The lines as a text beside others.
+    pub(crate) fn render(&self) -> String {
+        let lines = self.lines().into_iter();
+        lines.map(|line| format!("    {line}\n")).collect()
     }
 }
 

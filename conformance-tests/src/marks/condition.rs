@@ -62,6 +62,22 @@ impl Condition {
         }
     }
 
+    /// The lane that it names.
+    pub(super) fn lane(&self) -> Option<&str> {
+        match self {
+            Self::Lane(name) => Some(name),
+            Self::Server(..) | Self::Attribute(..) => None,
+        }
+    }
+
+    /// The server's attribute that it asks for.
+    pub(super) fn attribute(&self) -> Option<&str> {
+        match self {
+            Self::Attribute(name, _) => Some(name),
+            Self::Server(..) | Self::Lane(_) => None,
+        }
+    }
+
     pub(super) fn holds(&self, lane: &str, server: &ServerInfo) -> bool {
         match self {
             Self::Lane(name) => name == lane,

@@ -2,11 +2,13 @@
 //!
 //! ```toml
 //! suite = "0.1"                   # optional: cases that came later are told of, and fail nothing until this is raised
+//! marks = 2                       # how many cases are marked: another number is a wrong configuration, so that none comes unseen
+//! attributes = ["edition"]        # optional: what conditions may ask of servers, of which not every one has it
 //!
 //! [[xfail]]                       # it runs, and it ends with this error
 //! case = "query.join.inner"       # an id, or a glob of ids
 //! when = "server < 15"            # optional: server, lane, or an attribute of the server
-//! error = "kind:Programming"      # or a part of the message
+//! error = "kind:Programming"      # or a part of the message, or between slashes a regular expression for it
 //! reason = "one table a query"
 //! link = "https://example.org/1"  # or: untracked = true
 //!
@@ -15,15 +17,28 @@
 //! class = "hang"                  # or destructive, or env
 //! reason = "the driver waits for ever"
 //! untracked = true
+//!
+//! [[theme_optout]]                # no case of this theme runs, and a whole run is good all the same
+//! theme = "network"
+//! reason = "it runs inside the process"
+//! untracked = true
+//!
+//! [[regression]]                  # what once failed by chance is tried with that seed, too
+//! case = "schema.property.undone"
+//! seed = 8127
+//! reason = "a default that was lost"
 //! ```
 
 mod condition;
+mod faults;
 mod read;
 
 use backend_core::error::ErrorKind;
 use backend_core::wrapper::{ServerInfo, Version};
+use regex::Regex;
 
 use self::condition::{Condition, version};
+pub(crate) use self::faults::LaneFacts;
 use crate::case::CaseDef;
 use crate::options::matches;
 
@@ -55,6 +70,26 @@ pub(crate) enum Expected {
     Kind(String),
     /// With that text.
     Text(String),
+    /// With a text that the expression finds.
+    Pattern(Pattern),
+}
+
+/// A regular expression, which is the same as another one of the same text.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern(Regex);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+impl Eq for Pattern {}
+
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "/{}/", self.0)
+    }
 }
 
 impl Expected {
@@ -62,6 +97,7 @@ impl Expected {
     pub(crate) fn is(&self, kind: Option<ErrorKind>, message: &str) -> bool {
         match self {
             Self::Text(text) => message.contains(text.as_str()),
+            Self::Pattern(Pattern(pattern)) => pattern.is_match(message),
             Self::Kind(name) => kind.is_some_and(|kind| {
                 let found = format!("{kind:?}");
                 let rest = found.strip_prefix(name.as_str());
@@ -104,12 +140,35 @@ impl Mark {
     }
 }
 
+/// A theme of which nothing runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OptOut {
+    pub(crate) theme: String,
+    when: Vec<Condition>,
+    pub(crate) reason: String,
+    /// Where the matter is followed; `None` where nobody does.
+    pub(crate) link: Option<String>,
+}
+
+/// A seed with which a case has failed before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Regression {
+    case: String,
+    seed: u64,
+}
+
 /// What a vendor says of its own failures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     /// The version of the suite up to which cases count; `None` for this one.
     baseline: Option<Version>,
+    /// How many cases the file says that it marks.
+    said: usize,
+    /// The attributes that not every server has.
+    attributes: Vec<String>,
     entries: Vec<Mark>,
+    opt_outs: Vec<OptOut>,
+    regressions: Vec<Regression>,
 }
 
 impl Marks {
@@ -121,6 +180,12 @@ impl Marks {
     /// The mark of a case in a lane.
     pub(crate) fn of(&self, case: &CaseDef, lane: &str, server: &ServerInfo) -> Option<&Mark> {
         self.all_of(case, lane, server).next()
+    }
+
+    /// The seeds with which the case has failed before.
+    pub(crate) fn seeds_of(&self, case: &CaseDef) -> Vec<u64> {
+        let of = self.regressions.iter().filter(|it| it.case == case.id);
+        of.map(|regression| regression.seed).collect()
     }
 
     /// Whether the case came after the version of the suite that the vendor passes.
@@ -139,59 +204,34 @@ impl Marks {
         self.entries.iter().filter(applies)
     }
 
-    /// What is wrong with the marks for these cases and lanes, a line each.
-    pub(crate) fn faults(&self, cases: &[CaseDef], lanes: &[LaneFacts<'_>]) -> Vec<String> {
-        let mut faults = Vec::new();
-        let newest = version(env!("CARGO_PKG_VERSION"));
-        if let (Some(baseline), Some(newest)) = (self.baseline, newest)
-            && baseline > newest
-        {
-            faults.push(format!(
-                "`suite = \"{baseline}\"` is newer than this suite, {newest}"
-            ));
-        }
-        for mark in &self.entries {
-            let of = |case: &&CaseDef| matches(&mark.case, case.id);
-            let marked: Vec<_> = cases.iter().filter(of).collect();
-            if marked.is_empty() {
-                faults.push(format!("`{}` is the id of no case", mark.case));
-            }
-            let applying: Vec<_> = lanes
-                .iter()
-                .filter(|lane| mark.applies(lane.name, lane.server))
-                .collect();
-            for case in marked {
-                let hidden: Vec<_> = applying
-                    .iter()
-                    .map(|lane| case.unsupported(lane.features))
-                    .collect();
-                if let (Some(Some(reason)), true) =
-                    (hidden.first(), hidden.iter().all(Option::is_some))
-                {
-                    faults.push(format!(
-                        "the mark of `{}` says nothing: {reason}, and so {} does not run",
-                        mark.case, case.id
-                    ));
-                }
-            }
-        }
-        for case in cases {
-            let twice =
-                |lane: &LaneFacts<'_>| self.all_of(case, lane.name, lane.server).count() > 1;
-            if lanes.iter().any(twice) {
-                faults.push(format!("{} is marked twice", case.id));
-            }
-        }
-        faults
+    /// The themes that are left out of these lanes: what holds in one of them is left out.
+    pub(crate) fn opt_outs<'m>(
+        &'m self,
+        lanes: &'m [LaneFacts<'_>],
+    ) -> impl Iterator<Item = &'m OptOut> {
+        self.opt_outs.iter().filter(|opt_out| {
+            let applies = |lane: &LaneFacts<'_>| {
+                let mut when = opt_out.when.iter();
+                when.all(|when| when.holds(lane.name, lane.server))
+            };
+            lanes.iter().any(applies)
+        })
     }
-}
 
-/// What marks are judged by: a lane, its server and the features.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LaneFacts<'l> {
-    pub(crate) name: &'l str,
-    pub(crate) server: &'l ServerInfo,
-    pub(crate) features: &'l backend_core::features::Features,
+    /// Every condition, with what it belongs to.
+    fn conditions(&self) -> impl Iterator<Item = (&Condition, String)> {
+        let of_marks = self
+            .entries
+            .iter()
+            .map(|mark| (&mark.when, format!("the mark of `{}`", mark.case)));
+        let of_themes = self
+            .opt_outs
+            .iter()
+            .map(|it| (&it.when, format!("the opt-out of `{}`", it.theme)));
+        of_marks
+            .chain(of_themes)
+            .flat_map(|(when, of)| when.iter().map(move |one| (one, of.clone())))
+    }
 }
 
 #[cfg(test)]

@@ -1,18 +1,27 @@
 //! The file's shape, and what each entry must say.
 
+use regex::Regex;
 use serde::Deserialize;
 
 use super::condition::{Condition, version};
-use super::{Expected, Mark, Marks, Says, SkipClass};
+use super::{Expected, Mark, Marks, OptOut, Pattern, Regression, Says, SkipClass};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     suite: Option<String>,
     #[serde(default)]
+    marks: usize,
+    #[serde(default)]
+    attributes: Vec<String>,
+    #[serde(default)]
     xfail: Vec<Xfail>,
     #[serde(default)]
     skip: Vec<Skip>,
+    #[serde(default)]
+    theme_optout: Vec<ThemeOptOut>,
+    #[serde(default)]
+    regression: Vec<SeedOfCase>,
 }
 
 #[derive(Deserialize)]
@@ -39,9 +48,29 @@ struct Skip {
     untracked: bool,
 }
 
-/// What both sorts of entries say.
-struct Common {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThemeOptOut {
+    theme: String,
+    when: Option<String>,
+    reason: String,
+    link: Option<String>,
+    #[serde(default)]
+    untracked: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeedOfCase {
     case: String,
+    seed: u64,
+    reason: String,
+}
+
+/// What every sort of mark says.
+struct Common {
+    /// What it is about, as messages call it.
+    of: String,
     when: Option<String>,
     reason: String,
     link: Option<String>,
@@ -50,47 +79,97 @@ struct Common {
 
 /// Reads the file's text.
 pub(super) fn read(text: &str) -> Result<Marks, String> {
-    let File { suite, xfail, skip } = toml::from_str(text).map_err(|error| error.to_string())?;
-    let baseline = match suite {
+    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let baseline = match file.suite {
         None => None,
         Some(text) => {
             let read = version(&text).ok_or_else(|| format!("suite: `{text}` is no version"))?;
             Some(read)
         }
     };
-    let mut marks = Vec::new();
-    for (index, entry) in xfail.into_iter().enumerate() {
+    let mut entries = Vec::new();
+    for (index, entry) in file.xfail.into_iter().enumerate() {
         let says = Says::Fails(expected(&entry.case, &entry.error)?);
         let common = Common {
-            case: entry.case,
+            of: format!("the mark of `{}`", entry.case),
             when: entry.when,
             reason: entry.reason,
             link: entry.link,
             untracked: entry.untracked,
         };
-        marks.push(mark(common, says, lines(text, "[[xfail]]", index))?);
+        let when = common.conditions()?;
+        entries.push(Mark {
+            case: entry.case,
+            when,
+            says,
+            reason: common.reason,
+            link: common.link,
+            lines: lines(text, "[[xfail]]", index),
+        });
     }
-    for (index, entry) in skip.into_iter().enumerate() {
+    for (index, entry) in file.skip.into_iter().enumerate() {
         let common = Common {
-            case: entry.case,
+            of: format!("the mark of `{}`", entry.case),
             when: entry.when,
             reason: entry.reason,
             link: entry.link,
             untracked: entry.untracked,
         };
-        let says = Says::Skip(entry.class);
-        marks.push(mark(common, says, lines(text, "[[skip]]", index))?);
+        let when = common.conditions()?;
+        entries.push(Mark {
+            case: entry.case,
+            when,
+            says: Says::Skip(entry.class),
+            reason: common.reason,
+            link: common.link,
+            lines: lines(text, "[[skip]]", index),
+        });
     }
+    let opt_outs = file.theme_optout.into_iter().map(opt_out);
+    let regressions = file.regression.into_iter().map(regression);
     Ok(Marks {
         baseline,
-        entries: marks,
+        said: file.marks,
+        attributes: file.attributes,
+        entries,
+        opt_outs: opt_outs.collect::<Result<_, _>>()?,
+        regressions: regressions.collect::<Result<_, _>>()?,
+    })
+}
+
+fn regression(entry: SeedOfCase) -> Result<Regression, String> {
+    let SeedOfCase { case, seed, reason } = entry;
+    if reason.trim().is_empty() {
+        return Err(format!("the regression of `{case}` gives no reason"));
+    }
+    Ok(Regression { case, seed })
+}
+
+fn opt_out(entry: ThemeOptOut) -> Result<OptOut, String> {
+    let common = Common {
+        of: format!("the opt-out of `{}`", entry.theme),
+        when: entry.when,
+        reason: entry.reason,
+        link: entry.link,
+        untracked: entry.untracked,
+    };
+    let when = common.conditions()?;
+    Ok(OptOut {
+        theme: entry.theme,
+        when,
+        reason: common.reason,
+        link: common.link,
     })
 }
 
 fn expected(case: &str, error: &str) -> Result<Expected, String> {
-    let (expected, text) = match error.strip_prefix("kind:") {
-        Some(name) => (Expected::Kind(name.trim().to_owned()), name),
-        None => (Expected::Text(error.to_owned()), error),
+    let (expected, text) = if let Some(name) = error.strip_prefix("kind:") {
+        (Expected::Kind(name.trim().to_owned()), name)
+    } else if let Some(text) = between_slashes(error) {
+        let pattern = Regex::new(text).map_err(|why| format!("the mark of `{case}`: {why}"))?;
+        (Expected::Pattern(Pattern(pattern)), text)
+    } else {
+        (Expected::Text(error.to_owned()), error)
     };
     if text.trim().is_empty() {
         return Err(format!("the mark of `{case}` names no error"));
@@ -98,26 +177,26 @@ fn expected(case: &str, error: &str) -> Result<Expected, String> {
     Ok(expected)
 }
 
-fn mark(common: Common, says: Says, lines: Option<(usize, usize, String)>) -> Result<Mark, String> {
-    let case = common.case;
-    if common.reason.trim().is_empty() {
-        return Err(format!("the mark of `{case}` gives no reason"));
+fn between_slashes(text: &str) -> Option<&str> {
+    text.strip_prefix('/')?.strip_suffix('/')
+}
+
+impl Common {
+    /// Its conditions, where it says all that it must.
+    fn conditions(&self) -> Result<Vec<Condition>, String> {
+        let of = &self.of;
+        if self.reason.trim().is_empty() {
+            return Err(format!("{of} gives no reason"));
+        }
+        if self.link.is_some() == self.untracked {
+            return Err(format!(
+                "{of} must have a link, or `untracked = true`, and not both"
+            ));
+        }
+        let when = self.when.as_deref().map(Condition::read).transpose();
+        let when = when.map_err(|why| format!("{of}: {why}"))?;
+        Ok(when.unwrap_or_default())
     }
-    if common.link.is_some() == common.untracked {
-        return Err(format!(
-            "the mark of `{case}` must have a link, or `untracked = true`, and not both"
-        ));
-    }
-    let when = common.when.as_deref().map(Condition::read).transpose();
-    let when = when.map_err(|why| format!("the mark of `{case}`: {why}"))?;
-    Ok(Mark {
-        case,
-        when: when.unwrap_or_default(),
-        says,
-        reason: common.reason,
-        link: common.link,
-        lines,
-    })
 }
 
 /// The first and the last line of the entry of that number, and its text; `None` where entries are not written so.

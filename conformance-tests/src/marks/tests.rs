@@ -5,10 +5,11 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::wrapper::{ServerInfo, Version};
 
-use super::{Expected, LaneFacts, Marks};
+use super::{Expected, LaneFacts, Marks, Says};
 use crate::case::CaseDef;
 
 const TEXT: &str = "# what is known
+marks = 2
 
 [[xfail]]
 case = \"a.b.c\"
@@ -39,7 +40,16 @@ fn faults(text: &str, cases: &[CaseDef]) -> Vec<String> {
         server: &server(),
         features: &Features::MINIMAL,
     };
-    Marks::read(text).unwrap().faults(cases, &[lane])
+    let marks = Marks::read(text).unwrap();
+    let mut faults = marks.faults(cases, &["file", "memory"]);
+    faults.extend(marks.recount(cases));
+    faults.extend(marks.faults_here(cases, &[lane]));
+    faults
+}
+
+/// A mark of the case `a.b.c` with more lines.
+fn marked(lines: &str) -> String {
+    format!("marks = 1\n[[xfail]]\ncase = \"a.b.c\"\nreason = \"y\"\nuntracked = true\n{lines}\n")
 }
 
 #[test]
@@ -47,7 +57,7 @@ fn a_mark_applies_to_its_case_and_lane_and_tells_its_lines() {
     let marks = Marks::read(TEXT).unwrap();
     let mark = marks.of(&case("a.b.c"), "any", &server()).unwrap();
     let told = mark.farewell();
-    assert!(told.starts_with("delete lines 3 to 7 of "), "{told}");
+    assert!(told.starts_with("delete lines 4 to 8 of "), "{told}");
     assert!(told.ends_with("untracked = true"), "{told}");
     assert!(marks.of(&case("a.b.d"), "file", &server()).is_some());
     assert!(marks.of(&case("a.b.d"), "memory", &server()).is_none());
@@ -58,7 +68,9 @@ fn a_mark_applies_to_its_case_and_lane_and_tells_its_lines() {
 fn an_unknown_a_doubled_and_a_hidden_mark_are_faults() {
     let text = |entry: &str| format!("{TEXT}{entry}");
     let known = [case("a.b.c"), case("a.b.d")];
-    assert_eq!(faults(TEXT, &known[..1]), ["`a.b.d` is the id of no case"]);
+    let gone = faults(TEXT, &known[..1]);
+    let recount = "it marks 1 cases, and says `marks = 2`: write `marks = 1`";
+    assert_eq!(gone, ["`a.b.d` is the id of no case", recount]);
     let doubled = text(
         "[[xfail]]\ncase = \"a.b.*\"\nwhen = \"lane = file\"\nerror = \"x\"\nreason = \"y\"\nuntracked = true\n",
     );
@@ -85,6 +97,13 @@ fn an_entry_that_says_too_little_or_too_much_is_refused() {
         "[[xfail]]\ncase = \"a\"\nreason = \"y\"\nuntracked = true",
         "[[xfail]]\ncase = \"a\"\nerror = \"x\"\nreason = \"y\"\nuntracked = true\nwhen = \"soon\"",
         "[[skip]]\ncase = \"a\"\nclass = \"boring\"\nreason = \"y\"\nuntracked = true",
+        "[[xfail]]\ncase = \"a\"\nerror = \"/(/\"\nreason = \"y\"\nuntracked = true",
+        "[[xfail]]\ncase = \"a\"\nerror = \"//\"\nreason = \"y\"\nuntracked = true",
+        "[[theme_optout]]\ntheme = \"a\"\nreason = \"y\"",
+        "[[theme_optout]]\ntheme = \"a\"\nuntracked = true",
+        "[[regression]]\ncase = \"a\"\nseed = 1\nreason = \" \"",
+        "[[regression]]\ncase = \"a\"\nseed = -1\nreason = \"y\"",
+        "marks = \"many\"",
         "[[fails]]\ncase = \"a\"",
         "skip = 1",
     ] {
@@ -104,4 +123,93 @@ fn an_error_is_told_by_its_kind_or_by_its_text() {
     assert!(!kind("Integrity").is(None, "Integrity"));
     assert!(Expected::Text("no table".to_owned()).is(None, "there is no table"));
     assert!(!Expected::Text("no table".to_owned()).is(unique, "else"));
+}
+
+#[test]
+fn an_error_between_slashes_is_a_regular_expression() {
+    let text = marked("error = \"/^no table `[a-z]+`$/\"");
+    let marks = Marks::read(&text).unwrap();
+    let Says::Fails(expected) = &marks.of(&case("a.b.c"), "file", &server()).unwrap().says else {
+        panic!("it is marked as failing");
+    };
+    assert!(expected.is(None, "no table `songs`"));
+    assert!(!expected.is(None, "there is no table `songs`"));
+    let text = Expected::Text("a/b".to_owned());
+    assert!(text.is(None, "of a/b"));
+}
+
+/// A glob that comes to name more cases is a larger number of marks as well.
+#[test]
+fn every_case_that_is_marked_is_counted_once() {
+    let text = marked("error = \"x\"").replace("a.b.c", "a.b.*");
+    let cases = [case("a.b.c"), case("a.b.d"), case("c.b.c")];
+    assert!(faults(&text, &cases[..1]).is_empty());
+    let grown = "it marks 2 cases, and says `marks = 1`: write `marks = 2`";
+    assert_eq!(faults(&text, &cases), [grown]);
+    let later = [cases[0], cases[1].since("0.2")];
+    assert!(faults(&format!("suite = \"0.1\"\n{text}"), &later).is_empty());
+    let unsaid = text.replace("marks = 1\n", "");
+    let none = "it marks 1 cases, and says `marks = 0`: write `marks = 1`";
+    assert_eq!(faults(&unsaid, &cases[..1]), [none]);
+}
+
+#[test]
+fn lanes_and_attributes_that_are_not_there_are_faults() {
+    let cases = [case("a.b.c")];
+    let when = |when: &str| marked(&format!("error = \"x\"\nwhen = \"{when}\""));
+    assert!(faults(&when("lane = memory"), &cases).is_empty());
+    assert_eq!(
+        faults(&when("lane = fiel"), &cases),
+        ["the mark of `a.b.c`: there is no lane `fiel`; there are: file, memory"]
+    );
+    let unknown = faults(&when("editoin = fast"), &cases);
+    assert_eq!(unknown.len(), 1);
+    assert!(
+        unknown[0].starts_with("the mark of `a.b.c`: the server has no `editoin`; it has none."),
+        "{unknown:?}"
+    );
+    let declared = format!("attributes = [\"editoin\"]\n{}", when("editoin = fast"));
+    assert!(faults(&declared, &cases).is_empty());
+}
+
+#[test]
+fn a_theme_that_is_left_out_is_one_and_only_once() {
+    let entry = |theme: &str| {
+        format!("[[theme_optout]]\ntheme = \"{theme}\"\nreason = \"y\"\nuntracked = true\n")
+    };
+    let cases = [case("a.b.c"), case("d.e.f")];
+    assert!(faults(&entry("d"), &cases).is_empty());
+    assert_eq!(
+        faults(&entry("e"), &cases),
+        ["`e` is no theme; there are: a, d"]
+    );
+    let twice = [entry("d"), entry("d")].concat();
+    assert_eq!(faults(&twice, &cases), ["the theme `d` is left out twice"]);
+    let elsewhere = entry("d") + "when = \"lane = memory\"\n";
+    let marks = Marks::read(&elsewhere).unwrap();
+    let left_out = |name: &'static str| {
+        let server = server();
+        let lane = LaneFacts {
+            name,
+            server: &server,
+            features: &Features::MINIMAL,
+        };
+        marks.opt_outs(&[lane]).count()
+    };
+    assert_eq!((left_out("memory"), left_out("file")), (1, 0));
+}
+
+#[test]
+fn a_regression_is_of_a_case_and_has_its_seeds() {
+    let entry =
+        |seed: u64| format!("[[regression]]\ncase = \"a.b.c\"\nseed = {seed}\nreason = \"y\"\n");
+    let text = [entry(7), entry(9)].concat();
+    let marks = Marks::read(&text).unwrap();
+    assert_eq!(marks.seeds_of(&case("a.b.c")), [7, 9]);
+    assert!(marks.seeds_of(&case("a.b.d")).is_empty());
+    assert!(faults(&text, &[case("a.b.c")]).is_empty());
+    assert_eq!(
+        faults(&entry(7), &[case("a.b.d")]),
+        ["`a.b.c`, of a [[regression]], is the id of no case"]
+    );
 }

@@ -1,6 +1,7 @@
 //! [`Options`]: what the suite itself is told, by `CONFORMANCE_*` variables or by arguments that libtest does not know.
 
 mod glob;
+mod help;
 mod shard;
 
 use std::path::PathBuf;
@@ -8,9 +9,11 @@ use std::time::Duration;
 
 use backend_core::flag::Flag;
 
-pub(crate) use self::glob::matches;
+pub(crate) use self::glob::{matches, well_formed};
+pub(crate) use self::help::HELP;
 pub(crate) use self::shard::Shard;
-use crate::case::CaseDef;
+use crate::case::{CaseDef, Kind};
+use crate::catalogue::themes;
 use crate::evidence::SMOKE;
 
 /// Which report says what failed.
@@ -69,6 +72,10 @@ pub(crate) struct Options {
     pub(crate) lanes: Vec<String>,
     /// Flags, of which a case must require or refuse one; empty for all cases.
     pub(crate) flags: Vec<Flag>,
+    /// Themes, of which a case must be one's; empty for all.
+    pub(crate) themes: Vec<String>,
+    /// Kinds, of which a case must be one; empty for all.
+    pub(crate) kinds: Vec<Kind>,
     /// Only the cases of the smoke lane.
     pub(crate) smoke: bool,
     /// Only the cases of this share.
@@ -83,6 +90,12 @@ pub(crate) struct Options {
     pub(crate) report: Option<PathBuf>,
     /// Flags are turned around, one by one, instead of a run.
     pub(crate) flip: bool,
+    /// A list is one of cases as JSON.
+    pub(crate) json: bool,
+    /// What the cases' order follows from; `None` for the catalogue's.
+    pub(crate) shuffle: Option<u64>,
+    /// Any number of marks is taken.
+    pub(crate) accept_marks: bool,
     /// Vendors that must run.
     pub(crate) expect: Vec<String>,
     /// The fewest passes of a good run.
@@ -99,6 +112,8 @@ impl Default for Options {
             filters: Vec::new(),
             lanes: Vec::new(),
             flags: Vec::new(),
+            themes: Vec::new(),
+            kinds: Vec::new(),
             smoke: false,
             shard: None,
             rerun: None,
@@ -106,6 +121,9 @@ impl Default for Options {
             progress: Progress::Auto,
             report: None,
             flip: false,
+            json: false,
+            shuffle: None,
+            accept_marks: false,
             expect: Vec::new(),
             min_passed: 1,
             timeout: Duration::from_secs(60),
@@ -113,82 +131,6 @@ impl Default for Options {
         }
     }
 }
-
-/// The suite's own options: argument, variable, what it says.
-pub(crate) const HELP: &[(&str, &str, &str)] = &[
-    (
-        "--cases GLOBS",
-        "CONFORMANCE_FILTER",
-        "ids to run: cursor.**, values.decimal.*",
-    ),
-    ("--lane NAMES", "CONFORMANCE_LANE", "lanes to run"),
-    (
-        "--flag FLAGS",
-        "CONFORMANCE_FLAG",
-        "only cases that require or refuse one of these flags",
-    ),
-    (
-        "--tag smoke",
-        "CONFORMANCE_TAG",
-        "only the few cases of the smoke lane",
-    ),
-    ("--smoke", "CONFORMANCE_SMOKE", "the same as --tag smoke"),
-    (
-        "--shard K/N",
-        "CONFORMANCE_SHARD",
-        "only the K-th of N shares, which follow from the ids alone",
-    ),
-    (
-        "--rerun-failed",
-        "CONFORMANCE_RERUN_FAILED",
-        "only what failed in the last run, or in a report: --rerun-failed=FILE",
-    ),
-    (
-        "--explain GLOBS",
-        "CONFORMANCE_EXPLAIN",
-        "tell of cases instead of running them: what each demands, and what would become of it here",
-    ),
-    (
-        "--progress HOW",
-        "CONFORMANCE_PROGRESS",
-        "bar or lines; a bar where a person watches (auto)",
-    ),
-    (
-        "--report FOLDER",
-        "CONFORMANCE_REPORT",
-        "where VENDOR/report.json and junit.xml are written",
-    ),
-    (
-        "--flip 1",
-        "CONFORMANCE_FLIP",
-        "turn each flag around instead, also written `flip`: code 1 where it goes unnoticed",
-    ),
-    (
-        "--expect VENDORS",
-        "CONFORMANCE_EXPECT",
-        "vendors that must run: exit code 3 where one cannot",
-    ),
-    (
-        "--min-passed N",
-        "CONFORMANCE_MIN_PASSED",
-        "exit code 4 with fewer passes (1)",
-    ),
-    (
-        "--timeout SECONDS",
-        "CONFORMANCE_TIMEOUT",
-        "how long a case may take (60)",
-    ),
-    (
-        "--seed N",
-        "CONFORMANCE_SEED",
-        "what is made by chance follows from it (1); a failure says with which to run again",
-    ),
-    (
-        "--runs N",
-        "CONFORMANCE_RUNS",
-        "how many random schemas or lists of changes each property makes (12); many need a longer --timeout",
-    ),
-];
 
 impl Options {
     /// Reads the variables, then the arguments, which win; gives back the arguments that are libtest's.
@@ -233,30 +175,23 @@ impl Options {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let words = || -> Vec<String> {
-            let words = value
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty());
-            words.map(str::to_owned).collect()
-        };
-        let number = || {
-            value
-                .trim()
-                .parse::<u64>()
-                .map_err(|_| format!("`{value}` is not a whole number"))
-        };
         match name {
-            "--cases" => self.filters = words(),
-            "--lane" => self.lanes = words(),
+            "--cases" => self.filters = globs(value)?,
+            "--theme" => self.themes = known_themes(words(value))?,
+            "--kind" => {
+                let kinds: Result<_, _> =
+                    words(value).iter().map(|word| Kind::read(word)).collect();
+                self.kinds = kinds?;
+            }
+            "--lane" => self.lanes = words(value),
             "--flag" => {
-                let flags: Result<_, _> = words().iter().map(|word| word.parse()).collect();
+                let flags: Result<_, _> = words(value).iter().map(|word| word.parse()).collect();
                 self.flags =
                     flags.map_err(|error: backend_core::error::Error| error.to_string())?;
             }
             "--tag" if value == "smoke" => self.smoke = true,
             "--tag" => return Err(format!("there is no tag `{value}`; there is: smoke")),
-            "--smoke" => self.smoke = number()? > 0,
+            "--smoke" => self.smoke = number(value)? > 0,
             "--shard" => self.shard = Some(Shard::read(value)?).filter(|shard| !shard.is_all()),
             "--rerun-failed" => {
                 self.rerun = match value {
@@ -265,7 +200,16 @@ impl Options {
                     file => Some(Rerun::Report(PathBuf::from(file))),
                 };
             }
-            "--explain" => self.explain = words(),
+            _ => return self.set_manner(name, value),
+        }
+        Ok(())
+    }
+
+    /// Sets what does not choose cases: how they run, what is told of them, and when the run is good.
+    fn set_manner(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match name {
+            "--json" => self.json = number(value)? > 0,
+            "--explain" => self.explain = globs(value)?,
             "--progress" => {
                 self.progress = match value {
                     "auto" => Progress::Auto,
@@ -275,13 +219,16 @@ impl Options {
                 };
             }
             "--report" => self.report = Some(PathBuf::from(value)),
-            "--flip" => self.flip = number()? > 0,
-            "--expect" => self.expect = words(),
-            "--min-passed" => self.min_passed = number()?,
-            "--timeout" => self.timeout = Duration::from_secs(number()?.max(1)),
-            "--seed" => self.chance.seed = number()?,
+            "--flip" => self.flip = number(value)? > 0,
+            "--expect" => self.expect = words(value),
+            "--min-passed" => self.min_passed = number(value)?,
+            "--accept-marks" => self.accept_marks = number(value)? > 0,
+            "--timeout" => self.timeout = Duration::from_secs(number(value)?.max(1)),
+            "--seed" => self.chance.seed = number(value)?,
+            "--shuffle" => self.shuffle = Some(number(value)?),
             "--runs" => {
-                self.chance.runs = u32::try_from(number()?).map_err(|error| error.to_string())?;
+                let runs = u32::try_from(number(value)?);
+                self.chance.runs = runs.map_err(|error| error.to_string())?;
             }
             _ => return Err("unknown option".to_owned()),
         }
@@ -300,6 +247,10 @@ impl Options {
             Some("--cases names others")
         } else if !self.flags.is_empty() && !self.flags.iter().any(of_flag) {
             Some("--flag names flags of others")
+        } else if !self.themes.is_empty() && !self.themes.iter().any(|it| it == case.part()) {
+            Some("--theme names others")
+        } else if !self.kinds.is_empty() && !self.kinds.contains(&case.kind()) {
+            Some("--kind names others")
         } else if self.smoke && !SMOKE.contains(&case.id) {
             Some("it is not in the smoke lane")
         } else if self.shard.is_some_and(|shard| !shard.has(case.id)) {
@@ -309,11 +260,12 @@ impl Options {
         }
     }
 
-    /// Whether a flag that is off is asked whether it could be on: where no choice by id or tag leaves its cases out.
+    /// Whether a flag that is off is asked whether it could be on: where no choice by id, theme, kind or tag leaves its cases out.
     pub(crate) fn forces(&self, flag: Flag) -> bool {
         let by_flag = self.flags.is_empty() || self.flags.contains(&flag);
         let by_shard = self.shard.is_none_or(|shard| shard.has(flag.name()));
-        self.filters.is_empty() && !self.smoke && by_flag && by_shard
+        let by_case = self.filters.is_empty() && self.themes.is_empty() && self.kinds.is_empty();
+        by_case && !self.smoke && by_flag && by_shard
     }
 
     /// Whether nothing is left out: what such a run finds is all that there is to find.
@@ -321,6 +273,8 @@ impl Options {
         self.filters.is_empty()
             && self.lanes.is_empty()
             && self.flags.is_empty()
+            && self.themes.is_empty()
+            && self.kinds.is_empty()
             && !self.smoke
             && self.shard.is_none()
             && self.rerun.is_none()
@@ -329,6 +283,37 @@ impl Options {
     /// Whether a lane is chosen.
     pub(crate) fn chooses_lane(&self, name: &str) -> bool {
         self.lanes.is_empty() || self.lanes.iter().any(|lane| lane == name)
+    }
+}
+
+/// What stands between commas.
+fn words(value: &str) -> Vec<String> {
+    let words = value.split(',').map(str::trim);
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// Globs with commas between, each of which has to be one.
+fn globs(value: &str) -> Result<Vec<String>, String> {
+    let globs = glob::apart(value);
+    globs.iter().try_for_each(|glob| well_formed(glob))?;
+    Ok(globs)
+}
+
+fn number(value: &str) -> Result<u64, String> {
+    let number = value.trim().parse();
+    number.map_err(|_| format!("`{value}` is not a whole number"))
+}
+
+/// The themes, each of which has to be one.
+fn known_themes(words: Vec<String>) -> Result<Vec<String>, String> {
+    let known = themes();
+    match words.iter().find(|word| !known.contains(&word.as_str())) {
+        None => Ok(words),
+        Some(word) => {
+            let known = known.join(", ");
+            Err(format!("there is no theme `{word}`; there are: {known}"))
+        }
     }
 }
 
@@ -342,61 +327,4 @@ fn word(usage: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::{Options, Rerun};
-
-    #[test]
-    fn arguments_win_over_variables_and_the_rest_is_passed_on() {
-        let arguments = ["--lane", "a,b", "text", "--exact", "--min-passed=7"];
-        let variable = |name: &str| match name {
-            "CONFORMANCE_LANE" => Some("c".to_owned()),
-            "CONFORMANCE_TIMEOUT" => Some("5".to_owned()),
-            "CONFORMANCE_FLAG" => Some("uses_savepoints".to_owned()),
-            _ => None,
-        };
-        let (options, rest) = Options::read(arguments.map(str::to_owned), variable).unwrap();
-        assert_eq!(options.lanes, ["a", "b"]);
-        assert_eq!(options.min_passed, 7);
-        assert_eq!(options.timeout, Duration::from_secs(5));
-        assert_eq!(options.flags.len(), 1);
-        assert_eq!(rest, ["text", "--exact"]);
-    }
-
-    #[test]
-    fn a_switch_takes_no_value_and_may_have_one() {
-        let read = |arguments: &[&str]| {
-            let arguments = arguments.iter().map(|argument| (*argument).to_owned());
-            Options::read(arguments, |_| None).unwrap()
-        };
-        let (options, rest) = read(&["--smoke", "--rerun-failed", "text"]);
-        assert!(options.smoke && !options.is_whole());
-        assert_eq!(options.rerun, Some(Rerun::Last));
-        assert_eq!(rest, ["text"]);
-        let (options, _) = read(&["--rerun-failed=a/report.json", "--smoke=0"]);
-        assert_eq!(options.rerun, Some(Rerun::Report("a/report.json".into())));
-        assert!(!options.smoke);
-        assert!(read(&["text"]).0.is_whole());
-    }
-
-    #[test]
-    fn a_bad_value_is_refused_with_the_option() {
-        let read = |arguments: &[&str]| {
-            Options::read(arguments.iter().map(|a| (*a).to_owned()), |_| None).unwrap_err()
-        };
-        assert_eq!(
-            read(&["--min-passed", "x"]),
-            "--min-passed: `x` is not a whole number"
-        );
-        assert_eq!(read(&["--flag", "x"]), "--flag: there is no flag `x`");
-        assert_eq!(read(&["--lane"]), "--lane needs a value");
-        let by_variable = Options::read([], |name| {
-            (name == "CONFORMANCE_FLAG").then(|| "nope".to_owned())
-        });
-        assert_eq!(
-            by_variable.unwrap_err(),
-            "CONFORMANCE_FLAG: there is no flag `nope`"
-        );
-    }
-}
+mod tests;

@@ -12,18 +12,27 @@ use super::{Report, json, junit};
 pub(crate) fn write(
     report: &Report,
     vendor: &str,
-    left_behind: &[String],
     conformant: bool,
     folder: &Path,
 ) -> Result<(), String> {
     let folder = folder.join(vendor);
     let failed =
         |what: &dyn std::fmt::Display| format!("no report in {}: {what}", folder.display());
-    let json = json::render(report, vendor, left_behind, conformant).map_err(|e| failed(&e))?;
+    let json = json::render(report, vendor, conformant).map_err(|e| failed(&e))?;
     let junit = junit::render(report, vendor).map_err(|e| failed(&e))?;
-    fs::create_dir_all(&folder).map_err(|e| failed(&e))?;
     for (name, text) in [("report.json", json), ("junit.xml", junit)] {
-        fs::write(folder.join(name), text).map_err(|e| failed(&e))?;
+        write_file(&folder, name, &text)?;
     }
     Ok(())
+}
+
+/// Writes a file of the folder, which is made where it is not there.
+///
+/// # Errors
+/// Where it cannot be written, with its path.
+pub(crate) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+    let path = folder.join(name);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&path, text))
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }

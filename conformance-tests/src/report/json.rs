@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backend_core::features::Features;
 use serde::Serialize;
 
-use super::{FlagReport, LaneReport, Record, Report, TypeSpelling, Verdict};
+use super::{About, FlagReport, LaneReport, LeftOut, Record, Report, TypeSpelling, Verdict};
 use crate::evidence::{self, LIMITS};
 
 /// The version of the form: another one where a reader of this one would be misled.
@@ -16,6 +16,8 @@ struct File<'r> {
     format: u32,
     suite: Package<'r>,
     backend: Package<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<&'r str>,
     vendor: &'r str,
     conformant: bool,
     /// Whether no choice left a case or lane out.
@@ -25,8 +27,14 @@ struct File<'r> {
     seconds: f64,
     /// Of the cases that make values by chance.
     seed: u64,
+    /// What the order of the cases followed from, where it was not the catalogue's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shuffle: Option<u64>,
     counts: BTreeMap<&'static str, usize>,
-    left_behind: &'r [String],
+    left_behind: Vec<&'r str>,
+    /// What else is wrong with the run beside its cases and flags.
+    problems: Vec<&'r str>,
+    theme_optouts: Vec<OptOut<'r>>,
     lanes: Vec<Lane<'r>>,
 }
 
@@ -34,6 +42,16 @@ struct File<'r> {
 struct Package<'r> {
     name: &'r str,
     version: &'r str,
+}
+
+#[derive(Serialize)]
+struct OptOut<'r> {
+    theme: &'r str,
+    reason: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'r str>,
+    #[serde(skip_serializing_if = "is_false")]
+    untracked: bool,
 }
 
 #[derive(Serialize)]
@@ -83,16 +101,28 @@ struct Case<'r> {
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<&'r str>,
+    #[serde(skip_serializing_if = "is_false")]
+    untracked: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     flag: Option<&'static str>,
     seconds: f64,
+    /// What it sent, where it fails.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    transcript: &'r [String],
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands in a reference"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// The whole text.
 pub(super) fn render(
     report: &Report,
     vendor: &str,
-    left_behind: &[String],
     conformant: bool,
 ) -> serde_json::Result<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -109,17 +139,35 @@ pub(super) fn render(
             name: report.origin.name,
             version: report.origin.version,
         },
+        revision: report.revision.as_deref(),
         vendor,
         conformant,
         whole: report.whole,
         source: &report.source,
         seconds: report.elapsed.as_secs_f64(),
         seed: report.seed,
+        shuffle: report.shuffle,
         counts,
-        left_behind,
+        left_behind: report.problems_of(About::LeftBehind),
+        problems: report
+            .problems
+            .iter()
+            .filter(|problem| problem.about != About::LeftBehind)
+            .map(|problem| problem.text.as_str())
+            .collect(),
+        theme_optouts: report.left_out.iter().map(opt_out).collect(),
         lanes: report.lanes.iter().map(|one| lane(report, one)).collect(),
     };
     serde_json::to_string_pretty(&file).map(|text| text + "\n")
+}
+
+fn opt_out(left_out: &LeftOut) -> OptOut<'_> {
+    OptOut {
+        theme: &left_out.theme,
+        reason: &left_out.marked.reason,
+        link: left_out.marked.link.as_deref(),
+        untracked: left_out.marked.link.is_none(),
+    }
 }
 
 fn lane<'r>(report: &'r Report, lane: &'r LaneReport) -> Lane<'r> {
@@ -160,18 +208,20 @@ fn flag(flag: &FlagReport) -> Flag {
 }
 
 fn case(record: &Record) -> Case<'_> {
-    let (link, flag) = match &record.verdict {
-        Verdict::Known(marked) | Verdict::UnexpectedPass(marked) => (marked.link.as_deref(), None),
-        Verdict::Unsupported(reason) => (None, Some(reason.flag.name())),
-        _ => (None, None),
+    let marked = record.verdict.marked();
+    let flag = match &record.verdict {
+        Verdict::Unsupported(reason) => Some(reason.flag.name()),
+        _ => None,
     };
     Case {
         id: record.id,
         outcome: record.verdict.name(),
         reason: record.verdict.reason(),
-        link,
+        link: marked.and_then(|marked| marked.link.as_deref()),
+        untracked: marked.is_some_and(|marked| marked.link.is_none()),
         flag,
         seconds: record.duration.as_secs_f64(),
+        transcript: &record.transcript,
     }
 }
 

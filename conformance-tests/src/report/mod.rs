@@ -15,7 +15,7 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::wrapper::ServerInfo;
 
-pub(crate) use self::files::write;
+pub(crate) use self::files::{write, write_file};
 pub(crate) use self::progress::{Ticker, is_watched};
 pub(crate) use self::types::{TypeSpelling, spelled};
 use crate::case::{CaseDef, Unsupported};
@@ -43,6 +43,8 @@ pub(crate) enum Verdict {
     Unsupported(Unsupported),
     /// It applies and did not run.
     NotRun(String),
+    /// It applies and did not run, as the vendor says.
+    Skipped(Marked),
     /// It did not end in time.
     Timeout(String),
     /// What a case needs could not be made.
@@ -54,8 +56,21 @@ pub(crate) enum Verdict {
 pub(crate) struct Marked {
     /// Why.
     pub(crate) reason: String,
-    /// Where the matter is followed.
+    /// Where the matter is followed; `None` where nobody does.
     pub(crate) link: Option<String>,
+}
+
+/// What stands behind a reason that nobody follows.
+pub(crate) const UNTRACKED: &str = "(untracked)";
+
+impl Marked {
+    /// The reason, for people: whether anybody follows the matter is told with it.
+    fn told(&self) -> String {
+        match self.link {
+            Some(_) => self.reason.clone(),
+            None => format!("{} {UNTRACKED}", self.reason),
+        }
+    }
 }
 
 impl Verdict {
@@ -68,7 +83,7 @@ impl Verdict {
             Self::UnexpectedPass(_) => "unexpected_pass",
             Self::New(_) => "new",
             Self::Unsupported(_) => "unsupported",
-            Self::NotRun(_) => "not_run",
+            Self::NotRun(_) | Self::Skipped(_) => "not_run",
             Self::Timeout(_) => "timeout",
             Self::SetupError(_) => "setup_error",
         }
@@ -80,9 +95,28 @@ impl Verdict {
             Self::Passed => None,
             Self::Failed(text) | Self::New(text) | Self::NotRun(text) => Some(text.clone()),
             Self::Timeout(text) | Self::SetupError(text) => Some(text.clone()),
-            Self::Known(marked) | Self::UnexpectedPass(marked) => Some(marked.reason.clone()),
+            Self::Known(marked) | Self::UnexpectedPass(marked) | Self::Skipped(marked) => {
+                Some(marked.reason.clone())
+            }
             Self::Unsupported(reason) => Some(reason.to_string()),
         }
+    }
+
+    /// What the vendor says of the case.
+    pub(crate) const fn marked(&self) -> Option<&Marked> {
+        match self {
+            Self::Known(marked) | Self::UnexpectedPass(marked) | Self::Skipped(marked) => {
+                Some(marked)
+            }
+            _ => None,
+        }
+    }
+
+    /// The first line of why it is not a pass, as a summary has room for.
+    fn told(&self) -> String {
+        let told = self.marked().map(Marked::told).or_else(|| self.reason());
+        let told = told.unwrap_or_default();
+        told.lines().next().unwrap_or_default().to_owned()
     }
 
     /// Whether it fails the run.
@@ -92,7 +126,8 @@ impl Verdict {
             | Self::Known(_)
             | Self::New(_)
             | Self::Unsupported(_)
-            | Self::NotRun(_) => false,
+            | Self::NotRun(_)
+            | Self::Skipped(_) => false,
             Self::Failed(_) | Self::UnexpectedPass(_) | Self::Timeout(_) | Self::SetupError(_) => {
                 true
             }
@@ -101,7 +136,15 @@ impl Verdict {
 
     /// Whether the case was carried out.
     pub(crate) const fn ran(&self) -> bool {
-        !matches!(self, Self::Unsupported(_) | Self::NotRun(_))
+        !matches!(
+            self,
+            Self::Unsupported(_) | Self::NotRun(_) | Self::Skipped(_)
+        )
+    }
+
+    /// Whether something was asked of the backend: what has no set-up asks nothing.
+    pub(crate) const fn asked(&self) -> bool {
+        self.ran() && !matches!(self, Self::SetupError(_))
     }
 }
 
@@ -113,6 +156,8 @@ pub(crate) struct Record {
     pub(crate) lane: &'static str,
     pub(crate) verdict: Verdict,
     pub(crate) duration: Duration,
+    /// What it sent, where that is of use to a reader; empty elsewhere.
+    pub(crate) transcript: Vec<String>,
 }
 
 impl Record {
@@ -128,7 +173,14 @@ impl Record {
             lane,
             verdict,
             duration,
+            transcript: Vec::new(),
         }
+    }
+
+    /// The same, with what the case sent.
+    pub(crate) fn with_transcript(mut self, lines: Vec<String>) -> Self {
+        self.transcript = lines;
+        self
     }
 }
 
@@ -138,6 +190,8 @@ pub(crate) struct Ledger {
     records: Mutex<Vec<Record>>,
     /// Of flags that are off: lane, flag, and whether what needs it works all the same.
     forced: Mutex<BTreeMap<(&'static str, Flag), bool>>,
+    /// Marks that are met by what no mark can tell of.
+    misused: Mutex<Vec<String>>,
 }
 
 impl Ledger {
@@ -146,6 +200,22 @@ impl Ledger {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(record);
+    }
+
+    /// Notes that a mark is met by what no mark can tell of.
+    pub(crate) fn misuse(&self, text: String) {
+        self.misused
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(text);
+    }
+
+    /// The marks that are met by what no mark can tell of, a line each.
+    pub(crate) fn misused(&self) -> Vec<String> {
+        let misused = self.misused.lock();
+        let mut misused = misused.unwrap_or_else(PoisonError::into_inner).clone();
+        misused.sort();
+        misused
     }
 
     /// Notes what a flag that is off came to when it was forced on.
@@ -185,10 +255,14 @@ impl Ledger {
         }
         Report {
             origin,
+            revision: None,
             seed: Chance::default().seed,
+            shuffle: None,
             source: String::new(),
             whole: true,
             elapsed: Duration::ZERO,
+            left_out: Vec::new(),
+            problems: Vec::new(),
             lanes,
             records: found,
             flags,
@@ -260,18 +334,67 @@ fn hold(records: &[Record], lane: &str, ids: &[&str]) -> Option<bool> {
     (passed || failed).then_some(!failed)
 }
 
+/// A theme that the vendor leaves out.
+#[derive(Debug, Clone)]
+pub(crate) struct LeftOut {
+    pub(crate) theme: String,
+    pub(crate) marked: Marked,
+}
+
+/// What can be wrong with a run beside its cases and flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    /// Something is still there after it.
+    LeftBehind,
+    /// Of a theme nothing ran; or something did, and the vendor says otherwise.
+    Themes,
+    /// Marks are met by what no mark can tell of.
+    Marks,
+    /// Fewer cases passed than had to.
+    Passes,
+}
+
+impl About {
+    pub(crate) const ALL: [Self; 4] = [Self::LeftBehind, Self::Themes, Self::Marks, Self::Passes];
+
+    /// Its name in reports.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::LeftBehind => "left_behind",
+            Self::Themes => "themes",
+            Self::Marks => "marks",
+            Self::Passes => "passes",
+        }
+    }
+}
+
+/// What is wrong with a run beside its cases and flags.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub(crate) about: About,
+    pub(crate) text: String,
+}
+
 /// What a run found.
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) origin: Origin,
+    /// The commit of the folder whose test this is, where it is one of git's.
+    pub(crate) revision: Option<String>,
     /// What everything that was made by chance followed from.
     pub(crate) seed: u64,
+    /// What the order of the cases followed from; `None` for the catalogue's.
+    pub(crate) shuffle: Option<u64>,
     /// Where the database came from; empty where it runs inside this process.
     pub(crate) source: String,
     /// Whether no choice left a case or lane out.
     pub(crate) whole: bool,
     /// How long it all took.
     pub(crate) elapsed: Duration,
+    /// The themes that the vendor leaves out.
+    pub(crate) left_out: Vec<LeftOut>,
+    /// What is wrong with the run beside its cases and flags.
+    pub(crate) problems: Vec<Problem>,
     pub(crate) lanes: Vec<LaneReport>,
     pub(crate) records: Vec<Record>,
     pub(crate) flags: Vec<FlagReport>,
@@ -281,6 +404,18 @@ impl Report {
     /// Whether these cases hold in a lane; `None` where none of them ran.
     pub(crate) fn holds(&self, lane: &str, ids: &[&str]) -> Option<bool> {
         hold(&self.records, lane, ids)
+    }
+
+    /// Whether something of the theme was asked of the backend.
+    pub(crate) fn asked(&self, theme: &str) -> bool {
+        let mut of = self.records.iter().filter(|record| record.part == theme);
+        of.any(|record| record.verdict.asked())
+    }
+
+    /// What is wrong about that, a line each.
+    pub(crate) fn problems_of(&self, about: About) -> Vec<&str> {
+        let of = self.problems.iter().filter(|it| it.about == about);
+        of.map(|problem| problem.text.as_str()).collect()
     }
 
     /// How many cases passed.

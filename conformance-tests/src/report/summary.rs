@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{NOT_CHOSEN, Record, Report, Verdict};
+use super::{About, NOT_CHOSEN, Record, Report, Verdict};
 use crate::evidence;
+use crate::runner::Exit;
 
 /// How many ids are named for one reason: all of them stand in libtest's lines.
 const SHOWN: usize = 3;
@@ -29,7 +30,7 @@ impl Counts {
             Verdict::Known(_) => self.known += 1,
             Verdict::Unsupported(_) => self.unsupported += 1,
             Verdict::New(_) => self.new += 1,
-            Verdict::NotRun(_) => {}
+            Verdict::NotRun(_) | Verdict::Skipped(_) => {}
             Verdict::Failed(_)
             | Verdict::UnexpectedPass(_)
             | Verdict::Timeout(_)
@@ -60,7 +61,12 @@ impl Counts {
 impl Report {
     /// Writes the summary: one table, the reasons of what did not run, and the slowest cases.
     pub(crate) fn render(&self, vendor: &str, out: &mut String) {
-        out.push_str(&format!("conformance of {vendor}, seed {}\n", self.seed));
+        let order = self.shuffle.map(|number| format!(", order {number}"));
+        let order = order.unwrap_or_default();
+        out.push_str(&format!(
+            "conformance of {vendor}, seed {}{order}\n",
+            self.seed
+        ));
         let mut by_server: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for lane in &self.lanes {
             let server = lane.server.to_string();
@@ -77,6 +83,7 @@ impl Report {
         }
         self.render_parts(out);
         self.render_reasons(out);
+        self.render_left_out(out);
         self.render_flags(out);
         self.render_slowest(out);
     }
@@ -123,6 +130,17 @@ impl Report {
         }
     }
 
+    /// The themes that the vendor leaves out.
+    fn render_left_out(&self, out: &mut String) {
+        if !self.left_out.is_empty() {
+            out.push_str("  themes left out:\n");
+        }
+        for left_out in &self.left_out {
+            let (theme, why) = (&left_out.theme, left_out.marked.told());
+            out.push_str(&format!("    {theme}: {why}\n"));
+        }
+    }
+
     /// How many flags are what, and which ones lie.
     fn render_flags(&self, out: &mut String) {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -149,24 +167,27 @@ impl Report {
     }
 
     /// Writes what a person looks for first: how it ended, what failed, and what to do about it.
-    pub(crate) fn conclude(&self, conformant: bool, out: &mut String) {
+    pub(crate) fn conclude(&self, exit: Exit, out: &mut String) {
         let mut all = Counts::default();
         let mut failed: BTreeMap<&str, (Vec<&str>, String)> = BTreeMap::new();
         for record in &self.records {
             all.add(record);
             if record.verdict.fails() {
-                let reason = record.verdict.reason().unwrap_or_default();
-                let line = reason.lines().next().unwrap_or_default().to_owned();
                 let entry = failed
                     .entry(record.id)
-                    .or_insert_with(|| (Vec::new(), line));
+                    .or_insert_with(|| (Vec::new(), record.verdict.told()));
                 entry.0.push(record.lane);
             }
         }
-        let word = match (conformant, self.whole) {
-            (false, _) => "FAILED",
-            (true, true) => "CONFORMANT",
-            (true, false) => "PASSED, of what was chosen",
+        let word = match exit {
+            Exit::Ok if self.whole => "CONFORMANT",
+            Exit::Ok => "PASSED, of what was chosen",
+            Exit::Usage => "WRONG CONFIGURATION",
+            Exit::TooFew if !self.problems_of(About::Themes).is_empty() => "INCOMPLETE",
+            Exit::TooFew if all.passed == 0 && all.known > 0 => "NOTHING BUT KNOWN FAILURES",
+            Exit::TooFew if all.passed == 0 => "NOTHING PASSED",
+            Exit::TooFew => "TOO FEW PASSED",
+            Exit::Failed | Exit::Environment => "FAILED",
         };
         let mut counts = vec![format!("{} passed", all.passed)];
         for (count, name) in [
@@ -210,8 +231,7 @@ impl Report {
         let mut reasons: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         let of = |record: &&Record| record.verdict.name() == name;
         for record in self.records.iter().filter(of) {
-            let reason = record.verdict.reason().unwrap_or_default();
-            let line = reason.lines().next().unwrap_or_default().to_owned();
+            let line = record.verdict.told();
             if line != NOT_CHOSEN {
                 reasons.entry(line).or_default().insert(record.id);
             }

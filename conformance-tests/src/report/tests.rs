@@ -6,7 +6,10 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::wrapper::{ServerInfo, Version};
 
-use super::{LaneReport, Ledger, Marked, Record, Report, TypeSpelling, Verdict};
+use super::{
+    About, LaneReport, Ledger, LeftOut, Marked, Problem, Record, Report, TypeSpelling, Verdict,
+};
+use super::{json, junit};
 use crate::case::{CaseDef, Unsupported};
 use crate::evidence::Verdict::{Honest, UnderDeclared, Unproven};
 use crate::harness::Origin;
@@ -62,7 +65,7 @@ fn ids_are_counted_once_and_unsupported_ones_not_as_executed() {
   b                  2         2       0       1      1            0
   all                3         4       2       1      1            2
   known to fail:
-    too small: b.w
+    too small (untracked): b.w
   unsupported, and so not run:
     flag supports_arrays is off: a.y
 ";
@@ -120,4 +123,55 @@ fn a_probe_whose_base_does_not_work_tells_nothing_of_its_flag() {
     assert_eq!(verdict(nothing_works), Unproven);
     let not_chosen = Verdict::NotRun("not chosen".to_owned());
     assert_eq!(verdict(not_chosen), UnderDeclared);
+}
+
+/// What fails the run fails in the XML, whatever the cases do.
+#[test]
+fn what_is_wrong_beside_the_cases_fails_in_the_xml() {
+    let sound = junit::render(&report(), "mine").unwrap();
+    for about in About::ALL {
+        let name = format!("\"run.{}\"", about.name());
+        let of = |xml: &str| {
+            let (_, rest) = xml.split_once(&name).unwrap();
+            rest.split("<testcase").next().unwrap().to_owned()
+        };
+        assert!(!of(&sound).contains("<failure"), "{sound}");
+        let mut report = report();
+        report.problems.push(Problem {
+            about,
+            text: "the file cf.db".to_owned(),
+        });
+        let wrong = of(&junit::render(&report, "mine").unwrap());
+        assert!(
+            wrong.contains("<failure message=\"the file cf.db\""),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn what_nobody_follows_is_told_in_the_json() {
+    let mut report = report();
+    report.revision = Some("0123".to_owned());
+    report.left_out.push(LeftOut {
+        theme: "network".to_owned(),
+        marked: Marked {
+            reason: "there is none".to_owned(),
+            link: None,
+        },
+    });
+    let text = json::render(&report, "mine", true).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(file["revision"], "0123");
+    let left_out = serde_json::json!([
+        { "theme": "network", "reason": "there is none", "untracked": true }
+    ]);
+    assert_eq!(file["theme_optouts"], left_out);
+    let cases = file["lanes"][0]["cases"].as_array().unwrap();
+    let untracked: Vec<_> = cases
+        .iter()
+        .filter(|case| case["untracked"] == true)
+        .collect();
+    assert_eq!(untracked.len(), 1);
+    assert_eq!(untracked[0]["id"], "b.w");
 }

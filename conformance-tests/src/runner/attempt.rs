@@ -17,6 +17,7 @@ use super::panics::{THREAD_PREFIX, caught, keep_quiet};
 use crate::case::{CaseDef, Unit};
 use crate::context::{Context, Transcript};
 use crate::failure::describe;
+use crate::options::Chance;
 use crate::provision::ready::block_on;
 
 /// What a case may take beyond its limit where it blocks its thread, before it is given up.
@@ -27,12 +28,26 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(super) enum Cause {
     /// In the case itself, which ended with an error of that kind, or with a demand that is not met.
     Case(Option<ErrorKind>),
-    /// Before the case.
-    SetUp,
+    /// Before the case, by an error of that kind.
+    SetUp(ErrorKind),
     /// The case did not end in time.
     Timeout,
     /// Around or after the case: a panic, something left behind.
     Other,
+    /// In the case itself, and something else besides.
+    Several,
+}
+
+impl Cause {
+    /// What goes wrong where it is not the case itself: no mark can tell of it.
+    pub(super) const fn beside_the_case(self) -> Option<(&'static str, Option<ErrorKind>)> {
+        match self {
+            Self::Case(_) | Self::Several => None,
+            Self::SetUp(kind) => Some(("its set-up", Some(kind))),
+            Self::Timeout => Some(("the limit of its time", None)),
+            Self::Other => Some(("what came around or after it", None)),
+        }
+    }
 }
 
 /// Something that went wrong with a case.
@@ -45,7 +60,7 @@ impl Problem {
     fn set_up(what: &str, error: &Error) -> Self {
         Self {
             text: format!("set-up: {what}{}", describe(error)),
-            cause: Cause::SetUp,
+            cause: Cause::SetUp(error.kind()),
         }
     }
 
@@ -75,17 +90,62 @@ pub(super) struct Failed {
     pub(super) reason: String,
     /// Where it went wrong first; in the case itself only where that is all that went wrong.
     pub(super) cause: Cause,
+    /// What it sent.
+    pub(super) transcript: Vec<String>,
+}
+
+impl Failed {
+    /// The same, with what was so while it went wrong.
+    fn within(self, place: &str) -> Self {
+        Self {
+            text: format!("{place}:\n{}", self.text),
+            reason: format!("{place}: {}", self.reason),
+            ..self
+        }
+    }
+}
+
+/// What an attempt is told.
+#[derive(Debug, Clone, Copy)]
+struct Terms {
+    limit: Duration,
+    chance: Chance,
 }
 
 /// Runs a case to its end.
 pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> Result<(), Failed> {
+    let chance = lane.chance;
+    attempt_with(lane, case, Terms { limit, chance })
+}
+
+/// Runs a case with each of the seeds that it has failed with before, and then as ever.
+pub(super) fn attempt_after(
+    lane: &Arc<OpenLane>,
+    case: &CaseDef,
+    limit: Duration,
+    seeds: &[u64],
+) -> Result<(), Failed> {
+    for seed in seeds {
+        let chance = Chance {
+            seed: *seed,
+            runs: 1,
+        };
+        attempt_with(lane, case, Terms { limit, chance }).map_err(|failed| {
+            failed.within(&format!("with the seed {seed} of a [[regression]]"))
+        })?;
+    }
+    attempt(lane, case, limit)
+}
+
+fn attempt_with(lane: &Arc<OpenLane>, case: &CaseDef, terms: Terms) -> Result<(), Failed> {
+    let limit = terms.limit;
     keep_quiet();
     let transcript = Transcript::default();
     let (sender, receiver) = channel();
     let worker = {
         let (lane, case, transcript) = (Arc::clone(lane), *case, transcript.clone());
         let body = move || {
-            let problems = block_on(async { Ok(carry_out(&lane, &case, limit, transcript).await) });
+            let problems = block_on(async { Ok(carry_out(&lane, &case, terms, transcript).await) });
             let problems = problems.unwrap_or_else(|error| vec![describe(&error).into()]);
             // The receiver is gone where the case was given up.
             let _ = sender.send(problems);
@@ -112,7 +172,7 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
     };
     let cause = match problems.as_slice() {
         [] => return Ok(()),
-        [first, _, ..] if matches!(first.cause, Cause::Case(_)) => Cause::Other,
+        [first, _, ..] if matches!(first.cause, Cause::Case(_)) => Cause::Several,
         [first, ..] => first.cause,
     };
     let reasons: Vec<_> = problems
@@ -123,6 +183,7 @@ pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> 
         text: explain(case, &problems, &transcript),
         reason: reasons.join("\n"),
         cause,
+        transcript: transcript.lines(),
     })
 }
 
@@ -147,19 +208,19 @@ fn explain(case: &CaseDef, problems: &[Problem], transcript: &Transcript) -> Str
 async fn carry_out(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
 ) -> Vec<Problem> {
     match case.unit {
-        Unit::Database => in_own_database(lane, case, limit, transcript).await,
-        Unit::Session => in_shared_database(lane, case, limit, transcript).await,
+        Unit::Database => in_own_database(lane, case, terms, transcript).await,
+        Unit::Session => in_shared_database(lane, case, terms, transcript).await,
     }
 }
 
 async fn in_own_database(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
 ) -> Vec<Problem> {
     let named = match lane.create().await {
@@ -172,7 +233,7 @@ async fn in_own_database(
     let mut problems = match lane.backend.connect(&settings).await {
         Ok(connection) => {
             let (problems, connection) =
-                in_session(lane, case, limit, transcript, settings, connection).await;
+                in_session(lane, case, terms, transcript, settings, connection).await;
             close(connection, problems).await
         }
         Err(error) => vec![Problem::set_up("no session: ", &error)],
@@ -185,7 +246,7 @@ async fn in_own_database(
 async fn in_shared_database(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
 ) -> Vec<Problem> {
     let Shared { named, seen } = match lane.borrow_database().await {
@@ -194,7 +255,7 @@ async fn in_shared_database(
             return vec![Problem::set_up("no test database: ", &error)];
         }
     };
-    let ended = compare_around(lane, case, limit, transcript, &named.database, seen).await;
+    let ended = compare_around(lane, case, terms, transcript, &named.database, seen).await;
     let (mut problems, same) = match ended {
         Ok(ended) => ended,
         Err(error) => (vec![Problem::set_up("", &error)], None),
@@ -213,7 +274,7 @@ async fn in_shared_database(
 async fn compare_around(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
     database: &TestDatabase,
     seen: Option<Schema>,
@@ -230,7 +291,7 @@ async fn compare_around(
     };
     let settings = database.settings.clone();
     let (mut problems, mut connection) =
-        in_session(lane, case, limit, transcript, settings, connection).await;
+        in_session(lane, case, terms, transcript, settings, connection).await;
     let mut same = None;
     if let Some(before) = before {
         match objects(lane, &mut connection).await {
@@ -252,13 +313,14 @@ async fn compare_around(
 async fn in_session(
     lane: &OpenLane,
     case: &CaseDef,
-    limit: Duration,
+    terms: Terms,
     transcript: Transcript,
     settings: Settings,
     connection: Connection,
 ) -> (Vec<Problem>, Connection) {
     let mut context = Context::new(lane.backend, lane.samples, settings, connection, transcript)
-        .of_case(case.id, lane.chance);
+        .of_case(case.id, terms.chance);
+    let limit = terms.limit;
     let work = tokio::time::timeout(limit, caught((case.run)(&mut context)));
     let problem = match work.await {
         Ok(Ok(Ok(()))) => missing_refusal(case, &context).map(Problem::from),
@@ -339,5 +401,62 @@ fn names_of(schema: &Schema) -> String {
         "nothing is left of it".to_owned()
     } else {
         names.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use backend_core::backend::Backend;
+
+    use super::attempt_after;
+    use crate::case::CaseDef;
+    use crate::failure::Failure;
+    use crate::harness::Harness;
+    use crate::options::Chance;
+    use crate::provision::Provision;
+    use crate::runner::lane::OpenLane;
+    use crate::runner::scratch::Scratch;
+
+    struct Toy;
+
+    impl Harness for Toy {
+        fn vendor(&self) -> &str {
+            "toy"
+        }
+
+        fn backend(&self) -> &'static Backend {
+            &toy_backend::BACKEND
+        }
+
+        fn provision(&self) -> Provision {
+            Provision::embedded("toy:")
+        }
+    }
+
+    const CASE: CaseDef = CaseDef::new("a.property.c", "f", "It holds.", |context| {
+        Box::pin(async {
+            match context.chance().seed {
+                77 => Err(Failure::new("not for this seed")),
+                _ => Ok(()),
+            }
+        })
+    });
+
+    #[test]
+    fn a_seed_that_failed_before_is_tried_again() {
+        let scratch = Scratch::new().unwrap();
+        let lanes = Toy.provision().lanes("toy:", scratch.path());
+        let chance = Chance::default();
+        let lane = OpenLane::open(&Toy, &lanes[0], scratch.path(), chance).unwrap();
+        let lane = std::sync::Arc::new(lane);
+        let limit = Duration::from_secs(5);
+        assert!(attempt_after(&lane, &CASE, limit, &[]).is_ok());
+        assert!(attempt_after(&lane, &CASE, limit, &[5, 6]).is_ok());
+        let failed = attempt_after(&lane, &CASE, limit, &[5, 77]).unwrap_err();
+        let head = "with the seed 77 of a [[regression]]: not for this seed";
+        assert!(failed.reason.starts_with(head), "{}", failed.reason);
+        lane.close();
     }
 }

@@ -11,6 +11,7 @@ use crate::case::{CaseDef, Unit};
 use crate::evidence::Evidence;
 use crate::marks::{Expected, Mark, Marks, Says};
 use crate::options::{Options, matches};
+use crate::report::UNTRACKED;
 
 /// How many ids are named where a glob names none.
 const SHOWN: usize = 5;
@@ -74,6 +75,7 @@ fn facts(suite: &Suite<'_>, case: &CaseDef, out: &mut String) {
     if !probed.is_empty() {
         line("shows", &format!("{}, on or off", probed.join(", ")), out);
     }
+    line("kind", case.kind().name(), out);
     line("since", case.since, out);
     let unit = match case.unit {
         Unit::Session => "a session in a database that is left as it was",
@@ -147,13 +149,13 @@ fn marked(mark: &Mark) -> String {
             format!("it runs, and has to fail with an error of kind {kind}")
         }
         Says::Fails(Expected::Text(text)) => format!("it runs, and has to fail with `{text}`"),
+        Says::Fails(Expected::Pattern(pattern)) => {
+            format!("it runs, and has to fail with what {pattern} finds")
+        }
     };
-    let link = mark.link.as_deref().map(|link| format!(" <{link}>"));
-    format!(
-        "marked: {says}: {}{}",
-        mark.reason,
-        link.unwrap_or_default()
-    )
+    let link = mark.link.as_deref().map(|link| format!("<{link}>"));
+    let link = link.unwrap_or_else(|| UNTRACKED.to_owned());
+    format!("marked: {says}: {} {link}", mark.reason)
 }
 
 /// Says that there is no such case, and which ids have most words of it.

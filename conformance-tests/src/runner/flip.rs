@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use backend_core::flag::Flag;
+use serde::Serialize;
 
 use super::Exit;
 use super::attempt::attempt;
@@ -19,7 +20,7 @@ use crate::marks::Marks;
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// By what a flip is noticed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Notice {
     OwnCases,
     ForcedCases,
@@ -47,13 +48,95 @@ struct Bench<'b> {
     failing: Vec<&'static str>,
 }
 
+/// What turning every flag around came to.
+#[derive(Debug, Serialize)]
+pub(super) struct Score {
+    vendor: String,
+    lane: &'static str,
+    server: String,
+    /// Of the flags that are on.
+    withdrawn: Direction,
+    /// Of the flags that are off.
+    claimed: Direction,
+    /// Flags that cannot be tested.
+    untestable: Vec<&'static str>,
+    /// What was left out, since it fails with no flag turned.
+    failing: Vec<&'static str>,
+}
+
+/// What turning flags around in one direction came to.
+#[derive(Debug, Serialize)]
+struct Direction {
+    of: usize,
+    noticed: usize,
+    by: BTreeMap<&'static str, usize>,
+    /// Flags that were turned around unnoticed, and why.
+    unnoticed: BTreeMap<&'static str, String>,
+}
+
+impl Score {
+    /// Whether every flip was noticed, by cases that hold.
+    fn is_good(&self) -> bool {
+        let unnoticed = self.withdrawn.unnoticed.len() + self.claimed.unnoticed.len();
+        unnoticed == 0 && self.failing.is_empty()
+    }
+
+    /// The score as other programs read it.
+    pub(super) fn to_text(&self) -> Result<String, String> {
+        let text = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
+        Ok(text + "\n")
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "flip of {}", self.vendor)?;
+        if !self.lane.is_empty() {
+            write!(f, " [{}]", self.lane)?;
+        }
+        let flags = self.withdrawn.of + self.claimed.of + self.untestable.len();
+        writeln!(f, ", {}, {flags} flags", self.server)?;
+        for (head, direction) in [
+            ("withdrawn", &self.withdrawn),
+            ("over-claimed", &self.claimed),
+        ] {
+            let Direction {
+                of, noticed, by, ..
+            } = direction;
+            let by: Vec<_> = by
+                .iter()
+                .map(|(by, count)| format!("{count} by {by}"))
+                .collect();
+            writeln!(
+                f,
+                "  {head:<13}{noticed} of {of} noticed ({})",
+                by.join(", ")
+            )?;
+            for (flag, why) in &direction.unnoticed {
+                writeln!(f, "    unnoticed: {flag}, since {why}")?;
+            }
+        }
+        if !self.untestable.is_empty() {
+            writeln!(f, "  cannot be tested: {}", self.untestable.join(", "))?;
+        }
+        if !self.failing.is_empty() {
+            let failing = self.failing.join(", ");
+            writeln!(
+                f,
+                "  left out, since they fail with no flag turned: {failing}"
+            )?;
+        }
+        Ok(())
+    }
+}
+
 /// Turns every flag around; gives the score and how the process ends.
 pub(super) fn flip(
     lane: &Arc<OpenLane>,
     cases: &[CaseDef],
     marks: &Marks,
     vendor: &str,
-) -> (String, Exit) {
+) -> (Score, Exit) {
     let mut bench = Bench {
         lane,
         cases,
@@ -61,64 +144,53 @@ pub(super) fn flip(
         failing: Vec::new(),
     };
     bench.failing = bench.failing_unturned(lane);
-    let mut text = format!("flip of {vendor}");
-    if !lane.name.is_empty() {
-        text.push_str(&format!(" [{}]", lane.name));
-    }
-    text.push_str(&format!(", {}, {} flags\n", lane.server, Flag::ALL.len()));
     let (declared, flags): (Vec<Flag>, Vec<Flag>) = Flag::ALL
         .iter()
         .map(|info| info.flag)
         .partition(|flag| matches!(Evidence::of(*flag, cases), Evidence::Declared(_)));
     let notices = each(&flags, |flag| bench.notice(*flag));
     let results: Vec<_> = flags.iter().copied().zip(notices).collect();
-    let all = score(lane, &results, &mut text);
-    if !declared.is_empty() {
-        let names: Vec<_> = declared.iter().map(|flag| flag.name()).collect();
-        text.push_str(&format!("  cannot be tested: {}\n", names.join(", ")));
-    }
-    if !bench.failing.is_empty() {
-        let failing = bench.failing.join(", ");
-        text.push_str(&format!(
-            "  left out, since they fail with no flag turned: {failing}\n"
-        ));
-    }
-    let good = all && bench.failing.is_empty();
-    (text, if good { Exit::Ok } else { Exit::Failed })
+    let score = Score {
+        vendor: vendor.to_owned(),
+        lane: lane.name,
+        server: lane.server.to_string(),
+        withdrawn: direction(lane, &results, true),
+        claimed: direction(lane, &results, false),
+        untestable: declared.iter().map(|flag| flag.name()).collect(),
+        failing: bench.failing,
+    };
+    let exit = if score.is_good() {
+        Exit::Ok
+    } else {
+        Exit::Failed
+    };
+    (score, exit)
 }
 
-/// Writes the counts of both directions; answers whether every flip was noticed.
-fn score(lane: &OpenLane, results: &[(Flag, Result<Notice, String>)], text: &mut String) -> bool {
-    let mut all = true;
-    for (direction, on) in [("withdrawn", true), ("over-claimed", false)] {
-        let of: Vec<_> = results
-            .iter()
-            .filter(|(flag, _)| lane.features.get(*flag) == on)
-            .collect();
-        let mut by: BTreeMap<Notice, usize> = BTreeMap::new();
-        for notice in of.iter().filter_map(|(_, notice)| notice.as_ref().ok()) {
-            *by.entry(*notice).or_default() += 1;
-        }
-        let by: Vec<_> = by
-            .into_iter()
-            .map(|(notice, count)| format!("{count} by {}", notice.name()))
-            .collect();
-        let missed: Vec<_> = of
-            .iter()
-            .filter_map(|(flag, notice)| Some((flag, notice.as_ref().err()?)))
-            .collect();
-        text.push_str(&format!(
-            "  {direction:<13}{} of {} noticed ({})\n",
-            of.len() - missed.len(),
-            of.len(),
-            by.join(", ")
-        ));
-        all &= missed.is_empty();
-        for (flag, why) in missed {
-            text.push_str(&format!("    unnoticed: {flag}, since {why}\n"));
+/// What turning the flags that are on, or off, came to.
+fn direction(lane: &OpenLane, results: &[(Flag, Result<Notice, String>)], on: bool) -> Direction {
+    let mut direction = Direction {
+        of: 0,
+        noticed: 0,
+        by: BTreeMap::new(),
+        unnoticed: BTreeMap::new(),
+    };
+    let of = results
+        .iter()
+        .filter(|(flag, _)| lane.features.get(*flag) == on);
+    for (flag, notice) in of {
+        direction.of += 1;
+        match notice {
+            Ok(notice) => {
+                direction.noticed += 1;
+                *direction.by.entry(notice.name()).or_default() += 1;
+            }
+            Err(why) => {
+                direction.unnoticed.insert(flag.name(), why.clone());
+            }
         }
     }
-    all
+    direction
 }
 
 impl Bench<'_> {

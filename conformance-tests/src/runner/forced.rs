@@ -43,7 +43,7 @@ pub(super) fn force(
     let mut lacks = None;
     for case in applicable {
         if let Err(failed) = attempt(&lane, case, limit.min(LIMIT)) {
-            if failed.cause == Cause::SetUp {
+            if matches!(failed.cause, Cause::SetUp(_)) {
                 // Nothing was asked: neither this case nor the others can say that all of them pass.
                 passed.clear();
                 break;

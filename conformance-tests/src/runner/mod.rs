@@ -4,18 +4,22 @@
 //! |---|---|
 //! | 0 | every case that ran passed, or the vendor was neither found nor expected (`not_run`) |
 //! | 1 | a case failed or left something behind, a mark is over, or a flag lies |
-//! | 2 | an argument, variable, lane or mark is wrong |
+//! | 2 | an argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted |
 //! | 3 | an expected vendor has no database, or a given URL does not answer |
-//! | 4 | fewer passes than `--min-passed` (1): also where a filter matches nothing |
+//! | 4 | fewer passes than `--min-passed` (1), also where a filter matches nothing; or no case of a theme that is not left out |
 
 mod attempt;
+mod ending;
 mod explain;
 mod failed;
 mod flip;
 mod forced;
 mod lane;
+mod listed;
 mod marked;
+mod order;
 mod panics;
+mod revision;
 mod scratch;
 mod trials;
 
@@ -48,11 +52,11 @@ pub enum Exit {
     Ok = 0,
     /// A case failed or left something behind, a mark is over, or a flag lies.
     Failed = 1,
-    /// An argument, variable, lane or mark is wrong.
+    /// An argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted.
     Usage = 2,
     /// An expected vendor has no database, or a URL does not answer.
     Environment = 3,
-    /// Fewer passes than demanded.
+    /// Fewer passes than demanded, or no case of a theme that is not left out.
     TooFew = 4,
 }
 
@@ -78,14 +82,17 @@ const CODES: &[(u8, &str)] = &[
         1,
         "a case failed or left something behind, a mark is over, or a flag lies",
     ),
-    (2, "an argument, variable, lane or mark is wrong"),
+    (
+        2,
+        "an argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted",
+    ),
     (
         3,
         "an expected vendor has no database, or a given URL does not answer",
     ),
     (
         4,
-        "fewer passes than --min-passed (1): also where a filter matches nothing",
+        "fewer passes than --min-passed (1), also where a filter matches nothing; or no case of a theme that is not left out",
     ),
 ];
 
@@ -160,10 +167,32 @@ pub fn run(
         return explain(suite, &options, &marks, &variable, out);
     }
     let arguments = libtest_arguments(rest, out);
+    let lists = arguments.list;
+    if options.json {
+        return list(suite, &options, lists, out);
+    }
     match prepare(suite, options, arguments, marks, &variable) {
         Ok(run) if run.flips() => run.flip(out),
         Ok(run) => run.finish(out),
+        // Whoever reads a list reads nothing else in it.
+        Err(stop) if lists => stop.tell(suite, &mut std::io::stderr()),
         Err(stop) => stop.tell(suite, out),
+    }
+}
+
+/// Lists the chosen cases as JSON.
+fn list(suite: &Suite<'_>, options: &Options, lists: bool, out: &mut dyn Write) -> Exit {
+    if !lists {
+        return Stop::usage("--json is the form of a --list").tell(suite, out);
+    }
+    match listed::listed(suite.cases, options) {
+        Ok(text) => {
+            // Nobody reads a closed output.
+            let _ = out.write_all(text.as_bytes());
+            let _ = out.flush();
+            Exit::Ok
+        }
+        Err(error) => Stop::usage(error.to_string()).tell(suite, out),
     }
 }
 
@@ -239,13 +268,15 @@ fn prepare(
             message: "nothing failed before, so nothing runs again".to_owned(),
         });
     }
+    let mut faults = marks.faults(suite.cases, &suite.harness.provision().lane_names());
+    if !options.accept_marks {
+        let recount = marks.recount(suite.cases);
+        faults.extend(recount.map(|it| format!("{it}, or run with --accept-marks")));
+    }
+    no_faults(&faults)?;
     let (place, open) = open(suite, &options, variable)?;
     let facts: Vec<LaneFacts<'_>> = open.iter().map(|lane| lane.facts()).collect();
-    let faults = marks.faults(suite.cases, &facts);
-    if !faults.is_empty() {
-        let faults = faults.join("\n  ");
-        return Err(Stop::usage(format!("tests/conformance.toml:\n  {faults}")));
-    }
+    no_faults(&marks.faults_here(suite.cases, &facts))?;
     Ok(Run::new(
         suite,
         Choice {
@@ -257,6 +288,14 @@ fn prepare(
         marks,
         place,
     ))
+}
+
+fn no_faults(faults: &[String]) -> Result<(), Stop> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let faults = faults.join("\n  ");
+    Err(Stop::usage(format!("tests/conformance.toml:\n  {faults}")))
 }
 
 /// Finds or starts the database and opens every chosen lane.

@@ -8,11 +8,14 @@ use std::time::{Duration, Instant};
 use backend_core::flag::Flag;
 use libtest_mimic::{Arguments, Completion, Conclusion, FormatSetting, Trial};
 
-use super::attempt::{Cause, Failed, attempt};
+use super::attempt::{Cause, Failed, attempt_after};
+use super::ending;
 use super::failed::{FailedBefore, kept};
 use super::flip;
 use super::forced::{Forced, force};
 use super::lane::OpenLane;
+use super::order::in_order;
+use super::revision::revision;
 use super::scratch::Scratch;
 use super::{Exit, Suite};
 use crate::case::CaseDef;
@@ -21,7 +24,7 @@ use crate::harness::Origin;
 use crate::marks::{Mark, Marks, Says};
 use crate::options::{Options, Progress};
 use crate::provision::Running;
-use crate::report::{self, LaneReport, Ledger, Marked, Record, Report, Ticker, Verdict};
+use crate::report::{self, About, LaneReport, Ledger, Marked, Record, Report, Ticker, Verdict};
 
 /// Why a case that needs a network does not run.
 pub(super) const NO_NETWORK: &str =
@@ -98,12 +101,22 @@ impl Run {
         let Some(lane) = self.lanes.first() else {
             return Exit::TooFew;
         };
-        let (score, exit) = flip::flip(lane, &self.cases, &self.marks, &self.vendor);
+        let (score, mut exit) = flip::flip(lane, &self.cases, &self.marks, &self.vendor);
         for lane in &self.lanes {
             lane.close();
         }
         self.place.leave();
-        let _ = out.write_all(score.as_bytes());
+        let mut text = score.to_string();
+        if let Some(folder) = &self.options.report {
+            let written = score.to_text().and_then(|file| {
+                report::write_file(&folder.join(&self.vendor), "flip.json", &file)
+            });
+            if let Err(why) = written {
+                text.push_str(&format!("{why}\n"));
+                exit = Exit::Usage;
+            }
+        }
+        let _ = out.write_all(text.as_bytes());
         let _ = out.flush();
         exit
     }
@@ -135,7 +148,10 @@ impl Run {
                 trials.extend(self.forced_trials(lane));
             }
         }
-        trials
+        match self.options.shuffle {
+            Some(number) => in_order(number, trials),
+            None => trials,
+        }
     }
 
     fn trial(&self, lane: &Arc<OpenLane>, case: CaseDef) -> Trial {
@@ -145,50 +161,61 @@ impl Run {
         let lane = Arc::clone(lane);
         // Listed as ignored; in a run it says why, which libtest's flag has no room for.
         let listing = self.arguments.list || self.arguments.ignored;
-        if let Some(reason) = case.unsupported(&lane.features) {
+        if let Some((verdict, reason)) = self.left_out(&lane, &case) {
             return Trial::ignorable_test(name, move || {
                 ticker.done(&shown, None);
-                let verdict = Verdict::Unsupported(reason);
-                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
-                Ok(Completion::ignored_with(format!("unsupported: {reason}")))
-            })
-            .with_ignored_flag(listing);
-        }
-        if case.over_network && !lane.is_remote() {
-            return Trial::ignorable_test(name, move || {
-                ticker.done(&shown, None);
-                let verdict = Verdict::NotRun(NO_NETWORK.to_owned());
-                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
-                Ok(Completion::ignored_with(NO_NETWORK))
-            })
-            .with_ignored_flag(listing);
-        }
-        let mark = self.marks.of(&case, lane.name, &lane.server).cloned();
-        if let Some(Mark {
-            says: Says::Skip(class),
-            reason,
-            ..
-        }) = &mark
-        {
-            let reason = format!("skipped ({class:?}): {reason}").to_lowercase();
-            return Trial::ignorable_test(name, move || {
-                ticker.done(&shown, None);
-                let verdict = Verdict::NotRun(reason.clone());
                 ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
                 Ok(Completion::ignored_with(reason))
             })
             .with_ignored_flag(listing);
         }
+        let mark = self.marks.of(&case, lane.name, &lane.server).cloned();
         let limit = self.options.timeout;
         let is_new = self.marks.is_new(&case);
+        let seeds = self.marks.seeds_of(&case);
         Trial::ignorable_test(name, move || {
             let started = Instant::now();
-            let result = attempt(&lane, &case, limit);
-            let (verdict, completion) = judge(result, mark.as_ref(), is_new);
-            ledger.add(Record::new(&case, lane.name, verdict, started.elapsed()));
+            let result = attempt_after(&lane, &case, limit, &seeds);
+            let (verdict, completion) = judge(&result, mark.as_ref(), is_new);
+            let mut record = Record::new(&case, lane.name, verdict, started.elapsed());
+            if let Err(failed) = result {
+                let misused = mark.as_ref().and_then(|mark| misused(mark, &failed));
+                if let Some(by) = misused {
+                    ledger.misuse(format!(
+                        "the mark of {shown} is met by {by} only, which is no failure of the case: a mark cannot tell of it"
+                    ));
+                }
+                if record.verdict.marked().is_none() {
+                    record = record.with_transcript(failed.transcript);
+                }
+            }
+            ledger.add(record);
             ticker.done(&shown, completion.as_ref().err().map(String::as_str));
             completion.map_err(libtest_mimic::Failed::from)
         })
+    }
+
+    /// What is said of a case that does not run there, and why; `None` where it runs.
+    fn left_out(&self, lane: &OpenLane, case: &CaseDef) -> Option<(Verdict, String)> {
+        if let Some(reason) = case.unsupported(&lane.features) {
+            let told = format!("unsupported: {reason}");
+            return Some((Verdict::Unsupported(reason), told));
+        }
+        if case.over_network && !lane.is_remote() {
+            let verdict = Verdict::NotRun(NO_NETWORK.to_owned());
+            return Some((verdict, NO_NETWORK.to_owned()));
+        }
+        let mark = self.marks.of(case, lane.name, &lane.server)?;
+        let Says::Skip(class) = &mark.says else {
+            return None;
+        };
+        let class = format!("{class:?}").to_lowercase();
+        let reason = format!("skipped ({class}): {}", mark.reason);
+        let verdict = Verdict::Skipped(Marked {
+            reason: reason.clone(),
+            link: mark.link.clone(),
+        });
+        Some((verdict, reason))
     }
 
     /// A trial for each flag that is off and has cases that would show it.
@@ -236,26 +263,33 @@ impl Run {
         if self.arguments.list {
             return Exit::Ok;
         }
-        let mut leaks: Vec<String> = self.lanes.iter().flat_map(|lane| lane.close()).collect();
+        let mut left_behind: Vec<String> =
+            self.lanes.iter().flat_map(|lane| lane.close()).collect();
         let mut report = self.report();
-        leaks.extend(self.place.leave());
-        let too_few = report.passed() < self.options.min_passed;
-        let mut exit = match (conclusion.num_failed == 0 && leaks.is_empty(), too_few) {
-            (false, _) => Exit::Failed,
-            (true, true) => Exit::TooFew,
-            (true, false) => Exit::Ok,
-        };
+        left_behind.extend(self.place.leave());
+        let least = self.options.min_passed;
+        let mut exit = ending::exit(&mut report, &conclusion, &self.ledger, left_behind, least);
         report.elapsed = started.elapsed();
         let mut text = String::new();
         if self.arguments.format != Some(FormatSetting::Json) {
             report.render(&self.vendor, &mut text);
         }
-        for leak in &leaks {
-            text.push_str(&format!("left behind: {leak}\n"));
+        for (about, head) in [
+            (About::LeftBehind, "left behind"),
+            (About::Themes, "themes"),
+            (About::Marks, "tests/conformance.toml"),
+            (About::Passes, "too few"),
+        ] {
+            for problem in report.problems_of(about) {
+                text.push_str(&format!("{head}: {problem}\n"));
+            }
+        }
+        // Only who accepts another number has come here.
+        if let Some(recount) = self.marks.recount(&self.cases) {
+            text.push_str(&format!("tests/conformance.toml: {recount}\n"));
         }
         let conformant = exit == Exit::Ok;
-        let written =
-            |folder: &Path| report::write(&report, &self.vendor, &leaks, conformant, folder);
+        let written = |folder: &Path| report::write(&report, &self.vendor, conformant, folder);
         if let Some(Err(why)) = self.options.report.as_deref().map(written) {
             text.push_str(&format!("{why}\n"));
             exit = Exit::Usage;
@@ -268,15 +302,8 @@ impl Run {
                 "--rerun-failed will not know of this run: {why}\n"
             ));
         }
-        if too_few {
-            text.push_str(&format!(
-                "too few: {} passed where at least {} must\n",
-                report.passed(),
-                self.options.min_passed
-            ));
-        }
         if self.arguments.format != Some(FormatSetting::Json) {
-            report.conclude(conformant, &mut text);
+            report.conclude(exit, &mut text);
         }
         let _ = out.write_all(text.as_bytes());
         let _ = out.flush();
@@ -319,16 +346,37 @@ impl Run {
             .ledger
             .report(self.origin, &self.cases, lanes.collect());
         report.seed = self.options.chance.seed;
+        report.shuffle = self.options.shuffle;
         report.source = self.place.running.source().to_owned();
-        let filtered = self.arguments.filter.is_some() || !self.arguments.skip.is_empty();
-        report.whole = self.options.is_whole() && !filtered && !self.arguments.exact;
+        report.revision = revision(Path::new(self.origin.folder));
+        report.whole = self.options.is_whole() && is_whole(&self.arguments);
+        let facts: Vec<_> = self.lanes.iter().map(|lane| lane.facts()).collect();
+        ending::themes(&mut report, &self.cases, &self.marks, &facts);
         report
+    }
+}
+
+/// Whether libtest's arguments leave nothing out.
+const fn is_whole(arguments: &Arguments) -> bool {
+    arguments.filter.is_none()
+        && arguments.skip.is_empty()
+        && !arguments.exact
+        && !arguments.ignored
+        && !arguments.bench
+}
+
+/// What a mark is met by, where that is not the case itself.
+fn misused(mark: &Mark, failed: &Failed) -> Option<&'static str> {
+    let (by, kind) = failed.cause.beside_the_case()?;
+    match &mark.says {
+        Says::Fails(expected) if expected.is(kind, &failed.reason) => Some(by),
+        Says::Fails(_) | Says::Skip(_) => None,
     }
 }
 
 /// What an attempt means, where the vendor may have said that the case fails, or does not know the case yet.
 fn judge(
-    result: Result<(), Failed>,
+    result: &Result<(), Failed>,
     mark: Option<&Mark>,
     is_new: bool,
 ) -> (Verdict, Result<Completion, String>) {
@@ -361,9 +409,11 @@ fn judge(
             let verdict = Verdict::New(failed.reason.clone());
             return (verdict, Ok(Completion::ignored_with(reason)));
         }
-        (Cause::SetUp, _) => Verdict::SetupError(failed.reason),
-        (Cause::Timeout, _) => Verdict::Timeout(failed.reason),
-        (Cause::Case(_) | Cause::Other, _) => Verdict::Failed(failed.reason),
+        (Cause::SetUp(_), _) => Verdict::SetupError(failed.reason.clone()),
+        (Cause::Timeout, _) => Verdict::Timeout(failed.reason.clone()),
+        (Cause::Case(_) | Cause::Other | Cause::Several, _) => {
+            Verdict::Failed(failed.reason.clone())
+        }
     };
-    (verdict, Err(failed.text))
+    (verdict, Err(failed.text.clone()))
 }

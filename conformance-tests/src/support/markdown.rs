@@ -1,10 +1,13 @@
 //! [`markdown`]: `SUPPORT.md`.
 
 use super::matrix::{Cell, Column, Matrix, Section};
+use super::scores::Scores;
+use crate::report::UNTRACKED;
 
-/// The table of what every vendor and version does, as text for people; `made_by` is the command that makes it again.
+/// The table of what every vendor and version does, and how much the suite would notice, as text for people; `made_by` is the
+/// command that makes it again.
 #[must_use]
-pub fn markdown(matrix: &Matrix, made_by: &str) -> String {
+pub fn markdown(matrix: &Matrix, scores: &Scores, made_by: &str) -> String {
     let mut out = String::from("# What each database supports\n\n");
     out.push_str(&format!(
         "Made from reports of the conformance suite by `{made_by}`; never written by hand. A cell says what cases found, not what a\n\
@@ -26,6 +29,20 @@ pub fn markdown(matrix: &Matrix, made_by: &str) -> String {
             column.failed
         ));
     }
+    if !matrix.left_out.is_empty() {
+        out.push_str("\nThemes of which nothing runs, as the vendor says:\n\n");
+    }
+    for left_out in &matrix.left_out {
+        let theme = &left_out.theme;
+        out.push_str(&format!(
+            "- {}: `{}`, since {} {}\n",
+            left_out.vendor,
+            theme.theme,
+            theme.reason,
+            followed(theme.link.as_deref())
+        ));
+    }
+    write_scores(scores, &mut out);
     for section in &matrix.sections {
         write_section(matrix, section, &mut out);
     }
@@ -34,15 +51,53 @@ pub fn markdown(matrix: &Matrix, made_by: &str) -> String {
     }
     for (number, footnote) in (1..).zip(&matrix.footnotes) {
         out.push_str(&format!(
-            "{number}. `{}`: {}",
-            footnote.case, footnote.reason
+            "{number}. `{}`: {} {}\n",
+            footnote.case,
+            footnote.reason,
+            followed(footnote.link.as_deref())
         ));
-        if let Some(link) = &footnote.link {
-            out.push_str(&format!(" (<{link}>)"));
-        }
-        out.push('\n');
     }
     out
+}
+
+/// Where a matter is followed, or that nobody does.
+fn followed(link: Option<&str>) -> String {
+    link.map_or_else(|| UNTRACKED.to_owned(), |link| format!("(<{link}>)"))
+}
+
+/// How much the suite would notice.
+fn write_scores(scores: &Scores, out: &mut String) {
+    if scores.is_empty() {
+        return;
+    }
+    out.push_str("\n## What the suite would notice\n");
+    if !scores.flips.is_empty() {
+        out.push_str(
+            "Each flag of a vendor is turned around, alone: one that is true is withdrawn, one that is false is claimed. The suite has to fail\n\
+             (`cargo test --test conformance -- flip`).\n\n\
+             | vendor | server | withdrawn, and noticed | claimed, and noticed | cannot be tested |\n|---|---|---:|---:|---:|\n",
+        );
+    }
+    for flip in &scores.flips {
+        let (withdrawn, claimed) = (&flip.withdrawn, &flip.claimed);
+        out.push_str(&format!(
+            "| {} | {} | {} of {} | {} of {} | {} |\n",
+            escaped(&flip.vendor),
+            escaped(&flip.server),
+            withdrawn.noticed,
+            withdrawn.of,
+            claimed.noticed,
+            claimed.of,
+            flip.untestable.len()
+        ));
+    }
+    if let Some(mutants) = &scores.mutants {
+        out.push_str(&format!(
+            "\nOf {} mistakes that were made in a vendor on purpose, one at a time, cases noticed {}: [all of them, and why others went\n\
+             unnoticed]({}) (`{}`).\n",
+            mutants.of, mutants.noticed, mutants.page, mutants.made_by
+        ));
+    }
 }
 
 /// Where a server came from.

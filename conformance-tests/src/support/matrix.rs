@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use backend_core::flag::Flag;
 
-use super::read::{Lane, Outcome, ReadReport, Verdict};
+use super::read::{Lane, Outcome, ReadReport, ThemeOptOut, Verdict};
 
 /// The sections of the flags, each with its first flag in the order of the table.
 const SECTIONS: &[(&str, Flag)] = &[
@@ -31,6 +31,18 @@ pub struct Matrix {
     pub sections: Vec<Section>,
     /// What the numbers in cells stand for.
     pub footnotes: Vec<Footnote>,
+    /// The themes that vendors leave out.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A theme that a vendor leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// The vendor.
+    pub vendor: String,
+    /// The theme, why, and where the matter is followed.
+    pub theme: ThemeOptOut,
 }
 
 /// A vendor's version.
@@ -103,7 +115,7 @@ pub struct Footnote {
     pub case: String,
     /// Why it fails.
     pub reason: String,
-    /// Where the matter is followed.
+    /// Where the matter is followed; none where nobody does.
     pub link: Option<String>,
 }
 
@@ -121,6 +133,7 @@ impl Matrix {
             columns: reports.iter().map(column).collect(),
             sections,
             footnotes,
+            left_out: left_out(reports),
         }
     }
 
@@ -153,6 +166,23 @@ fn column(report: &ReadReport) -> Column {
         unsupported: report.count(Outcome::Unsupported),
         failed: failing.iter().map(|outcome| report.count(*outcome)).sum(),
     }
+}
+
+/// Each once, whatever the number of a vendor's servers.
+fn left_out(reports: &[ReadReport]) -> Vec<LeftOut> {
+    let mut all = Vec::new();
+    for report in reports {
+        for theme in &report.theme_optouts {
+            let one = LeftOut {
+                vendor: report.vendor.clone(),
+                theme: theme.clone(),
+            };
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    all
 }
 
 fn flag_sections(reports: &[ReadReport], footnotes: &mut Vec<Footnote>) -> Vec<Section> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::read::{Case, Lane, Limit, Outcome, ReadReport, Verdict};
 
 /// One report of several of the same backend, server and lanes, which ran different cases. It is whole where every case that
-/// any of them lists ran in one of them, or does not apply, or is skipped by a mark.
+/// any of them lists ran in one of them, or does not apply, or is skipped by a mark; and where of every theme something ran that the
+/// vendor does not leave out.
 ///
 /// # Errors
 /// Why they are not parts of one run, or what none of them ran.
@@ -29,6 +30,7 @@ pub fn merge(reports: Vec<ReadReport>) -> Result<ReadReport, String> {
         whole.conformant &= report.conformant;
         whole.seconds += report.seconds;
         whole.left_behind.extend(report.left_behind);
+        whole.problems.extend(report.problems);
         if report.lanes.len() != whole.lanes.len() {
             return Err("the reports have different lanes".to_owned());
         }
@@ -45,9 +47,25 @@ pub fn merge(reports: Vec<ReadReport>) -> Result<ReadReport, String> {
             return Err(format!("none of them ran {}", case.id));
         }
     }
+    if let Some(theme) = missing_theme(&whole) {
+        return Err(format!("none of them ran a case of the theme {theme}"));
+    }
     whole.counts = counts;
     whole.whole = true;
     Ok(whole)
+}
+
+/// A theme of which nothing ran, and which the vendor does not leave out.
+fn missing_theme(whole: &ReadReport) -> Option<&str> {
+    let mut ran: BTreeMap<&str, bool> = BTreeMap::new();
+    for case in whole.lanes.iter().flat_map(|lane| &lane.cases) {
+        let theme = case.id.split('.').next().unwrap_or(&case.id);
+        *ran.entry(theme).or_default() |= case.outcome.ran();
+    }
+    let left_out = |theme: &str| whole.theme_optouts.iter().any(|it| it.theme == theme);
+    let missing = ran.into_iter().filter(|(_, ran)| !ran);
+    let mut missing = missing.map(|(theme, _)| theme);
+    missing.find(|theme| !left_out(theme))
 }
 
 /// Whether nobody chose the case: what a mark skips has another reason.

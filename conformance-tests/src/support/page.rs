@@ -2,6 +2,7 @@
 
 use super::markdown::source;
 use super::matrix::{Cell, Matrix};
+use crate::report::UNTRACKED;
 
 const STYLE: &str = "body{font:14px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1f24;background:#fff}\
 table{border-collapse:collapse;margin:.5rem 0 2rem}th,td{border:1px solid #d0d7de;padding:.25rem .6rem;text-align:left;vertical-align:top}\
@@ -79,7 +80,7 @@ fn write_footnotes(matrix: &Matrix, out: &mut String) {
                 out.push_str(&format!(" <a href=\"{link}\">{link}</a>"));
             }
             Some(link) => out.push_str(&format!(" ({})", escaped(link))),
-            None => {}
+            None => out.push_str(&format!(" {UNTRACKED}")),
         }
         out.push('\n');
     }

@@ -17,6 +17,9 @@ pub struct ReadReport {
     pub suite: Package,
     /// The crate whose test it was.
     pub backend: Package,
+    /// The commit of the folder whose test it was; none where that is in no checkout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
     /// The vendor's name.
     pub vendor: String,
     /// Whether the run ended well.
@@ -36,8 +39,27 @@ pub struct ReadReport {
     pub counts: BTreeMap<String, usize>,
     /// What is still there after the run.
     pub left_behind: Vec<String>,
+    /// What else is wrong beside cases and flags.
+    #[serde(default)]
+    pub problems: Vec<String>,
+    /// The themes that the vendor leaves out.
+    #[serde(default)]
+    pub theme_optouts: Vec<ThemeOptOut>,
     /// The lanes.
     pub lanes: Vec<Lane>,
+}
+
+/// A theme of which nothing runs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ThemeOptOut {
+    /// The first word of its ids.
+    pub theme: String,
+    /// Why.
+    pub reason: String,
+    /// Where the matter is followed; none where nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// A crate.
@@ -153,12 +175,18 @@ pub struct Case {
     /// Where the matter is followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// Whether it is marked, and nobody follows the matter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untracked: bool,
     /// The flag that kept it from running.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flag: Option<String>,
     /// How long it took.
     #[serde(default)]
     pub seconds: f64,
+    /// What it sent, where it fails.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transcript: Vec<String>,
 }
 
 /// What became of a case.
@@ -245,7 +273,8 @@ impl ReadReport {
     }
 
     /// The same without the cases that say nothing of their own: those that passed or were left out are only counted. This is
-    /// the form in which reports are kept beside the code. Where the server's programs lie on a machine is left out, too.
+    /// the form in which reports are kept beside the code. Where the server's programs lie on a machine, and what was sent, is left
+    /// out, too.
     #[must_use]
     pub fn condensed(mut self) -> Self {
         if let Some((server, _)) = self.source.split_once(IN_A_FOLDER) {
@@ -255,6 +284,9 @@ impl ReadReport {
             lane.cases.retain(|case| {
                 case.outcome.fails() || matches!(case.outcome, Outcome::Known | Outcome::New)
             });
+            for case in &mut lane.cases {
+                case.transcript.clear();
+            }
         }
         self
     }

@@ -1,6 +1,9 @@
 //! Of made-up reports.
 
-use super::{Cell, Matrix, Outcome, ReadReport, Verdict, compare, markdown, merge, page};
+use super::{
+    Cell, Flip, Matrix, Mutants, Outcome, ReadReport, Scores, ThemeOptOut, Verdict, compare,
+    markdown, merge, page,
+};
 
 const REPORT: &str = r#"{
   "format": 1,
@@ -112,7 +115,7 @@ fn every_flag_has_its_section() {
 #[test]
 fn the_table_and_the_page_say_the_same_and_nothing_of_a_report_is_markup() {
     let matrix = Matrix::new(&[report()]);
-    let text = markdown(&matrix, "make it");
+    let text = markdown(&matrix, &Scores::default(), "make it");
     assert!(
         text.contains("| mine | Mine 8.0.0 | inside the tests | yes | 2 | 1 | 1 | 0 |"),
         "{text}"
@@ -222,4 +225,65 @@ fn another_form_is_refused() {
             .unwrap_err()
             .starts_with("not a report: ")
     );
+}
+
+#[test]
+fn what_nobody_follows_is_told() {
+    let mut report = report();
+    report.lanes[0].cases[1].link = None;
+    let matrix = Matrix::new(&[report]);
+    let text = markdown(&matrix, &Scores::default(), "make it");
+    assert!(text.contains(": loses <the> end (untracked)\n"), "{text}");
+    assert!(page(&matrix).contains("end (untracked)"));
+}
+
+#[test]
+fn a_theme_that_is_left_out_is_told_with_its_reason() {
+    let mut report = report();
+    report.theme_optouts.push(ThemeOptOut {
+        theme: "network".to_owned(),
+        reason: "there is none".to_owned(),
+        link: None,
+    });
+    let matrix = Matrix::new(&[report.clone(), report]);
+    let text = markdown(&matrix, &Scores::default(), "make it");
+    let told = "- mine: `network`, since there is none (untracked)\n";
+    assert_eq!(text.matches(told).count(), 1, "{text}");
+}
+
+#[test]
+fn scores_are_told_with_their_commands() {
+    let flip = r#"{ "vendor": "mine", "lane": "", "server": "Mine 8.0.0", "untestable": ["a"],
+        "withdrawn": { "of": 3, "noticed": 2 }, "claimed": { "of": 1, "noticed": 1 } }"#;
+    let page = "`do it` makes this page. **Noticed: 3 of 4.**";
+    let mutants = Mutants::read("docs/a.md", page).unwrap();
+    let scores = Scores::new(Flip::read(flip).unwrap(), Some(mutants));
+    let text = markdown(&Matrix::new(&[report()]), &scores, "make it");
+    assert!(
+        text.contains("| mine | Mine 8.0.0 | 2 of 3 | 1 of 1 | 1 |\n"),
+        "{text}"
+    );
+    assert!(text.contains("Of 4 mistakes"), "{text}");
+    assert!(text.contains("(docs/a.md) (`do it`)"), "{text}");
+}
+
+#[test]
+fn shares_without_a_theme_are_no_whole() {
+    let [mut one, mut other] = shares();
+    for share in [&mut one, &mut other] {
+        let case = &mut share.lanes[0].cases[0];
+        case.outcome = Outcome::Unsupported;
+        case.reason = None;
+        case.id = "values.array.round_trip".to_owned();
+    }
+    let missing = merge(vec![one.clone(), other.clone()]).unwrap_err();
+    assert_eq!(missing, "none of them ran a case of the theme values");
+    for share in [&mut one, &mut other] {
+        share.theme_optouts.push(ThemeOptOut {
+            theme: "values".to_owned(),
+            reason: "there are none".to_owned(),
+            link: None,
+        });
+    }
+    assert!(merge(vec![one, other]).is_ok());
 }

@@ -54,13 +54,18 @@ pub(crate) const DOC: &str = "Something holds.";
 pub(crate) const PASSES: CaseDef = CaseDef::new("suite.case.passes", "passes", DOC, |_| {
     Box::pin(async { Ok(()) })
 });
-pub(crate) const FAILS: CaseDef = CaseDef::new("suite.case.fails", "fails", DOC, |context| {
-    Box::pin(async {
-        context.note("something was sent");
-        Err(Error::new(ErrorKind::Programming, "it is wrong"))?;
-        Ok(())
+pub(crate) const FAILS: CaseDef = failing("suite.case.fails");
+
+/// A case that fails.
+pub(crate) const fn failing(id: &'static str) -> CaseDef {
+    CaseDef::new(id, "fails", DOC, |context| {
+        Box::pin(async {
+            context.note("something was sent");
+            Err(Error::new(ErrorKind::Programming, "it is wrong"))?;
+            Ok(())
+        })
     })
-});
+}
 
 /// Runs the cases: how it ended, and what was written.
 pub(crate) fn run_with(toy: &Toy, cases: &[CaseDef], arguments: &[&str]) -> (Exit, String) {

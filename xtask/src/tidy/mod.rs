@@ -7,6 +7,7 @@
 mod data;
 mod dependencies;
 mod drivers;
+mod harness;
 mod layers;
 mod lexer;
 mod mirror;
@@ -74,6 +75,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         paths::check,
         plan::check,
         night::check,
+        harness::check,
         dependencies::check,
     ];
     let mut findings: Vec<Finding> = rules.iter().flat_map(|rule| rule(&sources)).collect();

@@ -31,7 +31,11 @@ const SERVER: LocalServer = LocalServer::new(
 ])
 .folders(
     "POSTGRES_BIN",
-    &["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin"],
+    &[
+        "/usr/lib/postgresql/*/bin",
+        "/usr/pgsql-*/bin",
+        "/opt/homebrew/opt/postgresql@*/bin",
+    ],
 )
 .accounts(&["postgres", "nobody"])
 .environment(&[("LC_ALL", "C")])
