@@ -19,8 +19,11 @@ use crate::context::Context;
 use crate::failure::{Failure, describe, expect_eq};
 use crate::fixtures::{items, row};
 
-/// How long one waits for the other, who may have been refused before they could meet.
-const PATIENCE: Duration = Duration::from_millis(300);
+/// How long one waits for the other where that one may have been refused before they could meet.
+const SHORT: Duration = Duration::from_millis(300);
+
+/// How long one waits where both will come, however slow the server is.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// More attempts than two sessions need between which somebody sleeps, each time for longer.
 const ATTEMPTS: u32 = 40;
@@ -149,7 +152,8 @@ impl Two {
             other
         };
         // Given back at once, so that who comes again does not wait.
-        let _ = timeout(PATIENCE, awaited.acquire()).await;
+        let patience = if self.locks_rows { PATIENCE } else { SHORT };
+        let _ = timeout(patience, awaited.acquire()).await;
     }
 
     /// Lets the other one go on.

@@ -25,10 +25,10 @@ const TABLES: u16 = 3;
 
 /// A program and what it works on.
 pub(super) struct Walk<'c> {
-    context: &'c Context,
+    /// Its session watches what is committed.
+    context: &'c mut Context,
     choices: std::slice::Iter<'c, Choice>,
     session: Option<Connection>,
-    watcher: Connection,
     items: Table,
     /// Where the checks of foreign keys can wait.
     children: Option<Table>,
@@ -82,7 +82,6 @@ impl<'c> Walk<'c> {
         };
         Ok(Self {
             session: Some(context.connect().await?),
-            watcher: context.connect().await?,
             context,
             choices: choices.iter(),
             items,
@@ -98,7 +97,6 @@ impl<'c> Walk<'c> {
         if let Some(session) = self.session {
             session.close().await?;
         }
-        self.watcher.close().await?;
         Ok(self.model.made)
     }
 
@@ -438,7 +436,7 @@ impl<'c> Walk<'c> {
     /// Demands that another session finds what the model has.
     async fn expect_kept(&mut self) -> Outcome {
         let select = self.context.select_statement(&self.items);
-        let found: Vec<(i64, i64)> = self.watcher.fetch_as(&select).await?;
+        let found: Vec<(i64, i64)> = self.context.connection().fetch_as(&select).await?;
         expect_eq(
             "items that were committed",
             found,
