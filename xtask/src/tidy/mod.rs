@@ -65,7 +65,7 @@ impl fmt::Display for Finding {
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let sources = Sources::new(tree);
-    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 10] = [
+    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 11] = [
         layers::check,
         shape::check,
         modules::check,
