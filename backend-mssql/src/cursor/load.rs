@@ -75,20 +75,18 @@ struct Fitted {
 impl Fitted {
     /// Whether each value is one that its column holds as it is.
     fn fits(&self) -> bool {
-        (0..self.rows.rows()).all(|index| self.values(index).all(|value| value.is_some()))
+        (0..self.rows.rows()).all(|index| {
+            self.row(index)
+                .all(|(encoded, place)| match encoded.value() {
+                    Some(value) => place.holds(value),
+                    None => place.null().is_some(),
+                })
+        })
     }
 
-    fn values(&self, index: usize) -> impl Iterator<Item = Option<BorrowedDatum<'_>>> {
+    fn row(&self, index: usize) -> impl Iterator<Item = (&Encoded, Place)> {
         let row = self.rows.row(index).iter();
-        row.zip(&self.places)
-            .map(|(encoded, place)| fitted(encoded, *place))
-    }
-}
-
-fn fitted(encoded: &Encoded, place: Place) -> Option<BorrowedDatum<'_>> {
-    match encoded.value() {
-        Some(value) => place.fit(value),
-        None => place.null(),
+        row.zip(self.places.iter().copied())
     }
 }
 
@@ -102,7 +100,13 @@ impl Rows for Fitted {
     }
 
     fn give<'r>(&'r self, index: usize, take: &mut dyn FnMut(BorrowedDatum<'r>)) {
-        self.values(index).flatten().for_each(take);
+        let values = self
+            .row(index)
+            .map(|(encoded, place)| match encoded.value() {
+                Some(value) => place.fit(value),
+                None => place.null(),
+            });
+        values.flatten().for_each(take);
     }
 }
 

@@ -34,7 +34,7 @@ enum State {
 /// A session with the server.
 pub(crate) struct Session {
     state: State,
-    /// Where the client was opened, and where it has its timers.
+    /// Where the client was opened, and where it has its timers: the caller may be polled by whatever there is.
     runtime: Handle,
     stopper: Arc<Stopper>,
     limit: Option<Duration>,
@@ -179,7 +179,9 @@ impl Call<'_> {
         let deadline = self
             .limit
             .and_then(|limit| Instant::now().checked_add(limit));
-        let mut outlet = Outlet::new(Arc::clone(&held), Arc::clone(&self.signal), deadline);
+        let runtime = self.session.runtime.clone();
+        let signal = Arc::clone(&self.signal);
+        let mut outlet = Outlet::new(Arc::clone(&held), signal, deadline, runtime);
         let running = async move {
             let ended = client.run(request, &mut outlet).await;
             (client, ended)
@@ -261,12 +263,7 @@ impl Answer<'_> {
         let Some(running) = &mut self.running else {
             return Poll::Ready(());
         };
-        let polled = {
-            // The caller may be polled by whatever there is.
-            let _runtime = self.session.runtime.enter();
-            running.as_mut().poll(task)
-        };
-        polled.map(|(client, ended)| {
+        running.as_mut().poll(task).map(|(client, ended)| {
             self.running = None;
             self.session.put_back(client, &ended);
             self.ended = ended;

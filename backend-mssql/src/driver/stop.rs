@@ -5,11 +5,13 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
+use std::time::Duration;
 
 use backend_core::error::Result;
 use backend_core::wrapper::Cancel;
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
-use tokio::time::Instant;
+use tokio::time::{Instant, Timeout, sleep_until, timeout};
 
 use super::Item;
 
@@ -118,6 +120,8 @@ pub(crate) struct Outlet {
     held: Arc<Held>,
     signal: Arc<Signal>,
     deadline: Option<Instant>,
+    /// Where timers are.
+    runtime: Handle,
 }
 
 impl Outlet {
@@ -125,12 +129,20 @@ impl Outlet {
         held: Arc<Held>,
         signal: Arc<Signal>,
         deadline: Option<Instant>,
+        runtime: Handle,
     ) -> Self {
         Self {
             held,
             signal,
             deadline,
+            runtime,
         }
+    }
+
+    /// Waits for something no longer than that.
+    pub(crate) fn within<F: Future>(&self, limit: Duration, future: F) -> Timeout<F> {
+        let _runtime = self.runtime.enter();
+        timeout(limit, future)
     }
 
     /// Whether the request should be stopped, as far as can be told without waiting and without a clock.
@@ -147,11 +159,14 @@ impl Outlet {
     /// Waits until the request should be stopped.
     pub(crate) fn stopped(&self) -> impl Future<Output = Stop> + Send + use<> {
         let (held, signal) = (Arc::clone(&self.held), Arc::clone(&self.signal));
-        let deadline = self.deadline;
+        let deadline = self.deadline.map(|deadline| {
+            let _runtime = self.runtime.enter();
+            sleep_until(deadline)
+        });
         async move {
             let expired = async {
                 match deadline {
-                    Some(deadline) => tokio::time::sleep_until(deadline).await,
+                    Some(deadline) => deadline.await,
                     None => std::future::pending().await,
                 }
             };

@@ -116,6 +116,22 @@ impl Place {
         })
     }
 
+    /// Whether it holds just this value.
+    pub(crate) fn holds(self, value: &Datum) -> bool {
+        match (self.form, value) {
+            // What is most of what comes, without making it.
+            (Form::Bit, ColumnData::Bit(Some(_)))
+            | (Form::TinyInteger, ColumnData::U8(Some(_)))
+            | (Form::SmallInteger, ColumnData::I16(Some(_)))
+            | (Form::Integer, ColumnData::I32(Some(_)))
+            | (Form::BigInteger, ColumnData::I64(Some(_)))
+            | (Form::Real, ColumnData::F32(Some(_)))
+            | (Form::Float, ColumnData::F64(Some(_))) => true,
+            (Form::Text(limit), ColumnData::String(Some(text))) => is_within(text, limit),
+            _ => self.fit(value).is_some(),
+        }
+    }
+
     /// The NULL of this place, where it takes one.
     pub(crate) fn null(self) -> Option<Datum> {
         let null = match self.form {
@@ -241,6 +257,7 @@ mod tests {
             (place("time", 3, 8, 0), noon(7), noon(0)),
         ] {
             assert_eq!(place.fit(&value), Some(expected));
+            assert!(place.holds(&value));
         }
         assert_eq!(place("date", 3, 10, 0).null(), Some(ColumnData::Date(None)));
     }
@@ -264,6 +281,7 @@ mod tests {
             (place("bit", 1, 1, 0), ColumnData::I32(Some(1))),
         ] {
             assert_eq!(place.fit(&value), None);
+            assert!(!place.holds(&value));
         }
         let required = Place::of("int", 4, 10, 0, false, limits()).unwrap();
         assert_eq!(required.null(), None);

@@ -19,7 +19,6 @@ use tiberius::{
     TokenRow,
 };
 use tokio::net::TcpStream;
-use tokio::time::timeout;
 use tokio_util::compat::Compat;
 
 pub(crate) use self::open::connect_to_instance;
@@ -89,7 +88,7 @@ impl TiberiusClient {
             }
             Ending::Complete(Err(error)) => Err(self.failed(error)),
             Ending::Stopped(stop) => {
-                self.is_in_step = self.attention().await;
+                self.is_in_step = self.attention(outlet).await;
                 Err(Failure::Stopped(stop))
             }
         }
@@ -116,7 +115,7 @@ impl TiberiusClient {
                 Err(failure)
             }
             Err(failure) => {
-                self.is_in_step = self.attention().await;
+                self.is_in_step = self.attention(outlet).await;
                 Err(failure)
             }
         }
@@ -133,14 +132,15 @@ impl TiberiusClient {
     }
 
     /// Stops what the server does, and brings the connection into step.
-    async fn attention(&mut self) -> bool {
+    async fn attention(&mut self, outlet: &Outlet) -> bool {
         // It reads up to the server's acknowledgement. Where the answer had ended before the server saw the request, that
         // comes in an answer of its own, and where a row was left half read, what follows makes no sense: the probes see to both.
-        let acknowledged = timeout(PATIENCE, self.client.cancel_query()).await;
+        let acknowledged = outlet.within(PATIENCE, self.client.cancel_query()).await;
         if matches!(acknowledged, Ok(Err(DriverError::Io { .. }))) {
             return false;
         }
-        timeout(PATIENCE, self.fall_into_step())
+        outlet
+            .within(PATIENCE, self.fall_into_step())
             .await
             .unwrap_or(false)
     }
@@ -355,7 +355,7 @@ async fn forward(
         Read::Whole(ended) => Ending::Complete(ended),
         Read::UpTo(stop) => Ending::Stopped(stop),
         // At the end of a row the server's acknowledgement can be read; the answer may end by itself as well.
-        Read::Into(stop) => match timeout(GRACE, items.next()).await {
+        Read::Into(stop) => match outlet.within(GRACE, items.next()).await {
             Ok(None) => Ending::Complete(Ok(())),
             Ok(Some(Err(error))) => Ending::Complete(Err(error)),
             Ok(Some(Ok(_))) | Err(_) => Ending::Stopped(stop),

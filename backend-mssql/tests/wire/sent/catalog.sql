@@ -219,6 +219,23 @@ LEFT JOIN sys.extended_properties q
 WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
 ORDER BY i.object_id, i.index_id, c.index_column_id
 GO
+-- Statistics that somebody asked for, a row a column: those of indexes and those that the server makes by itself come and go with
+-- what they are of. Babelfish has none.
+SELECT
+  s.object_id,
+  s.stats_id,
+  CONVERT(nvarchar(128), s.name) AS name,
+  s.filter_definition,
+  s.no_recompute,
+  s.is_incremental,
+  s.auto_drop AS auto_drop,
+  c.column_id
+FROM sys.stats s
+JOIN sys.objects o ON o.object_id = s.object_id
+JOIN sys.stats_columns c ON c.object_id = s.object_id AND c.stats_id = s.stats_id
+WHERE s.user_created = 1 AND s.is_temporary = 0 AND o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1
+ORDER BY s.object_id, s.stats_id, c.stats_column_id
+GO
 -- Foreign keys, a row a pair of columns.
 SELECT
   f.parent_object_id,
@@ -697,6 +714,23 @@ LEFT JOIN sys.extended_properties q
 WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1)
 ORDER BY i.object_id, i.index_id, c.index_column_id
 GO
+-- Statistics that somebody asked for, a row a column: those of indexes and those that the server makes by itself come and go with
+-- what they are of. Babelfish has none.
+SELECT
+  s.object_id,
+  s.stats_id,
+  CONVERT(nvarchar(128), s.name) AS name,
+  s.filter_definition,
+  s.no_recompute,
+  s.is_incremental,
+  CONVERT(bit, 0) AS auto_drop,
+  c.column_id
+FROM sys.stats s
+JOIN sys.objects o ON o.object_id = s.object_id
+JOIN sys.stats_columns c ON c.object_id = s.object_id AND c.stats_id = s.stats_id
+WHERE s.user_created = 1 AND s.is_temporary = 0 AND o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND 1 = 1
+ORDER BY s.object_id, s.stats_id, c.stats_column_id
+GO
 -- all of a database of SQL Server 2017
 -- Indexes, a row a column, and heaps; those of keys too, and those of types that are tables. Babelfish leaves filters out.
 SELECT
@@ -1067,6 +1101,23 @@ LEFT JOIN sys.extended_properties q
   ON q.class = 7 AND q.major_id = i.object_id AND q.minor_id = i.index_id AND q.name = N'UNIQUE CONSTRAINT'
 WHERE i.is_hypothetical = 0 AND o.type IN ('U', 'V', 'TT') AND (tt.user_type_id IS NOT NULL OR o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2))
 ORDER BY i.object_id, i.index_id, c.index_column_id
+GO
+-- Statistics that somebody asked for, a row a column: those of indexes and those that the server makes by itself come and go with
+-- what they are of. Babelfish has none.
+SELECT
+  s.object_id,
+  s.stats_id,
+  CONVERT(nvarchar(128), s.name) AS name,
+  s.filter_definition,
+  s.no_recompute,
+  s.is_incremental,
+  s.auto_drop AS auto_drop,
+  c.column_id
+FROM sys.stats s
+JOIN sys.objects o ON o.object_id = s.object_id
+JOIN sys.stats_columns c ON c.object_id = s.object_id AND c.stats_id = s.stats_id
+WHERE s.user_created = 1 AND s.is_temporary = 0 AND o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own WHERE own.class = 1 AND own.major_id = o.object_id AND own.minor_id = 0 AND own.name = N'microsoft_database_tools_support') AND o.schema_id IN (@P1, @P2)
+ORDER BY s.object_id, s.stats_id, c.stats_column_id
 GO
 -- Foreign keys, a row a pair of columns.
 SELECT

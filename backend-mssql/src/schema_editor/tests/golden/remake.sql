@@ -77,6 +77,7 @@ SET IDENTITY_INSERT [new__t] OFF
 GO
 SELECT 1 WHERE (SELECT COUNT(*) FROM [new__t]) <> (SELECT COUNT(*) FROM [t])
 GO
+-- 4 statements
 DECLARE @granted nvarchar(max) = (SELECT STRING_AGG(CONVERT(nvarchar(max), CASE p.state WHEN 'D' THEN N'DENY ' WHEN 'R' THEN N'REVOKE ' ELSE N'GRANT ' END + p.permission_name COLLATE DATABASE_DEFAULT + N' ON OBJECT::' + N'[t]' + CASE WHEN c.name IS NULL THEN N'' ELSE N' (' + QUOTENAME(c.name) + N')' END + N' TO ' + QUOTENAME(u.name) + CASE p.state WHEN 'W' THEN N' WITH GRANT OPTION' ELSE N'' END + N'; '), N'') FROM sys.database_permissions AS p JOIN sys.database_principals AS u ON u.principal_id = p.grantee_principal_id LEFT JOIN sys.columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1 AND p.major_id = OBJECT_ID(N'[t]') AND (p.minor_id = 0 OR COL_LENGTH(N'[new__t]', c.name) IS NOT NULL)); DROP TABLE [t]; EXEC sp_rename @objname = N'[new__t]', @newname = N't', @objtype = N'OBJECT'; EXEC (@granted)
 GO
 CREATE STATISTICS [of_a] ON [t] ([a])
