@@ -191,11 +191,10 @@ impl Many<'_> {
         }
         draft.push(AFTER);
         let (sql, parameters) = draft.finish();
-        // Their sum comes in a row; but what goes by the procedure's number leaves its settings to the session, on Babelfish.
         let request = Request::Call {
             sql,
             parameters,
-            counts: true,
+            only_reads: false,
         };
         let counted = last_number(call, request).await?;
         Ok(counted

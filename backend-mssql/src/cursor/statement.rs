@@ -123,7 +123,7 @@ impl Statement {
         Request::Call {
             sql,
             parameters,
-            counts: self.verb != Verb::Reads,
+            only_reads: self.verb == Verb::Reads,
         }
     }
 

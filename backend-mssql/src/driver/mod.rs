@@ -35,8 +35,8 @@ pub(crate) enum Request {
         sql: String,
         /// What its parameters are, each with its number.
         parameters: Vec<(usize, Parameter)>,
-        /// Whether it is of interest how many rows its statements changed.
-        counts: bool,
+        /// Whether it only reads: it changes no row and no setting, and begins no transaction.
+        only_reads: bool,
     },
     /// A text without parameters, in the session's own scope: what `CREATE VIEW`, `SET`, `USE` and temporary tables need. The
     /// driver drops how many rows were changed.
@@ -49,7 +49,7 @@ impl Request {
     /// Whether it may begin or end a transaction, where none begins by itself (`IMPLICIT_TRANSACTIONS`).
     fn may_change_depth(&self) -> bool {
         match self {
-            Self::Call { counts, .. } => *counts,
+            Self::Call { only_reads, .. } => !only_reads,
             Self::Batch(_) => true,
             Self::Bulk(_) => false,
         }

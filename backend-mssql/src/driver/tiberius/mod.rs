@@ -184,9 +184,9 @@ impl TdsClient for TiberiusClient {
             Request::Call {
                 sql,
                 parameters,
-                counts,
+                only_reads,
             } => {
-                let query = if !counts && are_declared_by_driver(&parameters) {
+                let query = if only_reads && are_declared_by_driver(&parameters) {
                     Query::Read(sql, parameters)
                 } else {
                     Query::Call(sql, parameters)
@@ -212,7 +212,7 @@ enum Query {
     /// A call by the procedure's name, with types that are given.
     Call(String, Vec<(usize, Parameter)>),
     /// A call by the procedure's number, which no server has to look up; its parameters are declared by the driver, which drops how
-    /// many rows were changed.
+    /// many rows were changed. On Babelfish a setting that is made in it outlives it.
     Read(String, Vec<(usize, Parameter)>),
     Batch(String),
 }
