@@ -4,11 +4,12 @@
 use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::query::{ConflictTarget, Modification, Query, Upsert, bind, excluded};
-use backend_core::sea_query::{Cond, Expr, ExprTrait as _, IntoTableRef as _, Order};
+use backend_core::sea_query::{Expr, ExprTrait as _, Order};
 
+use super::asked;
 use super::conflicts::{shelved, with_partial_index};
 use super::modifications::numbered;
-use super::upserts::{both_tables, found, runs, stock, stocked, upsert, values};
+use super::upserts::{both_tables, found, runs, stock, stocked, upsert};
 use crate::case::{CaseDef, Outcome, case};
 use crate::cases::schema::objects::triggers;
 use crate::context::Context;
@@ -85,85 +86,31 @@ fn merge(rows: &[(i64, &str, i32)]) -> Upsert {
 }
 
 async fn new_row(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let merge = merge(&[(3, "nut", 30)]).update_columns(["code", "amount"]);
-    runs(context, merge, 1, &["1 nail 10", "2 screw 20", "3 nut 30"]).await
+    asked::new_row(context, Upsert::by_merge).await
 }
 
 async fn row_that_is_there(context: &mut Context) -> Outcome {
-    let table = stocked(context).await?;
-    let merge = merge(&[(1, "tack", 11)]).update_columns(["amount"]);
-    runs(context, merge, 1, &["1 nail 11", "2 screw 20"]).await?;
-    let shelves: Vec<(i64, Option<i32>)> = context
-        .fetch(&context.select_columns(&table, &["id", "shelf"]))
-        .await?;
-    expect_eq(
-        "a column that is not set",
-        shelves,
-        [(1, Some(7)), (2, None)],
-    )
+    asked::row_that_is_there(context, Upsert::by_merge).await
 }
 
 async fn several_rows(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let merge = merge(&[
-        (3, "nut", 30),
-        (1, "tack", 11),
-        (4, "bolt", 40),
-        (2, "wood screw", 21),
-    ])
-    .update_columns(["code", "amount"]);
-    let rows = ["1 tack 11", "2 wood screw 21", "3 nut 30", "4 bolt 40"];
-    runs(context, merge, 4, &rows).await
+    asked::several_rows(context, Upsert::by_merge).await
 }
 
 async fn parameters_in_every_part(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let merge = merge(&[(1, "nail", 5)])
-        .set("code", bind("pin"))
-        .set("amount", excluded("amount").add(bind(100)))
-        .where_condition(Expr::col(("stock", "amount")).eq(bind(10)));
-    runs(context, merge.clone(), 1, &["1 pin 105", "2 screw 20"]).await?;
-    runs(context, merge, 0, &["1 pin 105", "2 screw 20"]).await
+    asked::parameters_in_every_part(context, Upsert::by_merge).await
 }
 
 async fn condition_of_both_rows(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let merge = merge(&[(1, "tack", 11), (2, "bolt", 19), (3, "nut", 1)])
-        .update_columns(["code", "amount"])
-        .where_condition(
-            Cond::all()
-                .add(excluded("amount").gt(Expr::col(("stock", "amount"))))
-                .add(Expr::col(("stock", "code")).ne(bind("x"))),
-        );
-    runs(context, merge, 2, &["1 tack 11", "2 screw 20", "3 nut 1"]).await
+    asked::condition_of_both_rows(context, Upsert::by_merge).await
 }
 
 async fn condition_that_is_null(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let merge = merge(&[(2, "bolt", 21)])
-        .update_columns(["code", "amount"])
-        .where_condition(Expr::col(("stock", "shelf")).ne(bind(1)));
-    runs(context, merge, 0, &["1 nail 10", "2 screw 20"]).await
+    asked::condition_that_is_null(context, Upsert::by_merge).await
 }
 
 async fn null_in_the_key(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    for id in [3_i64, 4] {
-        let merge = Upsert::into_table("stock")
-            .columns(["id", "code"])
-            .row([bind(id).into(), bind(None::<String>).into()])
-            .on_columns(["code"])
-            .set("amount", bind(99))
-            .by_merge();
-        let done = context.execute_query(&merge.into()).await?;
-        expect_eq("inserted", done.affected, Some(1))?;
-    }
-    expect_eq(
-        "rows",
-        found(context).await?,
-        ["1 nail 10", "2 screw 20", "3 - -", "4 - -"],
-    )
+    asked::null_in_the_key(context, Upsert::by_merge).await
 }
 
 async fn nothing_leaves_the_row(context: &mut Context) -> Outcome {
@@ -253,17 +200,7 @@ async fn from_a_limited_order(context: &mut Context) -> Outcome {
 }
 
 async fn table_by_another_name(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let merge = Upsert::into_table("stock".into_table_ref().alias("there"))
-        .columns(["id", "code", "amount"])
-        .row(values(1, "nail", 5))
-        .on_columns(["id"])
-        .set(
-            "amount",
-            Expr::col(("there", "amount")).sub(excluded("amount")),
-        )
-        .by_merge();
-    runs(context, merge, 1, &["1 nail 5", "2 screw 20"]).await
+    asked::table_by_another_name(context, Upsert::by_merge).await
 }
 
 async fn partial_index(context: &mut Context) -> Outcome {

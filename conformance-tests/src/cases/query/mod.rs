@@ -1,5 +1,6 @@
 //! Queries: what is asked in the vendor-neutral language, rendered by the vendor, run, and compared with what must come.
 
+mod asked;
 mod at_once;
 mod changes;
 mod clauses;

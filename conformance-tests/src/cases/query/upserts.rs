@@ -4,8 +4,9 @@ use backend_core::error::{ErrorKind, Integrity, Result};
 use backend_core::flag::Flag;
 use backend_core::model::{ColumnType, Table};
 use backend_core::query::{Query, Upsert, bind, excluded};
-use backend_core::sea_query::{Cond, Expr, ExprTrait as _, Order, UnionType};
+use backend_core::sea_query::{Expr, ExprTrait as _, Order, UnionType};
 
+use super::asked;
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect, expect_eq, expect_error};
@@ -162,42 +163,21 @@ pub(super) async fn runs(
     expect_eq("rows", found(context).await?, rows)
 }
 
+/// As the vendor writes it where nothing more is asked.
+fn by_itself(upsert: Upsert) -> Upsert {
+    upsert
+}
+
 async fn new_row(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let upsert = upsert(&[(3, "nut", 30)])
-        .on_columns(["id"])
-        .update_columns(["code", "amount"]);
-    runs(context, upsert, 1, &["1 nail 10", "2 screw 20", "3 nut 30"]).await
+    asked::new_row(context, by_itself).await
 }
 
 async fn row_that_is_there(context: &mut Context) -> Outcome {
-    let table = stocked(context).await?;
-    let upsert = upsert(&[(1, "tack", 11)])
-        .on_columns(["id"])
-        .update_columns(["amount"]);
-    runs(context, upsert, 1, &["1 nail 11", "2 screw 20"]).await?;
-    let shelves: Vec<(i64, Option<i32>)> = context
-        .fetch(&context.select_columns(&table, &["id", "shelf"]))
-        .await?;
-    expect_eq(
-        "a column that is not set",
-        shelves,
-        [(1, Some(7)), (2, None)],
-    )
+    asked::row_that_is_there(context, by_itself).await
 }
 
 async fn several_rows(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let upsert = upsert(&[
-        (3, "nut", 30),
-        (1, "tack", 11),
-        (4, "bolt", 40),
-        (2, "wood screw", 21),
-    ])
-    .on_columns(["id"])
-    .update_columns(["code", "amount"]);
-    let rows = ["1 tack 11", "2 wood screw 21", "3 nut 30", "4 bolt 40"];
-    runs(context, upsert, 4, &rows).await
+    asked::several_rows(context, by_itself).await
 }
 
 async fn old_and_new_values(context: &mut Context) -> Outcome {
@@ -210,14 +190,7 @@ async fn old_and_new_values(context: &mut Context) -> Outcome {
 }
 
 async fn parameters_in_every_part(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let upsert = upsert(&[(1, "nail", 5)])
-        .on_columns(["id"])
-        .set("code", bind("pin"))
-        .set("amount", excluded("amount").add(bind(100)))
-        .where_condition(Expr::col(("stock", "amount")).eq(bind(10)));
-    runs(context, upsert.clone(), 1, &["1 pin 105", "2 screw 20"]).await?;
-    runs(context, upsert, 0, &["1 pin 105", "2 screw 20"]).await
+    asked::parameters_in_every_part(context, by_itself).await
 }
 
 async fn condition_that_fails(context: &mut Context) -> Outcome {
@@ -230,25 +203,11 @@ async fn condition_that_fails(context: &mut Context) -> Outcome {
 }
 
 async fn condition_of_both_rows(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let upsert = upsert(&[(1, "tack", 11), (2, "bolt", 19), (3, "nut", 1)])
-        .on_columns(["id"])
-        .update_columns(["code", "amount"])
-        .where_condition(
-            Cond::all()
-                .add(excluded("amount").gt(Expr::col(("stock", "amount"))))
-                .add(Expr::col(("stock", "code")).ne(bind("x"))),
-        );
-    runs(context, upsert, 2, &["1 tack 11", "2 screw 20", "3 nut 1"]).await
+    asked::condition_of_both_rows(context, by_itself).await
 }
 
 async fn condition_that_is_null(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    let upsert = upsert(&[(2, "bolt", 21)])
-        .on_columns(["id"])
-        .update_columns(["code", "amount"])
-        .where_condition(Expr::col(("stock", "shelf")).ne(bind(1)));
-    runs(context, upsert, 0, &["1 nail 10", "2 screw 20"]).await
+    asked::condition_that_is_null(context, by_itself).await
 }
 
 async fn the_key_itself(context: &mut Context) -> Outcome {
@@ -271,21 +230,7 @@ async fn null_as_value(context: &mut Context) -> Outcome {
 }
 
 async fn null_in_the_key(context: &mut Context) -> Outcome {
-    stocked(context).await?;
-    for id in [3_i64, 4] {
-        let upsert = Upsert::into_table("stock")
-            .columns(["id", "code"])
-            .row([bind(id).into(), bind(None::<String>).into()])
-            .on_columns(["code"])
-            .set("amount", bind(99));
-        let done = context.execute_query(&upsert.into()).await?;
-        expect_eq("inserted", done.affected, Some(1))?;
-    }
-    expect_eq(
-        "rows",
-        found(context).await?,
-        ["1 nail 10", "2 screw 20", "3 - -", "4 - -"],
-    )
+    asked::null_in_the_key(context, by_itself).await
 }
 
 async fn nothing_leaves_the_row(context: &mut Context) -> Outcome {
@@ -496,17 +441,7 @@ async fn from_a_union(context: &mut Context) -> Outcome {
 }
 
 async fn table_by_another_name(context: &mut Context) -> Outcome {
-    use backend_core::sea_query::IntoTableRef as _;
-    stocked(context).await?;
-    let upsert = Upsert::into_table("stock".into_table_ref().alias("there"))
-        .columns(["id", "code", "amount"])
-        .row(values(1, "nail", 5))
-        .on_columns(["id"])
-        .set(
-            "amount",
-            Expr::col(("there", "amount")).sub(excluded("amount")),
-        );
-    runs(context, upsert, 1, &["1 nail 5", "2 screw 20"]).await
+    asked::table_by_another_name(context, by_itself).await
 }
 
 async fn failure_changes_nothing(context: &mut Context) -> Outcome {
