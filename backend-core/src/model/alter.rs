@@ -102,7 +102,7 @@ impl Schema {
         let Some(from) = from.cloned() else {
             return;
         };
-        match (&from.sequence, &to.sequence) {
+        match (from.sequence.as_deref(), to.sequence.as_deref()) {
             (Some(name), None) if to.identity.is_some() => {
                 self.sequences.retain(|sequence| sequence.name != *name);
             }

@@ -25,13 +25,13 @@ pub struct Column {
     /// The name of the default, where the vendor has names for defaults and it is not the one that is made up for it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub default_name: Option<Identifier>,
-    /// Numbers that the server fills in.
-    pub identity: Option<Identity>,
+    /// Numbers that the server fills in. In a box, as are others below: few columns have one, and a catalog has many columns.
+    pub identity: Option<Box<Identity>>,
     /// The sequence that is the column's own without being its identity: the default takes its numbers from it, and it goes
     /// with the column.
-    pub sequence: Option<QualifiedName>,
+    pub sequence: Option<Box<QualifiedName>>,
     /// The expression it is computed from.
-    pub generated: Option<Generated>,
+    pub generated: Option<Box<Generated>>,
     /// The collation, where it is not the database's default.
     pub collation: Option<Identifier>,
     /// Whether `SELECT *` leaves it out.
@@ -92,14 +92,14 @@ impl Column {
     /// Lets the server fill it with numbers; it is NOT NULL then.
     #[must_use]
     pub fn with_identity(mut self, identity: Identity) -> Self {
-        self.identity = Some(identity);
+        self.identity = Some(Box::new(identity));
         self.not_null()
     }
 
     /// Computes it from an expression in the vendor's language.
     #[must_use]
     pub fn with_generated(mut self, generated: Generated) -> Self {
-        self.generated = Some(generated);
+        self.generated = Some(Box::new(generated));
         self
     }
 

@@ -322,7 +322,7 @@ impl Schema {
         {
             for column in &mut table.columns {
                 if column.name == owner.column {
-                    column.sequence = Some(sequence.name.clone());
+                    column.sequence = Some(Box::new(sequence.name.clone()));
                 }
             }
         }
@@ -331,7 +331,7 @@ impl Schema {
     fn disown(&mut self, sequence: &QualifiedName) {
         for table in &mut self.tables {
             for column in &mut table.columns {
-                if column.sequence.as_ref() == Some(sequence) {
+                if column.sequence.as_deref() == Some(sequence) {
                     column.sequence = None;
                 }
             }

@@ -240,7 +240,11 @@ impl Places {
                 needed.extend(parents.filter_map(|it| self.0.get(&it)));
                 for column in &table.columns {
                     needed.extend(self.of_type(&column.column_type));
-                    let sequence = column.sequence.clone().map(Dependency::Sequence);
+                    let sequence = column
+                        .sequence
+                        .as_deref()
+                        .cloned()
+                        .map(Dependency::Sequence);
                     needed.extend(sequence.and_then(|it| self.0.get(&it)));
                 }
             }
@@ -350,7 +354,7 @@ mod tests {
         let id = |text: &str| Identifier::new(text).unwrap();
         let mut table = Table::new(name("t"));
         let mut column = Column::new("n", ColumnType::Named(name("size"))).unwrap();
-        column.sequence = Some(name("s"));
+        column.sequence = Some(Box::new(name("s")));
         table.columns = vec![column];
         let function = Function::new(name("f"), "…");
         table.depends_on = vec![Dependency::Function(function.signature())];

@@ -268,7 +268,7 @@ pub(super) fn numbered(table: &Table) -> impl Iterator<Item = &Column> {
 /// Whether a table has numbers that go on after it was emptied.
 fn has_lasting_numbers(table: &Table) -> bool {
     let may_reuse = |identity: &Identity| identity.reuses_numbers;
-    numbered(table).any(|column| !column.identity.as_ref().is_some_and(may_reuse))
+    numbered(table).any(|column| !column.identity.as_deref().is_some_and(may_reuse))
 }
 
 impl Dialect {

@@ -415,7 +415,7 @@ pub trait SchemaEditor: Send + Sync {
     fn added_column_rewrites(&self, column: &Column) -> bool {
         let is_stored = |it: &Generated| it.storage == GeneratedStorage::Stored;
         column.identity.is_some()
-            || column.generated.as_ref().is_some_and(is_stored)
+            || column.generated.as_deref().is_some_and(is_stored)
             || matches!(column.default, Some(Default::Expression(_)))
     }
 

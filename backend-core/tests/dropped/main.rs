@@ -253,7 +253,7 @@ impl RowSource for Two {
 
 fn artist() -> Result<Table> {
     let mut id = Column::new("id", ColumnType::BigInteger)?;
-    id.identity = Some(Identity::new());
+    id.identity = Some(Box::new(Identity::new()));
     Ok(Table::new(QualifiedName::new("artist")?).with_column(id))
 }
 

@@ -98,7 +98,7 @@ fn read(
     let increment: Option<&str> = cells.next("increment_value")?;
     let not_for_replication = cells.flag("is_not_for_replication")?;
     if let (Some(seed), Some(increment)) = (seed, increment) {
-        column.identity = identity(seed, increment);
+        column.identity = identity(seed, increment).map(Box::new);
         if column.identity.is_none() {
             doubts.push("has an identity whose numbers are larger than 64 bits hold");
         }
@@ -106,7 +106,7 @@ fn read(
     if not_for_replication {
         column.options.set(NOT_FOR_REPLICATION, None);
     }
-    column.generated = generated(cells)?;
+    column.generated = generated(cells)?.map(Box::new);
     set_options(&mut column, names, cells)?;
     column.comment = cells.next("description")?;
     Ok(Attribute { number, column })

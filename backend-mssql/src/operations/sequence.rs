@@ -43,7 +43,7 @@ fn sequence_of(column: &Column) -> Option<&QualifiedName> {
     let identity = column.identity.as_ref();
     column
         .sequence
-        .as_ref()
+        .as_deref()
         .or_else(|| identity.and_then(|identity| identity.sequence.as_ref()))
 }
 

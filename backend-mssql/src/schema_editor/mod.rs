@@ -268,7 +268,7 @@ impl SchemaEditor for MssqlSchemaEditor {
         let is_stored = |it: &Generated| it.storage == GeneratedStorage::Stored;
         let has_value = |it: &Default| *it != Default::Literal(backend_core::value::Value::Null);
         column.identity.is_some()
-            || column.generated.as_ref().is_some_and(is_stored)
+            || column.generated.as_deref().is_some_and(is_stored)
             || column.default.as_ref().is_some_and(has_value)
     }
 

@@ -80,7 +80,7 @@ pub(super) fn read(
     let declared: &str = cell(cells, 5, "declared_type")?;
     column.declared_type = Some(declared.to_owned());
     column.nullable = !cell::<bool>(cells, 9, "attnotnull")?;
-    column.identity = identity(cell(cells, 10, "attidentity")?);
+    column.identity = identity(cell(cells, 10, "attidentity")?).map(Box::new);
     let generated: &str = cell(cells, 11, "attgenerated")?;
     column.inherited = !cell::<bool>(cells, 14, "attislocal")?;
     match cell::<Option<&str>>(cells, 15, "value")? {
@@ -89,14 +89,15 @@ pub(super) fn read(
             column.default = Some(defaults::read(text, &column.column_type));
         }
         Some(text) => {
-            column.generated = Some(Generated {
+            let storage = if generated == "v" {
+                GeneratedStorage::Virtual
+            } else {
+                GeneratedStorage::Stored
+            };
+            column.generated = Some(Box::new(Generated {
                 expression: bare(text).to_owned(),
-                storage: if generated == "v" {
-                    GeneratedStorage::Virtual
-                } else {
-                    GeneratedStorage::Stored
-                },
-            });
+                storage,
+            }));
         }
     }
     set_collation(names, &mut column, cell(cells, 12, "collation")?)?;

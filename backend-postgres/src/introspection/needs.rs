@@ -131,7 +131,7 @@ impl Found {
             Dependency::Sequence(name) => !table
                 .columns
                 .iter()
-                .any(|column| column.sequence.as_ref() == Some(name)),
+                .any(|column| column.sequence.as_deref() == Some(name)),
             _ => true,
         });
         table.depends_on = needed;

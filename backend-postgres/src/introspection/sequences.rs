@@ -44,13 +44,12 @@ pub(super) fn add(catalog: &mut Catalog, cells: &[ValueRef<'_>]) -> Result<()> {
     if let Some((table, attribute)) = owner {
         let column = &mut attribute.column;
         if cell(cells, 13, "is_identity")? {
-            column.identity = column
-                .identity
-                .take()
-                .map(|identity| fill(identity, sequence, &table, column.name.as_str()));
+            if let Some(identity) = column.identity.as_deref_mut() {
+                fill(identity, sequence, &table, column.name.as_str());
+            }
             return Ok(());
         }
-        column.sequence = Some(sequence.name.clone());
+        column.sequence = Some(Box::new(sequence.name.clone()));
         sequence.owned_by = Some(SequenceOwner {
             table,
             column: column.name.clone(),
@@ -86,12 +85,7 @@ fn owner<'c>(
         .map(|attribute| (name, attribute)))
 }
 
-fn fill(
-    mut identity: Identity,
-    sequence: Sequence,
-    table: &QualifiedName,
-    column: &str,
-) -> Identity {
+fn fill(identity: &mut Identity, sequence: Sequence, table: &QualifiedName, column: &str) {
     identity.start = sequence.start;
     identity.increment = sequence.increment;
     identity.minimum = sequence.minimum;
@@ -101,7 +95,6 @@ fn fill(
     let made_up = made_up_name(table.name.as_str(), column, "seq");
     let is_made_up = sequence.name.schema == table.schema && sequence.name.name == *made_up;
     identity.sequence = Some(sequence.name).filter(|_| !is_made_up);
-    identity
 }
 
 fn bounds(number_type: &ColumnType, increment: i64, (minimum, maximum): (i64, i64)) -> Bounds {

@@ -78,7 +78,7 @@ pub(super) fn rename_sequences(
     let mut statements = Vec::new();
     for (old, new) in before.columns.iter().zip(&after.columns) {
         let made_up = |identity: &backend_core::model::Identity| identity.sequence.is_none();
-        if !old.identity.as_ref().is_some_and(made_up) {
+        if !old.identity.as_deref().is_some_and(made_up) {
             continue;
         }
         let name = |table: &Table, column: &Column| {

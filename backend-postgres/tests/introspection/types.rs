@@ -202,7 +202,7 @@ async fn sequences_identities_and_serials_are_told_apart() {
     );
 
     let numbered = table(snapshot, "numbered");
-    let plain = column(numbered, "id").identity.as_ref().unwrap();
+    let plain = column(numbered, "id").identity.as_deref().unwrap();
     assert_eq!(*plain, backend_core::model::Identity::new());
     let always = column(numbered, "always").identity.as_ref().unwrap();
     assert_eq!(always.generation, IdentityGeneration::Always);
@@ -219,13 +219,13 @@ async fn sequences_identities_and_serials_are_told_apart() {
 
     let serials = table(snapshot, "serials");
     let id = column(serials, "id");
-    assert_eq!(id.sequence, Some(qualified("serials_id_seq")));
+    assert_eq!(id.sequence.as_deref(), Some(&qualified("serials_id_seq")));
     let next = Default::Expression("nextval('serials_id_seq'::regclass)".to_owned());
     assert_eq!(id.default, Some(next));
     assert!(id.identity.is_none() && !id.nullable);
     assert_eq!(
-        column(serials, "big").sequence,
-        Some(qualified("serials_big_seq"))
+        column(serials, "big").sequence.as_deref(),
+        Some(&qualified("serials_big_seq"))
     );
     assert_eq!(column(serials, "shared").sequence, None);
 }

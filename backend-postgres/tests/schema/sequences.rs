@@ -61,7 +61,7 @@ async fn a_column_gets_a_sequence_after_its_rows() {
     };
     let plain = column(&mut database, "plain").await;
     let mut serial = plain.clone();
-    serial.sequence = Some(name("plain_numbers"));
+    serial.sequence = Some(Box::new(name("plain_numbers")));
     serial.default = from_sequence("plain_numbers");
     database.change(&alter("plain", &serial)).await;
     let insert = "INSERT INTO plain (x) VALUES ('h') RETURNING n::bigint";
@@ -91,7 +91,7 @@ async fn the_difference_of_a_sequence_and_an_identity_is_one_change() {
         for column in &mut table.columns {
             if column.sequence.take().is_some() {
                 column.default = None;
-                column.identity = Some(Identity::new());
+                column.identity = Some(Box::new(Identity::new()));
             }
         }
     }

@@ -229,7 +229,7 @@ impl Crossing<'_> {
     pub(super) fn identities(&mut self, from: &Table, to: &mut Table) {
         for (place, column) in from.columns.iter().enumerate() {
             let plain = Identity::new();
-            let (wanted, is_sequence) = match (&column.identity, &column.sequence) {
+            let (wanted, is_sequence) = match (column.identity.as_deref(), &column.sequence) {
                 (Some(identity), _) => {
                     let mut identity = identity.clone();
                     identity.sequence = None;
@@ -245,7 +245,7 @@ impl Crossing<'_> {
             let made = tried.into_iter().find(|identity| {
                 self.attempt(to, |table| {
                     if let Some(column) = table.columns.get_mut(place) {
-                        column.identity = Some(identity.clone());
+                        column.identity = Some(Box::new(identity.clone()));
                         column.nullable = false;
                         column.default = None;
                     }

@@ -333,10 +333,7 @@ fn what_no_statement_alters_is_refused() {
     named.not_null_name = Some(id("n"));
     assert_eq!(refused(named), not_supported);
     let mut computed = old("made");
-    computed.generated = computed.generated.map(|generated| Generated {
-        expression: "2".into(),
-        ..generated
-    });
+    computed.generated.as_mut().unwrap().expression = "2".into();
     assert_eq!(refused(computed), not_supported);
     let mut both = old("made");
     both.default = Some(Default::Literal(Value::I64(1)));

@@ -12,13 +12,13 @@ use crate::BACKEND;
 fn identity() {
     let before = music();
     let numbered = alter(&before, "artist", "id", |it| {
-        it.identity = Some(Identity::new());
+        it.identity = Some(Box::new(Identity::new()));
     });
     let mut after = before.clone();
     after.apply(&numbered).unwrap();
     let plain = alter(&after, "artist", "id", |it| it.identity = None);
     let otherwise = alter(&after, "artist", "id", |it| {
-        it.identity = Some(Identity::new().counting(1, 10));
+        it.identity = Some(Box::new(Identity::new().counting(1, 10)));
     });
     golden(
         "identity",
@@ -56,7 +56,7 @@ fn remake() {
     let counted = schema_of([table("t", vec![number("id").not_null(), number("a")])
         .with_index(super::statistics("of_a", &["a"]))]);
     let numbered = alter(&counted, "t", "id", |it| {
-        it.identity = Some(Identity::new());
+        it.identity = Some(Box::new(Identity::new()));
     });
     let both = [kept.clone(), text.clone()];
     let dialect = BACKEND.dialect(&server());

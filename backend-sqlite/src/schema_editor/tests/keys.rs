@@ -38,7 +38,7 @@ fn an_identity_is_the_row_id() {
     );
     let found = made(&named);
     assert_eq!(found.primary_key, named.primary_key);
-    assert_eq!(found.columns[0].identity, Some(Identity::new()));
+    assert_eq!(found.columns[0].identity.as_deref(), Some(&Identity::new()));
     let small = table_of(column("id", ColumnType::SmallInteger).with_identity(Identity::new()))
         .with_primary_key(key(&["id"]));
     assert_eq!(body(&small), "\"id\" integer PRIMARY KEY AUTOINCREMENT");

@@ -160,10 +160,10 @@ fn fill(context: &Context, random: &mut Random, column: &mut Column) -> Result<(
                 out.identifier(&id).push(" + ").number(plus);
             });
             column.nullable = true;
-            column.generated = Some(Generated {
+            column.generated = Some(Box::new(Generated {
                 expression,
                 storage,
-            });
+            }));
         }
         (ColumnType::VarChar { .. } | ColumnType::Text, _) if random.chance(1, 2) => {
             column.default = Some(Default::Literal(Value::Text(odd(random, "x"))));

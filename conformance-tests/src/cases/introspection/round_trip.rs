@@ -131,7 +131,7 @@ async fn columns(context: &mut Context) -> Outcome {
     let mut declared = table("thing", &[("n", ColumnType::Integer)])?;
     if features.supports_identity_columns {
         for column in declared.columns.iter_mut().take(1) {
-            column.identity = Some(Identity::new());
+            column.identity = Some(Box::new(Identity::new()));
         }
     }
     let of_text = Column::new("text", label())?.with_default(literal(Value::Text("it's".into())));

@@ -144,7 +144,7 @@ async fn more_values_than_parameters(context: &mut Context) -> Outcome {
 async fn default_values(context: &mut Context) -> Outcome {
     let mut table = table("defaults", &[])?;
     for column in &mut table.columns {
-        column.identity = Some(Identity::new());
+        column.identity = Some(Box::new(Identity::new()));
     }
     let seven = Default::Literal(Value::I64(7));
     let table = table

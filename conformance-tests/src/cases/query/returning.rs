@@ -108,7 +108,7 @@ async fn from_insert(context: &mut Context) -> Outcome {
 async fn key_of_an_insert(context: &mut Context) -> Outcome {
     let mut artists = artists()?;
     for column in artists.columns.iter_mut().take(1) {
-        column.identity = Some(Identity::new());
+        column.identity = Some(Box::new(Identity::new()));
     }
     context.create(&artists).await?;
     let mut keys = Vec::new();

@@ -202,7 +202,7 @@ async fn generated_keys(context: &mut Context) -> Outcome {
     use backend_core::sea_query::{Alias, Query as Build};
 
     let mut id = Column::new("id", ColumnType::BigInteger)?.not_null();
-    id.identity = Some(Identity::new());
+    id.identity = Some(Box::new(Identity::new()));
     let table = Table::new(QualifiedName::new("song")?)
         .with_primary_key(PrimaryKey::new(vec!["id".parse()?]))
         .with_column(id)

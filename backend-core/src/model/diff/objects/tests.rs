@@ -59,7 +59,7 @@ fn function(text: &str, definition: &str) -> Function {
 /// A table with a type, a sequence, a default that calls a function, a trigger, a view and a view on that.
 fn whole() -> Schema {
     let mut number = column("number");
-    number.sequence = Some(name("numbers"));
+    number.sequence = Some(Box::new(name("numbers")));
     number.default = Some(Default::Expression("next(numbers)".to_owned()));
     let sized = Column::new("size", ColumnType::Named(name("size"))).unwrap();
     let computes = function("computes", "…");

@@ -17,7 +17,7 @@ pub(crate) fn column(column: &Column, operations: &dyn Operations) -> Vec<String
         None if column.column_type == ColumnType::Any => facts.push("no declared type".to_owned()),
         None => {}
     }
-    facts.extend(column.identity.as_ref().map(identity));
+    facts.extend(column.identity.as_deref().map(identity));
     if let Some(sequence) = &column.sequence {
         let sequence = code(&sequence.to_string());
         facts.push(format!("numbered by its own sequence {sequence}"));
@@ -25,7 +25,7 @@ pub(crate) fn column(column: &Column, operations: &dyn Operations) -> Vec<String
     if let Some(default) = &column.default {
         facts.push(format!("default {}", default_text(default, operations)));
     }
-    facts.extend(column.generated.as_ref().map(generated));
+    facts.extend(column.generated.as_deref().map(generated));
     if let Some(collation) = &column.collation {
         facts.push(format!("collation {}", code(collation.as_str())));
     }
