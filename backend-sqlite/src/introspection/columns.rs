@@ -16,9 +16,11 @@ pub(super) fn parse(
     rows: &[ColumnRow],
     statement: Option<&ddl::CreateTable>,
 ) -> Result<Vec<Column>> {
-    rows.iter()
-        .map(|row| column(row, statement.and_then(|it| definition(it, row))))
-        .collect()
+    let mut columns = Vec::with_capacity(rows.len());
+    for row in rows {
+        columns.push(column(row, statement.and_then(|it| definition(it, row)))?);
+    }
+    Ok(columns)
 }
 
 /// The definition of a row's column: the one at its position, if it has its name.
@@ -60,14 +62,15 @@ fn column(row: &ColumnRow, definition: Option<&ddl::Column>) -> Result<Column> {
                 column.collation = Some(Identifier::new(collation.as_str())?);
             }
             ddl::ColumnRule::Generated { expression, stored } => {
-                column.generated = Some(Generated {
+                let storage = if *stored {
+                    GeneratedStorage::Stored
+                } else {
+                    GeneratedStorage::Virtual
+                };
+                column.generated = Some(Box::new(Generated {
                     expression: expression.clone(),
-                    storage: if *stored {
-                        GeneratedStorage::Stored
-                    } else {
-                        GeneratedStorage::Virtual
-                    },
-                });
+                    storage,
+                }));
             }
             _ => {}
         }

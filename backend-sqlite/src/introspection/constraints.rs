@@ -39,11 +39,11 @@ pub(super) fn keys(
                 .find(|column| column.name == *first.name)
         {
             let identity = Identity::new();
-            column.identity = Some(if autoincrement {
+            column.identity = Some(Box::new(if autoincrement {
                 identity
             } else {
                 identity.reusing_numbers()
-            });
+            }));
             // A NULL in the row id's alias is replaced by a number.
             column.nullable = false;
         }
@@ -259,27 +259,29 @@ fn action(text: &str) -> ReferentialAction {
 /// keys that name none: they refer to the primary key.
 pub(super) fn resolve_references(schema: &mut Schema, warnings: &mut Vec<Warning>) {
     let lower_case = |name: &Identifier| name.as_str().to_ascii_lowercase();
-    let targets: HashMap<String, &Table> = schema
-        .tables
-        .iter()
-        .map(|table| (lower_case(&table.name.name), table))
+    let named = schema.tables.iter().enumerate();
+    let places: HashMap<String, usize> = named
+        .map(|(place, table)| (lower_case(&table.name.name), place))
         .collect();
-    let mut resolved = Vec::new();
-    for table in &schema.tables {
-        for key in &table.foreign_keys {
-            let mut key = key.clone();
-            let target = targets.get(&lower_case(&key.references.name));
-            if let Err(problem) = resolve(&mut key, target.copied()) {
+    for place in 0..schema.tables.len() {
+        let Some(table) = schema.tables.get_mut(place) else {
+            continue;
+        };
+        let name = table.name.clone();
+        // A key may refer to its own table, which stays whole but for them.
+        let mut keys = std::mem::take(&mut table.foreign_keys);
+        for key in &mut keys {
+            let target = places.get(&lower_case(&key.references.name));
+            let target = target.and_then(|place| schema.tables.get(*place));
+            if let Err(problem) = resolve(key, target) {
                 let columns: Vec<_> = key.columns.iter().map(Identifier::shortened).collect();
                 let message = format!("its foreign key on {} {problem}", columns.join(", "));
-                warnings.push(Warning::new(table.name.clone(), message));
+                warnings.push(Warning::new(name.clone(), message));
             }
-            resolved.push(key);
         }
-    }
-    let keys = schema.tables.iter_mut();
-    for (key, resolved) in keys.flat_map(|table| &mut table.foreign_keys).zip(resolved) {
-        *key = resolved;
+        if let Some(table) = schema.tables.get_mut(place) {
+            table.foreign_keys = keys;
+        }
     }
 }
 

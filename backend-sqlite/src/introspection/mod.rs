@@ -16,8 +16,8 @@ mod views;
 use async_trait::async_trait;
 use backend_core::connection::Connection;
 use backend_core::error::Result;
-use backend_core::introspection::{Introspection, RelationKind, Scope, Snapshot};
-use backend_core::model::{Identifier, QualifiedName};
+use backend_core::introspection::{Introspection, RelationKind, Scope, Snapshot, Warning};
+use backend_core::model::{Identifier, QualifiedName, Table};
 use backend_core::transaction::AtomicOptions;
 
 use self::catalog::Catalog;
@@ -62,39 +62,55 @@ impl Introspection for SqliteIntrospection {
 /// Reads the catalog: what stored statements say, and by pragmas the rest.
 async fn read(connection: &mut Connection) -> Result<Snapshot> {
     let mut catalog = catalog::statements(connection).await?;
-    let plain = catalog
-        .relations
-        .iter()
-        .map(|relation| tables::derive(&catalog, relation))
-        .collect::<Result<Vec<_>>>()?;
-    let others = catalog.relations.iter().zip(&plain);
-    let others: Vec<String> = others
-        .filter(|(relation, table)| relation.kind == "table" && table.is_none())
-        .map(|(relation, _)| relation.name.clone())
-        .collect();
-    catalog::ask(connection, &mut catalog, "table", others).await?;
-    for kind in ["view", "virtual"] {
-        let names = catalog.names(kind);
+    let mut made = Made::default();
+    // Each is moved once: where they are many, moving them costs more than making them.
+    made.tables.reserve_exact(catalog.relations.len());
+    let mut others = Vec::new();
+    for (place, relation) in catalog.relations.iter().enumerate() {
+        match tables::derive(&catalog, relation)? {
+            Some(parsed) => made.push(place, parsed),
+            None => others.push(place),
+        }
+    }
+    for kind in ["table", "view", "virtual"] {
+        let names = catalog.names(kind, &others);
         catalog::ask(connection, &mut catalog, kind, names).await?;
     }
-    parse(&catalog, plain)
+    parse(&catalog, made, &others)
 }
 
-/// Makes the model of the catalog; the tables that are plain are made already, each at the place of its relation.
-fn parse(catalog: &Catalog, plain: Vec<Option<tables::Parsed>>) -> Result<Snapshot> {
+/// Tables that are made, and what could not be read of them, with the place of the table among the relations.
+#[derive(Default)]
+struct Made {
+    tables: Vec<Table>,
+    warnings: Vec<(usize, Vec<Warning>)>,
+}
+
+impl Made {
+    fn push(&mut self, place: usize, (table, warnings): tables::Parsed) {
+        self.tables.push(table);
+        if !warnings.is_empty() {
+            self.warnings.push((place, warnings));
+        }
+    }
+}
+
+/// Makes the model of the catalog, which has some tables already: those of the relations at the `others` places, and the views.
+fn parse(catalog: &Catalog, mut made: Made, others: &[usize]) -> Result<Snapshot> {
+    for place in others {
+        if let Some(relation) = catalog.relations.get(*place)
+            && relation.kind != "view"
+        {
+            made.push(*place, tables::parse(catalog, relation)?);
+        }
+    }
     let mut snapshot = Snapshot::default();
     snapshot.queries = catalog.queries;
     snapshot.warnings.clone_from(&catalog.warnings);
-    for (relation, plain) in catalog.relations.iter().zip(plain) {
-        if relation.kind != "view" {
-            let (table, warnings) = match plain {
-                Some(parsed) => parsed,
-                None => tables::parse(catalog, relation)?,
-            };
-            snapshot.warnings.extend(warnings);
-            snapshot.schema.tables.push(table);
-        }
-    }
+    made.warnings.sort_by_key(|(place, _)| *place);
+    let warnings = made.warnings.into_iter().flat_map(|(_, warnings)| warnings);
+    snapshot.warnings.extend(warnings);
+    snapshot.schema.tables = made.tables;
     for name in &catalog.views {
         snapshot
             .schema

@@ -61,6 +61,11 @@ fn model(
     constraints::foreign_keys(&mut table, &rows.foreign_keys, statement)?;
     table.indexes = indexes::parse(&readings.created, &table, &rows.indexes, &mut warnings)?;
     table.triggers = views::triggers(catalog, &relation.name, &table.name, &mut warnings)?;
+    // Of most there is one, or none, where a vector has room for four.
+    table.uniques.shrink_to_fit();
+    table.foreign_keys.shrink_to_fit();
+    table.checks.shrink_to_fit();
+    table.indexes.shrink_to_fit();
     Ok((table, warnings))
 }
 

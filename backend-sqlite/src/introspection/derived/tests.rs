@@ -9,7 +9,7 @@ use proptest::strategy::Union;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::BACKEND;
-use crate::introspection::{catalog, parse, tables};
+use crate::introspection::{Made, catalog, parse, tables};
 
 fn session(database: &str) -> Connection {
     let settings = BACKEND
@@ -24,12 +24,12 @@ fn session(database: &str) -> Connection {
 fn compare(connection: &mut Connection, script: &str) -> Vec<String> {
     let ours = block_on(BACKEND.introspect(connection, &Scope::all())).unwrap();
     let mut catalog = block_on(catalog::statements(connection)).unwrap();
+    let all: Vec<usize> = (0..catalog.relations.len()).collect();
     for kind in ["table", "view", "virtual"] {
-        let names = catalog.names(kind);
+        let names = catalog.names(kind, &all);
         block_on(catalog::ask(connection, &mut catalog, kind, names)).unwrap();
     }
-    let plain = catalog.relations.iter().map(|_| None).collect();
-    let asked = parse(&catalog, plain).unwrap();
+    let asked = parse(&catalog, Made::default(), &all).unwrap();
     assert_eq!(
         format!("{:#?}", ours.schema),
         format!("{:#?}", asked.schema),

@@ -1,4 +1,4 @@
 SELECT name, type, ncol, wr, strict
 FROM temp.pragma_table_list
-WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+WHERE schema = 'main' AND type <> 'shadow'
 ORDER BY name
