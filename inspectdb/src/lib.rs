@@ -44,6 +44,7 @@ mod messages;
 mod naming;
 mod output;
 mod progress;
+mod region;
 mod relations;
 mod render;
 mod select;
@@ -52,6 +53,7 @@ mod text;
 mod wait;
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -209,6 +211,10 @@ fn inspect_and_print(
         .chain(&rendering.warnings)
         .collect();
     messages.warnings(warnings.iter().copied());
+    if !rendering.unsaid.is_empty() {
+        let unsaid = rendering.unsaid.join(", ");
+        messages.note(&format!("in doc comments alone: {unsaid}"));
+    }
     messages.renames(&rendering.renames);
     let queries = usize::try_from(inspection.snapshot.queries).unwrap_or(usize::MAX);
     let counts = [
@@ -270,8 +276,15 @@ fn deliver(
         return output::print(stdout, &rendering.text);
     };
     let shown = path.display();
+    // Reading a pipe would wait for somebody who writes; why a file cannot be read is told by what compares or replaces it.
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let file = Some(path).filter(|_| is_file).map(fs::read_to_string);
+    let text = match file {
+        Some(Ok(file)) => region::renewed(&file, &rendering.text),
+        _ => rendering.text.clone(),
+    };
     if !arguments.check {
-        match output::write(path, &rendering.text)? {
+        match output::write(path, &text)? {
             Outcome::Written => messages.detail(&format!("wrote {shown}")),
             Outcome::Unchanged => messages.detail(&format!("{shown} was up to date")),
         }
@@ -281,7 +294,7 @@ fn deliver(
         let message = format!("{shown} is {how}; run without --check to write it");
         Err(Failure::new(Exit::Differs, message))
     };
-    match check::compare(path, &rendering.text)? {
+    match check::compare(path, &text)? {
         Difference::None => {
             messages.detail(&format!("{shown} is up to date"));
             Ok(())

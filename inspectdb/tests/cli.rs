@@ -330,6 +330,20 @@ fn a_file_is_written_checked_and_found_out_of_date() {
     assert_eq!(written, inspectdb([database.name()]).stdout);
     assert_eq!(check().code, 0);
 
+    // What a person wrote around it stays, and is no difference.
+    let around = |text: &str| format!("//! Ours.\n\n{text}\npub fn ours() {{}}\n");
+    fs::write(&models, around(&written)).unwrap();
+    assert_eq!(check().code, 0);
+    fs::write(
+        &models,
+        around(&written.replace("Option<String>", "String")),
+    )
+    .unwrap();
+    assert_eq!(check().code, 3);
+    let run = inspectdb([database.name(), output[0], output[1]]);
+    assert_eq!(run.code, 0);
+    assert_eq!(fs::read_to_string(&models).unwrap(), around(&written));
+
     fs::write(
         &models,
         written.replace("pub name: Option<String>", "pub name: String"),

@@ -12,6 +12,8 @@ pub(crate) struct Rendering {
     pub(crate) text: String,
     /// What the text cannot say.
     pub(crate) warnings: Vec<Warning>,
+    /// What structs have no place for, each kind with its number.
+    pub(crate) unsaid: Vec<String>,
     /// Names that are others in the text.
     pub(crate) renames: Vec<Rename>,
     /// How many foreign keys the text tells of.
