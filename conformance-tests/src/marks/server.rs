@@ -88,9 +88,9 @@ impl Server {
         if texts.any(|text| text.trim().is_empty()) {
             return Err(format!("{of} has a statement without text"));
         }
-        if self.statements.is_empty() && self.query.is_none() {
+        if self.statements.is_empty() && self.refused.is_empty() && self.query.is_none() {
             return Err(format!(
-                "{of} asks nothing: write `statements` or a `query`"
+                "{of} asks nothing: write `statements`, `refused` or a `query`"
             ));
         }
         if self.rows.is_some() && self.query.is_none() {
