@@ -430,6 +430,10 @@ fn a_flag_that_says_too_little_fails_the_run() {
 
 /// The toy without arrays, whose server is asked of them.
 fn asking(lines: &str) -> (Exit, String) {
+    asking_with(lines, &[])
+}
+
+fn asking_with(lines: &str, arguments: &[&str]) -> (Exit, String) {
     let toy = Toy {
         marks: format!("[[server]]\nflag = \"supports_arrays\"\n{lines}\n"),
         ..Toy::new()
@@ -437,7 +441,7 @@ fn asking(lines: &str) -> (Exit, String) {
     run_with(
         &toy,
         &[PASSES, FAILS.requires(&[Flag::supports_arrays])],
-        &[],
+        arguments,
     )
 }
 
@@ -453,6 +457,9 @@ fn a_gap_passes_and_is_told() {
         !text.contains("gap") && !text.contains("no answer"),
         "{text}"
     );
+    let explained = asking_with("statements = [\"SELECT 1\"]", &["--explain", FAILS.id]).1;
+    let told = "- features.server.supports_arrays asks the server itself\n";
+    assert!(explained.contains(told), "{explained}");
 }
 
 #[test]

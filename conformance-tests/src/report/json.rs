@@ -86,7 +86,7 @@ struct Flag<'r> {
     server_said: Option<&'r str>,
     evidence: &'static str,
     verdict: &'static str,
-    /// Why a gap is one.
+    /// Why the backend does not do what the server can.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -214,7 +214,7 @@ fn type_name(spelling: &TypeSpelling) -> Type<'_> {
 fn flag(flag: &FlagReport) -> Flag<'_> {
     let server = flag.server.as_ref();
     let reason = server
-        .filter(|_| flag.verdict == evidence::Verdict::Gap)
+        .filter(|asked| !flag.declared && asked.answer.can() == Some(true))
         .and_then(|asked| asked.reason.as_ref());
     Flag {
         name: flag.flag.name(),

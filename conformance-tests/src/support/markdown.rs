@@ -12,7 +12,7 @@ pub fn markdown(matrix: &Matrix, scores: &Scores, made_by: &str) -> String {
     out.push_str(&format!(
         "Made from reports of the conformance suite by `{made_by}`; never written by hand. A cell says what cases found, not what a\n\
          backend says of itself: ✅ its cases passed, ⚠️ they passed but for those in the footnotes, ❌ the backend says no and does not,\n\
-         🟡 the same, and the server can when it is asked in its own language (which only some vendors' files do), ❗ the backend says otherwise than it does, ❓ nobody asked.\n\n"
+         🟡 the same, though the server can when the vendor's file asks it in its own language, ❗ the backend says otherwise than it does, ❓ nobody asked.\n\n"
     ));
     out.push_str("## Runs\n| vendor | server | found by | conformant | passed | known failures | not applicable | failed |\n");
     out.push_str("|---|---|---|---|---:|---:|---:|---:|\n");

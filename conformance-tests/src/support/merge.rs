@@ -111,7 +111,9 @@ fn joined(one: &Flag, other: &Flag) -> Flag {
     } else {
         (one, other)
     };
-    let asked = [more, less].into_iter().find(|it| it.server_can.is_some());
+    let asked = [more, less]
+        .into_iter()
+        .find(|it| it.server_can.is_some() || it.server_said.is_some());
     let server = asked.unwrap_or(more);
     let mut flag = Flag {
         server_can: server.server_can,

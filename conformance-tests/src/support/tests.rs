@@ -347,10 +347,12 @@ fn shares_of_which_one_asked_the_server_make_a_gap() {
     let [mut one, mut other] = shares();
     one.lanes[0].flags[1].server_can = Some(true);
     one.lanes[0].flags[1].verdict = Verdict::Unproven;
+    one.lanes[0].flags[1].reason = Some("it is next".to_owned());
     other.lanes[0].flags[1].verdict = Verdict::Honest;
     for (one, other) in [(one.clone(), other.clone()), (other, one)] {
         let whole = merge(vec![one, other]).unwrap();
         let flag = &whole.lanes[0].flags[1];
         assert_eq!((flag.verdict, flag.server_can), (Verdict::Gap, Some(true)));
+        assert_eq!(flag.reason.as_deref(), Some("it is next"));
     }
 }
