@@ -36,7 +36,8 @@
 //!
 //! # Flags that are true
 //! A flag that is on is shown by the cases that require it. One that is off is asked too: the same cases run with the flag forced on,
-//! and where all of them pass, the flag says too little and the run fails. `cargo test --test conformance -- flip` turns each
+//! and where all of them pass, the flag says too little and the run fails. Where the vendor says how, the server is asked in its own
+//! language, too: what it can and the backend does not is a gap, which fails nothing and is told. `cargo test --test conformance -- flip` turns each
 //! flag around and tells which lies would go unnoticed.
 //!
 //! # Known failures

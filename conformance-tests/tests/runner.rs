@@ -428,6 +428,66 @@ fn a_flag_that_says_too_little_fails_the_run() {
     assert!(!text.contains("declared: supports_arrays"), "{text}");
 }
 
+/// The toy without arrays, whose server is asked of them.
+fn asking(lines: &str) -> (Exit, String) {
+    asking_with(lines, &[])
+}
+
+fn asking_with(lines: &str, arguments: &[&str]) -> (Exit, String) {
+    let toy = Toy {
+        marks: format!("[[server]]\nflag = \"supports_arrays\"\n{lines}\n"),
+        ..Toy::new()
+    };
+    run_with(
+        &toy,
+        &[PASSES, FAILS.requires(&[Flag::supports_arrays])],
+        arguments,
+    )
+}
+
+#[test]
+fn a_gap_passes_and_is_told() {
+    let (exit, text) = asking("statements = [\"CREATE TABLE {a} (b integer[])\"]");
+    assert_eq!(exit, Exit::Ok, "{text}");
+    let told = "    gap, which the server can and the backend does not yet: supports_arrays\n";
+    assert!(text.contains(told), "{text}");
+    let (exit, text) = asking("statements = [\"CREATE TABLE {a} (b set)\"]");
+    assert_eq!(exit, Exit::Ok, "{text}");
+    assert!(
+        !text.contains("gap") && !text.contains("no answer"),
+        "{text}"
+    );
+    let explained = asking_with("statements = [\"SELECT 1\"]", &["--explain", FAILS.id]).1;
+    let told = "- features.server.supports_arrays asks the server itself\n";
+    assert!(explained.contains(told), "{explained}");
+}
+
+#[test]
+fn a_question_that_could_not_be_put_is_told_and_means_nothing() {
+    let (exit, text) = asking("given = [\"CREATE TABLE {a} (b set)\"]\nquery = \"SELECT 1\"");
+    assert_eq!(exit, Exit::Ok, "{text}");
+    let told = "    no answer of the server: supports_arrays: what it needs is not there: ";
+    assert!(text.contains(told), "{text}");
+    assert!(!text.contains("gap"), "{text}");
+}
+
+#[test]
+fn a_question_that_is_none_is_a_wrong_configuration() {
+    let asked = "statements = [\"SELECT 1\"]";
+    let twice = format!("{asked}\n[[server]]\nflag = \"supports_arrays\"\n{asked}");
+    for (lines, told) in [
+        ("", "the [[server]] of `supports_arrays` asks nothing"),
+        (
+            twice.as_str(),
+            "the server is asked of supports_arrays twice",
+        ),
+    ] {
+        let (exit, text) = asking(lines);
+        assert_eq!(exit, Exit::Usage, "{text}");
+        assert!(text.contains(told), "{text}");
+    }
+}
+
 #[test]
 fn the_flip_tells_which_lies_go_unnoticed() {
     let true_toy = Toy {

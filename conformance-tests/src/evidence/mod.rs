@@ -2,14 +2,17 @@
 //!
 //! Skipping the cases of a flag that is off notices a flag that says too much and never one that says too little. So a flag that is
 //! off is asked as well: its positive cases run once more against the same backend with the flag forced on, and where all of
-//! them pass, the flag is a lie. What a flag says and what the backend does give a [`Verdict`].
+//! them pass, the flag is a lie. And where the vendor says how, the server is asked in its own language ([`ServerAnswer`]). What a
+//! flag says, what the backend does and what the server can give a [`Verdict`].
 
 mod limits;
+mod server;
 mod smoke;
 
 use backend_core::flag::Flag;
 
 pub(crate) use self::limits::{LIMITS, Limit};
+pub(crate) use self::server::ServerAnswer;
 pub(crate) use self::smoke::SMOKE;
 use crate::case::CaseDef;
 
@@ -185,6 +188,8 @@ pub(crate) enum Verdict {
     True,
     /// It is off, and what it would say does not work.
     Honest,
+    /// It is off, and the backend does not do what it would say, which the server can.
+    Gap,
     /// It is on, and what it says does not work.
     OverDeclared,
     /// It is off, and what it would say works.
@@ -201,6 +206,7 @@ impl Verdict {
         match self {
             Self::True => "true",
             Self::Honest => "honest",
+            Self::Gap => "gap",
             Self::OverDeclared => "over_declared",
             Self::UnderDeclared => "under_declared",
             Self::Declared => "declared",
@@ -220,11 +226,19 @@ impl Verdict {
         }
     }
 
+    /// The same, with what the server can: what it can and the backend honestly does not do is a gap.
+    pub(crate) const fn with_server(self, can: Option<bool>) -> Self {
+        match (self, can) {
+            (Self::Honest, Some(true)) => Self::Gap,
+            (verdict, _) => verdict,
+        }
+    }
+
     /// What the backend does; `None` where nobody asked it.
     pub(crate) const fn does(self) -> Option<bool> {
         match self {
             Self::True | Self::UnderDeclared => Some(true),
-            Self::Honest | Self::OverDeclared => Some(false),
+            Self::Honest | Self::Gap | Self::OverDeclared => Some(false),
             Self::Declared | Self::Unproven => None,
         }
     }

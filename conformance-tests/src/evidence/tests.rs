@@ -98,6 +98,23 @@ fn what_a_flag_says_and_what_the_backend_does_give_the_verdict() {
     assert_eq!(Verdict::of(false, None, false), Verdict::Unproven);
 }
 
+#[test]
+fn only_what_the_backend_honestly_does_not_and_the_server_can_is_a_gap() {
+    for verdict in [
+        Verdict::True,
+        Verdict::OverDeclared,
+        Verdict::UnderDeclared,
+        Verdict::Unproven,
+        Verdict::Declared,
+    ] {
+        assert_eq!(verdict.with_server(Some(true)), verdict);
+    }
+    assert_eq!(Verdict::Honest.with_server(Some(true)), Verdict::Gap);
+    assert_eq!(Verdict::Honest.with_server(Some(false)), Verdict::Honest);
+    assert_eq!(Verdict::Honest.with_server(None), Verdict::Honest);
+    assert_eq!(Verdict::Gap.does(), Some(false));
+}
+
 /// Every flag of ours stands in the document, and every flag that the document calls ours is one.
 #[test]
 fn the_document_names_every_flag_and_no_other() {

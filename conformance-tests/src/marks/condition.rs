@@ -62,6 +62,50 @@ impl Condition {
         }
     }
 
+    /// Whether no server and no lane meets all of them.
+    pub(super) fn exclude_each_other(conditions: &[Self]) -> bool {
+        let mut least: Option<(Version, bool)> = None;
+        let mut most: Option<(Version, bool)> = None;
+        for (index, condition) in conditions.iter().enumerate() {
+            match condition {
+                // Each bound stands with whether it is itself left out; behind an equal one the stricter counts.
+                Self::Server(comparison, version) => {
+                    if !matches!(comparison, Comparison::Less | Comparison::AtMost) {
+                        let bound = (*version, *comparison == Comparison::Greater);
+                        least = Some(least.map_or(bound, |other| other.max(bound)));
+                    }
+                    if !matches!(comparison, Comparison::Greater | Comparison::AtLeast) {
+                        let bound = (*version, *comparison != Comparison::Less);
+                        most = Some(most.map_or(bound, |other| other.min(bound)));
+                    }
+                }
+                Self::Lane(_) | Self::Attribute(..) => {
+                    let before = conditions.iter().take(index);
+                    if before.into_iter().any(|other| condition.contradicts(other)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        match (least, most) {
+            (Some((least, is_beyond)), Some((most, is_within))) => {
+                least > most || (least == most && (is_beyond || !is_within))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether they name two values of one thing.
+    fn contradicts(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Lane(one), Self::Lane(two)) => one != two,
+            (Self::Attribute(name, one), Self::Attribute(named, two)) => {
+                name == named && one != two
+            }
+            _ => false,
+        }
+    }
+
     /// The lane that it names.
     pub(super) fn lane(&self) -> Option<&str> {
         match self {
@@ -134,6 +178,30 @@ mod tests {
             "none = x",
         ] {
             assert!(!holds(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_never_holds_together_is_seen() {
+        let never = |text: &str| Condition::exclude_each_other(&Condition::read(text).unwrap());
+        for text in [
+            "server < 15, server >= 15",
+            "server > 15, server <= 15",
+            "server = 14, server >= 15",
+            "server = 15, server > 15",
+            "server >= 12, server < 18, server < 11",
+            "lane = a, server >= 15, lane = b",
+            "mode = fast, mode = slow",
+        ] {
+            assert!(never(text), "{text}");
+        }
+        for text in [
+            "server >= 15, server <= 15",
+            "server > 14, server < 15",
+            "server = 15, server >= 15",
+            "lane = a, lane = a, mode = a, other = b",
+        ] {
+            assert!(!never(text), "{text}");
         }
     }
 

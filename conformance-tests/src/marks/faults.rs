@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use backend_core::features::Features;
+use backend_core::flag::Flag;
 use backend_core::wrapper::ServerInfo;
 
-use super::condition::version;
+use super::condition::{Condition, version};
 use super::{Mark, Marks};
 use crate::case::CaseDef;
 use crate::catalogue::themes_of;
@@ -63,9 +64,12 @@ impl Marks {
                 faults.push(format!("the theme `{theme}` is left out twice"));
             }
         }
-        for (condition, of) in self.conditions() {
-            let unknown = condition.lane().filter(|lane| !lanes.contains(lane));
-            if let Some(lane) = unknown {
+        for (when, of) in self.conditions() {
+            if Condition::exclude_each_other(when) {
+                faults.push(format!("{of}: its conditions never hold together"));
+            }
+            let named = when.iter().filter_map(Condition::lane);
+            for lane in named.filter(|lane| !lanes.contains(lane)) {
                 let lanes: Vec<_> = lanes.iter().filter(|lane| !lane.is_empty()).collect();
                 let there = if lanes.is_empty() {
                     "there is one only, without a name".to_owned()
@@ -124,6 +128,15 @@ impl Marks {
                 faults.push(format!("{} is marked twice", case.id));
             }
         }
+        for info in Flag::ALL {
+            let probes = |lane: &LaneFacts<'_>| {
+                let probes = self.server_probes(info.flag, lane.name, lane.server);
+                probes.count()
+            };
+            if lanes.iter().any(|lane| probes(lane) > 1) {
+                faults.push(format!("the server is asked of {} twice", info.name));
+            }
+        }
         faults
     }
 
@@ -134,7 +147,10 @@ impl Marks {
             .flat_map(|lane| lane.server.attributes.keys().copied())
             .collect();
         let known = |name: &str| here.contains(name) || self.attributes.iter().any(|it| it == name);
-        let conditions = self.conditions().filter_map(|(condition, of)| {
+        let each = self
+            .conditions()
+            .flat_map(|(when, of)| when.iter().map(move |condition| (condition, of.clone())));
+        let conditions = each.filter_map(|(condition, of)| {
             let name = condition.attribute().filter(|name| !known(name))?;
             let there: Vec<_> = here.iter().copied().collect();
             let there = if there.is_empty() {

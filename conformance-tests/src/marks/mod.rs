@@ -27,18 +27,25 @@
 //! case = "schema.property.undone"
 //! seed = 8127
 //! reason = "a default that was lost"
+//!
+//! [[server]]                      # what the server itself can, in its own language: see `server`
+//! flag = "supports_sequences"
+//! statements = ["CREATE SEQUENCE {a}"]
 //! ```
 
 mod condition;
 mod faults;
 mod read;
+mod server;
 
 use backend_core::error::ErrorKind;
+use backend_core::flag::Flag;
 use backend_core::wrapper::{ServerInfo, Version};
 use regex::Regex;
 
 use self::condition::{Condition, version};
 pub(crate) use self::faults::LaneFacts;
+pub(crate) use self::server::ServerProbe;
 use crate::case::CaseDef;
 use crate::options::matches;
 
@@ -169,6 +176,8 @@ pub(crate) struct Marks {
     entries: Vec<Mark>,
     opt_outs: Vec<OptOut>,
     regressions: Vec<Regression>,
+    /// What servers are asked.
+    probes: Vec<ServerProbe>,
 }
 
 impl Marks {
@@ -180,6 +189,26 @@ impl Marks {
     /// The mark of a case in a lane.
     pub(crate) fn of(&self, case: &CaseDef, lane: &str, server: &ServerInfo) -> Option<&Mark> {
         self.all_of(case, lane, server).next()
+    }
+
+    /// What the lane's server is asked of a flag.
+    pub(crate) fn server_probe(
+        &self,
+        flag: Flag,
+        lane: &str,
+        server: &ServerInfo,
+    ) -> Option<&ServerProbe> {
+        self.server_probes(flag, lane, server).next()
+    }
+
+    fn server_probes(
+        &self,
+        flag: Flag,
+        lane: &str,
+        server: &ServerInfo,
+    ) -> impl Iterator<Item = &ServerProbe> {
+        let of = self.probes.iter().filter(move |probe| probe.flag == flag);
+        of.filter(move |probe| probe.when.iter().all(|when| when.holds(lane, server)))
     }
 
     /// The seeds with which the case has failed before.
@@ -218,8 +247,8 @@ impl Marks {
         })
     }
 
-    /// Every condition, with what it belongs to.
-    fn conditions(&self) -> impl Iterator<Item = (&Condition, String)> {
+    /// Every entry's conditions, with what they belong to.
+    fn conditions(&self) -> impl Iterator<Item = (&[Condition], String)> {
         let of_marks = self
             .entries
             .iter()
@@ -228,9 +257,11 @@ impl Marks {
             .opt_outs
             .iter()
             .map(|it| (&it.when, format!("the opt-out of `{}`", it.theme)));
+        let of_probes = self.probes.iter().map(|it| (&it.when, it.name()));
         of_marks
             .chain(of_themes)
-            .flat_map(|(when, of)| when.iter().map(move |one| (one, of.clone())))
+            .chain(of_probes)
+            .map(|(when, of)| (when.as_slice(), of))
     }
 }
 

@@ -4,6 +4,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::condition::{Condition, version};
+use super::server::Server;
 use super::{Expected, Mark, Marks, OptOut, Pattern, Regression, Says, SkipClass};
 
 #[derive(Deserialize)]
@@ -22,6 +23,8 @@ struct File {
     theme_optout: Vec<ThemeOptOut>,
     #[serde(default)]
     regression: Vec<SeedOfCase>,
+    #[serde(default)]
+    server: Vec<Server>,
 }
 
 #[derive(Deserialize)]
@@ -68,13 +71,13 @@ struct SeedOfCase {
 }
 
 /// What every sort of mark says.
-struct Common {
+pub(super) struct Common {
     /// What it is about, as messages call it.
-    of: String,
-    when: Option<String>,
-    reason: String,
-    link: Option<String>,
-    untracked: bool,
+    pub(super) of: String,
+    pub(super) when: Option<String>,
+    pub(super) reason: String,
+    pub(super) link: Option<String>,
+    pub(super) untracked: bool,
 }
 
 /// Reads the file's text.
@@ -127,6 +130,7 @@ pub(super) fn read(text: &str) -> Result<Marks, String> {
     }
     let opt_outs = file.theme_optout.into_iter().map(opt_out);
     let regressions = file.regression.into_iter().map(regression);
+    let probes = file.server.into_iter().map(Server::read);
     Ok(Marks {
         baseline,
         said: file.marks,
@@ -134,6 +138,7 @@ pub(super) fn read(text: &str) -> Result<Marks, String> {
         entries,
         opt_outs: opt_outs.collect::<Result<_, _>>()?,
         regressions: regressions.collect::<Result<_, _>>()?,
+        probes: probes.collect::<Result<_, _>>()?,
     })
 }
 
@@ -183,7 +188,7 @@ fn between_slashes(text: &str) -> Option<&str> {
 
 impl Common {
     /// Its conditions, where it says all that it must.
-    fn conditions(&self) -> Result<Vec<Condition>, String> {
+    pub(super) fn conditions(&self) -> Result<Vec<Condition>, String> {
         let of = &self.of;
         if self.reason.trim().is_empty() {
             return Err(format!("{of} gives no reason"));
@@ -193,10 +198,15 @@ impl Common {
                 "{of} must have a link, or `untracked = true`, and not both"
             ));
         }
-        let when = self.when.as_deref().map(Condition::read).transpose();
-        let when = when.map_err(|why| format!("{of}: {why}"))?;
-        Ok(when.unwrap_or_default())
+        conditions(of, self.when.as_deref())
     }
+}
+
+/// The conditions of what messages call `of`.
+pub(super) fn conditions(of: &str, when: Option<&str>) -> Result<Vec<Condition>, String> {
+    let when = when.map(Condition::read).transpose();
+    let when = when.map_err(|why| format!("{of}: {why}"))?;
+    Ok(when.unwrap_or_default())
 }
 
 /// The first and the last line of the entry of that number, and its text; `None` where entries are not written so.

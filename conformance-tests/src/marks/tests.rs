@@ -103,6 +103,14 @@ fn an_entry_that_says_too_little_or_too_much_is_refused() {
         "[[theme_optout]]\ntheme = \"a\"\nuntracked = true",
         "[[regression]]\ncase = \"a\"\nseed = 1\nreason = \" \"",
         "[[regression]]\ncase = \"a\"\nseed = -1\nreason = \"y\"",
+        "[[server]]\nflag = \"supports_arrays\"",
+        "[[server]]\nflag = \"supports_nothing\"\nstatements = [\"x\"]",
+        "[[server]]\nflag = \"supports_arrays\"\nstatements = [\"x\", \" \"]",
+        "[[server]]\nflag = \"supports_arrays\"\nstatements = [\"x\"]\nrows = [[\"1\"]]",
+        "[[server]]\nflag = \"supports_arrays\"\nquery = \"x\"\nrows = [[1]]",
+        "[[server]]\nflag = \"supports_arrays\"\nstatements = [\"x\"]\nuntracked = true",
+        "[[server]]\nflag = \"supports_arrays\"\nstatements = [\"x\"]\nreason = \"y\"",
+        "[[server]]\nflag = \"supports_arrays\"\nstatements = [\"x\"]\nwhen = \"soon\"",
         "marks = \"many\"",
         "[[fails]]\ncase = \"a\"",
         "skip = 1",
@@ -170,6 +178,47 @@ fn lanes_and_attributes_that_are_not_there_are_faults() {
     );
     let declared = format!("attributes = [\"editoin\"]\n{}", when("editoin = fast"));
     assert!(faults(&declared, &cases).is_empty());
+}
+
+/// A question to the server, with more lines.
+fn asking(flag: &str, lines: &str) -> String {
+    format!("[[server]]\nflag = \"{flag}\"\nstatements = [\"x\"]\n{lines}\n")
+}
+
+#[test]
+fn a_server_is_asked_of_a_flag_once_in_a_lane() {
+    let cases = [case("a.b.c")];
+    let of = |lane: &str| asking("supports_views", &format!("when = \"lane = {lane}\""));
+    let text = [of("file"), of("memory"), asking("supports_arrays", "")].concat();
+    assert!(faults(&text, &cases).is_empty());
+    let marks = Marks::read(&text).unwrap();
+    let asked = |lane| marks.server_probe(Flag::supports_views, lane, &server());
+    assert!(asked("file").is_some() && asked("memory").is_some());
+    assert!(asked("other").is_none());
+    let twice = text + &asking("supports_views", "when = \"server >= 1\"");
+    assert_eq!(
+        faults(&twice, &cases),
+        ["the server is asked of supports_views twice"]
+    );
+}
+
+#[test]
+fn what_no_server_and_no_lane_meets_is_a_fault() {
+    let cases = [case("a.b.c")];
+    let when = "when = \"server < 2, server >= 2\"";
+    assert_eq!(
+        faults(&asking("supports_views", when), &cases),
+        ["the [[server]] of `supports_views`: its conditions never hold together"]
+    );
+    assert_eq!(
+        faults(&marked(&format!("error = \"x\"\n{when}")), &cases),
+        ["the mark of `a.b.c`: its conditions never hold together"]
+    );
+    let unknown = faults(&asking("supports_views", "when = \"lane = fiel\""), &cases);
+    assert_eq!(
+        unknown,
+        ["the [[server]] of `supports_views`: there is no lane `fiel`; there are: file, memory"]
+    );
 }
 
 #[test]

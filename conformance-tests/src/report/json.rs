@@ -11,9 +11,13 @@ use crate::evidence::{self, LIMITS};
 /// The version of the form: another one where a reader of this one would be misled.
 const FORMAT: u32 = 1;
 
+/// What was added to it: one more with each field or word that a reader of the old one can do without.
+const MINOR: u32 = 1;
+
 #[derive(Serialize)]
 struct File<'r> {
     format: u32,
+    minor: u32,
     suite: Package<'r>,
     backend: Package<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,7 +62,7 @@ struct OptOut<'r> {
 struct Lane<'r> {
     name: &'r str,
     server: Server<'r>,
-    flags: Vec<Flag>,
+    flags: Vec<Flag<'r>>,
     limits: Vec<Limit>,
     types: Vec<Type<'r>>,
     cases: Vec<Case<'r>>,
@@ -72,12 +76,21 @@ struct Server<'r> {
 }
 
 #[derive(Serialize)]
-struct Flag {
+struct Flag<'r> {
     name: &'static str,
     declared: bool,
     does: Option<bool>,
+    server_can: Option<bool>,
+    /// What it refused with, or why it was not asked in the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server_said: Option<&'r str>,
     evidence: &'static str,
     verdict: &'static str,
+    /// Why the backend does not do what the server can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -131,6 +144,7 @@ pub(super) fn render(
     }
     let file = File {
         format: FORMAT,
+        minor: MINOR,
         suite: Package {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
@@ -197,13 +211,21 @@ fn type_name(spelling: &TypeSpelling) -> Type<'_> {
     }
 }
 
-fn flag(flag: &FlagReport) -> Flag {
+fn flag(flag: &FlagReport) -> Flag<'_> {
+    let server = flag.server.as_ref();
+    let reason = server
+        .filter(|asked| !flag.declared && asked.answer.can() == Some(true))
+        .and_then(|asked| asked.reason.as_ref());
     Flag {
         name: flag.flag.name(),
         declared: flag.declared,
         does: flag.verdict.does(),
+        server_can: server.and_then(|asked| asked.answer.can()),
+        server_said: server.and_then(|asked| asked.answer.said()),
         evidence: flag.evidence,
         verdict: flag.verdict.name(),
+        reason: reason.map(|it| it.reason.as_str()),
+        link: reason.and_then(|it| it.link.as_deref()),
     }
 }
 

@@ -53,12 +53,22 @@ fn suite(report: &Report, vendor: &str, lane: &LaneReport) -> TestSuite {
         };
         suite.add_property(Property::new(format!("flag {}", info.name), value));
     }
+    let flags = report.flags.iter().filter(|flag| flag.lane == lane.name);
+    for flag in flags.clone() {
+        let Some(asked) = &flag.server else { continue };
+        let value = match (flag.verdict, asked.answer.can()) {
+            (evidence::Verdict::Gap, _) => "can, and the backend does not",
+            (_, Some(true)) => "can",
+            (_, Some(false)) => "cannot",
+            (_, None) => "unknown",
+        };
+        suite.add_property(Property::new(format!("server {}", flag.flag), value));
+    }
     let records = report
         .records
         .iter()
         .filter(|record| record.lane == lane.name);
     suite.add_test_cases(records.map(case));
-    let flags = report.flags.iter().filter(|flag| flag.lane == lane.name);
     suite.add_test_cases(flags.filter_map(forced));
     suite
 }
@@ -75,7 +85,7 @@ fn forced(flag: &FlagReport) -> Option<TestCase> {
             status.set_type(name).set_message(message);
             status
         }
-        evidence::Verdict::Honest => TestCaseStatus::success(),
+        evidence::Verdict::Honest | evidence::Verdict::Gap => TestCaseStatus::success(),
         _ => return None,
     };
     let mut case = TestCase::new(format!("features.forced.{}", flag.flag), status);

@@ -19,7 +19,7 @@ pub(crate) use self::files::{write, write_file};
 pub(crate) use self::progress::{Ticker, is_watched};
 pub(crate) use self::types::{TypeSpelling, spelled};
 use crate::case::{CaseDef, Unsupported};
-use crate::evidence;
+use crate::evidence::{self, ServerAnswer};
 use crate::harness::Origin;
 use crate::options::Chance;
 
@@ -190,6 +190,10 @@ pub(crate) struct Ledger {
     records: Mutex<Vec<Record>>,
     /// Of flags that are off: lane, flag, and whether what needs it works all the same.
     forced: Mutex<BTreeMap<(&'static str, Flag), bool>>,
+    /// What servers said of flags, by lane.
+    asked: Mutex<BTreeMap<(&'static str, Flag), Asked>>,
+    /// What is still there after something that is no case's.
+    left_behind: Mutex<Vec<String>>,
     /// Marks that are met by what no mark can tell of.
     misused: Mutex<Vec<String>>,
 }
@@ -226,6 +230,34 @@ impl Ledger {
             .insert((lane, flag), works);
     }
 
+    /// Notes what the server said of a flag, and why the backend does less, where somebody says it.
+    pub(crate) fn asked(
+        &self,
+        lane: &'static str,
+        flag: Flag,
+        answer: ServerAnswer,
+        reason: Option<Marked>,
+    ) {
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((lane, flag), Asked { answer, reason });
+    }
+
+    /// Notes what is still there after something that is no case's.
+    pub(crate) fn left_behind(&self, left: Vec<String>) {
+        self.left_behind
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(left);
+    }
+
+    /// What was noted so.
+    pub(crate) fn take_left_behind(&self) -> Vec<String> {
+        let left = self.left_behind.lock();
+        std::mem::take(&mut *left.unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// What was found, in the order of the lanes and of the catalogue; cases without a record were not chosen.
     pub(crate) fn report(
         &self,
@@ -235,6 +267,7 @@ impl Ledger {
     ) -> Report {
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         let forced = self.forced.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::new();
         for lane in &lanes {
             for case in cases {
@@ -250,7 +283,9 @@ impl Ledger {
         for lane in &lanes {
             for info in Flag::ALL {
                 let forced = forced.get(&(lane.name, info.flag)).copied();
-                flags.push(FlagReport::new(info.flag, lane, cases, &found, forced));
+                let flag = FlagReport::new(info.flag, lane, cases, &found, forced);
+                let asked = asked.get(&(lane.name, info.flag)).cloned();
+                flags.push(flag.with_server(asked));
             }
         }
         Report {
@@ -287,6 +322,16 @@ pub(crate) struct FlagReport {
     pub(crate) declared: bool,
     pub(crate) evidence: &'static str,
     pub(crate) verdict: evidence::Verdict,
+    /// What the server said; `None` where nobody asked it.
+    pub(crate) server: Option<Asked>,
+}
+
+/// What a server said of a flag.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) answer: ServerAnswer,
+    /// Why the backend does less than the server can, where somebody says it.
+    pub(crate) reason: Option<Marked>,
 }
 
 impl FlagReport {
@@ -320,7 +365,16 @@ impl FlagReport {
             declared,
             evidence: evidence.name(),
             verdict,
+            server: None,
         }
+    }
+
+    /// The same, with what the server said.
+    fn with_server(mut self, server: Option<Asked>) -> Self {
+        let can = server.as_ref().and_then(|asked| asked.answer.can());
+        self.verdict = self.verdict.with_server(can);
+        self.server = server;
+        self
     }
 }
 

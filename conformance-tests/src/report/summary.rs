@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{About, NOT_CHOSEN, Record, Report, Verdict};
-use crate::evidence;
+use crate::evidence::{self, ServerAnswer};
 use crate::runner::Exit;
 
 /// How many ids are named for one reason: all of them stand in libtest's lines.
@@ -163,6 +163,31 @@ impl Report {
         for (name, flags) in lies {
             let flags: Vec<_> = flags.into_iter().collect();
             out.push_str(&format!("    {name}: {}\n", flags.join(", ")));
+        }
+        self.render_servers(out);
+    }
+
+    /// What the servers can and the backend does not do yet; and what they were not asked in the end.
+    fn render_servers(&self, out: &mut String) {
+        let gaps = self.flags.iter();
+        let gaps = gaps.filter(|flag| flag.verdict == evidence::Verdict::Gap);
+        let gaps: BTreeSet<_> = gaps.map(|flag| flag.flag.name()).collect();
+        if !gaps.is_empty() {
+            let gaps: Vec<_> = gaps.into_iter().collect();
+            let gaps = gaps.join(", ");
+            out.push_str(&format!(
+                "    gap, which the server can and the backend does not yet: {gaps}\n"
+            ));
+        }
+        let mut unknown: BTreeMap<&str, &str> = BTreeMap::new();
+        for flag in &self.flags {
+            if let Some(ServerAnswer::Unknown(why)) = flag.server.as_ref().map(|it| &it.answer) {
+                unknown.entry(flag.flag.name()).or_insert(why);
+            }
+        }
+        for (flag, why) in unknown {
+            let why = why.lines().next().unwrap_or_default();
+            out.push_str(&format!("    no answer of the server: {flag}: {why}\n"));
         }
     }
 

@@ -11,7 +11,8 @@ use super::{
 };
 use super::{json, junit};
 use crate::case::{CaseDef, Unsupported};
-use crate::evidence::Verdict::{Honest, UnderDeclared, Unproven};
+use crate::evidence::ServerAnswer;
+use crate::evidence::Verdict::{Gap, Honest, UnderDeclared, Unproven};
 use crate::harness::Origin;
 
 fn case(id: &'static str) -> CaseDef {
@@ -174,4 +175,80 @@ fn what_nobody_follows_is_told_in_the_json() {
         .collect();
     assert_eq!(untracked.len(), 1);
     assert_eq!(untracked[0]["id"], "b.w");
+}
+
+/// The same two lanes, whose servers were asked of arrays.
+fn asked(answer: &ServerAnswer) -> Report {
+    let case = case("a.y").requires(&[Flag::supports_arrays]);
+    let ledger = Ledger::default();
+    ledger.add(Record::new(&case, "two", Verdict::Passed, Duration::ZERO));
+    ledger.forced("one", Flag::supports_arrays, true);
+    ledger.forced("two", Flag::supports_arrays, false);
+    for lane in ["one", "two"] {
+        let reason = Marked {
+            reason: "it comes next".to_owned(),
+            link: None,
+        };
+        ledger.asked(lane, Flag::supports_arrays, answer.clone(), Some(reason));
+    }
+    let lanes = report().lanes;
+    ledger.report(Origin::new("backend-mine", "1.0.0", "."), &[case], lanes)
+}
+
+#[test]
+fn what_the_server_can_and_the_backend_honestly_does_not_is_a_gap() {
+    let refused = ServerAnswer::Cannot("no such type".to_owned());
+    let lost = ServerAnswer::Unknown("the session is gone".to_owned());
+    for (answer, expected) in [
+        (&ServerAnswer::Can, [UnderDeclared, Gap]),
+        (&refused, [UnderDeclared, Honest]),
+        (&lost, [UnderDeclared, Honest]),
+    ] {
+        let report = asked(answer);
+        let flags = report.flags.iter();
+        let flags = flags.filter(|flag| flag.flag == Flag::supports_arrays);
+        let verdicts: Vec<_> = flags.map(|flag| flag.verdict).collect();
+        assert_eq!(verdicts, expected, "{answer:?}");
+    }
+}
+
+#[test]
+fn a_gap_is_told_in_every_form_and_fails_in_none() {
+    let report = asked(&ServerAnswer::Can);
+    let mut text = String::new();
+    report.render("mine", &mut text);
+    let line = "    gap, which the server can and the backend does not yet: supports_arrays\n";
+    assert!(text.contains(line), "{text}");
+    let json = json::render(&report, "mine", true).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&file["format"], &file["minor"]), (&1.into(), &1.into()));
+    let flags = file["lanes"][1]["flags"].as_array().unwrap();
+    let flag = |name: &str| flags.iter().find(|flag| flag["name"] == name).unwrap();
+    let expected = serde_json::json!({
+        "name": "supports_arrays", "declared": false, "does": false, "server_can": true,
+        "evidence": "gate", "verdict": "gap", "reason": "it comes next"
+    });
+    assert_eq!(*flag("supports_arrays"), expected);
+    // Nobody asked.
+    assert_eq!(
+        flag("supports_views")["server_can"],
+        serde_json::Value::Null
+    );
+    let xml = junit::render(&report, "mine").unwrap();
+    let (_, two) = xml.split_once("mine [two]").unwrap();
+    let property = "name=\"server supports_arrays\" value=\"can, and the backend does not\"";
+    assert!(two.contains(property), "{xml}");
+    assert!(!two.contains("<failure"), "{xml}");
+}
+
+#[test]
+fn a_server_that_gave_no_answer_is_told_with_the_reason() {
+    let report = asked(&ServerAnswer::Unknown(
+        "the session is gone\nfor good".to_owned(),
+    ));
+    let mut text = String::new();
+    report.render("mine", &mut text);
+    let line = "    no answer of the server: supports_arrays: the session is gone\n";
+    assert!(text.contains(line), "{text}");
+    assert!(!text.contains("gap"), "{text}");
 }

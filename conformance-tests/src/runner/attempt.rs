@@ -21,7 +21,7 @@ use crate::options::Chance;
 use crate::provision::ready::block_on;
 
 /// What a case may take beyond its limit where it blocks its thread, before it is given up.
-const GRACE: Duration = Duration::from_secs(10);
+pub(super) const GRACE: Duration = Duration::from_secs(10);
 
 /// Where something went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

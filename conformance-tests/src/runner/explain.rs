@@ -125,6 +125,13 @@ fn here(case: &CaseDef, options: &Options, marks: &Marks, lane: &OpenLane, out: 
                 ),
                 out,
             );
+            if marks
+                .server_probe(reason.flag, lane.name, &lane.server)
+                .is_some()
+            {
+                let asks = format!("features.server.{} asks the server itself", reason.flag);
+                step(&asks, out);
+            }
         }
         return;
     }

@@ -8,6 +8,7 @@
 //! | 3 | an expected vendor has no database, or a given URL does not answer |
 //! | 4 | fewer passes than `--min-passed` (1), also where a filter matches nothing; or no case of a theme that is not left out |
 
+mod asked;
 mod attempt;
 mod ending;
 mod explain;

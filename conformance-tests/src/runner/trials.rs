@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use backend_core::flag::Flag;
 use libtest_mimic::{Arguments, Completion, Conclusion, FormatSetting, Trial};
 
+use super::asked::ask;
 use super::attempt::{Cause, Failed, attempt_after};
 use super::ending;
 use super::failed::{FailedBefore, kept};
@@ -19,9 +20,9 @@ use super::revision::revision;
 use super::scratch::Scratch;
 use super::{Exit, Suite};
 use crate::case::CaseDef;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, ServerAnswer};
 use crate::harness::Origin;
-use crate::marks::{Mark, Marks, Says};
+use crate::marks::{Mark, Marks, Says, ServerProbe};
 use crate::options::{Options, Progress};
 use crate::provision::Running;
 use crate::report::{self, About, LaneReport, Ledger, Marked, Record, Report, Ticker, Verdict};
@@ -146,6 +147,7 @@ impl Run {
             }
             if by_id.is_none() {
                 trials.extend(self.forced_trials(lane));
+                trials.extend(self.server_trials(lane));
             }
         }
         match self.options.shuffle {
@@ -256,6 +258,42 @@ impl Run {
         })
     }
 
+    /// A trial for each flag of which the vendor says how the server is asked, on or off: what is on shows that the question can be
+    /// answered with yes.
+    fn server_trials(&self, lane: &Arc<OpenLane>) -> Vec<Trial> {
+        let asked = Flag::ALL.iter().filter_map(|info| {
+            // None of them fails, so none runs again.
+            let chosen = self.options.forces(info.flag) && self.before.is_none();
+            let probe = self.marks.server_probe(info.flag, lane.name, &lane.server);
+            probe.filter(|_| chosen)
+        });
+        asked.map(|probe| self.server_trial(lane, probe)).collect()
+    }
+
+    fn server_trial(&self, lane: &Arc<OpenLane>, probe: &ServerProbe) -> Trial {
+        let name = lane.trial_name(&format!("features.server.{}", probe.flag));
+        let (lane, ledger) = (Arc::clone(lane), Arc::clone(&self.ledger));
+        let (ticker, shown) = (Arc::clone(&self.ticker), name.clone());
+        let (probe, limit) = (probe.clone(), self.options.timeout);
+        Trial::ignorable_test(name, move || {
+            let asked = ask(&lane, &probe, limit);
+            let completion = match &asked.answer {
+                ServerAnswer::Can | ServerAnswer::Cannot(_) => Completion::Completed,
+                ServerAnswer::Unknown(why) => {
+                    Completion::ignored_with(why.lines().next().unwrap_or_default())
+                }
+            };
+            let reason = probe.reason.map(|reason| Marked {
+                reason,
+                link: probe.link,
+            });
+            ledger.asked(lane.name, probe.flag, asked.answer, reason);
+            ledger.left_behind(asked.left);
+            ticker.done(&shown, None);
+            Ok(completion)
+        })
+    }
+
     pub(super) fn finish(mut self, out: &mut dyn Write) -> Exit {
         let started = Instant::now();
         let trials = self.trials();
@@ -266,6 +304,7 @@ impl Run {
         let mut left_behind: Vec<String> =
             self.lanes.iter().flat_map(|lane| lane.close()).collect();
         let mut report = self.report();
+        left_behind.extend(self.ledger.take_left_behind());
         left_behind.extend(self.place.leave());
         let least = self.options.min_passed;
         let mut exit = ending::exit(&mut report, &conclusion, &self.ledger, left_behind, least);

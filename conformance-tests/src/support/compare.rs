@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::read::{Lane, Outcome, ReadReport};
+use super::read::{Lane, Outcome, ReadReport, Verdict};
 
 /// How many cases are named for one change: the counts say how many there are.
 const SHOWN: usize = 20;
@@ -96,7 +96,15 @@ fn flags(before: &Lane, after: &Lane, at: &str, out: &mut String) {
                     state(flag.declared)
                 ));
             }
-            Some(_) => {}
+            Some(old) => {
+                let change = match (old.verdict, flag.verdict) {
+                    (Verdict::Gap, Verdict::Gap) => continue,
+                    (_, Verdict::Gap) => "is a gap: the server can, and the backend does not",
+                    (Verdict::Gap, _) => "is a gap no more",
+                    _ => continue,
+                };
+                out.push_str(&format!("flag {} {change}{at}\n", flag.name));
+            }
         }
     }
     for limit in &after.limits {

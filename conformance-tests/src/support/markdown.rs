@@ -12,7 +12,7 @@ pub fn markdown(matrix: &Matrix, scores: &Scores, made_by: &str) -> String {
     out.push_str(&format!(
         "Made from reports of the conformance suite by `{made_by}`; never written by hand. A cell says what cases found, not what a\n\
          backend says of itself: ✅ its cases passed, ⚠️ they passed but for those in the footnotes, ❌ the backend says no and does not,\n\
-         ❗ the backend says otherwise than it does, ❓ nobody asked.\n\n"
+         🟡 the same, though the server can when the vendor's file asks it in its own language, ❗ the backend says otherwise than it does, ❓ nobody asked.\n\n"
     ));
     out.push_str("## Runs\n| vendor | server | found by | conformant | passed | known failures | not applicable | failed |\n");
     out.push_str("|---|---|---|---|---:|---:|---:|---:|\n");
@@ -133,15 +133,19 @@ fn write_section(matrix: &Matrix, section: &Section, out: &mut String) {
 fn words(cell: &Cell) -> String {
     match cell {
         Cell::Yes => "✅".to_owned(),
-        Cell::Partly(notes) => {
-            let notes: Vec<_> = notes.iter().map(ToString::to_string).collect();
-            format!("⚠️ {}", notes.join(", "))
-        }
+        Cell::Partly(notes) => format!("⚠️ {}", listed(notes)),
+        Cell::Gap(notes) => format!("🟡 {}", listed(notes)),
         Cell::No => "❌".to_owned(),
         Cell::Lie => "❗".to_owned(),
         Cell::Unknown => "❓".to_owned(),
         Cell::Text(text) => escaped(text),
     }
+}
+
+/// The numbers of footnotes.
+pub(super) fn listed(notes: &[usize]) -> String {
+    let notes: Vec<_> = notes.iter().map(ToString::to_string).collect();
+    notes.join(", ")
 }
 
 /// The text in a cell of a table.

@@ -97,6 +97,8 @@ pub enum Cell {
     Yes,
     /// Its cases passed, some of them as these footnotes say.
     Partly(Vec<usize>),
+    /// The backend says that it has it not, and it has it not, though the server can; with the numbers of footnotes that say why.
+    Gap(Vec<usize>),
     /// The backend says that it has it not, and it has it not.
     No,
     /// The backend says otherwise than what it does.
@@ -107,13 +109,13 @@ pub enum Cell {
     Text(String),
 }
 
-/// A mark, and the reports in which it stands.
+/// A mark or a gap, and why it is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Footnote {
-    /// The case.
+    /// The case that fails, or the flag of the gap.
     pub case: String,
-    /// Why it fails.
+    /// Why.
     pub reason: String,
     /// Where the matter is followed; none where nobody does.
     pub link: Option<String>,
@@ -201,7 +203,8 @@ fn flag_sections(reports: &[ReadReport], footnotes: &mut Vec<Footnote>) -> Vec<S
             .unwrap_or_default();
         let cells = reports.iter().map(|report| {
             let marks: Vec<_> = marks_of(report, ids, footnotes);
-            flag_cell(report, info.name, marks)
+            let gaps = gaps_of(report, info.name, footnotes);
+            flag_cell(report, info.name, marks, gaps)
         });
         let row = Row {
             name: info.name.to_owned(),
@@ -231,13 +234,33 @@ fn marks_of(report: &ReadReport, ids: &[&str], footnotes: &mut Vec<Footnote>) ->
     let cases = report.lanes.iter().flat_map(|lane| &lane.cases);
     let known =
         cases.filter(|case| case.outcome == Outcome::Known && ids.contains(&case.id.as_str()));
+    let notes = known.map(|case| Footnote {
+        case: case.id.clone(),
+        reason: case.reason.clone().unwrap_or_default(),
+        link: case.link.clone(),
+    });
+    numbers(notes, footnotes)
+}
+
+/// The footnotes of what the report's servers can of a flag and the backend does not do.
+fn gaps_of(report: &ReadReport, name: &str, footnotes: &mut Vec<Footnote>) -> Vec<usize> {
+    let flags = report.lanes.iter().flat_map(|lane| &lane.flags);
+    let gaps = flags.filter(|flag| flag.name == name && flag.verdict == Verdict::Gap);
+    let notes = gaps.map(|flag| Footnote {
+        case: flag.name.clone(),
+        reason: flag.reason.clone().unwrap_or_else(|| {
+            let unsaid = "the server can, and nobody says yet why the backend does not";
+            unsaid.to_owned()
+        }),
+        link: flag.link.clone(),
+    });
+    numbers(notes, footnotes)
+}
+
+/// The numbers of notes among all that there are, to which new ones are added.
+fn numbers(notes: impl Iterator<Item = Footnote>, footnotes: &mut Vec<Footnote>) -> Vec<usize> {
     let mut numbers = Vec::new();
-    for case in known {
-        let footnote = Footnote {
-            case: case.id.clone(),
-            reason: case.reason.clone().unwrap_or_default(),
-            link: case.link.clone(),
-        };
+    for footnote in notes {
         let at = footnotes
             .iter()
             .position(|other| *other == footnote)
@@ -254,7 +277,7 @@ fn marks_of(report: &ReadReport, ids: &[&str], footnotes: &mut Vec<Footnote>) ->
 }
 
 /// What all lanes say of a flag: the worst of them.
-fn flag_cell(report: &ReadReport, name: &str, marks: Vec<usize>) -> Cell {
+fn flag_cell(report: &ReadReport, name: &str, marks: Vec<usize>, gaps: Vec<usize>) -> Cell {
     let of = |lane: &Lane| {
         lane.flags
             .iter()
@@ -273,6 +296,8 @@ fn flag_cell(report: &ReadReport, name: &str, marks: Vec<usize>) -> Cell {
         Cell::Lie
     } else if !all_known || any(&[Verdict::Unproven, Verdict::Declared]) {
         Cell::Unknown
+    } else if !gaps.is_empty() {
+        Cell::Gap(gaps)
     } else if any(&[Verdict::Honest]) {
         Cell::No
     } else if marks.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::read::{Case, Lane, Limit, Outcome, ReadReport, Verdict};
+use super::read::{Case, Flag, Lane, Limit, Outcome, ReadReport, Verdict};
 
 /// One report of several of the same backend, server and lanes, which ran different cases. It is whole where every case that
 /// any of them lists ran in one of them, or does not apply, or is skipped by a mark; and where of every theme something ran that the
@@ -93,9 +93,8 @@ fn join(known: &mut Lane, lane: Lane) -> Result<(), String> {
         return Err(format!("only one of them lists {id}"));
     }
     for flag in &mut known.flags {
-        let other = lane.flags.iter().find(|other| other.name == flag.name);
-        if let Some(other) = other.filter(|other| weight(other.verdict) > weight(flag.verdict)) {
-            *flag = other.clone();
+        if let Some(other) = lane.flags.iter().find(|other| other.name == flag.name) {
+            *flag = joined(flag, other);
         }
     }
     for limit in &mut known.limits {
@@ -105,12 +104,37 @@ fn join(known: &mut Lane, lane: Lane) -> Result<(), String> {
     Ok(())
 }
 
+/// What two shares say of a flag: one may have asked the backend, and the other the server.
+fn joined(one: &Flag, other: &Flag) -> Flag {
+    let (more, less) = if weight(other.verdict) > weight(one.verdict) {
+        (other, one)
+    } else {
+        (one, other)
+    };
+    let asked = [more, less]
+        .into_iter()
+        .find(|it| it.server_can.is_some() || it.server_said.is_some());
+    let server = asked.unwrap_or(more);
+    let mut flag = Flag {
+        server_can: server.server_can,
+        server_said: server.server_said.clone(),
+        reason: server.reason.clone(),
+        link: server.link.clone(),
+        ..more.clone()
+    };
+    if flag.verdict == Verdict::Honest && flag.server_can == Some(true) {
+        flag.verdict = Verdict::Gap;
+    }
+    flag
+}
+
 /// What one share found out counts for more than what another did not, and a lie for most.
 const fn weight(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Declared | Verdict::Unproven => 0,
         Verdict::True | Verdict::Honest => 1,
-        Verdict::OverDeclared | Verdict::UnderDeclared => 2,
+        Verdict::Gap => 2,
+        Verdict::OverDeclared | Verdict::UnderDeclared => 3,
     }
 }
 

@@ -1,15 +1,15 @@
 //! [`page`]: the matrix as a page that needs nothing else.
 
-use super::markdown::source;
+use super::markdown::{listed, source};
 use super::matrix::{Cell, Matrix};
 use crate::report::UNTRACKED;
 
 const STYLE: &str = "body{font:14px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1f24;background:#fff}\
 table{border-collapse:collapse;margin:.5rem 0 2rem}th,td{border:1px solid #d0d7de;padding:.25rem .6rem;text-align:left;vertical-align:top}\
 thead th{position:sticky;top:0;background:#f6f8fa}td.yes{background:#dafbe1}td.no{background:#f6f8fa;color:#57606a}\
-td.partly{background:#fff8c5}td.lie{background:#ffcecb}td.unknown{color:#57606a}small{color:#57606a}code{font-size:13px}\
+td.partly,td.gap{background:#fff8c5}td.lie{background:#ffcecb}td.unknown{color:#57606a}small{color:#57606a}code{font-size:13px}\
 @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}th,td{border-color:#30363d}thead th,td.no{background:#161b22}\
-td.yes{background:#12361f}td.partly{background:#3b2f0b}td.lie{background:#4b1113}}";
+td.yes{background:#12361f}td.partly,td.gap{background:#3b2f0b}td.lie{background:#4b1113}}";
 
 /// The matrix as one HTML file: no script, and nothing that is loaded from elsewhere.
 #[must_use]
@@ -94,19 +94,22 @@ fn write_cell(matrix: &Matrix, cell: &Cell, out: &mut String) {
         Cell::Lie => out.push_str("<td class=\"lie\">says otherwise than it does"),
         Cell::Unknown => out.push_str("<td class=\"unknown\">not asked"),
         Cell::Text(text) => out.push_str(&format!("<td>{}", escaped(text))),
-        Cell::Partly(notes) => {
-            let reasons = notes
-                .iter()
-                .filter_map(|note| matrix.footnotes.get(note.saturating_sub(1)));
-            let reasons: Vec<_> = reasons.map(|note| note.reason.as_str()).collect();
-            let notes: Vec<_> = notes.iter().map(ToString::to_string).collect();
-            out.push_str(&format!(
-                "<td class=\"partly\" title=\"{}\">yes, but {}",
-                escaped(&reasons.join("; ")),
-                notes.join(", ")
-            ));
-        }
+        Cell::Partly(notes) => write_noted(matrix, notes, "partly", "yes, but", out),
+        Cell::Gap(notes) => write_noted(matrix, notes, "gap", "no, but the server can:", out),
     }
+}
+
+/// A cell whose footnotes are told where somebody points at it.
+fn write_noted(matrix: &Matrix, notes: &[usize], class: &str, words: &str, out: &mut String) {
+    let reasons = notes
+        .iter()
+        .filter_map(|note| matrix.footnotes.get(note.saturating_sub(1)));
+    let reasons: Vec<_> = reasons.map(|note| note.reason.as_str()).collect();
+    out.push_str(&format!(
+        "<td class=\"{class}\" title=\"{}\">{words} {}",
+        escaped(&reasons.join("; ")),
+        listed(notes)
+    ));
 }
 
 fn escaped(text: &str) -> String {

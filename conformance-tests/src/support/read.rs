@@ -13,6 +13,9 @@ const FORMAT: u32 = 1;
 pub struct ReadReport {
     /// The version of the form.
     pub format: u32,
+    /// What was added to it; 0 in reports of older suites.
+    #[serde(default)]
+    pub minor: u32,
     /// The suite.
     pub suite: Package,
     /// The crate whose test it was.
@@ -114,13 +117,25 @@ pub struct Flag {
     pub declared: bool,
     /// What it does; none where nobody asked.
     pub does: Option<bool>,
+    /// What the server can, asked in its own language; none where nobody asked.
+    #[serde(default)]
+    pub server_can: Option<bool>,
+    /// What the server refused with, or why it was not asked in the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_said: Option<String>,
     /// How it is known.
     pub evidence: String,
-    /// What the two give together.
+    /// What they give together.
     pub verdict: Verdict,
+    /// Why a gap is one, where somebody says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
-/// What a flag says and what the backend does, together.
+/// What a flag says, what the backend does and what the server can, together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -133,6 +148,8 @@ pub enum Verdict {
     UnderDeclared,
     /// It is off, and the backend does not do it.
     Honest,
+    /// It is off, and the backend does not do it, which the server can.
+    Gap,
     /// It cannot be tested.
     Declared,
     /// None of its cases ran.

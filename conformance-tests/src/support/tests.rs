@@ -287,3 +287,72 @@ fn shares_without_a_theme_are_no_whole() {
     }
     assert!(merge(vec![one, other]).is_ok());
 }
+
+/// A report whose server can arrays, which its backend does not do.
+fn with_gap(reason: Option<&str>) -> ReadReport {
+    let mut report = report();
+    let flag = &mut report.lanes[0].flags[1];
+    flag.server_can = Some(true);
+    flag.verdict = Verdict::Gap;
+    flag.reason = reason.map(str::to_owned);
+    report
+}
+
+#[test]
+fn a_gap_is_shown_with_why_it_is_one() {
+    let matrix = Matrix::new(&[with_gap(Some("<next> year"))]);
+    assert_eq!(cell(&matrix, "supports_arrays"), Cell::Gap(vec![2]));
+    let text = markdown(&matrix, &Scores::default(), "make it");
+    assert!(text.contains("| 🟡 2 |\n"), "{text}");
+    let note = "2. `supports_arrays`: <next> year (untracked)\n";
+    assert!(text.contains(note), "{text}");
+    let html = page(&matrix);
+    let told = "title=\"&lt;next&gt; year\">no, but the server can: 2";
+    assert!(html.contains(told), "{html}");
+    let unsaid = Matrix::new(&[with_gap(None)]);
+    assert!(unsaid.footnotes[1].reason.contains("nobody says"));
+}
+
+#[test]
+fn a_report_of_before_servers_were_asked_says_that_nobody_did() {
+    let report = report();
+    assert_eq!(report.minor, 0);
+    assert!(
+        report.lanes[0]
+            .flags
+            .iter()
+            .all(|it| it.server_can.is_none())
+    );
+    let text = with_gap(None).to_text().unwrap();
+    assert_eq!(ReadReport::read(&text), Ok(with_gap(None)));
+}
+
+#[test]
+fn what_became_a_gap_or_is_one_no_more_is_told() {
+    let (before, after) = (report(), with_gap(None));
+    assert_eq!(compare(&after, &after), "");
+    assert_eq!(
+        compare(&before, &after),
+        "flag supports_arrays is a gap: the server can, and the backend does not\n"
+    );
+    assert_eq!(
+        compare(&after, &before),
+        "flag supports_arrays is a gap no more\n"
+    );
+}
+
+/// The share that forced a flag need not be the one that asked its server.
+#[test]
+fn shares_of_which_one_asked_the_server_make_a_gap() {
+    let [mut one, mut other] = shares();
+    one.lanes[0].flags[1].server_can = Some(true);
+    one.lanes[0].flags[1].verdict = Verdict::Unproven;
+    one.lanes[0].flags[1].reason = Some("it is next".to_owned());
+    other.lanes[0].flags[1].verdict = Verdict::Honest;
+    for (one, other) in [(one.clone(), other.clone()), (other, one)] {
+        let whole = merge(vec![one, other]).unwrap();
+        let flag = &whole.lanes[0].flags[1];
+        assert_eq!((flag.verdict, flag.server_can), (Verdict::Gap, Some(true)));
+        assert_eq!(flag.reason.as_deref(), Some("it is next"));
+    }
+}

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod gap;
 mod liar;
 mod lies;
 mod sample;
@@ -15,7 +16,8 @@ use conformance_tests::catalogue::catalogue;
 use conformance_tests::runner::{Exit, Suite, run};
 use conformance_tests::{Harness, Origin, Provision};
 
-/// What a run said: how it ended, what became of each case that does not simply hold, and which flags are wrong.
+/// What a run said: how it ended, what became of each case that does not simply hold, and which flags
+/// are wrong or leave a gap.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said {
     pub(crate) exit: Option<Exit>,
@@ -51,6 +53,11 @@ pub(crate) fn said(backend: Backend) -> Said {
 
 /// Runs the sample on a backend, with more options.
 pub(crate) fn said_with(backend: Backend, options: &[&str]) -> Said {
+    said_asking(backend, options, "")
+}
+
+/// Runs the sample on a backend, with more options, and with a text of `tests/conformance.toml`.
+pub(crate) fn said_asking(backend: Backend, options: &[&str], marks: &str) -> Said {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("cf_wrong_{}_{number}", std::process::id()));
@@ -65,7 +72,7 @@ pub(crate) fn said_with(backend: Backend, options: &[&str]) -> Said {
         harness: &harness,
         origin: Origin::new("backend-wrong", "1.0.0", "."),
         cases: &cases,
-        marks: "",
+        marks,
     };
     let text = |path: &Path| path.to_str().unwrap().to_owned();
     let own = [
@@ -95,7 +102,7 @@ impl Said {
             ids.sort();
             ids
         };
-        let lies = ["over_declared", "under_declared"];
+        let worth_a_word = ["over_declared", "under_declared", "gap"];
         Self {
             exit: Some(exit),
             passed: of("pass").len(),
@@ -107,7 +114,7 @@ impl Said {
                 .collect(),
             flags: named(&lane["flags"], "verdict", "name")
                 .into_iter()
-                .filter(|(_, verdict)| lies.contains(&verdict.as_str()))
+                .filter(|(_, verdict)| worth_a_word.contains(&verdict.as_str()))
                 .collect(),
         }
     }
