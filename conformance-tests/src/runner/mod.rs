@@ -40,7 +40,7 @@ use crate::case::CaseDef;
 use crate::catalogue::catalogue;
 use crate::harness::{Harness, Origin};
 use crate::marks::{LaneFacts, Marks};
-use crate::options::{HELP, Options};
+use crate::options::{HELP, Options, renamed_by};
 use crate::provision::{Lane, Running};
 
 /// How a run ended: the process's exit code.
@@ -164,6 +164,7 @@ pub fn run(
         }
     };
     if !options.explain.is_empty() {
+        tell_renamed(&options, &marks, out);
         return explain(suite, &options, &marks, &variable, out);
     }
     let arguments = libtest_arguments(rest, out);
@@ -171,12 +172,28 @@ pub fn run(
     if options.json {
         return list(suite, &options, lists, out);
     }
+    if !lists {
+        tell_renamed(&options, &marks, out);
+    }
     match prepare(suite, options, arguments, marks, &variable) {
         Ok(run) if run.flips() => run.flip(out),
         Ok(run) => run.finish(out),
         // Whoever reads a list reads nothing else in it.
         Err(stop) if lists => stop.tell(suite, &mut std::io::stderr()),
         Err(stop) => stop.tell(suite, out),
+    }
+}
+
+/// Says which ids are not those of now, of options and of marks: they mean the same cases all the same.
+fn tell_renamed(options: &Options, marks: &Marks, out: &mut dyn Write) {
+    let asked = options.filters.iter().chain(&options.explain);
+    let asked = asked.flat_map(|glob| renamed_by(glob));
+    let asked = asked.map(|renamed| ("an option", renamed));
+    let marked = marks.renamed();
+    let marked = marked.map(|renamed| ("tests/conformance.toml", renamed));
+    for (place, (old, new)) in asked.chain(marked) {
+        // Nobody reads a closed output.
+        let _ = writeln!(out, "{place} names `{old}`, which is `{new}` now");
     }
 }
 
