@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 0 | every case that ran passed, or the vendor was neither found nor expected (`not_run`) |
 //! | 1 | a case failed or left something behind, a mark is over, or a flag lies |
-//! | 2 | an argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted |
+//! | 2 | an argument, variable, lane, mark or service is wrong, or there are more or fewer marks than accepted |
 //! | 3 | an expected vendor has no database, or a given URL does not answer |
 //! | 4 | fewer passes than `--min-passed` (1), also where a filter matches nothing; or no case of a theme that is not left out |
 
@@ -42,6 +42,7 @@ use crate::harness::{Harness, Origin};
 use crate::marks::{LaneFacts, Marks};
 use crate::options::{HELP, Options, renamed_by};
 use crate::provision::{Lane, Running};
+use crate::services;
 
 /// How a run ended: the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub enum Exit {
     Ok = 0,
     /// A case failed or left something behind, a mark is over, or a flag lies.
     Failed = 1,
-    /// An argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted.
+    /// An argument, variable, lane, mark or service is wrong, or there are more or fewer marks than accepted.
     Usage = 2,
     /// An expected vendor has no database, or a URL does not answer.
     Environment = 3,
@@ -84,7 +85,7 @@ const CODES: &[(u8, &str)] = &[
     ),
     (
         2,
-        "an argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted",
+        "an argument, variable, lane, mark or service is wrong, or there are more or fewer marks than accepted",
     ),
     (
         3,
@@ -291,9 +292,13 @@ fn prepare(
         faults.extend(recount.map(|it| format!("{it}, or run with --accept-marks")));
     }
     no_faults(&faults)?;
+    let services = services::of_vendor(suite.harness, suite.origin);
+    let services = services.map_err(|error| Stop::usage(error.to_string()))?;
     let (place, open) = open(suite, &options, variable)?;
     let facts: Vec<LaneFacts<'_>> = open.iter().map(|lane| lane.facts()).collect();
     no_faults(&marks.faults_here(suite.cases, &facts))?;
+    let settled = services::settled(&services, &facts);
+    settled.map_err(|error| Stop::usage(error.to_string()))?;
     Ok(Run::new(
         suite,
         Choice {
