@@ -51,7 +51,7 @@ fn of_the_harness(
     }
     let provision = harness.provision();
     let found = provision.container_of(&service.image, &service.variable);
-    let Some(newest) = service.run().next_back() else {
+    let Some(newest) = service.planned().next_back() else {
         return Ok(());
     };
     match found {

@@ -116,7 +116,7 @@ impl Service {
     }
 
     /// The versions that are run, oldest first; none where the service is left out.
-    pub fn run(&self) -> impl DoubleEndedIterator<Item = &Version> {
+    pub fn planned(&self) -> impl DoubleEndedIterator<Item = &Version> {
         let is_run = self.left_out.is_none();
         let versions = self.versions.iter();
         versions.filter(move |version| is_run && version.left_out.is_none())

@@ -92,8 +92,8 @@ pub fn runs<'s>(
 ) -> Vec<Run<'s>> {
     let mut runs = Vec::new();
     for service in services {
-        let last = service.run().count().saturating_sub(1);
-        for (at, version) in service.run().enumerate() {
+        let last = service.planned().count().saturating_sub(1);
+        for (at, version) in service.planned().enumerate() {
             let smoke = occasion == Occasion::Change && at != 0 && at != last;
             let shares = if smoke { 1 } else { service.shares };
             runs.extend((1..=shares).map(|share| Run {

@@ -69,6 +69,18 @@ fn a_file_is_read() {
 }
 
 #[test]
+fn the_form_that_the_documentation_tells_is_the_one_that_is_read() {
+    let form = include_str!("mod.rs")
+        .split_once("//! ```toml\n")
+        .unwrap()
+        .1;
+    let form = form.split_once("//! ```\n").unwrap().0;
+    let service = read("mine.toml", &form.replace("//!", "")).unwrap();
+    assert_eq!((service.shares, service.versions.len()), (2, 2));
+    assert_eq!(service.left_out.as_deref(), Some("no image is published"));
+}
+
+#[test]
 fn what_is_wrong_is_told_with_its_line() {
     for (that, this, told) in [
         ("shares = 2", "share = 2", "s.toml:6: unknown field `share`"),
@@ -184,7 +196,10 @@ fn what_is_left_out_is_not_run() {
         VERSIONS.replacen("server = \"9\"\n", &format!("server = \"9\"\n{reason}"), 1)
     );
     let service = read("mine.toml", &text).unwrap();
-    let names: Vec<_> = service.run().map(|version| version.name.as_str()).collect();
+    let names: Vec<_> = service
+        .planned()
+        .map(|version| version.name.as_str())
+        .collect();
     assert_eq!(names, ["7", "8"]);
     let whole = runs([&service], Occasion::Change);
     assert!(whole.iter().all(|run| !run.smoke));
