@@ -31,6 +31,25 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
     }
 }
 
+/// Whether a database is removed together with the sessions that it has.
+///
+/// Source: <https://www.postgresql.org/docs/current/sql-dropdatabase.html>, `FORCE`.
+pub(crate) fn drops_databases_by_force(server: &ServerInfo) -> bool {
+    server.version >= Version::new(13, 0, 0)
+}
+
+/// Whether a database is copied from its template in one way or another.
+///
+/// Source: <https://www.postgresql.org/docs/current/sql-createdatabase.html>, `STRATEGY`.
+pub(crate) fn chooses_a_copy_strategy(server: &ServerInfo) -> bool {
+    server.version >= Version::new(15, 0, 0)
+}
+
+/// The version whose catalog the server has: the queries of the catalog say which columns came with which.
+pub(crate) const fn catalog_version(server: &ServerInfo) -> u32 {
+    server.version.major
+}
+
 /// What every version can do in a session, and with values.
 const fn sessions_and_values() -> Features {
     Features {

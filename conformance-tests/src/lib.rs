@@ -55,6 +55,8 @@
 //! differential               one program on several vendors
 //! runner  options  report    how cases are chosen, run, counted and shown
 //! support                    what several reports say together
+//! services                   the servers in containers that are run against
+//! scaffold                   a vendor's first files
 //! ```
 //! The suite names no vendor and holds no vendor's SQL: `cargo xtask tidy` checks it.
 
@@ -69,6 +71,8 @@ pub mod properties;
 pub mod provision;
 pub mod proxy;
 pub mod runner;
+pub mod scaffold;
+pub mod services;
 pub mod support;
 
 #[cfg(any(doc, doctest))]

@@ -1,6 +1,7 @@
 //! The guide for vendors, carried out as it is written: its files and copies go into an empty folder outside the workspace, its
 //! commands are run there, and what they print is compared with what the page says.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::io::{self, Write};
@@ -117,12 +118,22 @@ pub fn run(root: &Path, out: &mut dyn Write) -> io::Result<bool> {
     let folder = Folder::new("backend-mine")?;
     fs::copy(root.join("Cargo.lock"), folder.0.join("Cargo.lock"))?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let here = root.to_string_lossy().replace('\\', "/");
     let mut is_true = true;
+    let mut written = BTreeSet::new();
     for deed in deeds(&page) {
         match deed {
             Deed::Write { path, text } => {
-                let here = root.to_string_lossy().replace('\\', "/");
-                write(&folder.0.join(&path), &text.replace(BESIDE, &here))?;
+                let file = folder.0.join(&path);
+                // What a command has written is shown, and not written again.
+                if written.insert(path.clone()) && file.exists() {
+                    if fs::read_to_string(&file)? != text {
+                        writeln!(out, "{PAGE}: the {path} that was made is not:\n{text}")?;
+                        is_true = false;
+                    }
+                    continue;
+                }
+                write(&file, &text.replace(BESIDE, &here))?;
             }
             Deed::Copy(path) => {
                 let model = root.join(MODEL).join("src").join(&path);
@@ -137,6 +148,10 @@ pub fn run(root: &Path, out: &mut dyn Write) -> io::Result<bool> {
             Deed::Run { command, prints } => {
                 writeln!(out, "==> {}", command.join(" "))?;
                 out.flush()?;
+                let command: Vec<_> = command
+                    .iter()
+                    .map(|word| word.replace(BESIDE, &here))
+                    .collect();
                 let printed = start(&command, &folder.0, &target)?;
                 if let Some(line) = missing(&prints, &printed) {
                     writeln!(out, "{printed}\n{PAGE}: this is not printed: {line}")?;

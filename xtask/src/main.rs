@@ -5,10 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xtask::plan::{self, Occasion};
 use xtask::servers::Machine;
 use xtask::steps::Step;
-use xtask::{chores, guide, mutants, outsider, python, servers, steps, tidy};
+use xtask::{chores, guide, mutants, outsider, plan, python, servers, steps, tidy};
 
 const HELP: &str = "\
 cargo xtask <chore>
@@ -25,8 +24,9 @@ cargo xtask <chore>
                      vendor's child in another one, and run a few cases where it has a server
   support [--check]  make SUPPORT.md of the reports in docs/reports, docs/flips.json and docs/mutants.md; --check: exit 1 where it is
                      not what they say
-  containers         run the suites against every server of the plan, in containers; needs a container engine
-  matrix [--night]   print the same as the matrix of a workflow: one line of JSON; --night for all versions whole
+  containers         run the suites against every server of the vendors' services, in containers; needs a container engine
+  matrix [OPTIONS]   print the same as the matrix of a workflow: one line of JSON; --night for all versions whole, --changed FILE… or
+                     --changed-from REVISION for what a change asks for: the options of `conformance-report plan`
   parse              read the stored statements of T-SQL with sqlfluff, which is installed below target/ with Python 3.11 or newer
   without-server     all that is shown of SQL Server without one: statements and bytes that are kept, then `parse`
   bench              run the benchmarks, which are a workspace of their own
@@ -44,7 +44,7 @@ enum Chore {
     Guide,
     Support { check: bool },
     Containers,
-    Matrix(Occasion),
+    Matrix(Vec<String>),
     Parse,
     WithoutServer,
     Bench,
@@ -89,8 +89,10 @@ fn parse(arguments: &[String]) -> Option<Chore> {
         ["support"] => Some(Chore::Support { check: false }),
         ["support", "--check"] => Some(Chore::Support { check: true }),
         ["containers"] => Some(Chore::Containers),
-        ["matrix"] => Some(Chore::Matrix(Occasion::Change)),
-        ["matrix", "--night"] => Some(Chore::Matrix(Occasion::Night)),
+        ["matrix", options @ ..] => {
+            let options = options.iter().map(|option| (*option).to_owned());
+            Some(Chore::Matrix(options.collect()))
+        }
         ["parse"] => Some(Chore::Parse),
         ["without-server"] => Some(Chore::WithoutServer),
         ["bench"] => Some(Chore::Bench),
@@ -126,8 +128,8 @@ fn run(chore: Chore, out: &mut dyn Write) -> io::Result<bool> {
             Ok(outsider::run(&root, out)? && is_true)
         }
         Chore::Support { check } => steps::run(&chores::support(check), &root, out),
-        Chore::Containers => steps::run(&plan::steps(), &root, out),
-        Chore::Matrix(occasion) => writeln!(out, "{}", plan::matrix(occasion)).map(|()| true),
+        Chore::Containers => plan::run(&root, &["--run".to_owned()]),
+        Chore::Matrix(options) => plan::run(&root, &options),
         Chore::Parse => with_python(chores::parse(), &root, out),
         Chore::WithoutServer => with_python(chores::without_server(), &root, out),
         Chore::Bench => steps::run(&chores::bench(), &root, out),
@@ -160,8 +162,6 @@ fn workspace_root() -> io::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use xtask::plan::Occasion;
-
     use super::{Chore, parse};
 
     fn parsed(line: &str) -> Option<Chore> {
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(parsed("containers"), Some(Chore::Containers));
         assert_eq!(
             parsed("matrix --night"),
-            Some(Chore::Matrix(Occasion::Night))
+            Some(Chore::Matrix(vec!["--night".to_owned()]))
         );
         assert_eq!(parsed("parse"), Some(Chore::Parse));
         assert_eq!(parsed("without-server"), Some(Chore::WithoutServer));

@@ -10,7 +10,7 @@ use backend_core::value::FromValue as _;
 
 use super::maintenance::MssqlMaintenance;
 use crate::BACKEND;
-use crate::features::SQL_2019;
+use crate::features::has_file_procedures;
 use crate::sql::SYNTAX;
 
 /// Where the server keeps the files of databases, with the separator at its end.
@@ -82,8 +82,7 @@ async fn restore(
 
 async fn remove(session: &mut MssqlMaintenance, file: &str) -> Result<()> {
     let mut out = Writer::new(&SYNTAX);
-    // Since 2019 there is a procedure for it.
-    if session.server().version >= SQL_2019 {
+    if has_file_procedures(session.server()) {
         out.push("EXEC master.sys.xp_delete_files ").string(file);
     } else {
         // The procedure of maintenance plans: 0 means that it is a backup's file.

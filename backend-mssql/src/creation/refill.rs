@@ -7,7 +7,7 @@ use backend_core::model::{ForeignKey, Identifier, QualifiedName, Table, TriggerA
 use backend_core::operations::Dialect;
 use backend_core::sql::{Statement, Writer};
 
-use crate::features::SQL_2017;
+use crate::features::tells_given_sequences;
 use crate::operations::{around_unchecked, check_identity};
 
 /// A row with the number that it had, also where the server gives one.
@@ -93,7 +93,7 @@ const SEQUENCES_2016: &str = "SELECT s.name, q.name, CAST(q.current_value AS big
 
 /// Where all identities and sequences are.
 pub(super) async fn positions(connection: &mut Connection) -> Result<Vec<Position>> {
-    let sequences = if connection.server().version >= SQL_2017 {
+    let sequences = if tells_given_sequences(connection.server()) {
         SEQUENCES
     } else {
         SEQUENCES_2016

@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! session  value  query  function  schema   flags by subject
+//! catalog                                   what of the catalog and of procedures came with which version
 //! variant                                   what a server that is not SQL Server itself withdraws
 //! ```
 
+mod catalog;
 mod function;
 mod query;
 mod schema;
@@ -15,6 +17,9 @@ mod variant;
 use backend_core::features::Features;
 use backend_core::wrapper::{ServerInfo, Version};
 
+pub(crate) use self::catalog::{
+    BABELFISH_CATALOG, catalog_version, has_file_procedures, tells_given_sequences,
+};
 pub(crate) use self::variant::{is_azure, is_babelfish, is_service};
 
 /// The oldest version that this backend drives: SQL Server 2016.

@@ -7,13 +7,7 @@ use backend_core::sql::Statement;
 use backend_core::value::{FromValue, ValueRef};
 use backend_core::wrapper::ServerInfo;
 
-use crate::features::{ENGINE_EDITION, SQL_2022, SQL_2025, is_azure, is_babelfish};
-
-/// The version of SQL Server whose catalog Babelfish has, as far as it has one: before the oldest that this backend drives, so that the
-/// choices of the queries can tell it from SQL Server.
-const BABELFISH: u32 = 12;
-/// The kind of server that is Azure SQL Database, whose catalog is always the newest.
-const AZURE_SQL_DATABASE: &str = "5";
+use crate::features::{BABELFISH_CATALOG, catalog_version};
 
 /// What is an object of the user's own, of one that the query calls `o`: neither the server's nor that of the diagrams of its tools.
 const OWN: &str = "o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extended_properties own \
@@ -23,7 +17,8 @@ const OWN: &str = "o.is_ms_shipped = 0 AND NOT EXISTS (SELECT 1 FROM sys.extende
 /// Makes the statements.
 #[derive(Debug)]
 pub(super) struct Query {
-    major: u32,
+    /// The version whose catalog the server has.
+    catalog: u32,
     /// The numbers of the schemas; `None` for all.
     schemas: Option<Vec<i64>>,
 }
@@ -31,7 +26,7 @@ pub(super) struct Query {
 impl Query {
     pub(super) fn new(server: &ServerInfo) -> Self {
         Self {
-            major: catalog_version(server),
+            catalog: catalog_version(server),
             schemas: None,
         }
     }
@@ -43,13 +38,13 @@ impl Query {
 
     /// Whether the catalog is Babelfish's.
     pub(super) const fn is_of_babelfish(&self) -> bool {
-        self.major == BABELFISH
+        self.catalog == BABELFISH_CATALOG
     }
 
     /// The statement: `/*own*/` becomes what is an object of the user's own in the schemas, `/*schema t*/` what says that of the alias
     /// `t` the schema is one of them, `/*whole*/` whether all schemas are read.
     pub(super) fn statement(&self, sql: &str) -> Statement {
-        let sql = for_version(sql, self.major);
+        let sql = for_version(sql, self.catalog);
         let mut out = String::with_capacity(sql.len());
         let mut is_restricted = false;
         let mut rest = sql.as_str();
@@ -98,19 +93,6 @@ impl Query {
                 true
             }
         }
-    }
-}
-
-/// The version whose catalog the server has: Azure's services tell another one than that of their features.
-fn catalog_version(server: &ServerInfo) -> u32 {
-    if is_babelfish(server) {
-        BABELFISH
-    } else if server.attribute(ENGINE_EDITION) == Some(AZURE_SQL_DATABASE) {
-        SQL_2025.major
-    } else if is_azure(server) {
-        SQL_2022.major
-    } else {
-        server.version.major
     }
 }
 

@@ -10,19 +10,14 @@ use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 use backend_core::sql::{Statement, Writer};
 use backend_core::value::FromValue as _;
-use backend_core::wrapper::{Version, Wrapper};
+use backend_core::wrapper::Wrapper;
 
 use super::{check_name, database_of, taken, with_database};
+use crate::features::{chooses_a_copy_strategy, drops_databases_by_force};
 use crate::sql::SYNTAX;
 
 /// Databases that every server has, and that are nobody's; `template1` where the other one was removed.
 const USUAL: [&str; 2] = ["postgres", "template1"];
-
-/// The first version that ends the sessions of a database when it is removed.
-const ENDS_SESSIONS: Version = Version::new(13, 0, 0);
-
-/// The first version that copies a template in one way or another.
-const CHOOSES_A_STRATEGY: Version = Version::new(15, 0, 0);
 
 /// A session that makes and removes databases.
 pub(super) struct PostgresMaintenance(Box<dyn Wrapper>);
@@ -77,7 +72,7 @@ impl Maintenance for PostgresMaintenance {
 
     /// Removes a database, and ends its sessions before.
     async fn drop_database(&mut self, name: &Identifier) -> Result<()> {
-        let ends_sessions = self.0.server().version >= ENDS_SESSIONS;
+        let ends_sessions = drops_databases_by_force(self.0.server());
         let mut out = Writer::new(&SYNTAX);
         if !ends_sessions {
             out.push("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = ")
@@ -109,7 +104,7 @@ impl PostgresMaintenance {
         template: &Identifier,
         options: &'static str,
     ) -> Result<()> {
-        let can_choose = self.0.server().version >= CHOOSES_A_STRATEGY;
+        let can_choose = chooses_a_copy_strategy(self.0.server());
         let by_files = can_choose && self.texts("SHOW fsync").await? == ["off"];
         let mut out = Writer::new(&SYNTAX);
         out.push("CREATE DATABASE ")

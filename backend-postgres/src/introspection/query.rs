@@ -5,6 +5,8 @@ use backend_core::introspection::{Scope, for_version};
 use backend_core::model::Identifier;
 use backend_core::sql::Statement;
 
+use crate::features::catalog_version;
+
 /// What no name holds; the queries join and split lists with it.
 pub(super) const SEPARATOR: char = '\u{1f}';
 
@@ -27,7 +29,7 @@ pub(super) enum Expressions {
 /// Makes the statements.
 #[derive(Debug)]
 pub(super) struct Query {
-    major: u32,
+    catalog: u32,
     schemas: Option<String>,
 }
 
@@ -39,14 +41,14 @@ impl Query {
             names.join(&separator)
         };
         Self {
-            major: connection.server().version.major,
+            catalog: catalog_version(connection.server()),
             schemas: scope.schemas.as_ref().map(join),
         }
     }
 
     /// A query that takes no parameters.
     pub(super) fn plain(&self, sql: &str) -> Statement {
-        Statement::new(for_version(sql, self.major))
+        Statement::new(for_version(sql, self.catalog))
     }
 
     /// A query of what is in the schemas.

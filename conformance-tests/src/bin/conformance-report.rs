@@ -1,15 +1,18 @@
-//! `conformance-report`: makes of reports what people read.
+//! `conformance-report`: makes of reports what people read, of services what a workflow runs, and a vendor's first files.
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 
+use conformance_tests::scaffold::{Database, Scaffold};
+use conformance_tests::services::{self, Occasion, Run, Service};
 use conformance_tests::support::{
     Flip, Matrix, Mutants, ReadReport, Scores, compare, markdown, merge, page,
 };
 
 const HELP: &str = "\
-conformance-report <what> REPORT…
+conformance-report <what> …
 
   matrix REPORT… [--output FILE] [--html FILE] [--check]
             the table of what each server supports, as SUPPORT.md; --check writes nothing, and ends with 1 where FILE says
@@ -24,6 +27,15 @@ conformance-report <what> REPORT…
             the reports of shares (--shard K/N) as one
   condense REPORT
             the report without the cases that passed or did not apply, to be kept beside the code
+  plan --services FOLDER… [--night] [--changed FILE… | --changed-from REVISION] [--run]
+            the runs against servers in containers, of every .toml in these folders (a vendor's tests/services), as the matrix
+            of a workflow: one line of JSON. --night: all versions whole. --changed: only those that a change of these files
+            asks for; --changed-from: of what git says changed since the commit in which this checkout left that revision.
+            --run carries them out on this machine instead, and ends with 1 where one fails
+  new NAME [--folder FOLDER] [--embedded URL]
+            the first files of the vendor NAME for the crate in FOLDER (this one): the test that calls the suite, its marks, a
+            workflow, and for a server what runs in containers; --embedded for a database that runs inside the process. What
+            is there already is never written over
 
 A REPORT is a report.json of the suite: CONFORMANCE_REPORT=folder cargo test --test conformance
 ";
@@ -71,6 +83,11 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         ("merge", reports) if !reports.is_empty() => {
             let reports: Result<_, _> = reports.iter().map(|file| read(file)).collect();
             print(&merge(reports?)?.to_text()?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        ("plan", rest) => plan(rest),
+        ("new", [name, rest @ ..]) => {
+            print(&scaffold(name, rest)?)?;
             Ok(ExitCode::SUCCESS)
         }
         ("help" | "--help" | "-h", _) => {
@@ -191,6 +208,121 @@ fn matrix(arguments: &[String]) -> Result<ExitCode, String> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What `plan` is asked for.
+#[derive(Default)]
+struct PlanRequest {
+    folders: Vec<String>,
+    changed: Option<Vec<String>>,
+    since: Option<String>,
+    night: bool,
+    run: bool,
+}
+
+impl PlanRequest {
+    fn new(arguments: &[String]) -> Result<Self, String> {
+        let mut request = Self::default();
+        let mut arguments = arguments.iter().peekable();
+        while let Some(argument) = arguments.next() {
+            let is_file = |next: &&String| !next.starts_with('-');
+            let mut value = || {
+                let value = arguments.next_if(is_file).cloned();
+                value.ok_or_else(|| format!("{argument} needs a value"))
+            };
+            match argument.as_str() {
+                "--services" => request.folders.push(value()?),
+                "--changed-from" => request.since = Some(value()?),
+                "--night" => request.night = true,
+                "--run" => request.run = true,
+                "--changed" => {
+                    let files = request.changed.get_or_insert_default();
+                    while let Some(file) = arguments.next_if(is_file) {
+                        files.push(file.clone());
+                    }
+                }
+                unknown => return Err(format!("no option {unknown}\n\n{HELP}")),
+            }
+        }
+        if request.folders.is_empty() {
+            return Err("no folder of services is given: --services FOLDER".to_owned());
+        }
+        if request.changed.is_some() && request.since.is_some() {
+            return Err("give --changed or --changed-from, and not both".to_owned());
+        }
+        Ok(request)
+    }
+
+    /// What changed; none where everything is asked for.
+    fn changed(&self) -> Result<Option<Vec<String>>, String> {
+        match &self.since {
+            Some(revision) => services::changed_since(Path::new("."), revision).map(Some),
+            None => Ok(self.changed.clone()),
+        }
+    }
+}
+
+fn plan(arguments: &[String]) -> Result<ExitCode, String> {
+    let request = PlanRequest::new(arguments)?;
+    let all = services::read_folders(&request.folders).map_err(|error| error.to_string())?;
+    let chosen: Vec<&Service> = match request.changed()? {
+        Some(changed) => services::touched(&all, &changed),
+        None => all.iter().collect(),
+    };
+    let occasion = if request.night {
+        Occasion::Night
+    } else {
+        Occasion::Change
+    };
+    let runs = services::runs(chosen, occasion);
+    if request.run {
+        return carry_out(runs);
+    }
+    let matrix = services::matrix(&runs).map_err(|error| error.to_string())?;
+    print(&format!("{matrix}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs them here, one after the other; one that fails hides none that comes later.
+fn carry_out(runs: Vec<Run<'_>>) -> Result<ExitCode, String> {
+    let mut failed = Vec::new();
+    for run in runs.into_iter().filter_map(Run::alone) {
+        print(&format!("==> {}: {}\n", run.name(), run.service.command))?;
+        let mut words = run.service.command.split_whitespace();
+        let program = words.next().unwrap_or_default();
+        let status = Command::new(program)
+            .args(words)
+            .envs(run.environment())
+            .status()
+            .map_err(|error| format!("{program} cannot be started: {error}"))?;
+        if !status.success() {
+            failed.push(run.name());
+        }
+    }
+    if failed.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&format!("failed: {}\n", failed.join("; ")))?;
+    Ok(ExitCode::FAILURE)
+}
+
+/// Writes the first files of a vendor; answers what is left to do.
+fn scaffold(name: &str, arguments: &[String]) -> Result<String, String> {
+    let mut folder = PathBuf::from(".");
+    let mut database = Database::Server;
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let value = arguments.next().cloned();
+        let value = value.ok_or_else(|| format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--folder" => folder = PathBuf::from(value?),
+            "--embedded" => database = Database::Embedded(value?),
+            unknown => return Err(format!("no option {unknown}\n\n{HELP}")),
+        }
+    }
+    let scaffold = Scaffold::new(name, &folder, database).map_err(|error| error.to_string())?;
+    scaffold.write(&folder).map_err(|error| error.to_string())?;
+    Ok(scaffold.next_steps())
 }
 
 /// Puts scores into the file of those that are kept, which need not be there yet.

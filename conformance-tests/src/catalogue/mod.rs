@@ -1,5 +1,8 @@
 //! [`catalogue`]: every case of the suite, by part.
 
+mod renamed;
+
+pub(crate) use self::renamed::{RENAMED, current};
 use crate::case::CaseDef;
 use crate::cases::{PARTS, generated};
 

@@ -138,7 +138,7 @@ impl Condition {
 }
 
 /// Up to three numbers.
-pub(super) fn version(text: &str) -> Option<Version> {
+pub(crate) fn version(text: &str) -> Option<Version> {
     let numbers: Option<Vec<u32>> = text.split('.').map(|word| word.parse().ok()).collect();
     match numbers?.as_slice() {
         [major] => Some(Version::new(*major, 0, 0)),

@@ -9,8 +9,8 @@ use backend_core::wrapper::ServerInfo;
 use super::condition::{Condition, version};
 use super::{Mark, Marks};
 use crate::case::CaseDef;
-use crate::catalogue::themes_of;
-use crate::options::{matches, well_formed};
+use crate::catalogue::{current, themes_of};
+use crate::options::{names, renamed_by, well_formed};
 
 /// What marks are judged by: a lane, its server and the features.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub(crate) struct LaneFacts<'l> {
 
 impl Mark {
     fn names(&self, case: &CaseDef) -> bool {
-        matches(&self.case, case.id)
+        names(&self.case, case.id)
     }
 }
 
@@ -46,7 +46,10 @@ impl Marks {
             }
         }
         for regression in &self.regressions {
-            if !cases.iter().any(|case| case.id == regression.case) {
+            if !cases
+                .iter()
+                .any(|case| case.id == current(&regression.case))
+            {
                 faults.push(format!(
                     "`{}`, of a [[regression]], is the id of no case",
                     regression.case
@@ -81,6 +84,13 @@ impl Marks {
             }
         }
         faults
+    }
+
+    /// The ids that cases had before and that the file still says, with those of now.
+    pub(crate) fn renamed(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let marks = self.entries.iter().map(|mark| &mark.case);
+        let all = marks.chain(self.regressions.iter().map(|it| &it.case));
+        all.flat_map(|glob| renamed_by(glob))
     }
 
     /// What to write instead where the file says another number of cases than it marks. Those that came after the suite which the

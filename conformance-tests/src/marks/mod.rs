@@ -43,11 +43,13 @@ use backend_core::flag::Flag;
 use backend_core::wrapper::{ServerInfo, Version};
 use regex::Regex;
 
-use self::condition::{Condition, version};
+use self::condition::Condition;
+pub(crate) use self::condition::version;
 pub(crate) use self::faults::LaneFacts;
 pub(crate) use self::server::ServerProbe;
 use crate::case::CaseDef;
-use crate::options::matches;
+use crate::catalogue::current;
+use crate::options::names;
 
 /// Why a case that is marked does not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -213,7 +215,8 @@ impl Marks {
 
     /// The seeds with which the case has failed before.
     pub(crate) fn seeds_of(&self, case: &CaseDef) -> Vec<u64> {
-        let of = self.regressions.iter().filter(|it| it.case == case.id);
+        let of = self.regressions.iter();
+        let of = of.filter(|it| current(&it.case) == case.id);
         of.map(|regression| regression.seed).collect()
     }
 
@@ -229,7 +232,7 @@ impl Marks {
         lane: &str,
         server: &ServerInfo,
     ) -> impl Iterator<Item = &'m Mark> {
-        let applies = |mark: &&Mark| matches(&mark.case, case.id) && mark.applies(lane, server);
+        let applies = |mark: &&Mark| names(&mark.case, case.id) && mark.applies(lane, server);
         self.entries.iter().filter(applies)
     }
 

@@ -1,23 +1,42 @@
-//! [`matches`]: globs of ids.
+//! [`names`] and [`matches`]: globs of ids, and of paths.
 
-/// Whether `glob` matches the whole of `id`: `*` stands for characters of one word, `**` for any characters, `{a,b}` for one of
-/// several, each of which is a glob.
-pub(crate) fn matches(glob: &str, id: &str) -> bool {
+use crate::catalogue::RENAMED;
+
+/// What stands between the words of an id.
+const OF_IDS: char = '.';
+
+/// Whether `glob` names the case of that id: by the id, or, where no `*` stands in it, by one that the case had before.
+pub(crate) fn names(glob: &str, id: &str) -> bool {
+    matches(glob, id, OF_IDS) || renamed_by(glob).any(|(_, new)| new == id)
+}
+
+/// The old ids that a glob without a `*` names, each with the id of now. One with a `*` names what there is.
+pub(crate) fn renamed_by(glob: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let renamed = RENAMED.iter().copied();
+    renamed.filter(move |(old, _)| !glob.contains('*') && matches(glob, old, OF_IDS))
+}
+
+/// Whether `glob` matches the whole of `text`, a path of words with `between` between them: `*` stands for characters of one word,
+/// `**` for any characters, `{a,b}` for one of several, each of which is a glob.
+pub(crate) fn matches(glob: &str, text: &str, between: char) -> bool {
     if let Some((choices, rest)) = glob.strip_prefix('{').and_then(closed) {
         let mut choices = apart(choices).into_iter();
-        return choices.any(|choice| matches(&(choice + rest), id));
+        return choices.any(|choice| matches(&(choice + rest), text, between));
     }
     if let Some(rest) = glob.strip_prefix("**") {
-        return tails(id).any(|tail| matches(rest, tail));
+        return tails(text).any(|tail| matches(rest, tail, between));
     }
     if let Some(rest) = glob.strip_prefix('*') {
-        let word = id.split('.').next().map_or(0, str::len);
-        return tails(id).take(word + 1).any(|tail| matches(rest, tail));
+        let word = text.split(between).next().unwrap_or_default();
+        let mut tails = tails(text).take(word.chars().count() + 1);
+        return tails.any(|tail| matches(rest, tail, between));
     }
-    let (mut glob, mut id) = (glob.chars(), id.chars());
-    match (glob.next(), id.next()) {
+    let (mut glob, mut text) = (glob.chars(), text.chars());
+    match (glob.next(), text.next()) {
         (None, None) => true,
-        (Some(wanted), Some(found)) => wanted == found && matches(glob.as_str(), id.as_str()),
+        (Some(wanted), Some(found)) => {
+            wanted == found && matches(glob.as_str(), text.as_str(), between)
+        }
         _ => false,
     }
 }
@@ -93,30 +112,49 @@ fn tails(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{apart, matches, well_formed};
+    use super::{apart, names, renamed_by, well_formed};
 
     #[test]
     fn globs_match_whole_ids() {
-        assert!(matches("cursor.**", "cursor.rows.many"));
-        assert!(matches("**.many", "cursor.rows.many"));
-        assert!(matches("cursor.*.many", "cursor.rows.many"));
-        assert!(matches("c*r.rows.m*", "cursor.rows.many"));
-        assert!(matches("{values,cursor}.**", "cursor.rows.many"));
-        assert!(!matches("{values,query}.**", "cursor.rows.many"));
-        assert!(!matches("cursor.*", "cursor.rows.many"));
-        assert!(!matches("rows", "cursor.rows.many"));
+        assert!(names("cursor.**", "cursor.rows.many"));
+        assert!(names("**.many", "cursor.rows.many"));
+        assert!(names("cursor.*.many", "cursor.rows.many"));
+        assert!(names("c*r.rows.m*", "cursor.rows.many"));
+        assert!(names("{values,cursor}.**", "cursor.rows.many"));
+        assert!(!names("{values,query}.**", "cursor.rows.many"));
+        assert!(!names("cursor.*", "cursor.rows.many"));
+        assert!(!names("rows", "cursor.rows.many"));
     }
 
     #[test]
     fn a_glob_has_any_number_of_choices_also_within_choices() {
         let glob = "a{b,c}_d{e,f}.x";
         for id in ["ab_de.x", "ab_df.x", "ac_de.x", "ac_df.x"] {
-            assert!(matches(glob, id), "{id}");
+            assert!(names(glob, id), "{id}");
         }
-        assert!(!matches(glob, "ad_de.x"));
-        assert!(matches("{a,b{c,d}}.*", "bd.x"));
-        assert!(matches("{a.*,b}", "a.x"));
-        assert!(!matches("{a,b{c,d}}.*", "b.x"));
+        assert!(!names(glob, "ad_de.x"));
+        assert!(names("{a,b{c,d}}.*", "bd.x"));
+        assert!(names("{a.*,b}", "a.x"));
+        assert!(!names("{a,b{c,d}}.*", "b.x"));
+    }
+
+    #[test]
+    fn an_old_id_names_its_case_where_it_is_written_out() {
+        let (old, new) = ("query.union.no_two_meanings", "query.chain.no_two_meanings");
+        for glob in [old, "{a.b.c,query.union.no_two_meanings}"] {
+            assert!(names(glob, new), "{glob}");
+            assert_eq!(renamed_by(glob).collect::<Vec<_>>(), [(old, new)]);
+        }
+        // What goes by the first words of ids goes by those of now.
+        assert!(!names("query.union.*", new));
+        assert_eq!(renamed_by(new).count(), 0);
+    }
+
+    #[test]
+    fn paths_have_other_words() {
+        assert!(super::matches("a/*.toml", "a/b.c.toml", '/'));
+        assert!(!super::matches("a/*", "a/b/c", '/'));
+        assert!(super::matches("a/**", "a/b/c", '/'));
     }
 
     #[test]

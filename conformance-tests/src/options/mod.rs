@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use backend_core::flag::Flag;
 
-pub(crate) use self::glob::{matches, well_formed};
+pub(crate) use self::glob::{matches, names, renamed_by, well_formed};
 pub(crate) use self::help::HELP;
 pub(crate) use self::shard::Shard;
 use crate::case::{CaseDef, Kind};
@@ -243,7 +243,7 @@ impl Options {
     /// Why a case is not chosen; `None` where it is.
     pub(crate) fn passes_over(&self, case: &CaseDef) -> Option<&'static str> {
         let of_flag = |flag| case.requires.contains(flag) || case.refuses == Some(*flag);
-        if !self.filters.is_empty() && !self.filters.iter().any(|glob| matches(glob, case.id)) {
+        if !self.filters.is_empty() && !self.filters.iter().any(|glob| names(glob, case.id)) {
             Some("--cases names others")
         } else if !self.flags.is_empty() && !self.flags.iter().any(of_flag) {
             Some("--flag names flags of others")

@@ -264,6 +264,20 @@ impl Provision {
         })
     }
 
+    /// The tags of the container of that image, where that variable chooses among them.
+    pub(crate) fn container_of(
+        &self,
+        image: &str,
+        variable: &str,
+    ) -> Option<&'static [&'static str]> {
+        self.sources.iter().find_map(|source| match source {
+            Source::Container(it) if it.image == image && it.variable == Some(variable) => {
+                Some(it.tags)
+            }
+            _ => None,
+        })
+    }
+
     /// The names of the lanes.
     pub(crate) fn lane_names(&self) -> Vec<&'static str> {
         if self.lanes.is_empty() {

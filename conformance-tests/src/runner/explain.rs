@@ -10,7 +10,7 @@ use super::{Exit, Suite};
 use crate::case::{CaseDef, Unit};
 use crate::evidence::Evidence;
 use crate::marks::{Expected, Mark, Marks, Says};
-use crate::options::{Options, matches};
+use crate::options::{Options, names};
 use crate::report::UNTRACKED;
 
 /// How many ids are named where a glob names none.
@@ -25,7 +25,7 @@ pub(super) fn explain(
 ) -> (String, Exit) {
     let mut out = String::new();
     for glob in &options.explain {
-        let named = suite.cases.iter().filter(|case| matches(glob, case.id));
+        let named = suite.cases.iter().filter(|case| names(glob, case.id));
         let named: Vec<_> = named.collect();
         if named.is_empty() {
             return (unknown(glob, suite.cases), Exit::Usage);

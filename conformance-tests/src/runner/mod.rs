@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 0 | every case that ran passed, or the vendor was neither found nor expected (`not_run`) |
 //! | 1 | a case failed or left something behind, a mark is over, or a flag lies |
-//! | 2 | an argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted |
+//! | 2 | an argument, variable, lane, mark or service is wrong, or there are more or fewer marks than accepted |
 //! | 3 | an expected vendor has no database, or a given URL does not answer |
 //! | 4 | fewer passes than `--min-passed` (1), also where a filter matches nothing; or no case of a theme that is not left out |
 
@@ -41,8 +41,9 @@ use crate::case::CaseDef;
 use crate::catalogue::catalogue;
 use crate::harness::{Harness, Origin};
 use crate::marks::{LaneFacts, Marks};
-use crate::options::{HELP, Options};
+use crate::options::{HELP, Options, renamed_by};
 use crate::provision::{Lane, Running};
+use crate::services;
 
 /// How a run ended: the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub enum Exit {
     Ok = 0,
     /// A case failed or left something behind, a mark is over, or a flag lies.
     Failed = 1,
-    /// An argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted.
+    /// An argument, variable, lane, mark or service is wrong, or there are more or fewer marks than accepted.
     Usage = 2,
     /// An expected vendor has no database, or a URL does not answer.
     Environment = 3,
@@ -85,7 +86,7 @@ const CODES: &[(u8, &str)] = &[
     ),
     (
         2,
-        "an argument, variable, lane or mark is wrong, or there are more or fewer marks than accepted",
+        "an argument, variable, lane, mark or service is wrong, or there are more or fewer marks than accepted",
     ),
     (
         3,
@@ -165,6 +166,7 @@ pub fn run(
         }
     };
     if !options.explain.is_empty() {
+        tell_renamed(&options, &marks, out);
         return explain(suite, &options, &marks, &variable, out);
     }
     let arguments = libtest_arguments(rest, out);
@@ -172,12 +174,28 @@ pub fn run(
     if options.json {
         return list(suite, &options, lists, out);
     }
+    if !lists {
+        tell_renamed(&options, &marks, out);
+    }
     match prepare(suite, options, arguments, marks, &variable) {
         Ok(run) if run.flips() => run.flip(out),
         Ok(run) => run.finish(out),
         // Whoever reads a list reads nothing else in it.
         Err(stop) if lists => stop.tell(suite, &mut std::io::stderr()),
         Err(stop) => stop.tell(suite, out),
+    }
+}
+
+/// Says which ids are not those of now, of options and of marks: they mean the same cases all the same.
+fn tell_renamed(options: &Options, marks: &Marks, out: &mut dyn Write) {
+    let asked = options.filters.iter().chain(&options.explain);
+    let asked = asked.flat_map(|glob| renamed_by(glob));
+    let asked = asked.map(|renamed| ("an option", renamed));
+    let marked = marks.renamed();
+    let marked = marked.map(|renamed| ("tests/conformance.toml", renamed));
+    for (place, (old, new)) in asked.chain(marked) {
+        // Nobody reads a closed output.
+        let _ = writeln!(out, "{place} names `{old}`, which is `{new}` now");
     }
 }
 
@@ -275,9 +293,13 @@ fn prepare(
         faults.extend(recount.map(|it| format!("{it}, or run with --accept-marks")));
     }
     no_faults(&faults)?;
+    let services = services::of_vendor(suite.harness, suite.origin);
+    let services = services.map_err(|error| Stop::usage(error.to_string()))?;
     let (place, open) = open(suite, &options, variable)?;
     let facts: Vec<LaneFacts<'_>> = open.iter().map(|lane| lane.facts()).collect();
     no_faults(&marks.faults_here(suite.cases, &facts))?;
+    let settled = services::settled(&services, &facts);
+    settled.map_err(|error| Stop::usage(error.to_string()))?;
     Ok(Run::new(
         suite,
         Choice {

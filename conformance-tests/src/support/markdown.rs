@@ -14,6 +14,10 @@ pub fn markdown(matrix: &Matrix, scores: &Scores, made_by: &str) -> String {
          backend says of itself: ✅ its cases passed, ⚠️ they passed but for those in the footnotes, ❌ the backend says no and does not,\n\
          🟡 the same, though the server can when the vendor's file asks it in its own language, ❗ the backend says otherwise than it does, ❓ nobody asked.\n\n"
     ));
+    out.push_str(
+        "Where several versions of a product were run, `from 15` stands at the first of them that has something which the one before has\n\
+         not, and `until 15` at the last that has what the next one has not.\n\n",
+    );
     out.push_str("## Runs\n| vendor | server | found by | conformant | passed | known failures | not applicable | failed |\n");
     out.push_str("|---|---|---|---|---:|---:|---:|---:|\n");
     for column in &matrix.columns {
@@ -123,11 +127,19 @@ fn write_section(matrix: &Matrix, section: &Section, out: &mut String) {
             out.push_str(&format!(": {}", escaped(&row.doc)));
         }
         out.push_str(" |");
-        for cell in &row.cells {
-            out.push_str(&format!(" {} |", words(cell)));
+        for (cell, threshold) in row.cells.iter().zip(&row.thresholds) {
+            out.push_str(&format!(" {}{} |", words(cell), in_brackets(threshold)));
         }
         out.push('\n');
     }
+}
+
+/// What stands behind a sign; nothing where there is nothing to say.
+pub(super) fn in_brackets(threshold: &str) -> String {
+    if threshold.is_empty() {
+        return String::new();
+    }
+    format!(" ({threshold})")
 }
 
 fn words(cell: &Cell) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use backend_core::flag::Flag;
 
 use super::read::{Lane, Outcome, ReadReport, ThemeOptOut, Verdict};
+use super::thresholds::{Place, thresholds};
 
 /// The sections of the flags, each with its first flag in the order of the table.
 const SECTIONS: &[(&str, Flag)] = &[
@@ -87,6 +88,8 @@ pub struct Row {
     pub doc: String,
     /// One a column.
     pub cells: Vec<Cell>,
+    /// One a column: `from 15` or `until 15` where the reports show that a flag comes or goes with that version, and nothing elsewhere.
+    pub thresholds: Vec<String>,
 }
 
 /// What a report says of a row.
@@ -190,6 +193,7 @@ fn left_out(reports: &[ReadReport]) -> Vec<LeftOut> {
 fn flag_sections(reports: &[ReadReport], footnotes: &mut Vec<Footnote>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let positive = positive_cases();
+    let places: Vec<_> = reports.iter().map(place).collect();
     for info in Flag::ALL {
         if let Some((title, _)) = SECTIONS.iter().find(|(_, first)| *first == info.flag) {
             sections.push(Section {
@@ -206,16 +210,28 @@ fn flag_sections(reports: &[ReadReport], footnotes: &mut Vec<Footnote>) -> Vec<S
             let gaps = gaps_of(report, info.name, footnotes);
             flag_cell(report, info.name, marks, gaps)
         });
+        let cells: Vec<_> = cells.collect();
         let row = Row {
             name: info.name.to_owned(),
             doc: first_sentence(info.doc),
-            cells: cells.collect(),
+            thresholds: thresholds(&places, &cells),
+            cells,
         };
         if let Some(section) = sections.last_mut() {
             section.rows.push(row);
         }
     }
     sections
+}
+
+/// Whose column it is, for thresholds.
+fn place(report: &ReadReport) -> Place {
+    let server = report.lanes.first().map(|lane| &lane.server);
+    Place {
+        vendor: report.vendor.clone(),
+        product: server.map(|it| it.product.clone()).unwrap_or_default(),
+        version: server.map(|it| it.version.clone()).unwrap_or_default(),
+    }
 }
 
 /// The cases that require each flag.
@@ -379,6 +395,7 @@ fn rows(
     }
     let row = |name: String| Row {
         cells: reports.iter().map(|report| cell(report, &name)).collect(),
+        thresholds: vec![String::new(); reports.len()],
         name,
         doc: String::new(),
     };

@@ -6,6 +6,7 @@
 //! markdown SUPPORT.md                 page  the same as a page of its own
 //! compare  two reports                merge  the reports of shares
 //! scores   what the suite would notice: flags that were turned around, mistakes that were made
+//! thresholds  at which of a product's versions a flag comes or goes
 //! ```
 //! What did not run is never shown as supported: a cell says what the cases found, not what a backend says of itself.
 
@@ -18,6 +19,7 @@ mod read;
 mod scores;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 
 pub use self::compare::compare;
 pub use self::markdown::markdown;

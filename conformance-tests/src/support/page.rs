@@ -1,6 +1,6 @@
 //! [`page`]: the matrix as a page that needs nothing else.
 
-use super::markdown::{listed, source};
+use super::markdown::{in_brackets, listed, source};
 use super::matrix::{Cell, Matrix};
 use crate::report::UNTRACKED;
 
@@ -50,8 +50,9 @@ pub fn page(matrix: &Matrix) -> String {
             if !row.doc.is_empty() {
                 out.push_str(&format!("<br><small>{}</small>", escaped(&row.doc)));
             }
-            for cell in &row.cells {
+            for (cell, threshold) in row.cells.iter().zip(&row.thresholds) {
                 write_cell(matrix, cell, &mut out);
+                out.push_str(&escaped(&in_brackets(threshold)));
             }
             out.push('\n');
         }

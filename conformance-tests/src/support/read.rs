@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::current;
+
 /// The form that is read.
 const FORMAT: u32 = 1;
 
@@ -273,14 +275,17 @@ const fn whole() -> bool {
 const IN_A_FOLDER: &str = " in /";
 
 impl ReadReport {
-    /// Reads a report.
+    /// Reads a report. A case that was renamed since has the id of now.
     ///
     /// # Errors
     /// Why the text is none, or is one of another form.
     pub fn read(text: &str) -> Result<Self, String> {
-        let report: Self =
+        let mut report: Self =
             serde_json::from_str(text).map_err(|error| format!("not a report: {error}"))?;
         if report.format == FORMAT {
+            for case in report.lanes.iter_mut().flat_map(|lane| &mut lane.cases) {
+                case.id = current(&case.id).to_owned();
+            }
             return Ok(report);
         }
         Err(format!(

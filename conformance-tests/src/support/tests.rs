@@ -75,6 +75,19 @@ fn a_cell_says_what_cases_found() {
 }
 
 #[test]
+fn the_version_with_which_a_flag_comes_is_told() {
+    let older = report();
+    let mut newer = report();
+    newer.lanes[0].server.version = "9.1.0".to_owned();
+    newer.lanes[0].flags[1].verdict = Verdict::True;
+    let matrix = Matrix::new(&[older, newer]);
+    let text = markdown(&matrix, &Scores::default(), "make it");
+    let row = text.lines().find(|line| line.contains("`supports_arrays`"));
+    assert!(row.unwrap().ends_with("| ❌ | ✅ (from 9) |"), "{row:?}");
+    assert!(page(&matrix).contains("<td class=\"yes\">yes (from 9)"));
+}
+
+#[test]
 fn a_lie_in_one_lane_is_a_lie() {
     let mut report = report();
     let mut lane = report.lanes[0].clone();

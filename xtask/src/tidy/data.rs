@@ -78,6 +78,15 @@ pub(super) const DRIVER_FOLDERS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The only files of a vendor that may ask which version a server has: stem and reason.
+pub(super) const VERSION_STEMS: &[(&str, &str)] = &[
+    ("connector", "finds out what server it is"),
+    (
+        "features",
+        "says what a server can do, and what else came with a version",
+    ),
+];
+
 /// First folders of absolute paths that are true on one machine only.
 pub(super) const MACHINE_FOLDERS: [&str; 6] =
     ["Users", "builds", "home", "root", "work", "workspace"];

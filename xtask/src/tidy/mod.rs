@@ -19,6 +19,7 @@ mod shape;
 mod sources;
 mod tree;
 mod vendors;
+mod versions;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -65,13 +66,14 @@ impl fmt::Display for Finding {
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let sources = Sources::new(tree);
-    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 11] = [
+    let rules: [fn(&Sources<'_>) -> Vec<Finding>; 12] = [
         layers::check,
         shape::check,
         modules::check,
         mirror::check,
         vendors::check,
         drivers::check,
+        versions::check,
         paths::check,
         plan::check,
         night::check,

@@ -45,7 +45,7 @@ exit "$status"
 const KEEP: &str = r#"cat >/dev/null; cd /; rm -rf "$1""#;
 
 /// Waits for the end of the pipe and removes the container.
-#[cfg(feature = "containers")]
+#[cfg(any(feature = "containers", test))]
 const REMOVE: &str = r#"cat >/dev/null; docker rm --force --volumes "$1""#;
 
 /// A guarded command, or a guarded folder or container.
@@ -66,7 +66,7 @@ impl Guard {
     }
 
     /// Removes the container once this process has ended, where nobody has done it before.
-    #[cfg(feature = "containers")]
+    #[cfg(any(feature = "containers", test))]
     pub(in crate::provision) fn of_container(id: &str) -> io::Result<Self> {
         let mut shell = Command::new("sh");
         shell.args(["-c", REMOVE, "sh", id]);
@@ -184,4 +184,71 @@ fn command_line(pid: &str) -> Option<String> {
     let output = Command::new("ps").args(["-o", "args=", "-p", pid]).output();
     let output = output.ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::Permissions;
+    use std::io::{BufRead as _, BufReader};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::Path;
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    use super::Guard;
+
+    /// Set for a test that is run again as a process of its own, to be ended from outside: the container that it has.
+    const CHILD: &str = "GUARD_TEST_CONTAINER";
+    const AT_WORK: &str = "the container is guarded";
+
+    /// An engine's command line that only writes down what it is told.
+    const ENGINE: &str = "#!/bin/sh\necho \"$*\" >>\"$(dirname \"$0\")/told\"\n";
+
+    /// Runs the calling test again in a process that guards a container and is ended so, and waits until the engine was told.
+    fn ended_by(signal: &str, container: &str, folder: &Path) {
+        let test = std::thread::current().name().unwrap().to_owned();
+        let path = std::env::var("PATH").unwrap();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", &test, "--nocapture"])
+            .env(CHILD, container)
+            .env("PATH", format!("{}:{path}", folder.display()))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().contains(AT_WORK)));
+        let told = folder.join("told");
+        assert!(!told.exists(), "it goes before its process");
+        super::signal(signal, &child.id().to_string());
+        child.wait().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let expected = format!("rm --force --volumes {container}\n");
+        while std::fs::read_to_string(&told).unwrap_or_default() != expected {
+            assert!(Instant::now() < deadline, "{signal}: it stays");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::fs::remove_file(told).unwrap();
+    }
+
+    #[test]
+    fn a_container_goes_with_its_process_however_that_ends() {
+        if let Ok(container) = std::env::var(CHILD) {
+            let _guard = Guard::of_container(&container).unwrap();
+            #[allow(clippy::print_stdout, reason = "whoever ends it waits for it")]
+            {
+                println!("{AT_WORK}");
+            }
+            std::thread::sleep(Duration::from_secs(60));
+            return;
+        }
+        let folder = std::env::temp_dir().join(format!("cf_engine_{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let engine = folder.join("docker");
+        std::fs::write(&engine, ENGINE).unwrap();
+        std::fs::set_permissions(&engine, Permissions::from_mode(0o755)).unwrap();
+        for signal in ["TERM", "KILL"] {
+            ended_by(signal, &format!("container-{signal}"), &folder);
+        }
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }
