@@ -90,6 +90,8 @@ impl Cancel for Stopper {
 #[derive(Debug, Default)]
 pub(super) struct Held {
     item: Mutex<Option<Item>>,
+    /// Whether there is one: looking costs less than the lock.
+    is_full: AtomicBool,
     /// Whether nobody takes anything any more. It is set before the driver goes on in a task.
     is_abandoned: AtomicBool,
 }
@@ -97,7 +99,17 @@ pub(super) struct Held {
 impl Held {
     /// Takes what there is.
     pub(super) fn take(&self) -> Option<Item> {
-        self.lock().take()
+        let item = if self.is_full() {
+            self.lock().take()
+        } else {
+            None
+        };
+        self.is_full.store(false, Ordering::Release);
+        item
+    }
+
+    fn is_full(&self) -> bool {
+        self.is_full.load(Ordering::Acquire)
     }
 
     /// Notes that nobody takes anything any more.
@@ -188,10 +200,11 @@ impl Outlet {
     /// Hands over a part of the answer, for which [there must be room](Self::has_room).
     pub(crate) fn put(&self, item: Item) {
         *self.held.lock() = Some(item);
+        self.held.is_full.store(true, Ordering::Release);
     }
 
     /// Whether the last part was taken.
     pub(crate) fn has_room(&self) -> bool {
-        self.held.lock().is_none()
+        !self.held.is_full()
     }
 }
