@@ -53,6 +53,7 @@
 //! proxy                      a network that fails as a test wants it to
 //! differential               one program on several vendors
 //! runner  options  report    how cases are chosen, run, counted and shown
+//! watch                      what a case has its backend do, and leaves behind
 //! support                    what several reports say together
 //! ```
 //! The suite names no vendor and holds no vendor's SQL: `cargo xtask tidy` checks it.
@@ -80,6 +81,7 @@ mod fixtures;
 mod marks;
 mod options;
 mod report;
+mod watch;
 
 pub use self::harness::{EndingSample, FunctionSample, Harness, Origin, Samples, TriggerSample};
 pub use self::provision::Provision;

@@ -261,7 +261,7 @@ fn cases_are_listed_as_json_without_a_database() {
     let first = serde_json::json!({
         "id": "suite.case.passes", "doc": DOC, "theme": "suite", "kind": "positive", "requires": [], "refuses": null,
         "unit": "database", "since": "0.1", "django_ref": "backends/tests.py", "generated": false,
-        "over_network": false, "smoke": false,
+        "over_network": false, "smoke": false, "tags": [], "patience": 1,
     });
     assert_eq!(listed[0], first);
     assert_eq!(

@@ -5,12 +5,10 @@
 //! them pass, the flag is a lie. What a flag says and what the backend does give a [`Verdict`].
 
 mod limits;
-mod smoke;
 
 use backend_core::flag::Flag;
 
 pub(crate) use self::limits::{LIMITS, Limit};
-pub(crate) use self::smoke::SMOKE;
 use crate::case::CaseDef;
 
 /// How the suite knows that a flag is true.

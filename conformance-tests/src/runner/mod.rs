@@ -9,18 +9,22 @@
 //! | 4 | fewer passes than `--min-passed` (1), also where a filter matches nothing; or no case of a theme that is not left out |
 
 mod attempt;
+mod carry_out;
 mod ending;
 mod explain;
 mod failed;
 mod flip;
 mod forced;
 mod lane;
+mod left;
 mod listed;
 mod marked;
 mod order;
+mod overrun;
 mod panics;
 mod revision;
 mod scratch;
+mod set_ups;
 mod trials;
 
 use std::ffi::OsString;
