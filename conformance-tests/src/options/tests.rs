@@ -86,7 +86,7 @@ fn themes_and_kinds_are_known_by_name_and_leave_cases_out() {
     assert!(theme.starts_with("--theme: there is no theme `valuse`; there are: settings, "));
     assert_eq!(
         refused(["--kind", "odd"]),
-        "--kind: there is no kind `odd`; there are: positive, negative, property, fault"
+        "--kind: there is no kind `odd`; there are: positive, negative, probe, property, fault"
     );
 }
 

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use backend_core::backend::Backend;
 use conformance_tests::catalogue::catalogue;
 use conformance_tests::runner::{Exit, Suite, run};
-use conformance_tests::{Harness, Origin, Provision};
+use conformance_tests::{EndingSample, Harness, Origin, Provision, Samples};
 
 /// What a run said: how it ended, what became of each case that does not simply hold, and which flags are wrong.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(crate) struct Said {
 /// What becomes of a case that is not worth a word.
 const QUIET: [&str; 3] = ["pass", "unsupported", "not_run"];
 
-struct Wrong(&'static Backend);
+struct Wrong(&'static Backend, Samples);
 
 impl Harness for Wrong {
     fn vendor(&self) -> &str {
@@ -42,6 +42,10 @@ impl Harness for Wrong {
     fn provision(&self) -> Provision {
         Provision::embedded("toy:")
     }
+
+    fn samples(&self) -> Samples {
+        self.1
+    }
 }
 
 /// Runs the sample on a backend.
@@ -51,6 +55,11 @@ pub(crate) fn said(backend: Backend) -> Said {
 
 /// Runs the sample on a backend, with more options.
 pub(crate) fn said_with(backend: Backend, options: &[&str]) -> Said {
+    said_of(backend, None, options)
+}
+
+/// Runs the sample on a backend whose server is asked for its sessions.
+pub(crate) fn said_of(backend: Backend, ending: Option<EndingSample>, options: &[&str]) -> Said {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("cf_wrong_{}_{number}", std::process::id()));
@@ -60,7 +69,11 @@ pub(crate) fn said_with(backend: Backend, options: &[&str]) -> Said {
         .filter(|case| sample::SAMPLE.contains(&case.id))
         .collect();
     assert_eq!(cases.len(), sample::SAMPLE.len(), "an id is no case's");
-    let harness = Wrong(Box::leak(Box::new(backend)));
+    let samples = Samples {
+        ending,
+        ..Samples::default()
+    };
+    let harness = Wrong(Box::leak(Box::new(backend)), samples);
     let suite = Suite {
         harness: &harness,
         origin: Origin::new("backend-wrong", "1.0.0", "."),
