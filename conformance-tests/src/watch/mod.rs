@@ -201,7 +201,7 @@ mod tests {
             let made = backend
                 .create_test_database(&settings, &name, Existing::Refuse)
                 .await?;
-            assert_eq!(watch.made(), [made.settings.clone()]);
+            assert_eq!(watch.made(), std::slice::from_ref(&made.settings));
             backend.destroy_test_database(made).await?;
             assert!(watch.made().is_empty());
             Ok(())
