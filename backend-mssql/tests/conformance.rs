@@ -40,6 +40,10 @@ impl Harness for Mssql {
             ending: Some(EndingSample {
                 number: "SELECT @@SPID",
                 statement: "KILL {number}",
+                others: Some(
+                    "SELECT session_id FROM sys.dm_exec_sessions \
+                     WHERE database_id = DB_ID() AND is_user_process = 1 AND session_id <> @@SPID",
+                ),
             }),
         }
     }

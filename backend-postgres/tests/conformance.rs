@@ -3,7 +3,7 @@
 mod server;
 
 use backend_core::backend::Backend;
-use conformance_tests::{EndingSample, FunctionSample, Harness, Provision, Samples, TriggerSample};
+use conformance_tests::{FunctionSample, Harness, Provision, Samples, TriggerSample};
 
 struct Postgres;
 impl Harness for Postgres {
@@ -44,10 +44,7 @@ impl Harness for Postgres {
                              $$ SELECT n + {more} $$",
             }),
             extension: Some("fuzzystrmatch"),
-            ending: Some(EndingSample {
-                number: "SELECT pg_backend_pid()",
-                statement: "SELECT pg_terminate_backend({number})",
-            }),
+            ending: Some(server::ENDING),
         }
     }
 }

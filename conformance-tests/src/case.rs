@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use backend_core::features::Features;
 use backend_core::flag::Flag;
@@ -36,6 +37,8 @@ pub enum Kind {
     Positive,
     /// What a flag denies is refused.
     Negative,
+    /// What a flag says is so, be it on or off.
+    Probe,
     /// Something holds of whatever is made by chance.
     Property,
     /// Something holds while the network fails.
@@ -44,7 +47,13 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    const ALL: [Self; 4] = [Self::Positive, Self::Negative, Self::Property, Self::Fault];
+    const ALL: [Self; 5] = [
+        Self::Positive,
+        Self::Negative,
+        Self::Probe,
+        Self::Property,
+        Self::Fault,
+    ];
 
     /// Its name in lists and options.
     #[must_use]
@@ -52,6 +61,7 @@ impl Kind {
         match self {
             Self::Positive => "positive",
             Self::Negative => "negative",
+            Self::Probe => "probe",
             Self::Property => "property",
             Self::Fault => "fault",
         }
@@ -63,6 +73,39 @@ impl Kind {
         found.ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join(", ");
             format!("there is no kind `{name}`; there are: {names}")
+        })
+    }
+}
+
+/// A word for cases that are chosen together, whatever they are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Tag {
+    /// One of the few that touch every part, for runs that cannot be long.
+    Smoke,
+    /// One that may take longer than others.
+    Slow,
+}
+
+impl Tag {
+    /// All of them.
+    const ALL: [Self; 2] = [Self::Smoke, Self::Slow];
+
+    /// Its name in lists and options.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Smoke => "smoke",
+            Self::Slow => "slow",
+        }
+    }
+
+    /// The tag of that name.
+    pub(crate) fn read(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|tag| tag.name() == name);
+        found.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("there is no tag `{name}`; there are: {names}")
         })
     }
 }
@@ -91,6 +134,12 @@ pub struct CaseDef {
     pub generated: bool,
     /// Whether it needs a network between the session and the server: where there is none, it does not run.
     pub over_network: bool,
+    /// Whether it asks what a flag says, be it on or off.
+    pub probe: bool,
+    /// Whether it is one of the smoke lane.
+    pub smoke: bool,
+    /// How many times as long as others it may take.
+    pub patience: u32,
     /// The name of the function: no case function goes unregistered, which a test checks by it.
     pub function: &'static str,
 }
@@ -115,6 +164,9 @@ impl CaseDef {
             run,
             generated: false,
             over_network: false,
+            probe: false,
+            smoke: false,
+            patience: 1,
             function,
         }
     }
@@ -168,6 +220,49 @@ impl CaseDef {
         self
     }
 
+    /// Says that it asks what a flag says, be it on or off: the suite's evidence names it as the flag's probe.
+    #[must_use]
+    pub const fn probe(mut self) -> Self {
+        self.probe = true;
+        self
+    }
+
+    /// Puts it into the smoke lane.
+    #[must_use]
+    pub const fn smoke(mut self) -> Self {
+        self.smoke = true;
+        self
+    }
+
+    /// Lets it take so many times as long as others: a few seconds here are minutes against a server that is slow, or far away.
+    #[must_use]
+    pub const fn slow(mut self, times: u32) -> Self {
+        self.patience = times;
+        self
+    }
+
+    /// Whether it has that tag.
+    #[must_use]
+    pub const fn has(&self, tag: Tag) -> bool {
+        match tag {
+            Tag::Smoke => self.smoke,
+            Tag::Slow => self.patience > 1,
+        }
+    }
+
+    /// Its tags.
+    #[must_use]
+    pub fn tags(&self) -> Vec<Tag> {
+        let all = Tag::ALL.into_iter();
+        all.filter(|tag| self.has(*tag)).collect()
+    }
+
+    /// How long it may take, where others may take so long.
+    #[must_use]
+    pub const fn limit(&self, others: Duration) -> Duration {
+        others.saturating_mul(self.patience)
+    }
+
     /// What sort of demand it makes. A property is known by its id: it has the word `property`, or is a round trip of
     /// what is `random`.
     #[must_use]
@@ -177,6 +272,8 @@ impl CaseDef {
             Kind::Negative
         } else if self.over_network {
             Kind::Fault
+        } else if self.probe {
+            Kind::Probe
         } else if by_chance || self.id.ends_with(".round_trip.random") {
             Kind::Property
         } else {
@@ -242,7 +339,9 @@ mod tests {
     use backend_core::features::Features;
     use backend_core::flag::Flag;
 
-    use super::{CaseDef, Kind, Unsupported};
+    use std::time::Duration;
+
+    use super::{CaseDef, Kind, Tag, Unsupported};
 
     const CASE: CaseDef = CaseDef::new("a.b", "f", "It holds.", |_| Box::pin(async { Ok(()) }));
 
@@ -270,6 +369,18 @@ mod tests {
     }
 
     #[test]
+    fn a_slow_case_may_take_longer_and_says_so() {
+        let others = Duration::from_secs(60);
+        assert_eq!(CASE.limit(others), others);
+        assert!(CASE.tags().is_empty());
+        let slow = CASE.smoke().slow(4);
+        assert_eq!(slow.limit(others), Duration::from_secs(240));
+        assert_eq!(slow.tags(), [Tag::Smoke, Tag::Slow]);
+        assert_eq!(Tag::read("slow"), Ok(Tag::Slow));
+        assert!(Tag::read("fast").unwrap_err().contains("smoke, slow"));
+    }
+
+    #[test]
     fn a_case_is_of_the_kind_that_it_says() {
         let of = |id: &'static str| CaseDef { id, ..CASE }.kind();
         assert_eq!(of("a.b.c"), Kind::Positive);
@@ -278,6 +389,7 @@ mod tests {
         assert_eq!(of("a.b.random"), Kind::Positive);
         assert_eq!(of("a.properties.c"), Kind::Positive);
         assert_eq!(CASE.over_network().kind(), Kind::Fault);
+        assert_eq!(CASE.probe().kind(), Kind::Probe);
         let refusal = CASE.refuses(Flag::supports_arrays);
         assert_eq!(refusal.kind(), Kind::Negative);
         assert_eq!(Kind::read("fault"), Ok(Kind::Fault));

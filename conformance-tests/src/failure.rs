@@ -15,6 +15,8 @@ pub struct Failure {
     message: String,
     place: &'static Location<'static>,
     error: Option<Error>,
+    /// Whether it is no failure: nothing could be shown.
+    shows_nothing: bool,
 }
 
 impl Failure {
@@ -26,7 +28,25 @@ impl Failure {
             message: message.into(),
             place: Location::caller(),
             error: None,
+            shows_nothing: false,
         }
+    }
+
+    /// The end of a case that has nothing to show at this server, for a reason that is no flag's: it has no such limit, it knows
+    /// no such collation. The case counts as not run, with the reason, and never as passed.
+    #[must_use]
+    #[track_caller]
+    pub fn not_shown(reason: impl Into<String>) -> Self {
+        Self {
+            shows_nothing: true,
+            ..Self::new(reason)
+        }
+    }
+
+    /// Why nothing could be shown; `None` where the case fails.
+    #[must_use]
+    pub fn nothing_shown(&self) -> Option<&str> {
+        self.shows_nothing.then_some(self.message.as_str())
     }
 
     /// The same failure, with where it arose before it: in which of many.
@@ -51,6 +71,7 @@ impl From<Error> for Failure {
             message: describe(&error),
             place: Location::caller(),
             error: Some(error),
+            shows_nothing: false,
         }
     }
 }

@@ -46,6 +46,9 @@ pub struct EndingSample {
     pub number: &'static str,
     /// The statement that ends the session with the number `{number}`.
     pub statement: &'static str,
+    /// The query by which a session asks for the numbers of all other sessions with its database: one integer a row. By it a case
+    /// is seen to leave none, and one that does not end in time is ended.
+    pub others: Option<&'static str>,
 }
 
 /// A trigger of the table `{table}` that puts an `id` into the table `{log}`.

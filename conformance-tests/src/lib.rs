@@ -54,6 +54,7 @@
 //! proxy                      a network that fails as a test wants it to
 //! differential               one program on several vendors
 //! runner  options  report    how cases are chosen, run, counted and shown
+//! watch                      what a case has its backend do, and leaves behind
 //! support                    what several reports say together
 //! services                   the servers in containers that are run against
 //! scaffold                   a vendor's first files
@@ -85,6 +86,7 @@ mod fixtures;
 mod marks;
 mod options;
 mod report;
+mod watch;
 
 pub use self::harness::{EndingSample, FunctionSample, Harness, Origin, Samples, TriggerSample};
 pub use self::provision::Provision;

@@ -230,8 +230,31 @@ fn themes_and_kinds_choose_cases() {
         (Exit::Ok, 1)
     );
     assert_eq!(run(&["--kind", "property"]), (Exit::TooFew, 0));
+    assert_eq!(run(&["--tag", "smoke"]), (Exit::TooFew, 0));
     let (exit, text) = run_with(&Toy::new(), &cases, &["--theme", "suite"]);
     assert_eq!(exit, Exit::Usage, "{text}");
+}
+
+#[test]
+fn cases_are_chosen_by_tag_and_say_which_they_have() {
+    let cases = [PASSES.smoke(), passing("a.b.c").slow(3), passing("a.b.d")];
+    let run = |arguments: &[&str]| {
+        let (exit, text) = run_with(&Toy::new(), &cases, arguments);
+        assert_eq!(exit, Exit::Ok, "{text}");
+        counts(&text)[0]
+    };
+    assert_eq!(run(&["--smoke"]), 1);
+    assert_eq!(run(&["--tag", "slow"]), 1);
+    assert_eq!(run(&["--tag", "smoke,slow"]), 2);
+    let (exit, text) = run_with(&Toy::new(), &cases, &["--tag", "quick"]);
+    assert_eq!(exit, Exit::Usage, "{text}");
+    let (_, text) = run_with(&Toy::new(), &cases, &["--explain", "a.b.c"]);
+    assert!(text.contains("\n  tags      slow\n"), "{text}");
+    assert!(text.contains("3 times as long as other cases"), "{text}");
+    let listed = run_with(&Toy::new(), &cases, &["--list", "--json"]).1;
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed[0]["tags"], serde_json::json!(["smoke"]));
+    assert_eq!(listed[1]["patience"], 3);
 }
 
 /// Whoever reads the list, a program mostly, reads nothing else.
@@ -261,7 +284,7 @@ fn cases_are_listed_as_json_without_a_database() {
     let first = serde_json::json!({
         "id": "suite.case.passes", "doc": DOC, "theme": "suite", "kind": "positive", "requires": [], "refuses": null,
         "unit": "database", "since": "0.1", "django_ref": "backends/tests.py", "generated": false,
-        "over_network": false, "smoke": false,
+        "over_network": false, "smoke": false, "tags": [], "patience": 1,
     });
     assert_eq!(listed[0], first);
     assert_eq!(

@@ -1,7 +1,7 @@
 //! How a PostgreSQL server is found and started for tests and benchmarks: data, which other crates include by its path.
 
-use conformance_tests::Provision;
 use conformance_tests::provision::{Container, LocalServer, StopSignal};
+use conformance_tests::{EndingSample, Provision};
 
 /// `POSTGRES_URL`, a container, or a throw-away cluster of the newest PostgreSQL on this machine.
 pub(crate) fn provision() -> Provision {
@@ -87,3 +87,14 @@ const SERVER: LocalServer = LocalServer::new(
 .accounts(&["postgres", "nobody"])
 .environment(&[("LC_ALL", "C")])
 .stopped_by(StopSignal::Interrupt);
+
+/// How a session is told from others, and ended.
+#[allow(dead_code, reason = "not every test that includes this file does so")]
+pub(crate) const ENDING: EndingSample = EndingSample {
+    number: "SELECT pg_backend_pid()",
+    statement: "SELECT pg_terminate_backend({number})",
+    others: Some(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
+         AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
+    ),
+};

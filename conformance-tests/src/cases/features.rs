@@ -17,18 +17,21 @@ const CASES: &[CaseDef] = &[
         no_contradiction,
         "No flag is on while one that it requires is off."
     )
+    .smoke()
     .unit(Unit::Session),
     case!(
         "features.flags.refuse_what_is_off",
         refuse_what_is_off,
         "Each flag lets pass or refuses by its own value, and the refusal names it."
     )
+    .smoke()
     .unit(Unit::Session),
     case!(
         "features.flags.of_the_server_alone",
         of_the_server_alone,
         "Features are a function of what the server says of itself: the same answer gives the same features."
     )
+    .smoke()
     .unit(Unit::Session),
     case!(
         "features.limits.plausible",

@@ -46,6 +46,7 @@ const CASES: &[CaseDef] = &[
         reads_back,
         "Settings written as a URL and read again are the same settings."
     )
+    .smoke()
     .unit(Unit::Session),
     case!(
         "settings.secret.in_settings",

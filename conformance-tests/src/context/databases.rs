@@ -85,7 +85,8 @@ impl Context {
         let connection = self.backend.connect(&settings).await?;
         let transcript = self.transcript.clone();
         let mut other = Self::new(self.backend, self.samples, settings, connection, transcript)
-            .of_case(self.id, self.chance);
+            .of_case(self.id, self.chance)
+            .watched(self.watch.clone());
         other.inputs.clone_from(&self.inputs);
         let result = work(&mut other).await;
         let closed = other.into_connection().close().await;

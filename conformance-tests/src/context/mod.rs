@@ -29,6 +29,7 @@ pub(crate) use self::transcript::Transcript;
 use crate::harness::Samples;
 use crate::inputs::{Input, Inputs};
 use crate::options::Chance;
+use crate::watch::Watch;
 
 /// What a case is given.
 ///
@@ -46,6 +47,7 @@ pub struct Context {
     id: &'static str,
     chance: Chance,
     inputs: Option<Inputs>,
+    watch: Watch,
 }
 
 impl Context {
@@ -67,6 +69,7 @@ impl Context {
             id: "",
             chance: Chance::default(),
             inputs: None,
+            watch: Watch::default(),
         }
     }
 
@@ -74,6 +77,12 @@ impl Context {
     pub(crate) const fn of_case(mut self, id: &'static str, chance: Chance) -> Self {
         self.id = id;
         self.chance = chance;
+        self
+    }
+
+    /// The same, with the watch behind which the backend is.
+    pub(crate) fn watched(mut self, watch: Watch) -> Self {
+        self.watch = watch;
         self
     }
 

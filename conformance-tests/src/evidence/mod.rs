@@ -7,13 +7,11 @@
 
 mod limits;
 mod server;
-mod smoke;
 
 use backend_core::flag::Flag;
 
 pub(crate) use self::limits::{LIMITS, Limit};
 pub(crate) use self::server::ServerAnswer;
-pub(crate) use self::smoke::SMOKE;
 use crate::case::CaseDef;
 
 /// How the suite knows that a flag is true.

@@ -15,7 +15,7 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
     (
         "--kind KINDS",
         "CONFORMANCE_KIND",
-        "only positive cases, negative ones (refusals), properties, faults (of the network)",
+        "only positive cases, negative ones (refusals), probes (of flags, on or off), properties, faults (of the network)",
     ),
     ("--lane NAMES", "CONFORMANCE_LANE", "lanes to run"),
     (
@@ -24,9 +24,9 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
         "only cases that require or refuse one of these flags",
     ),
     (
-        "--tag smoke",
+        "--tag TAGS",
         "CONFORMANCE_TAG",
-        "only the few cases of the smoke lane",
+        "only cases with one of these tags: smoke (the few of the smoke lane), slow (those that may take longer)",
     ),
     ("--smoke", "CONFORMANCE_SMOKE", "the same as --tag smoke"),
     (
@@ -82,7 +82,7 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
     (
         "--timeout SECONDS",
         "CONFORMANCE_TIMEOUT",
-        "how long a case may take (60)",
+        "how long a case may take (60); one that is slow, so many times as long",
     ),
     (
         "--seed N",

@@ -12,9 +12,8 @@ use backend_core::flag::Flag;
 pub(crate) use self::glob::{matches, names, renamed_by, well_formed};
 pub(crate) use self::help::HELP;
 pub(crate) use self::shard::Shard;
-use crate::case::{CaseDef, Kind};
+use crate::case::{CaseDef, Kind, Tag};
 use crate::catalogue::themes;
-use crate::evidence::SMOKE;
 
 /// Which report says what failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +75,8 @@ pub(crate) struct Options {
     pub(crate) themes: Vec<String>,
     /// Kinds, of which a case must be one; empty for all.
     pub(crate) kinds: Vec<Kind>,
-    /// Only the cases of the smoke lane.
-    pub(crate) smoke: bool,
+    /// Tags, of which a case must have one; empty for all.
+    pub(crate) tags: Vec<Tag>,
     /// Only the cases of this share.
     pub(crate) shard: Option<Shard>,
     /// Only what failed.
@@ -114,7 +113,7 @@ impl Default for Options {
             flags: Vec::new(),
             themes: Vec::new(),
             kinds: Vec::new(),
-            smoke: false,
+            tags: Vec::new(),
             shard: None,
             rerun: None,
             explain: Vec::new(),
@@ -189,9 +188,15 @@ impl Options {
                 self.flags =
                     flags.map_err(|error: backend_core::error::Error| error.to_string())?;
             }
-            "--tag" if value == "smoke" => self.smoke = true,
-            "--tag" => return Err(format!("there is no tag `{value}`; there is: smoke")),
-            "--smoke" => self.smoke = number(value)? > 0,
+            "--tag" => {
+                let tags: Result<_, _> = words(value).iter().map(|word| Tag::read(word)).collect();
+                self.tags = tags?;
+            }
+            "--smoke" => {
+                let is_wanted = number(value)? > 0;
+                self.tags.retain(|tag| *tag != Tag::Smoke);
+                self.tags.extend(is_wanted.then_some(Tag::Smoke));
+            }
             "--shard" => self.shard = Some(Shard::read(value)?).filter(|shard| !shard.is_all()),
             "--rerun-failed" => {
                 self.rerun = match value {
@@ -251,8 +256,8 @@ impl Options {
             Some("--theme names others")
         } else if !self.kinds.is_empty() && !self.kinds.contains(&case.kind()) {
             Some("--kind names others")
-        } else if self.smoke && !SMOKE.contains(&case.id) {
-            Some("it is not in the smoke lane")
+        } else if !self.tags.is_empty() && !self.tags.iter().any(|tag| case.has(*tag)) {
+            Some("--tag or --smoke names others")
         } else if self.shard.is_some_and(|shard| !shard.has(case.id)) {
             Some("it is in another share")
         } else {
@@ -265,7 +270,7 @@ impl Options {
         let by_flag = self.flags.is_empty() || self.flags.contains(&flag);
         let by_shard = self.shard.is_none_or(|shard| shard.has(flag.name()));
         let by_case = self.filters.is_empty() && self.themes.is_empty() && self.kinds.is_empty();
-        by_case && !self.smoke && by_flag && by_shard
+        by_case && self.tags.is_empty() && by_flag && by_shard
     }
 
     /// Whether nothing is left out: what such a run finds is all that there is to find.
@@ -275,7 +280,7 @@ impl Options {
             && self.flags.is_empty()
             && self.themes.is_empty()
             && self.kinds.is_empty()
-            && !self.smoke
+            && self.tags.is_empty()
             && self.shard.is_none()
             && self.rerun.is_none()
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{HELP, Options, Rerun};
-use crate::case::Kind;
+use crate::case::{Kind, Tag};
 
 #[test]
 fn arguments_win_over_variables_and_the_rest_is_passed_on() {
@@ -29,12 +29,12 @@ fn a_switch_takes_no_value_and_may_have_one() {
         Options::read(arguments, |_| None).unwrap()
     };
     let (options, rest) = read(&["--smoke", "--rerun-failed", "text"]);
-    assert!(options.smoke && !options.is_whole());
+    assert!(options.tags == [Tag::Smoke] && !options.is_whole());
     assert_eq!(options.rerun, Some(Rerun::Last));
     assert_eq!(rest, ["text"]);
     let (options, _) = read(&["--rerun-failed=a/report.json", "--smoke=0"]);
     assert_eq!(options.rerun, Some(Rerun::Report("a/report.json".into())));
-    assert!(!options.smoke);
+    assert!(options.tags.is_empty());
     assert!(read(&["text"]).0.is_whole());
 }
 
@@ -86,7 +86,7 @@ fn themes_and_kinds_are_known_by_name_and_leave_cases_out() {
     assert!(theme.starts_with("--theme: there is no theme `valuse`; there are: settings, "));
     assert_eq!(
         refused(["--kind", "odd"]),
-        "--kind: there is no kind `odd`; there are: positive, negative, property, fault"
+        "--kind: there is no kind `odd`; there are: positive, negative, probe, property, fault"
     );
 }
 

@@ -108,13 +108,13 @@ fn status(record: &Record) -> TestCaseStatus {
         | Verdict::NotRun(_)
         | Verdict::Skipped(_)
         | Verdict::Known(_)
-        | Verdict::New(_) => TestCaseStatus::skipped(),
+        | Verdict::New(_)
+        // What they lack fails once, with the run.
+        | Verdict::SetupError(_) => TestCaseStatus::skipped(),
         Verdict::Failed(_) | Verdict::UnexpectedPass(_) => {
             TestCaseStatus::non_success(NonSuccessKind::Failure)
         }
-        Verdict::Timeout(_) | Verdict::SetupError(_) => {
-            TestCaseStatus::non_success(NonSuccessKind::Error)
-        }
+        Verdict::Timeout(_) => TestCaseStatus::non_success(NonSuccessKind::Error),
     };
     let message = match verdict {
         Verdict::Unsupported(reason) => reason.flag.name().to_owned(),

@@ -400,6 +400,8 @@ pub(crate) struct LeftOut {
 pub(crate) enum About {
     /// Something is still there after it.
     LeftBehind,
+    /// What cases need could not be made.
+    SetUps,
     /// Of a theme nothing ran; or something did, and the vendor says otherwise.
     Themes,
     /// Marks are met by what no mark can tell of.
@@ -409,12 +411,19 @@ pub(crate) enum About {
 }
 
 impl About {
-    pub(crate) const ALL: [Self; 4] = [Self::LeftBehind, Self::Themes, Self::Marks, Self::Passes];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::LeftBehind,
+        Self::SetUps,
+        Self::Themes,
+        Self::Marks,
+        Self::Passes,
+    ];
 
     /// Its name in reports.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::LeftBehind => "left_behind",
+            Self::SetUps => "set_ups",
             Self::Themes => "themes",
             Self::Marks => "marks",
             Self::Passes => "passes",

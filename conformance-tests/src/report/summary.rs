@@ -195,9 +195,13 @@ impl Report {
     pub(crate) fn conclude(&self, exit: Exit, out: &mut String) {
         let mut all = Counts::default();
         let mut failed: BTreeMap<&str, (Vec<&str>, String)> = BTreeMap::new();
+        // Their reasons stand above, once.
+        let mut lacking = Vec::new();
         for record in &self.records {
             all.add(record);
-            if record.verdict.fails() {
+            if matches!(record.verdict, Verdict::SetupError(_)) {
+                lacking.push(record.id);
+            } else if record.verdict.fails() {
                 let entry = failed
                     .entry(record.id)
                     .or_insert_with(|| (Vec::new(), record.verdict.told()));
@@ -216,7 +220,8 @@ impl Report {
         };
         let mut counts = vec![format!("{} passed", all.passed)];
         for (count, name) in [
-            (all.failed, "failed"),
+            (all.failed - lacking.len(), "failed"),
+            (lacking.len(), "without what they need"),
             (all.known, "known to fail"),
             (all.new, "new and failing"),
             (all.unsupported, "not applicable"),
@@ -244,7 +249,7 @@ impl Report {
             let more = failed.len() - SHOWN_FAILURES;
             out.push_str(&format!("  and {more} more cases\n"));
         }
-        if let Some(id) = failed.keys().next() {
+        if let Some(id) = failed.keys().chain(&lacking).next() {
             let test = format!("cargo test -p {} --test conformance --", self.origin.name);
             out.push_str(&format!("  only these again: {test} --rerun-failed\n"));
             out.push_str(&format!("  what one demands: {test} --explain {id}\n"));

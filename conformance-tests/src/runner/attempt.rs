@@ -1,35 +1,42 @@
-//! One attempt at one case: set-up, the case under a time limit, and the check that it left nothing behind.
+//! One case, once: on a thread of its own with a limit of time, and everything that went wrong with it.
 
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use backend_core::connection::Connection;
-use backend_core::creation::TestDatabase;
-use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::introspection::Scope;
-use backend_core::model::Schema;
-use backend_core::settings::Settings;
-use backend_core::wrapper::TransactionOptions;
+use backend_core::error::{Error, ErrorKind};
 
-use super::lane::{OpenLane, SHARED, Shared};
-use super::panics::{THREAD_PREFIX, caught, keep_quiet};
-use crate::case::{CaseDef, Unit};
-use crate::context::{Context, Transcript};
+use super::carry_out::{Ended, Work, carry_out};
+use super::lane::OpenLane;
+use super::overrun;
+use super::panics::{THREAD_PREFIX, keep_quiet};
+use crate::case::CaseDef;
+use crate::context::Transcript;
 use crate::failure::describe;
 use crate::options::Chance;
 use crate::provision::ready::block_on;
+use crate::watch::Watched;
 
-/// What a case may take beyond its limit where it blocks its thread, before it is given up.
+/// What a case may take beyond its limit where it blocks its thread, before what it does is ended; and after that, before it is
+/// given up.
 pub(super) const GRACE: Duration = Duration::from_secs(10);
+
+/// What a case that does not fail has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// That it holds.
+    Holds,
+    /// Nothing, for this reason: at this server there is nothing to show.
+    Nothing(String),
+}
 
 /// Where something went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cause {
     /// In the case itself, which ended with an error of that kind, or with a demand that is not met.
     Case(Option<ErrorKind>),
-    /// Before the case, by an error of that kind.
-    SetUp(ErrorKind),
+    /// Before the case, at that stage, by an error of that kind.
+    SetUp(Stage, ErrorKind),
     /// The case did not end in time.
     Timeout,
     /// Around or after the case: a panic, something left behind.
@@ -43,28 +50,49 @@ impl Cause {
     pub(super) const fn beside_the_case(self) -> Option<(&'static str, Option<ErrorKind>)> {
         match self {
             Self::Case(_) | Self::Several => None,
-            Self::SetUp(kind) => Some(("its set-up", Some(kind))),
+            Self::SetUp(_, kind) => Some(("its set-up", Some(kind))),
             Self::Timeout => Some(("the limit of its time", None)),
             Self::Other => Some(("what came around or after it", None)),
         }
     }
 }
 
+/// What a case is given before it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// A database.
+    Database,
+    /// A session with it.
+    Session,
+    /// What the database holds already.
+    Objects,
+}
+
+impl Stage {
+    const fn lacking(self) -> &'static str {
+        match self {
+            Self::Database => "no test database",
+            Self::Session => "no session",
+            Self::Objects => "the database cannot be read",
+        }
+    }
+}
+
 /// Something that went wrong with a case.
-struct Problem {
-    text: String,
-    cause: Cause,
+pub(super) struct Problem {
+    pub(super) text: String,
+    pub(super) cause: Cause,
 }
 
 impl Problem {
-    fn set_up(what: &str, error: &Error) -> Self {
+    pub(super) fn set_up(stage: Stage, error: &Error) -> Self {
         Self {
-            text: format!("set-up: {what}{}", describe(error)),
-            cause: Cause::SetUp(error.kind()),
+            text: format!("set-up: {}: {}", stage.lacking(), describe(error)),
+            cause: Cause::SetUp(stage, error.kind()),
         }
     }
 
-    fn overrun(text: String) -> Self {
+    pub(super) fn overrun(text: String) -> Self {
         Self {
             text,
             cause: Cause::Timeout,
@@ -107,13 +135,17 @@ impl Failed {
 
 /// What an attempt is told.
 #[derive(Debug, Clone, Copy)]
-struct Terms {
-    limit: Duration,
-    chance: Chance,
+pub(super) struct Terms {
+    pub(super) limit: Duration,
+    pub(super) chance: Chance,
 }
 
-/// Runs a case to its end.
-pub(super) fn attempt(lane: &Arc<OpenLane>, case: &CaseDef, limit: Duration) -> Result<(), Failed> {
+/// Runs a case to its end. `limit` is what a case that is not slow may take.
+pub(super) fn attempt(
+    lane: &Arc<OpenLane>,
+    case: &CaseDef,
+    limit: Duration,
+) -> Result<Shown, Failed> {
     let chance = lane.chance;
     attempt_with(lane, case, Terms { limit, chance })
 }
@@ -124,7 +156,7 @@ pub(super) fn attempt_after(
     case: &CaseDef,
     limit: Duration,
     seeds: &[u64],
-) -> Result<(), Failed> {
+) -> Result<Shown, Failed> {
     for seed in seeds {
         let chance = Chance {
             seed: *seed,
@@ -137,41 +169,47 @@ pub(super) fn attempt_after(
     attempt(lane, case, limit)
 }
 
-fn attempt_with(lane: &Arc<OpenLane>, case: &CaseDef, terms: Terms) -> Result<(), Failed> {
-    let limit = terms.limit;
+fn attempt_with(lane: &Arc<OpenLane>, case: &CaseDef, terms: Terms) -> Result<Shown, Failed> {
+    let limit = case.limit(terms.limit);
     keep_quiet();
     let transcript = Transcript::default();
+    let watched = lane.lend_watch();
     let (sender, receiver) = channel();
     let worker = {
-        let (lane, case, transcript) = (Arc::clone(lane), *case, transcript.clone());
+        let work = Work {
+            lane: Arc::clone(lane),
+            case: *case,
+            terms: Terms { limit, ..terms },
+            transcript: transcript.clone(),
+            watched: watched.clone(),
+        };
         let body = move || {
-            let problems = block_on(async { Ok(carry_out(&lane, &case, terms, transcript).await) });
-            let problems = problems.unwrap_or_else(|error| vec![describe(&error).into()]);
+            let ended = block_on(async { Ok(carry_out(&work).await) });
             // The receiver is gone where the case was given up.
-            let _ = sender.send(problems);
+            let _ = sender.send(ended.unwrap_or_else(|error| Ended::failed(describe(&error))));
         };
         std::thread::Builder::new()
             .name(format!("{THREAD_PREFIX}{}", case.id))
             .spawn(body)
     };
-    let problems = match worker {
-        Err(error) => vec![format!("no thread could be started: {error}").into()],
+    let ended = match worker {
+        Err(error) => Ended::failed(format!("no thread could be started: {error}")),
         Ok(thread) => match receiver.recv_timeout(limit + GRACE) {
-            Ok(problems) => {
+            Ok(ended) => {
                 // It has sent its result: what is left to do is ending.
                 let _ = thread.join();
-                problems
+                lane.take_watch_back(watched);
+                ended
             }
-            Err(RecvTimeoutError::Timeout) => vec![Problem::overrun(format!(
-                "it blocks its thread for longer than {limit:?} and was given up; its database is left behind"
-            ))],
+            Err(RecvTimeoutError::Timeout) => blocked(lane, &watched, &receiver, limit),
             Err(RecvTimeoutError::Disconnected) => {
-                vec!["the suite panicked around the case".to_owned().into()]
+                Ended::failed("the suite panicked around the case".to_owned())
             }
         },
     };
+    let problems = ended.problems;
     let cause = match problems.as_slice() {
-        [] => return Ok(()),
+        [] => return Ok(ended.shown),
         [first, _, ..] if matches!(first.cause, Cause::Case(_)) => Cause::Several,
         [first, ..] => first.cause,
     };
@@ -185,6 +223,43 @@ fn attempt_with(lane: &Arc<OpenLane>, case: &CaseDef, terms: Terms) -> Result<()
         cause,
         transcript: transcript.lines(),
     })
+}
+
+/// Ends what a case does that blocks its thread, so that it comes back; one that does not is given up, and its database is taken
+/// from under it.
+fn blocked(
+    lane: &OpenLane,
+    watched: &Watched,
+    receiver: &Receiver<Ended>,
+    limit: Duration,
+) -> Ended {
+    let mut text = format!("it blocks its thread for longer than {limit:?}");
+    let end = async {
+        overrun::end(lane, &watched.watch).await;
+        Ok(())
+    };
+    // Where no runtime can be had for it, nothing is ended.
+    let _ = block_on(end);
+    match receiver.recv_timeout(GRACE) {
+        Ok(mut ended) => {
+            // That its statements fail now is no news.
+            ended.problems.retain(|it| it.cause == Cause::Other);
+            ended.problems.insert(0, Problem::overrun(text));
+            ended
+        }
+        Err(_) => {
+            let left = block_on(async { Ok(overrun::remove(lane, &watched.watch).await) });
+            text.push_str(" and was given up");
+            let left = left.unwrap_or_else(|error| vec![describe(&error)]);
+            for left in left {
+                text.push_str(&format!("; {left}"));
+            }
+            Ended {
+                shown: Shown::Holds,
+                problems: vec![Problem::overrun(text)],
+            }
+        }
+    }
 }
 
 fn explain(case: &CaseDef, problems: &[Problem], transcript: &Transcript) -> String {
@@ -202,206 +277,6 @@ fn explain(case: &CaseDef, problems: &[Problem], transcript: &Transcript) -> Str
         text.push_str(&lines);
     }
     text
-}
-
-/// Everything that went wrong with the case; nothing where it passes.
-async fn carry_out(
-    lane: &OpenLane,
-    case: &CaseDef,
-    terms: Terms,
-    transcript: Transcript,
-) -> Vec<Problem> {
-    match case.unit {
-        Unit::Database => in_own_database(lane, case, terms, transcript).await,
-        Unit::Session => in_shared_database(lane, case, terms, transcript).await,
-    }
-}
-
-async fn in_own_database(
-    lane: &OpenLane,
-    case: &CaseDef,
-    terms: Terms,
-    transcript: Transcript,
-) -> Vec<Problem> {
-    let named = match lane.create().await {
-        Ok(named) => named,
-        Err(error) => {
-            return vec![Problem::set_up("no test database: ", &error)];
-        }
-    };
-    let settings = named.database.settings.clone();
-    let mut problems = match lane.backend.connect(&settings).await {
-        Ok(connection) => {
-            let (problems, connection) =
-                in_session(lane, case, terms, transcript, settings, connection).await;
-            close(connection, problems).await
-        }
-        Err(error) => vec![Problem::set_up("no session: ", &error)],
-    };
-    let left = lane.destroy(named, case.id).await;
-    problems.extend(left.into_iter().map(Problem::from));
-    problems
-}
-
-async fn in_shared_database(
-    lane: &OpenLane,
-    case: &CaseDef,
-    terms: Terms,
-    transcript: Transcript,
-) -> Vec<Problem> {
-    let Shared { named, seen } = match lane.borrow_database().await {
-        Ok(shared) => shared,
-        Err(error) => {
-            return vec![Problem::set_up("no test database: ", &error)];
-        }
-    };
-    let ended = compare_around(lane, case, terms, transcript, &named.database, seen).await;
-    let (mut problems, same) = match ended {
-        Ok(ended) => ended,
-        Err(error) => (vec![Problem::set_up("", &error)], None),
-    };
-    if problems.is_empty() && same.is_some() {
-        let seen = same;
-        lane.give_back(Shared { named, seen });
-    } else {
-        let left = lane.destroy(named, SHARED).await;
-        problems.extend(left.into_iter().map(Problem::from));
-    }
-    problems
-}
-
-/// Runs the case, and compares what the database holds before and after; gives that back where it is known to be the same.
-async fn compare_around(
-    lane: &OpenLane,
-    case: &CaseDef,
-    terms: Terms,
-    transcript: Transcript,
-    database: &TestDatabase,
-    seen: Option<Schema>,
-) -> Result<(Vec<Problem>, Option<Schema>)> {
-    let mut connection = lane.backend.connect(&database.settings).await?;
-    let before = match seen {
-        Some(seen) => Some(seen),
-        None => match objects(lane, &mut connection).await {
-            Ok(before) => Some(before),
-            // A new vendor has no introspection: the case runs, and nobody else gets the database.
-            Err(error) if error.kind() == ErrorKind::NotSupported(None) => None,
-            Err(error) => return Err(error),
-        },
-    };
-    let settings = database.settings.clone();
-    let (mut problems, mut connection) =
-        in_session(lane, case, terms, transcript, settings, connection).await;
-    let mut same = None;
-    if let Some(before) = before {
-        match objects(lane, &mut connection).await {
-            Ok(after) if after == before => same = Some(before),
-            Ok(after) => problems.push(
-                format!(
-                    "left behind: the case changed the schema of a shared database: {}",
-                    names_of(&after)
-                )
-                .into(),
-            ),
-            Err(error) => problems.push(format!("after the case: {}", describe(&error)).into()),
-        }
-    }
-    Ok((close(connection, problems).await, same))
-}
-
-/// Runs the case in a session and checks the session, which it gives back.
-async fn in_session(
-    lane: &OpenLane,
-    case: &CaseDef,
-    terms: Terms,
-    transcript: Transcript,
-    settings: Settings,
-    connection: Connection,
-) -> (Vec<Problem>, Connection) {
-    let mut context = Context::new(lane.backend, lane.samples, settings, connection, transcript)
-        .of_case(case.id, terms.chance);
-    let limit = terms.limit;
-    let work = tokio::time::timeout(limit, caught((case.run)(&mut context)));
-    let problem = match work.await {
-        Ok(Ok(Ok(()))) => missing_refusal(case, &context).map(Problem::from),
-        Ok(Ok(Err(failure))) => {
-            let kind = failure.error().map(Error::kind);
-            Some(Problem {
-                text: failure.to_string(),
-                cause: Cause::Case(kind),
-            })
-        }
-        Ok(Err(panic)) => Some(format!("panicked: {panic}").into()),
-        Err(_) => Some(Problem::overrun(format!("it did not end within {limit:?}"))),
-    };
-    let mut connection = context.into_connection();
-    let mut problems: Vec<_> = problem.into_iter().collect();
-    problems.extend(open_transaction(&mut connection).await.map(Problem::from));
-    (problems, connection)
-}
-
-fn missing_refusal(case: &CaseDef, context: &Context) -> Option<String> {
-    let flag = case.refuses?;
-    if context.refused_flags().contains(&flag) {
-        return None;
-    }
-    Some(format!(
-        "a fault of the suite: the case never demanded the refusal of {flag}"
-    ))
-}
-
-/// Whether a transaction is open, by core's word and by the server's: it can begin one only where none is open.
-async fn open_transaction(connection: &mut Connection) -> Option<String> {
-    if connection.in_transaction() {
-        let left = "left behind: an open transaction".to_owned();
-        return match connection.rollback().await {
-            Ok(()) => Some(left),
-            Err(error) => Some(format!(
-                "{left}, which does not roll back: {}",
-                describe(&error)
-            )),
-        };
-    }
-    if !connection.features().supports_transactions {
-        return None;
-    }
-    let begun = connection.begin(&TransactionOptions::default()).await;
-    let result = match begun {
-        Ok(()) => connection.rollback().await,
-        Err(error) => Err(error),
-    };
-    let error = result.err()?;
-    Some(format!(
-        "after the case the session takes no transaction: {}",
-        describe(&error)
-    ))
-}
-
-async fn close(connection: Connection, mut problems: Vec<Problem>) -> Vec<Problem> {
-    if let Err(error) = connection.close().await {
-        problems.push(format!("the session does not close: {}", describe(&error)).into());
-    }
-    problems
-}
-
-async fn objects(lane: &OpenLane, connection: &mut Connection) -> Result<Schema> {
-    Ok(lane
-        .backend
-        .introspect(connection, &Scope::all())
-        .await?
-        .schema)
-}
-
-fn names_of(schema: &Schema) -> String {
-    let tables = schema.tables.iter().map(|table| table.name.to_string());
-    let names: Vec<_> = tables
-        .chain(schema.views.iter().map(|view| view.name.to_string()))
-        .collect();
-    if names.is_empty() {
-        "nothing is left of it".to_owned()
-    } else {
-        names.join(", ")
-    }
 }
 
 #[cfg(test)]
@@ -452,8 +327,10 @@ mod tests {
         let lane = OpenLane::open(&Toy, &lanes[0], scratch.path(), chance).unwrap();
         let lane = std::sync::Arc::new(lane);
         let limit = Duration::from_secs(5);
-        assert!(attempt_after(&lane, &CASE, limit, &[]).is_ok());
-        assert!(attempt_after(&lane, &CASE, limit, &[5, 6]).is_ok());
+        for seeds in [&[] as &[u64], &[5, 6]] {
+            let shown = attempt_after(&lane, &CASE, limit, seeds);
+            assert_eq!(shown.unwrap(), super::Shown::Holds);
+        }
         let failed = attempt_after(&lane, &CASE, limit, &[5, 77]).unwrap_err();
         let head = "with the seed 77 of a [[regression]]: not for this seed";
         assert!(failed.reason.starts_with(head), "{}", failed.reason);

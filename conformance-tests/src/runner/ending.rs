@@ -1,12 +1,14 @@
 //! How a run ends: what is wrong beside its cases and flags, and the exit code of it all.
 
+use std::collections::BTreeMap;
+
 use libtest_mimic::Conclusion;
 
 use super::Exit;
 use crate::case::CaseDef;
 use crate::catalogue::themes_of;
 use crate::marks::{LaneFacts, Marks};
-use crate::report::{About, Ledger, LeftOut, Marked, Problem, Report};
+use crate::report::{About, Ledger, LeftOut, Marked, Problem, Report, Verdict};
 
 /// Notes in the report which themes the vendor leaves out, and of a whole run which it ought to have, or ought not.
 pub(super) fn themes(
@@ -43,6 +45,35 @@ pub(super) fn themes(
             text,
         });
     }
+}
+
+/// Notes in the report what cases needed and did not get: a line for all that lack the same.
+pub(super) fn set_ups(report: &mut Report) {
+    let mut lacking: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
+    for record in &report.records {
+        if let Verdict::SetupError(reason) = &record.verdict {
+            let reason = reason.lines().next().unwrap_or_default().to_owned();
+            lacking
+                .entry((record.lane, reason))
+                .or_default()
+                .push(record.id);
+        }
+    }
+    let told = lacking.into_iter().map(|((lane, reason), ids)| {
+        let lane = if lane.is_empty() {
+            String::new()
+        } else {
+            format!(" [{lane}]")
+        };
+        let first = ids.first().copied().unwrap_or_default();
+        format!(
+            "{reason}: {} cases{lane}, the first of them {first}",
+            ids.len()
+        )
+    });
+    let about = About::SetUps;
+    let problems: Vec<_> = told.map(|text| Problem { about, text }).collect();
+    report.problems.extend(problems);
 }
 
 /// Notes in the report what else is wrong, and says how the run ends.

@@ -7,7 +7,7 @@ use backend_core::flag::Flag;
 use super::lane::OpenLane;
 use super::trials::NO_NETWORK;
 use super::{Exit, Suite};
-use crate::case::{CaseDef, Unit};
+use crate::case::{CaseDef, Tag, Unit};
 use crate::evidence::Evidence;
 use crate::marks::{Expected, Mark, Marks, Says};
 use crate::options::{Options, names};
@@ -76,12 +76,20 @@ fn facts(suite: &Suite<'_>, case: &CaseDef, out: &mut String) {
         line("shows", &format!("{}, on or off", probed.join(", ")), out);
     }
     line("kind", case.kind().name(), out);
+    if !case.tags().is_empty() {
+        let tags: Vec<_> = case.tags().into_iter().map(Tag::name).collect();
+        line("tags", &tags.join(", "), out);
+    }
     line("since", case.since, out);
     let unit = match case.unit {
         Unit::Session => "a session in a database that is left as it was",
         Unit::Database => "an empty database of its own",
     };
     line("works in", unit, out);
+    if case.patience > 1 {
+        let text = format!("{} times as long as other cases (--timeout)", case.patience);
+        line("may take", &text, out);
+    }
     if case.over_network {
         line("needs", "a server that is reached over a network", out);
     }

@@ -13,7 +13,7 @@ use super::attempt::attempt;
 use super::forced::{Forced, force};
 use super::lane::OpenLane;
 use crate::case::CaseDef;
-use crate::evidence::{Evidence, SMOKE};
+use crate::evidence::Evidence;
 use crate::marks::Marks;
 
 /// The longest that a case may take: a flag that says too much may well make one hang.
@@ -207,9 +207,13 @@ impl Bench<'_> {
         self.cases.iter().filter(named).collect()
     }
 
+    fn smoke(&self) -> Vec<&CaseDef> {
+        self.cases.iter().filter(|case| case.smoke).collect()
+    }
+
     /// The cases that fail with no flag turned.
     fn failing_unturned(&self, lane: &Arc<OpenLane>) -> Vec<&'static str> {
-        let mut ids: BTreeSet<&str> = SMOKE.iter().copied().collect();
+        let mut ids: BTreeSet<&str> = self.smoke().iter().map(|case| case.id).collect();
         for info in Flag::ALL {
             ids.extend(Evidence::of(info.flag, self.cases).ids());
         }
@@ -257,7 +261,7 @@ impl Bench<'_> {
                 }
             }
         }
-        if self.any_fails(turned, &self.named(SMOKE)) {
+        if self.any_fails(turned, &self.smoke()) {
             return Ok(Notice::SmokeLane);
         }
         Err(why)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backend_core::flag::Flag;
 
-use super::attempt::{Cause, attempt};
+use super::attempt::{Cause, Shown, attempt};
 use super::lane::OpenLane;
 use crate::case::CaseDef;
 use crate::evidence::shows;
@@ -42,17 +42,20 @@ pub(super) fn force(
     let mut passed = Vec::new();
     let mut lacks = None;
     for case in applicable {
-        if let Err(failed) = attempt(&lane, case, limit.min(LIMIT)) {
-            if matches!(failed.cause, Cause::SetUp(_)) {
+        match attempt(&lane, case, limit.min(LIMIT)) {
+            Ok(Shown::Holds) => passed.push(case.id),
+            Ok(Shown::Nothing(_)) => {}
+            Err(failed) if matches!(failed.cause, Cause::SetUp(..)) => {
                 // Nothing was asked: neither this case nor the others can say that all of them pass.
                 passed.clear();
                 break;
             }
-            let reason = failed.reason.lines().next().unwrap_or_default();
-            lacks = Some(format!("{}: {reason}", case.id));
-            break;
+            Err(failed) => {
+                let reason = failed.reason.lines().next().unwrap_or_default();
+                lacks = Some(format!("{}: {reason}", case.id));
+                break;
+            }
         }
-        passed.push(case.id);
     }
     lane.abandon();
     match (lacks, passed.is_empty()) {

@@ -22,6 +22,7 @@ use crate::options::Chance;
 use crate::provision::Lane;
 use crate::provision::folder::names as files;
 use crate::provision::ready::block_on;
+use crate::watch::Watched;
 
 /// How many databases are made at once, at most.
 const MADE_AT_ONCE: u32 = 8;
@@ -53,6 +54,8 @@ pub(super) struct OpenLane {
     used: Mutex<Vec<(String, Named)>>,
     /// Databases that cases use one after the other; each is out of the pool while it is in use.
     pool: Mutex<Vec<Shared>>,
+    /// The backend behind a watch, once for each case that is at work.
+    watches: Mutex<Vec<Watched>>,
 }
 
 /// A database and its name.
@@ -113,7 +116,8 @@ impl OpenLane {
             counter: AtomicU32::new(0),
             stock: Mutex::default(),
             used: Mutex::default(),
-            pool: Mutex::new(Vec::new()),
+            pool: Mutex::default(),
+            watches: Mutex::default(),
         })
     }
 
@@ -143,7 +147,8 @@ impl OpenLane {
             counter: AtomicU32::new(0),
             stock: Mutex::default(),
             used: Mutex::default(),
-            pool: Mutex::new(Vec::new()),
+            pool: Mutex::default(),
+            watches: Mutex::default(),
         }
     }
 
@@ -244,6 +249,17 @@ impl OpenLane {
         left
     }
 
+    /// The backend behind a watch that nobody else has.
+    pub(super) fn lend_watch(&self) -> Watched {
+        let free = lock(&self.watches).pop();
+        free.unwrap_or_else(|| Watched::new(self.backend))
+    }
+
+    /// Takes a watch back from a case that has ended: of one that may still be at work, nobody wants to hear.
+    pub(super) fn take_watch_back(&self, watched: Watched) {
+        lock(&self.watches).push(watched);
+    }
+
     /// A database that other cases have used, or a new one.
     pub(super) async fn borrow_database(&self) -> Result<Shared> {
         let free = lock(&self.pool).pop();
@@ -259,6 +275,13 @@ impl OpenLane {
     /// Gives a database back that is as empty as it was.
     pub(super) fn give_back(&self, shared: Shared) {
         lock(&self.pool).push(shared);
+    }
+
+    /// Ends the lane and its run, and says what is left of it.
+    pub(super) fn end(&self) -> Vec<String> {
+        let mut left = self.close();
+        left.extend(self.run.end());
+        left
     }
 
     /// Removes the databases that are left: those that cases share, those that nobody has used, and those that wait for it. Says

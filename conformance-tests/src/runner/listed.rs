@@ -3,8 +3,7 @@
 use backend_core::flag::Flag;
 use serde::Serialize;
 
-use crate::case::{CaseDef, Unit};
-use crate::evidence::SMOKE;
+use crate::case::{CaseDef, Tag, Unit};
 use crate::options::Options;
 
 #[derive(Serialize)]
@@ -24,7 +23,11 @@ struct Listed {
     generated: bool,
     /// Whether it needs a network between the session and the server.
     over_network: bool,
+    /// Also among the tags; it was there before them.
     smoke: bool,
+    tags: Vec<&'static str>,
+    /// How many times as long as `--timeout` says it may take.
+    patience: u32,
 }
 
 impl From<&CaseDef> for Listed {
@@ -44,7 +47,9 @@ impl From<&CaseDef> for Listed {
             django_ref: case.django_ref,
             generated: case.generated,
             over_network: case.over_network,
-            smoke: SMOKE.contains(&case.id),
+            smoke: case.smoke,
+            tags: case.tags().into_iter().map(Tag::name).collect(),
+            patience: case.patience,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! [`MarkedRun`]: says that this run is alive, so that nobody takes its databases for left behind; and clears what others left.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 
 use backend_core::backend::Backend;
@@ -11,19 +12,26 @@ use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 use tokio::sync::oneshot;
 
+use super::left::name_of;
 use crate::context::{NAME_BYTES, NAMES};
 use crate::provision::ready::block_on;
 
 /// How many databases a lane can make.
 const DATABASES_OF_A_LANE: u32 = 100_000;
 
-/// A run that is alive until this is dropped. Its mark is kept on a thread of its own: a session needs a runtime that lasts.
+/// A run that is alive until it is ended, or this is dropped. Its mark is kept on a thread of its own: a session needs a runtime that
+/// lasts.
 pub(super) struct MarkedRun {
     id: RunId,
     names: TestNames,
     lanes: AtomicU32,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Mutex<Option<Marking>>,
+}
+
+/// The thread that keeps the mark: told to stop, it says which databases of the run are still there.
+struct Marking {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<Vec<String>>,
 }
 
 impl MarkedRun {
@@ -38,14 +46,21 @@ impl MarkedRun {
             let ran = block_on(async move {
                 let run = backend.begin_test_run(&settings).await?;
                 backend.clear_stale_test_databases(&settings, &own).await?;
+                let id = run.id;
                 // Whoever asked is gone where this fails, and so is the reason to go on.
-                let _ = told.send(Ok(run.id));
-                let _ = stopped.await;
-                run.end().await
+                let _ = told.send(Ok(id));
+                let is_asked = stopped.await.is_ok();
+                run.end().await?;
+                if is_asked {
+                    left_over(backend, &settings, &own, id).await
+                } else {
+                    Ok(Vec::new())
+                }
             });
-            if let Err(error) = ran {
+            ran.unwrap_or_else(|error| {
                 let _ = told_error.send(Err(error));
-            }
+                Vec::new()
+            })
         });
         let id = tells.recv().unwrap_or_else(|_| {
             let message = "the thread that marks the run ended";
@@ -55,9 +70,19 @@ impl MarkedRun {
             id,
             names,
             lanes: AtomicU32::new(0),
-            stop: Some(stop),
-            thread: Some(thread),
+            thread: Mutex::new(Some(Marking { stop, thread })),
         })
+    }
+
+    /// Ends the run, and removes the databases of it that are still there, by the server's word: says which.
+    pub(super) fn end(&self) -> Vec<String> {
+        let thread = self.thread.lock();
+        let marking = thread.unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Marking { stop, thread }) = marking else {
+            return Vec::new();
+        };
+        let _ = stop.send(());
+        thread.join().unwrap_or_default()
     }
 
     /// The number of another lane of this run.
@@ -79,13 +104,34 @@ impl MarkedRun {
 
 impl Drop for MarkedRun {
     fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
+        let thread = self.thread.get_mut();
+        let marking = thread.unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Marking { stop, thread }) = marking {
+            drop(stop);
             let _ = thread.join();
         }
     }
+}
+
+/// Removes the databases of a run that is over, and says which there were.
+async fn left_over(
+    backend: &'static Backend,
+    settings: &Settings,
+    names: &TestNames,
+    run: RunId,
+) -> Result<Vec<String>> {
+    let creation = backend.creation;
+    let stale = creation.stale(backend.connector, settings, names).await?;
+    let mut left = Vec::new();
+    for database in stale {
+        let name = name_of(&database.settings);
+        let stem = Path::new(&name).file_stem().and_then(|stem| stem.to_str());
+        if stem.is_some_and(|stem| names.run_of(stem) == Some(run)) {
+            backend.destroy_test_database(database).await?;
+            left.push(format!("the database {name}"));
+        }
+    }
+    Ok(left)
 }
 
 #[cfg(test)]

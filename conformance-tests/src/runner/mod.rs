@@ -10,18 +10,22 @@
 
 mod asked;
 mod attempt;
+mod carry_out;
 mod ending;
 mod explain;
 mod failed;
 mod flip;
 mod forced;
 mod lane;
+mod left;
 mod listed;
 mod marked;
 mod order;
+mod overrun;
 mod panics;
 mod revision;
 mod scratch;
+mod set_ups;
 mod trials;
 
 use std::ffi::OsString;

@@ -9,7 +9,7 @@ use backend_core::flag::Flag;
 use libtest_mimic::{Arguments, Completion, Conclusion, FormatSetting, Trial};
 
 use super::asked::ask;
-use super::attempt::{Cause, Failed, attempt_after};
+use super::attempt::{Cause, Failed, Shown, attempt_after};
 use super::ending;
 use super::failed::{FailedBefore, kept};
 use super::flip;
@@ -18,6 +18,7 @@ use super::lane::OpenLane;
 use super::order::in_order;
 use super::revision::revision;
 use super::scratch::Scratch;
+use super::set_ups::SetUps;
 use super::{Exit, Suite};
 use crate::case::CaseDef;
 use crate::evidence::{Evidence, ServerAnswer};
@@ -42,6 +43,7 @@ pub(super) struct Run {
     lanes: Vec<Arc<OpenLane>>,
     marks: Arc<Marks>,
     ledger: Arc<Ledger>,
+    set_ups: Arc<SetUps>,
     ticker: Arc<Ticker>,
     place: Place,
 }
@@ -87,6 +89,7 @@ impl Run {
             lanes,
             marks: Arc::new(marks),
             ledger: Arc::new(Ledger::default()),
+            set_ups: Arc::default(),
             ticker: Arc::new(Ticker::default()),
             place,
         }
@@ -158,7 +161,7 @@ impl Run {
 
     fn trial(&self, lane: &Arc<OpenLane>, case: CaseDef) -> Trial {
         let name = lane.trial_name(case.id);
-        let ledger = Arc::clone(&self.ledger);
+        let (ledger, set_ups) = (Arc::clone(&self.ledger), Arc::clone(&self.set_ups));
         let (ticker, shown) = (Arc::clone(&self.ticker), name.clone());
         let lane = Arc::clone(lane);
         // Listed as ignored; in a run it says why, which libtest's flag has no room for.
@@ -176,9 +179,22 @@ impl Run {
         let is_new = self.marks.is_new(&case);
         let seeds = self.marks.seeds_of(&case);
         Trial::ignorable_test(name, move || {
+            if let Some(first) = set_ups.hopeless(lane.name) {
+                ticker.done(&shown, None);
+                let told = Completion::ignored_with(first.told());
+                let verdict = Verdict::SetupError(first.reason);
+                ledger.add(Record::new(&case, lane.name, verdict, Duration::ZERO));
+                return Ok(told);
+            }
             let started = Instant::now();
             let result = attempt_after(&lane, &case, limit, &seeds);
-            let (verdict, completion) = judge(&result, mark.as_ref(), is_new);
+            let first = set_ups.note(lane.name, case.id, result.as_ref().err());
+            let (mut verdict, mut completion) = judge(&result, mark.as_ref(), is_new);
+            if let (Some(first), None, Verdict::SetupError(reason)) = (first, &mark, &mut verdict) {
+                // The case before it has failed for all.
+                completion = Ok(Completion::ignored_with(first.told()));
+                *reason = first.reason;
+            }
             let mut record = Record::new(&case, lane.name, verdict, started.elapsed());
             if let Err(failed) = result {
                 let misused = mark.as_ref().and_then(|mark| misused(mark, &failed));
@@ -301,8 +317,7 @@ impl Run {
         if self.arguments.list {
             return Exit::Ok;
         }
-        let mut left_behind: Vec<String> =
-            self.lanes.iter().flat_map(|lane| lane.close()).collect();
+        let mut left_behind: Vec<String> = self.lanes.iter().flat_map(|lane| lane.end()).collect();
         let mut report = self.report();
         left_behind.extend(self.ledger.take_left_behind());
         left_behind.extend(self.place.leave());
@@ -391,6 +406,7 @@ impl Run {
         report.whole = self.options.is_whole() && is_whole(&self.arguments);
         let facts: Vec<_> = self.lanes.iter().map(|lane| lane.facts()).collect();
         ending::themes(&mut report, &self.cases, &self.marks, &facts);
+        ending::set_ups(&mut report);
         report
     }
 }
@@ -415,7 +431,7 @@ fn misused(mark: &Mark, failed: &Failed) -> Option<&'static str> {
 
 /// What an attempt means, where the vendor may have said that the case fails, or does not know the case yet.
 fn judge(
-    result: &Result<(), Failed>,
+    result: &Result<Shown, Failed>,
     mark: Option<&Mark>,
     is_new: bool,
 ) -> (Verdict, Result<Completion, String>) {
@@ -424,13 +440,19 @@ fn judge(
         link: mark.link.clone(),
     };
     let failed = match (result, mark) {
-        (Ok(()), None) => return (Verdict::Passed, Ok(Completion::Completed)),
-        (Ok(()), Some(mark)) => {
-            let text = format!(
-                "it passes, though it is marked as failing ({}): {}",
-                mark.reason,
-                mark.farewell()
-            );
+        (Ok(Shown::Holds), None) => return (Verdict::Passed, Ok(Completion::Completed)),
+        (Ok(Shown::Nothing(reason)), None) => {
+            let reason = format!("nothing to show: {reason}");
+            let told = Completion::ignored_with(reason.clone());
+            return (Verdict::NotRun(reason), Ok(told));
+        }
+        (Ok(shown), Some(mark)) => {
+            let does = match shown {
+                Shown::Holds => "it passes".to_owned(),
+                Shown::Nothing(reason) => format!("it has nothing to show ({reason})"),
+            };
+            let (reason, farewell) = (&mark.reason, mark.farewell());
+            let text = format!("{does}, though it is marked as failing ({reason}): {farewell}");
             return (Verdict::UnexpectedPass(marked(mark)), Err(text));
         }
         (Err(failed), _) => failed,
@@ -448,7 +470,7 @@ fn judge(
             let verdict = Verdict::New(failed.reason.clone());
             return (verdict, Ok(Completion::ignored_with(reason)));
         }
-        (Cause::SetUp(_), _) => Verdict::SetupError(failed.reason.clone()),
+        (Cause::SetUp(..), _) => Verdict::SetupError(failed.reason.clone()),
         (Cause::Timeout, _) => Verdict::Timeout(failed.reason.clone()),
         (Cause::Case(_) | Cause::Other | Cause::Several, _) => {
             Verdict::Failed(failed.reason.clone())

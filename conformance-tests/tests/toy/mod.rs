@@ -54,6 +54,7 @@ pub(crate) const DOC: &str = "Something holds.";
 pub(crate) const PASSES: CaseDef = CaseDef::new("suite.case.passes", "passes", DOC, |_| {
     Box::pin(async { Ok(()) })
 });
+#[allow(dead_code, reason = "not every test that includes this file needs it")]
 pub(crate) const FAILS: CaseDef = failing("suite.case.fails");
 
 /// A case that fails.
@@ -69,6 +70,16 @@ pub(crate) const fn failing(id: &'static str) -> CaseDef {
 
 /// Runs the cases: how it ended, and what was written.
 pub(crate) fn run_with(toy: &Toy, cases: &[CaseDef], arguments: &[&str]) -> (Exit, String) {
+    let (exit, text, _) = run_logged(toy, cases, arguments);
+    (exit, text)
+}
+
+/// The same, with libtest's line for each case.
+pub(crate) fn run_logged(
+    toy: &Toy,
+    cases: &[CaseDef],
+    arguments: &[&str],
+) -> (Exit, String, String) {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     // libtest's own lines go elsewhere: whoever counts the lines of this test must not count them.
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
@@ -83,8 +94,9 @@ pub(crate) fn run_with(toy: &Toy, cases: &[CaseDef], arguments: &[&str]) -> (Exi
         marks: &toy.marks,
     };
     let exit = run(&suite, arguments, |_| None, &mut out);
+    let lines = std::fs::read_to_string(&log).unwrap_or_default();
     let _ = std::fs::remove_file(log);
-    (exit, String::from_utf8(out).unwrap())
+    (exit, String::from_utf8(out).unwrap(), lines)
 }
 
 /// The numbers in the summary's last line: ids, executed, passed, failed, known, unsupported.

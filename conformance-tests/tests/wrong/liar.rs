@@ -1,6 +1,9 @@
 //! [`Liar`]: the toy's session with one thing wrong, and the parts beside it that can be wrong as well.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use backend_core::backend::Backend;
@@ -15,6 +18,7 @@ use backend_core::row::ResultColumn;
 use backend_core::settings::{OptionInfo, Settings, UrlStyle};
 use backend_core::value::{ColumnKind, Param, Value, ValueRef};
 use backend_core::wrapper::{Cancel, ServerInfo, TransactionOptions, Wrapper};
+use conformance_tests::EndingSample;
 use toy_backend::BACKEND;
 
 /// What is wrong.
@@ -54,6 +58,10 @@ pub(crate) enum Lie {
     NoTransactionEnds,
     /// No database can be made.
     MakesNoDatabase,
+    /// The server keeps sessions that were closed.
+    KeepsSessions,
+    /// Scripts block their thread until the server ends the session.
+    Blocks,
     /// A database stays.
     KeepsDatabases,
     /// Indexes are not read.
@@ -65,7 +73,7 @@ pub(crate) enum Lie {
 /// A toy with that wrong.
 pub(crate) fn toy(lie: Lie) -> Backend {
     // Left behind at the end: a backend is a constant, and nothing else may live as long.
-    let liar: &'static Parts = Box::leak(Box::new(Parts(lie)));
+    let liar: &'static Parts = Box::leak(Box::new(Parts(lie, Sessions::default())));
     Backend {
         connector: liar,
         creation: liar,
@@ -74,8 +82,33 @@ pub(crate) fn toy(lie: Lie) -> Backend {
     }
 }
 
+/// The sessions that the server has: their numbers, each with its database.
+#[derive(Debug, Clone, Default)]
+struct Sessions(Arc<Mutex<BTreeMap<i64, String>>>);
+
+impl Sessions {
+    fn all(&self) -> MutexGuard<'_, BTreeMap<i64, String>> {
+        self.0.lock().unwrap()
+    }
+
+    /// Another session, with a number that no other has had.
+    fn add(&self, database: &str) -> i64 {
+        static COUNTER: AtomicI64 = AtomicI64::new(1);
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        self.all().insert(number, database.to_owned());
+        number
+    }
+}
+
+/// How the server is asked for its sessions, and told to end one.
+pub(crate) const ENDING: EndingSample = EndingSample {
+    number: "NUMBER",
+    statement: "END {number}",
+    others: Some("OTHERS"),
+};
+
 /// The parts that are no session.
-struct Parts(Lie);
+struct Parts(Lie, Sessions);
 
 #[async_trait]
 impl Connector for Parts {
@@ -89,7 +122,13 @@ impl Connector for Parts {
 
     async fn connect(&self, settings: &Settings) -> Result<Box<dyn Wrapper>> {
         let inner = BACKEND.connector.connect(settings).await?;
-        Ok(Box::new(Liar { inner, lie: self.0 }))
+        let number = self.1.add(settings.path().unwrap_or_default());
+        Ok(Box::new(Liar {
+            inner,
+            lie: self.0,
+            sessions: self.1.clone(),
+            number,
+        }))
     }
 }
 
@@ -97,7 +136,7 @@ impl Connector for Parts {
 impl Creation for Parts {
     async fn create(
         &self,
-        connector: &dyn Connector,
+        _connector: &dyn Connector,
         settings: &Settings,
         name: &Identifier,
         existing: Existing,
@@ -105,8 +144,9 @@ impl Creation for Parts {
         if self.0 == Lie::MakesNoDatabase {
             return Err(Error::new(ErrorKind::Operational, "the disk is full"));
         }
-        let creation = BACKEND.creation;
-        creation.create(connector, settings, name, existing).await
+        // What keeps the database is no session of anybody's.
+        let (creation, honest) = (BACKEND.creation, BACKEND.connector);
+        creation.create(honest, settings, name, existing).await
     }
 
     async fn clone_database(
@@ -160,9 +200,35 @@ impl Introspection for Parts {
 struct Liar {
     inner: Box<dyn Wrapper>,
     lie: Lie,
+    sessions: Sessions,
+    number: i64,
+}
+
+impl Drop for Liar {
+    fn drop(&mut self) {
+        if self.lie != Lie::KeepsSessions {
+            self.sessions.all().remove(&self.number);
+        }
+    }
 }
 
 impl Liar {
+    /// What the server says of its sessions, or does to one of them; `None` for any other statement.
+    fn of_sessions(&self, sql: &str) -> Option<Vec<i64>> {
+        let mut sessions = self.sessions.all();
+        if let Some(number) = sql.strip_prefix("END ") {
+            sessions.remove(&number.parse().unwrap());
+            return Some(Vec::new());
+        }
+        let own = sessions.get(&self.number).cloned();
+        let others = sessions
+            .iter()
+            .filter(|(number, database)| **number != self.number && Some(*database) == own.as_ref())
+            .map(|(number, _)| *number)
+            .collect();
+        (sql == "OTHERS").then_some(others)
+    }
+
     /// What becomes of the result of a statement.
     fn told(&self, result: Result<Done>, params: &[Param<'_>]) -> Result<Done> {
         match (self.lie, result) {
@@ -196,6 +262,13 @@ impl Cursor for Liar {
         params: &[Param<'_>],
         sink: &mut dyn RowSink,
     ) -> Result<Done> {
+        if let Some(numbers) = self.of_sessions(sql) {
+            sink.start(&[ResultColumn::new("number", ColumnKind::I64)])?;
+            for number in numbers {
+                sink.row(&[ValueRef::I64(number)])?;
+            }
+            return Ok(Done::default());
+        }
         let mut sink = LyingSink {
             sink,
             lie: self.lie,
@@ -218,6 +291,12 @@ impl Cursor for Liar {
     async fn batch(&mut self, script: &str) -> Result<()> {
         if self.lie == Lie::Hangs {
             std::future::pending::<()>().await;
+        }
+        if self.lie == Lie::Blocks {
+            while self.sessions.all().contains_key(&self.number) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            return Err(Error::new(ErrorKind::ConnectionLost, "the server ended it"));
         }
         let result = self.inner.cursor().batch(script).await;
         self.told(result.map(|()| Done::default()), &[]).map(|_| ())
@@ -280,8 +359,9 @@ impl Wrapper for Liar {
         self.inner.is_usable().await
     }
 
+    /// The inner session closes as it is dropped.
     async fn close(self: Box<Self>) -> Result<()> {
-        self.inner.close().await
+        Ok(())
     }
 
     fn canceller(&self) -> Option<Arc<dyn Cancel>> {

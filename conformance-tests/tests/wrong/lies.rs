@@ -8,9 +8,9 @@ use backend_core::wrapper::ServerInfo;
 use conformance_tests::runner::Exit;
 use toy_backend::BACKEND;
 
-use crate::liar::{Lie, toy};
+use crate::liar::{ENDING, Lie, toy};
 use crate::sample::SAMPLE;
-use crate::{Said, said, said_with};
+use crate::{Said, said, said_of, said_with};
 
 /// The cases of the sample that do not apply to the toy.
 const UNSUPPORTED: [&str; 4] = [
@@ -401,6 +401,30 @@ fn a_statement_hangs() {
         &said_with(toy(Lie::Hangs), &options),
         &[("supports_batches", "over_declared")],
         &[("cursor.batch.ends_at_the_first_failure", "timeout")],
+    );
+}
+
+#[test]
+fn a_statement_blocks_its_thread_until_the_server_ends_its_session() {
+    let options = ["--cases", "cursor.batch.**", "--timeout", "1"];
+    expect_said(
+        &said_of(toy(Lie::Blocks), Some(ENDING), &options, ""),
+        &[("supports_batches", "over_declared")],
+        &[("cursor.batch.ends_at_the_first_failure", "timeout")],
+    );
+}
+
+#[test]
+fn the_server_keeps_sessions_that_were_closed() {
+    let options = ["--cases", "connection.session.*,transactions.dropped.outer"];
+    expect_said(
+        &said_of(toy(Lie::KeepsSessions), Some(ENDING), &options, ""),
+        &[("supports_transactions", "over_declared")],
+        &[
+            ("connection.session.closes_alone", "fail"),
+            ("connection.session.sees_the_rows_of_others", "fail"),
+            ("transactions.dropped.outer", "fail"),
+        ],
     );
 }
 

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use backend_core::backend::Backend;
 use conformance_tests::catalogue::catalogue;
 use conformance_tests::runner::{Exit, Suite, run};
-use conformance_tests::{Harness, Origin, Provision};
+use conformance_tests::{EndingSample, Harness, Origin, Provision, Samples};
 
 /// What a run said: how it ended, what became of each case that does not simply hold, and which flags
 /// are wrong or leave a gap.
@@ -30,7 +30,7 @@ pub(crate) struct Said {
 /// What becomes of a case that is not worth a word.
 const QUIET: [&str; 3] = ["pass", "unsupported", "not_run"];
 
-struct Wrong(&'static Backend);
+struct Wrong(&'static Backend, Samples);
 
 impl Harness for Wrong {
     fn vendor(&self) -> &str {
@@ -44,6 +44,10 @@ impl Harness for Wrong {
     fn provision(&self) -> Provision {
         Provision::embedded("toy:")
     }
+
+    fn samples(&self) -> Samples {
+        self.1
+    }
 }
 
 /// Runs the sample on a backend.
@@ -53,11 +57,21 @@ pub(crate) fn said(backend: Backend) -> Said {
 
 /// Runs the sample on a backend, with more options.
 pub(crate) fn said_with(backend: Backend, options: &[&str]) -> Said {
-    said_asking(backend, options, "")
+    said_of(backend, None, options, "")
 }
 
 /// Runs the sample on a backend, with more options, and with a text of `tests/conformance.toml`.
 pub(crate) fn said_asking(backend: Backend, options: &[&str], marks: &str) -> Said {
+    said_of(backend, None, options, marks)
+}
+
+/// Runs the sample on a backend whose server is asked for its sessions, with all of that.
+pub(crate) fn said_of(
+    backend: Backend,
+    ending: Option<EndingSample>,
+    options: &[&str],
+    marks: &str,
+) -> Said {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("cf_wrong_{}_{number}", std::process::id()));
@@ -67,7 +81,11 @@ pub(crate) fn said_asking(backend: Backend, options: &[&str], marks: &str) -> Sa
         .filter(|case| sample::SAMPLE.contains(&case.id))
         .collect();
     assert_eq!(cases.len(), sample::SAMPLE.len(), "an id is no case's");
-    let harness = Wrong(Box::leak(Box::new(backend)));
+    let samples = Samples {
+        ending,
+        ..Samples::default()
+    };
+    let harness = Wrong(Box::leak(Box::new(backend)), samples);
     let suite = Suite {
         harness: &harness,
         origin: Origin::new("backend-wrong", "1.0.0", "."),

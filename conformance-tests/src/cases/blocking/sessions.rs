@@ -19,7 +19,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "blocking.session.same_rows",
         same_rows,
         "A blocking session fetches the rows that an asynchronous one does, in each form."
-    ),
+    )
+    .smoke(),
     case!(
         "blocking.session.same_server",
         same_server,

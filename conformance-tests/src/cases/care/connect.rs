@@ -19,6 +19,7 @@ pub(super) const CASES: &[CaseDef] = &[
         once_a_session,
         "A hook on connecting runs once for each new session, and can run statements on it."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "care.connect.in_order",

@@ -16,6 +16,7 @@ pub(super) const CASES: &[CaseDef] = &[
         syntax,
         "A statement that is no SQL is a programming error."
     )
+    .smoke()
     .unit(Unit::Session)
     .django("backends/tests.py"),
     case!(
@@ -58,7 +59,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "connection.error.session_works_on",
         session_works_on,
         "A statement that fails leaves the session as usable as before."
-    ),
+    )
+    .smoke(),
     case!(
         "connection.error.names_of_any_text",
         names_of_any_text,

@@ -13,6 +13,7 @@ pub(super) const CASES: &[CaseDef] = &[
         product_and_version,
         "A session knows its server's product and version."
     )
+    .smoke()
     .unit(Unit::Session)
     .django("backends/base/test_base.py"),
     case!(
@@ -26,6 +27,7 @@ pub(super) const CASES: &[CaseDef] = &[
         usable,
         "A session is usable when it was opened, after work, and after a statement that failed."
     )
+    .smoke()
     .unit(Unit::Session)
     .django("backends/tests.py"),
     case!(
@@ -44,6 +46,7 @@ pub(super) const CASES: &[CaseDef] = &[
         sees_the_rows_of_others,
         "A session sees the tables and rows that another one made, and the other way round."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "connection.session.ten_at_once",

@@ -15,6 +15,7 @@ pub(super) const CASES: &[CaseDef] = &[
         commit_keeps,
         "What a committed transaction did is seen by others."
     )
+    .smoke()
     .requires(&[Flag::supports_transactions])
     .django("transactions/tests.py"),
     case!(
@@ -22,6 +23,7 @@ pub(super) const CASES: &[CaseDef] = &[
         rollback_undoes,
         "What a transaction did is undone by its rollback."
     )
+    .smoke()
     .requires(&[Flag::supports_transactions])
     .django("transactions/tests.py"),
     case!(

@@ -17,6 +17,7 @@ pub(super) const CASES: &[CaseDef] = &[
         insert,
         "A row that refers to nothing is refused when it is inserted; one that refers to a row is taken."
     )
+    .smoke()
     .requires(&[Flag::supports_foreign_keys])
     .django("backends/tests.py"),
     case!(

@@ -23,6 +23,7 @@ pub(super) const CASES: &[CaseDef] = &[
         one_column,
         "A unique column refuses an equal value, and the error says which constraint or which column."
     )
+    .smoke()
     .django("constraints/tests.py"),
     case!(
         "constraints.unique.several_columns",

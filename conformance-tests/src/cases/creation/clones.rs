@@ -221,7 +221,7 @@ async fn all_or_none(context: &mut Context) -> Outcome {
             .map(|_| context.fresh_name())
             .collect::<Result<_, _>>()?;
         let Some(taken) = names.get(2) else {
-            return Ok(());
+            return Err(Failure::new("a fault of the suite: no third name"));
         };
         let other = create(context, taken, Existing::Refuse).await?;
         let backend = context.backend();

@@ -17,6 +17,7 @@ pub(super) const CASES: &[CaseDef] = &[
         empty,
         "A test database is empty, works, and keeps what is written while no session is open."
     )
+    .smoke()
     .django("backends/base/test_creation.py"),
     case!(
         "creation.create.several",
@@ -182,7 +183,7 @@ async fn destroyed_together(context: &mut Context) -> Outcome {
 async fn all_or_none(context: &mut Context) -> Outcome {
     let names = fresh_names(context, 3)?;
     let Some(taken) = names.get(1) else {
-        return Ok(());
+        return Err(Failure::new("a fault of the suite: no second name"));
     };
     let other = create(context, taken, Existing::Refuse).await?;
     context

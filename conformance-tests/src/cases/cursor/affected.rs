@@ -14,6 +14,7 @@ pub(super) const CASES: &[CaseDef] = &[
         insert_update_delete,
         "An insert, update or delete says how many rows it changed, none included."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "cursor.affected.matched_and_not_changed",

@@ -18,12 +18,14 @@ pub(super) const CASES: &[CaseDef] = &[
         names_in_order,
         "Columns come in the order in which they are asked for, by their names."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "cursor.columns.kinds_of_declared_types",
         kinds_of_declared_types,
         "A column's kind is known before its first row, and is the one that the vendor gives its type."
-    ),
+    )
+    .smoke(),
     case!(
         "cursor.columns.duplicate_names",
         duplicate_names,

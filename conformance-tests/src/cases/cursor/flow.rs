@@ -17,7 +17,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "cursor.flow.stop_ends_early",
         stop_ends_early,
         "A sink that says stop gets no further row, the query succeeds, and the session works on."
-    ),
+    )
+    .smoke(),
     case!(
         "cursor.flow.stop_ends_the_statement",
         stop_ends_the_statement,

@@ -21,6 +21,7 @@ pub(super) const CASES: &[CaseDef] = &[
         several_rows,
         "A statement runs once for each row of parameters, and counts all changed rows."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "cursor.many.one_shot_source",

@@ -15,7 +15,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "cursor.rows.thousands_in_order",
         thousands_in_order,
         "Thousands of rows come whole and in order."
-    ),
+    )
+    .smoke(),
     case!(
         "cursor.rows.one_mebibyte_of_text",
         one_mebibyte_of_text,
@@ -36,7 +37,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "cursor.rows.into_a_struct",
         into_a_struct,
         "Rows become structs by the columns' names, whatever their order."
-    ),
+    )
+    .smoke(),
     case!(
         "cursor.rows.into_a_struct_without_its_column",
         into_a_struct_without_its_column,

@@ -28,6 +28,7 @@ pub(super) const CASES: &[CaseDef] = &[
         parameters_as_they_are,
         "A text sent as a parameter comes back with every character."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "cursor.text.names_with_marks",

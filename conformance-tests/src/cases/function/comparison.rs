@@ -12,7 +12,7 @@ use super::{expect_refused, expect_value};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{expect_eq, expect_error};
-use crate::fixtures::{four_artists, some_collation};
+use crate::fixtures::{four_artists, known_collation};
 
 const FLAG: &[Flag] = &[Flag::supports_comparison_functions];
 
@@ -221,9 +221,7 @@ async fn equality_with_null(context: &mut Context) -> Outcome {
 }
 
 async fn collate(context: &mut Context) -> Outcome {
-    let Some(collation) = some_collation(context).await? else {
-        return Ok(());
-    };
+    let collation = known_collation(context).await?;
     four_artists(context).await?;
     let mut select = Query::select();
     select.column("name").from("artist").order_by_expr(

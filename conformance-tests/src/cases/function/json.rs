@@ -28,9 +28,9 @@ pub(super) const CASES: &[CaseDef] = &[
         .requires(&[Flag::supports_json_functions])
         .django(DJANGO),
     case!("function.json.form_as_the_flag_says", form_as_the_flag_says, "Documents that functions make are written in one form, keys in one order and once, numbers without exponents; or the flag is off.")
-        .requires(&[Flag::supports_json_functions]),
+        .probe().requires(&[Flag::supports_json_functions]),
     case!("function.json.equal_keys_as_the_flag_says", equal_keys_as_the_flag_says, "Of equal keys the last one counts, or the flag is off.")
-        .requires(&[Flag::supports_json_functions]),
+        .probe().requires(&[Flag::supports_json_functions]),
     case!("function.json.digits_are_kept", digits_are_kept, "Numbers keep digits that no double has.")
         .requires(&[Flag::supports_json_functions])
         .django(DJANGO),

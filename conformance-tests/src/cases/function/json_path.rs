@@ -37,7 +37,7 @@ pub(super) const CASES: &[CaseDef] = &[
     case!("function.json.property.paths", paths_by_chance, "In documents by chance, paths by chance lead to what a reader of JSON finds there.")
         .requires(&[Flag::supports_json_functions]),
     case!("function.json.property.changes", changes_by_chance, "In documents by chance, what is put by chance is found, what is removed is not, and the rest stays.")
-        .requires(&[Flag::supports_json_functions]),
+        .slow(4).requires(&[Flag::supports_json_functions]),
 ];
 
 /// Keys that mean something elsewhere.

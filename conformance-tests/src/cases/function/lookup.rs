@@ -49,6 +49,7 @@ pub(super) const CASES: &[CaseDef] = &[
         signs_are_data,
         "Signs that mean something in some pattern are found as themselves."
     )
+    .smoke()
     .requires(FLAG)
     .django("lookup/tests.py"),
     case!(
@@ -131,6 +132,7 @@ pub(super) const CASES: &[CaseDef] = &[
         is_refused,
         "Where a text cannot be looked for, it is refused with the flag."
     )
+    .smoke()
     .refuses(Flag::supports_text_lookups),
     case!(
         "function.lookup.any_case_is_refused",

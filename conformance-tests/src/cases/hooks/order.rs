@@ -18,6 +18,7 @@ pub(super) const CASES: &[CaseDef] = &[
         nested,
         "Hooks see a statement before it is sent in the order of their registration, and after it in reverse."
     )
+    .smoke()
     .django("backends/test_utils.py"),
     case!(
         "hooks.order.statements_and_many",

@@ -16,6 +16,8 @@ pub(super) struct Entry {
     filler: usize,
     /// Where Django tests the same.
     pub(super) django: Option<&'static str>,
+    /// Whether it is one of the smoke lane.
+    pub(super) smoke: bool,
 }
 
 impl Entry {
@@ -32,12 +34,19 @@ impl Entry {
             text,
             filler: 0,
             django: None,
+            smoke: false,
         }
     }
 
     /// Puts so many letters before the text.
     pub(super) const fn after(mut self, filler: usize) -> Self {
         self.filler = filler;
+        self
+    }
+
+    /// Puts it into the smoke lane.
+    pub(super) const fn smoke(mut self) -> Self {
+        self.smoke = true;
         self
     }
 

@@ -33,6 +33,7 @@ fn case(entry: &'static Entry) -> CaseDef {
     let case = CaseDef::new(entry.id, "entry_of_the_corpus", doc.leak(), run)
         .requires(entry.place.requires())
         .generated();
+    let case = if entry.smoke { case.smoke() } else { case };
     match entry.django {
         Some(path) => case.django(path),
         None => case,

@@ -71,6 +71,7 @@ pub(super) const CASES: &[CaseDef] = &[
         paths_lead,
         "A path into JSON leads the server to where it leads in Rust, whatever its keys."
     )
+    .slow(4)
     .requires(&[Flag::supports_json_functions]),
 ];
 

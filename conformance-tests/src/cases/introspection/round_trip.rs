@@ -31,6 +31,7 @@ pub(super) const CASES: &[CaseDef] = &[
         columns,
         "Defaults, numbers, generated columns and comments, made again from what was found, are found the same."
     )
+    .smoke()
     .django("inspectdb/tests.py"),
     case!(
         "introspection.round_trip.constraints",
@@ -54,7 +55,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "introspection.round_trip.random",
         random,
         "Dozens of random schemas are each found as declared, made again elsewhere, found the same, and emptied."
-    ),
+    )
+    .slow(4),
 ];
 
 /// Makes what is found here again in another database, and demands that the same is found there.

@@ -26,7 +26,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "introspection.session.none_begun",
         none_begun,
         "Outside a transaction none is left open, and the session goes on as before."
-    ),
+    )
+    .smoke(),
     case!(
         "introspection.session.read_only",
         read_only,

@@ -11,8 +11,8 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::expect_eq;
 use crate::fixtures::{
-    column, expect_schema, foreign_key, identifier, index, introspected, name, primary_key,
-    some_collation, unique,
+    column, expect_schema, foreign_key, identifier, index, introspected, known_collation, name,
+    primary_key, unique,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -255,9 +255,7 @@ async fn nullability(context: &mut Context) -> Outcome {
 }
 
 async fn collation(context: &mut Context) -> Outcome {
-    let Some(collation) = some_collation(context).await? else {
-        return Ok(());
-    };
+    let collation = known_collation(context).await?;
     let declared = bare("thing")?
         .with_column(column("plain", ColumnType::Text)?)
         .with_column(column("collated", ColumnType::Text)?.with_collation(collation));

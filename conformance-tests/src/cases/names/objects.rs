@@ -22,6 +22,7 @@ pub(super) const CASES: &[CaseDef] = &[
         tables,
         "Tables of any names stand side by side, each with its own rows, and each is dropped alone."
     )
+    .smoke()
     .django("schema/tests.py"),
     case!(
         "names.table.reserved",

@@ -48,6 +48,7 @@ pub(super) const CASES: &[CaseDef] = &[
         idle,
         "A session whose connection is cut while it does nothing notices at its next statement."
     )
+    .smoke()
     .over_network(),
     case!(
         "network.cut.before_the_statement",

@@ -26,6 +26,7 @@ pub(super) const CASES: &[CaseDef] = &[
         texts,
         "Texts that are shown in their place store the same: quotes, backslashes, line ends, dollars, marks, comments, any script."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "operations.executed.nulls",

@@ -18,7 +18,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "pool.loan.reused",
         reused,
         "No session is opened before it is asked for, and one that came back is lent out again."
-    ),
+    )
+    .smoke(),
     case!(
         "pool.loan.one_holder",
         one_holder,

@@ -39,7 +39,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "query.insert.values_of_every_kind",
         values_of_every_kind,
         "A parameter of any kind passes through a query without loss, a typed NULL too."
-    ),
+    )
+    .smoke(),
     case!("query.update.where_condition", update_where, "An update changes the rows that meet its condition, and counts them.")
         .django("update/tests.py"),
     case!("query.update.all_rows", update_all, "An update without condition changes every row.")

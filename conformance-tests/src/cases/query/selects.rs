@@ -29,7 +29,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "query.select.three_valued_logic",
         three_valued_logic,
         "A condition, its opposite and its being unknown part the rows in three: none is lost or twice there."
-    ),
+    )
+    .smoke(),
     case!(
         "query.expression.between",
         between,

@@ -12,8 +12,8 @@ use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{
     add_column, add_constraint, alter_column, carry_out, column, column_names, create_index,
-    doubled, drop_column, expect_numbers, foreign_key, four_artists, identifier, index, name, now,
-    of_number, row, some_collation, table, unique, untouched, values_of,
+    doubled, drop_column, expect_numbers, foreign_key, four_artists, identifier, index,
+    known_collation, name, now, of_number, row, table, unique, untouched, values_of,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -294,7 +294,9 @@ async fn identity(context: &mut Context) -> Outcome {
     let added = column("number", ColumnType::BigInteger)?.with_identity(Identity::new());
     match context.change(&add_column(&plain, added)).await {
         // One that numbers the key only has nothing to number here.
-        Err(error) if matches!(error.kind(), ErrorKind::NotSupported(_)) => Ok(()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotSupported(_)) => Err(
+            Failure::not_shown("the server numbers the key and nothing else"),
+        ),
         Err(error) => Err(error.into()),
         Ok(()) => {
             context.insert(&plain, [&row![50_i64]]).await?;
@@ -318,9 +320,7 @@ async fn reserved_name(context: &mut Context) -> Outcome {
 }
 
 async fn collation(context: &mut Context) -> Outcome {
-    let Some(collation) = some_collation(context).await? else {
-        return Ok(());
-    };
+    let collation = known_collation(context).await?;
     let artist = four_artists(context).await?;
     let added = column("note", ColumnType::Text)?.with_collation(collation);
     carry_out(context, [add_column(&artist, added)]).await

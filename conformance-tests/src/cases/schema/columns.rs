@@ -15,6 +15,7 @@ pub(super) const CASES: &[CaseDef] = &[
         not_null,
         "A NOT NULL column refuses NULL, a nullable one takes it, and both are found as declared."
     )
+    .smoke()
     .django("introspection/tests.py"),
     case!(
         "schema.column.generated_stored",

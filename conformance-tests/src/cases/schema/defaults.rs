@@ -31,6 +31,7 @@ pub(super) const CASES: &[CaseDef] = &[
         texts,
         "A text default is text, whatever it holds: quotes, breaks, placeholders, or what looks like SQL."
     )
+    .smoke()
     .django("schema/tests.py"),
     case!(
         "schema.default.bytes",

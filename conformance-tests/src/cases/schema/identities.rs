@@ -28,6 +28,7 @@ pub(super) const CASES: &[CaseDef] = &[
         number_given,
         "An insert may give its own number, which the server does not give out a second time; or it is refused without saying so."
     )
+    .probe()
     .requires(&[Flag::supports_identity_columns])
     .django("backends/tests.py"),
     case!(

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::failure::{expect_eq, expect_error};
 use crate::fixtures::{
     add_constraint, carry_out, create_index, drop_constraint, drop_index, identifier, identifiers,
-    index, index_on, now, rename_column, rename_index, rename_table, row, some_collation, table,
+    index, index_on, known_collation, now, rename_column, rename_index, rename_table, row, table,
     unique, untouched,
 };
 
@@ -336,9 +336,7 @@ async fn expression_beside_column(context: &mut Context) -> Outcome {
 }
 
 async fn collated(context: &mut Context) -> Outcome {
-    let Some(collation) = some_collation(context).await? else {
-        return Ok(());
-    };
+    let collation = known_collation(context).await?;
     let declared = table("thing", &[("label", ColumnType::Text)])?;
     context.create(&declared).await?;
     let part = IndexPart::column(identifier("label")?).with_collation(collation);

@@ -23,6 +23,7 @@ pub(super) const CASES: &[CaseDef] = &[
         create_and_drop,
         "An index can be made on a table with rows, and dropped, and the rows stay."
     )
+    .smoke()
     .django("schema/tests.py"),
     case!(
         "schema.index.order_of_columns",

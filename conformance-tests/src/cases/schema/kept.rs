@@ -9,8 +9,8 @@ use crate::context::Context;
 use crate::failure::{Failure, expect, expect_eq, expect_error};
 use crate::fixtures::{
     alter_column, carry_out, column, column_now, create_index, doubled, expect_numbers,
-    four_artists, index, name, now, number, of_number, of_text, planned, primary_key,
-    rename_column, rename_table, retype, row, selection, some_collation, table, thing,
+    four_artists, index, known_collation, name, now, number, of_number, of_text, planned,
+    primary_key, rename_column, rename_table, retype, row, selection, table, thing,
 };
 
 pub(super) const CASES: &[CaseDef] = &[
@@ -188,33 +188,25 @@ async fn comment_by_rename(context: &mut Context) -> Outcome {
     carry_out(context, [to_m, to_other]).await
 }
 
-/// A table `thing` with a text `n` of such a collation; nothing where the server knows none that the suite does.
-async fn collated(context: &mut Context) -> Result<Option<Table>, Failure> {
-    let Some(collation) = some_collation(context).await? else {
-        return Ok(None);
-    };
+/// A table `thing` with a text `n` of such a collation.
+async fn collated(context: &mut Context) -> Result<Table, Failure> {
+    let collation = known_collation(context).await?;
     let n = column("n", ColumnType::VarChar { length: Some(20) })?.with_collation(collation);
     let declared = table("thing", &[])?.with_column(n);
     context.create(&declared).await?;
     context.insert(&declared, [&row![1_i64, "a"]]).await?;
-    Ok(Some(declared))
+    Ok(declared)
 }
 
 async fn collation_by_type(context: &mut Context) -> Outcome {
-    match collated(context).await? {
-        Some(thing) => {
-            let longer = ColumnType::VarChar { length: Some(40) };
-            retype(context, &thing, longer).await
-        }
-        None => Ok(()),
-    }
+    let thing = collated(context).await?;
+    let longer = ColumnType::VarChar { length: Some(40) };
+    retype(context, &thing, longer).await
 }
 
 async fn collation_by_rename(context: &mut Context) -> Outcome {
-    match collated(context).await? {
-        Some(thing) => carry_out(context, [rename_column(&thing, "n", "m")?]).await,
-        None => Ok(()),
-    }
+    let thing = collated(context).await?;
+    carry_out(context, [rename_column(&thing, "n", "m")?]).await
 }
 
 async fn identity_by_type(context: &mut Context) -> Outcome {

@@ -39,7 +39,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "schema.plan.refusals_send_nothing",
         refusals_send_nothing,
         "What does not fit the snapshot is refused before anything is sent."
-    ),
+    )
+    .smoke(),
     case!(
         "schema.plan.forward_reference",
         forward_reference,

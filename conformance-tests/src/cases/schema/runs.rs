@@ -42,7 +42,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "schema.run.creation_order",
         creation_order,
         "A schema's creation makes each table after those that it refers to, views last, and its destruction empties it."
-    ),
+    )
+    .smoke(),
     case!(
         "schema.run.circles",
         circles,

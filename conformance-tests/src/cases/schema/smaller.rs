@@ -8,7 +8,7 @@ use super::alterations::{alter, refuses};
 use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::expect_eq;
-use crate::fixtures::{column_now, four_artists, row, some_collation, table};
+use crate::fixtures::{column_now, four_artists, known_collation, row, table};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -60,9 +60,7 @@ async fn bounds(context: &mut Context) -> Outcome {
 }
 
 async fn collation(context: &mut Context) -> Outcome {
-    let Some(collation) = some_collation(context).await? else {
-        return Ok(());
-    };
+    let collation = known_collation(context).await?;
     let artist = four_artists(context).await?;
     let rows = context.select(&artist).await?;
     let plain = column_now(context, &artist, "name")?;

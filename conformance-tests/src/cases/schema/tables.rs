@@ -22,6 +22,7 @@ pub(super) const CASES: &[CaseDef] = &[
         create_and_drop,
         "A table that is created holds rows, and one that is dropped is gone with them."
     )
+    .smoke()
     .django("schema/tests.py"),
     case!(
         "schema.table.exists_in_snapshot",

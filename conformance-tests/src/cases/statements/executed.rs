@@ -14,6 +14,7 @@ pub(super) const CASES: &[CaseDef] = &[
         means_the_same,
         "A statement with its parameters in place inserts the same row as the statement itself."
     )
+    .smoke()
     .django("backends/tests.py"),
     case!(
         "statements.executed.marks_in_texts",

@@ -11,6 +11,7 @@ use crate::fixtures::{artist, artists, four_artists, many_items};
 
 pub(super) const CASES: &[CaseDef] = &[
     case!("statements.fetch.one", one, "Exactly one row comes as a value.")
+    .smoke()
         .django("get_or_create/tests.py"),
     case!(
         "statements.fetch.one_of_none",

@@ -15,6 +15,7 @@ pub(super) const CASES: &[CaseDef] = &[
         outer,
         "A dropped block is undone by whatever is called next on the session."
     )
+    .smoke()
     .requires(&[Flag::supports_transactions]),
     case!(
         "transactions.dropped.settled",

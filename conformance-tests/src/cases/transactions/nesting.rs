@@ -132,6 +132,7 @@ pub(super) const CASES: &[CaseDef] = &[
         state,
         "The session says how deep it is in blocks, and is clean after them."
     )
+    .smoke()
     .requires(&[Flag::supports_transactions]),
     case!(
         "transactions.block.refused",

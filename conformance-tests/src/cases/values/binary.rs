@@ -12,6 +12,7 @@ pub(super) const CASES: &[CaseDef] = &[
         bytes_round_trip,
         "Every byte comes back, and no bytes are no NULL."
     )
+    .smoke()
     .django("model_fields/test_binaryfield.py"),
     case!(
         "values.bytes.equality",

@@ -13,7 +13,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "values.boolean.round_trip",
         boolean_round_trip,
         "True and false come back, apart from NULL."
-    ),
+    )
+    .smoke(),
     case!(
         "values.boolean.equality",
         boolean_equality,

@@ -30,7 +30,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "values.integer.round_trip",
         integer_round_trip,
         "Integers of 32 bits come back, at both bounds."
-    ),
+    )
+    .smoke(),
     case!(
         "values.integer.equality",
         integer_equality,

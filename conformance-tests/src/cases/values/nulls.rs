@@ -13,7 +13,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "values.null.typed_in_every_type",
         typed_in_every_type,
         "A NULL of a column's own kind is stored in a column of every type."
-    ),
+    )
+    .smoke(),
     case!(
         "values.null.untyped_in_every_type",
         untyped_in_every_type,

@@ -15,32 +15,38 @@ pub(super) const CASES: &[CaseDef] = &[
         "values.server_type.decimals_in_order",
         decimals_in_order,
         "Decimals sort as numbers where they are the server's own, otherwise as the texts that they are."
-    ),
+    )
+    .probe(),
     case!(
         "values.server_type.intervals_in_order",
         intervals_in_order,
         "Intervals sort by length where they are the server's own, otherwise as the texts that they are."
-    ),
+    )
+    .probe(),
     case!(
         "values.server_type.uuids_of_any_spelling",
         uuids_of_any_spelling,
         "A UUID is found by any spelling where it is the server's own, otherwise by its text alone."
-    ),
+    )
+    .probe(),
     case!(
         "values.server_type.sum_of_booleans",
         sum_of_booleans,
         "Booleans have no sum where they are the server's own, otherwise that of the ones that they are."
-    ),
+    )
+    .probe(),
     case!(
         "values.server_type.json_is_checked",
         json_is_checked,
         "A text that is no JSON is refused by a server that knows JSON, otherwise kept as the text that it is."
-    ),
+    )
+    .probe(),
     case!(
         "values.server_type.days_are_checked",
         days_are_checked,
         "A day that is in no calendar is refused by a server that knows days, otherwise kept as the text that it is."
-    ),
+    )
+    .probe(),
 ];
 
 /// A table with these values, from the key 1 on.

@@ -17,22 +17,26 @@ pub(super) const CASES: &[CaseDef] = &[
         "values.storage.boolean",
         boolean,
         "Without a boolean type, true and false are stored as the integers 1 and 0."
-    ),
+    )
+    .probe(),
     case!(
         "values.storage.text_forms",
         text_forms,
         "A value whose type the server lacks is stored in the text form that the flag documents."
-    ),
+    )
+    .probe(),
     case!(
         "values.storage.kinds_of_cells",
         kinds_of_cells,
         "A cell's kind is its column's kind."
-    ),
+    )
+    .smoke(),
     case!(
         "values.storage.column_types_enforced",
         column_types_enforced,
         "Text in a number column is refused where types are enforced, otherwise kept as it is."
-    ),
+    )
+    .probe(),
 ];
 
 /// Stores `value`, and counts the rows whose column equals `stored`.

@@ -18,6 +18,7 @@ pub(super) const CASES: &[CaseDef] = &[
         text_round_trip,
         "Texts come back with every character: blanks at both ends, line breaks, any script."
     )
+    .smoke()
     .django("model_fields/test_charfield.py"),
     case!(
         "values.text.equality",
@@ -51,7 +52,8 @@ pub(super) const CASES: &[CaseDef] = &[
         "values.text.longer_than_declared",
         longer_than_declared,
         "A text longer than declared is refused where lengths are enforced, otherwise kept whole: never cut."
-    ),
+    )
+    .probe(),
     case!(
         "values.text.nul",
         text_nul,

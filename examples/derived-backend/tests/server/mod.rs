@@ -66,5 +66,9 @@ pub(crate) const SAMPLES: Samples = Samples {
     ending: Some(EndingSample {
         number: "SELECT pg_backend_pid()",
         statement: "SELECT pg_terminate_backend({number})",
+        others: Some(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
+             AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
+        ),
     }),
 };

@@ -20,6 +20,7 @@ pub(in super::super) const CASES: &[CaseDef] = &[
         count,
         "Counts are of rows, of values that are not NULL, and of different values."
     )
+    .smoke()
     .requires(&[Flag::supports_aggregates])
     .django("aggregation/tests.py"),
     case!(

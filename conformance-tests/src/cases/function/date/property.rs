@@ -40,18 +40,21 @@ pub(super) const CASES: &[CaseDef] = &[
         there_and_back,
         "What clocks show at an instant is that instant, or in an hour that comes twice the same time later."
     )
+    .slow(4)
     .requires(&[Flag::supports_time_zones]),
     case!(
         "function.date.property.parts_in_a_zone",
         parts_in_a_zone,
         "A part in a zone is the part of what its clocks show, and truncated days begin at midnight or later."
     )
+    .slow(4)
     .requires(&[Flag::supports_time_zones]),
     case!(
         "function.date.property.days_and_back_in_a_zone",
         days_and_back,
         "Days that are added in a zone move what its clocks show by as many days, but for hours that clocks leave out or repeat."
     )
+    .slow(4)
     .requires(&[Flag::supports_time_zones, Flag::supports_interval_arithmetic]),
 ];
 

@@ -116,7 +116,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "CVE-2006-2314 (quoting by a backslash where it is the second half of a character)",
         Place::Stored,
         "\u{3041}\\'; DROP TABLE canary; --",
-    ),
+    )
+    .smoke(),
     Entry::new(
         "injection.default_text.backslash_quote",
         "CVE-2006-2314 (a backslash and a quote in a literal)",

@@ -164,7 +164,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "CVE-2011-2930 (Active Record, a name that is quoted by a vendor)",
         Place::Table,
         "canary`; DROP TABLE canary; --",
-    ),
+    )
+    .smoke(),
     Entry::new(
         "injection.from_table.active_record_nested",
         "CVE-2012-2661 (Active Record, a nested condition that names a table)",

@@ -9,11 +9,13 @@ mod sessions;
 mod texts;
 mod values;
 
-use backend_core::model::Table;
+use backend_core::error::ErrorKind;
+use backend_core::model::{Identifier, Table};
 
 use super::entry::Place;
 use crate::case::Outcome;
 use crate::context::Context;
+use crate::failure::{Failure, expect_eq};
 
 /// Puts a payload in a place and takes away what that made.
 #[allow(clippy::too_many_lines, reason = "a list of the places")]
@@ -100,6 +102,16 @@ fn can_be_name(context: &Context, payload: &str) -> bool {
     let most = context.features().max_identifier_bytes;
     let most = most.and_then(|most| usize::try_from(most).ok());
     !payload.contains('\0') && most.is_none_or(|most| payload.len() <= most)
+}
+
+/// What there is to show of a payload that cannot be a name here: that it is refused as one, or nothing where it is only too long.
+fn is_no_name(payload: &str) -> Outcome {
+    match Identifier::new(payload) {
+        Err(error) => expect_eq("the refusal", error.kind(), ErrorKind::Data),
+        Ok(_) => Err(Failure::not_shown(
+            "what is put there is too long for a name here",
+        )),
+    }
 }
 
 /// Whether a payload can be a text at this server.

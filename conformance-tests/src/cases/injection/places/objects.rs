@@ -7,11 +7,11 @@ use backend_core::model::{
 };
 use backend_core::value::Value;
 
-use super::{can_be_name, can_be_text};
+use super::{can_be_name, can_be_text, is_no_name};
 use crate::case::Outcome;
 use crate::cases::injection::entry::Place;
 use crate::context::Context;
-use crate::failure::{expect, expect_eq};
+use crate::failure::{Failure, expect, expect_eq};
 use crate::fixtures::{create_index, expect_table, index, introspected, name, row, table};
 
 pub(super) async fn attempt(
@@ -60,7 +60,7 @@ fn refused<T>(result: &Result<T>) -> Outcome {
 
 async fn of_name(context: &mut Context, place: Place, payload: &str) -> Outcome {
     if !can_be_name(context, payload) {
-        return Ok(());
+        return is_no_name(payload);
     }
     let identifier = Identifier::new(payload)?;
     let qualified = QualifiedName::from(identifier.clone());
@@ -110,7 +110,7 @@ async fn of_name(context: &mut Context, place: Place, payload: &str) -> Outcome 
 
 async fn of_label(context: &mut Context, payload: &str) -> Outcome {
     if !can_be_name(context, payload) {
-        return Ok(());
+        return is_no_name(payload);
     }
     let mood = name("mood")?;
     let labels = vec![payload.to_owned(), "other".to_owned()];
@@ -145,7 +145,7 @@ async fn of_comment(context: &mut Context, payload: &str) -> Outcome {
 
 async fn of_collation(context: &mut Context, payload: &str) -> Outcome {
     let Ok(collation) = Identifier::new(payload) else {
-        return Ok(());
+        return is_no_name(payload);
     };
     let column = Column::new("c", ColumnType::Text)?.with_collation(collation);
     let collated = table("collated", &[])?.with_column(column);
@@ -187,7 +187,7 @@ async fn of_default(context: &mut Context, payload: &str) -> Outcome {
 
 async fn of_check(context: &mut Context, payload: &str) -> Outcome {
     if payload.contains('\0') {
-        return Ok(());
+        return Err(Failure::not_shown("no text in SQL holds U+0000"));
     }
     let column = Column::new("c", ColumnType::Text)?;
     let condition = context.expression(|out| {

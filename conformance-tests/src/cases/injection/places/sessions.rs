@@ -7,7 +7,7 @@ use backend_core::model::{Change, ColumnType, Identifier, Table};
 use backend_core::sql::Statement;
 use backend_core::wrapper::{Notification, TransactionOptions};
 
-use super::can_be_name;
+use super::{can_be_name, is_no_name};
 use crate::case::Outcome;
 use crate::cases::injection::entry::Place;
 use crate::context::Context;
@@ -32,7 +32,7 @@ pub(super) async fn attempt(
 
 async fn savepoint(context: &mut Context, canary: &Table, payload: &str) -> Outcome {
     if !can_be_name(context, payload) {
-        return Ok(());
+        return is_no_name(payload);
     }
     let name = Identifier::new(payload)?;
     let operations = context.dialect().operations;
@@ -54,7 +54,7 @@ async fn savepoint(context: &mut Context, canary: &Table, payload: &str) -> Outc
 
 async fn database(context: &mut Context, payload: &str) -> Outcome {
     let Ok(name) = Identifier::new(payload) else {
-        return Ok(());
+        return is_no_name(payload);
     };
     let (backend, settings) = (context.backend(), context.settings().clone());
     let made = backend.create_test_database(&settings, &name, Existing::Refuse);
@@ -76,7 +76,7 @@ async fn database(context: &mut Context, payload: &str) -> Outcome {
 
 async fn channel(context: &mut Context, payload: &str) -> Outcome {
     if !can_be_name(context, payload) {
-        return Ok(());
+        return is_no_name(payload);
     }
     let name = Identifier::new(payload)?;
     let mut other = context.connect().await?;
@@ -93,7 +93,7 @@ async fn channel(context: &mut Context, payload: &str) -> Outcome {
 
 async fn contents(context: &mut Context, payload: &str) -> Outcome {
     if !can_be_name(context, payload) {
-        return Ok(());
+        return is_no_name(payload);
     }
     let mut kept = table("kept", &[(payload, ColumnType::Text)])?;
     kept.name.name = Identifier::new(payload)?;

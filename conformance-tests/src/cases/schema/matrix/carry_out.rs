@@ -38,7 +38,9 @@ pub(super) async fn carry_out(context: &mut Context, cell: &Cell) -> Outcome {
         meaning.unfit = None;
     }
     let Some(table) = set_up(context, cell, &meaning).await? else {
-        return Ok(());
+        return Err(Failure::not_shown(
+            "the server has no keys of such a column",
+        ));
     };
     let change = Change::AlterColumn {
         table: table.name.clone(),

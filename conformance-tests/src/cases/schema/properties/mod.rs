@@ -19,12 +19,14 @@ pub(super) const CASES: &[CaseDef] = &[
         against_the_model,
         "After each of many changes by chance the database is as the model says, and every row is there that should be."
     )
+    .slow(4)
     .requires(&[Flag::can_alter_tables]),
     case!(
         "schema.property.undone",
         undone,
         "Each of many changes by chance, undone by its inverse, leaves schema and kept rows exactly as they were."
     )
+    .slow(4)
     .requires(&[Flag::can_alter_tables]),
     case!(
         "schema.property.differences",
