@@ -43,6 +43,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_nul_in_text: true,
         supports_end_of_day: true,
         supports_comments: true,
+        supports_index_comments: true,
         supports_expression_defaults: true,
         supports_stored_generated_columns: true,
         supports_virtual_generated_columns: true,

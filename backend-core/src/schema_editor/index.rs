@@ -128,7 +128,7 @@ fn write_create(
     if let Some(comment) = &index.comment {
         features.require(Flag::supports_index_comments)?;
         let statement = editor.index_comment(dialect, table, index, comment)?;
-        steps.push(Step::execute(statement, format!("comment of {what}")));
+        steps.extend(statement.map(|it| Step::execute(it, format!("comment of {what}"))));
     }
     for statement in editor.complete_index(dialect, table, index)? {
         steps.push(Step::execute(statement, format!("more of {what}")));
@@ -171,6 +171,9 @@ fn standard(
         "CREATE INDEX"
     });
     out.fragment(words).push(" ").identifier(&index.name);
+    if let Some(comment) = &index.comment {
+        editor.inline_comment(comment, &mut out)?;
+    }
     editor.index_table(table, index, &mut out);
     editor.index_method(index, &mut out)?;
     out.push(" (");

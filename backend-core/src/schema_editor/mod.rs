@@ -223,7 +223,7 @@ pub trait SchemaEditor: Send + Sync {
     }
 
     /// Writes a blank, a comment and a line break inside `CREATE`, for vendors whose comments stand there: after a column and
-    /// its comma, after a table's opening parenthesis, before a view's `AS`.
+    /// its comma, after a table's opening parenthesis, before a view's `AS`, behind an index's name.
     ///
     /// # Errors
     /// [`Data`](ErrorKind::Data) for a text that no comment can hold.
@@ -239,7 +239,7 @@ pub trait SchemaEditor: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// The statement that sets an index's comment.
+    /// The statement that sets an index's comment; `None` where it [stands inside](Self::inline_comment) the index's own.
     ///
     /// # Errors
     /// [`NotSupported`](ErrorKind::NotSupported) where indexes have none.
@@ -249,7 +249,7 @@ pub trait SchemaEditor: Send + Sync {
         _table: &QualifiedName,
         _index: &Index,
         _comment: &str,
-    ) -> Result<Statement> {
+    ) -> Result<Option<Statement>> {
         Err(Error::not_supported(Flag::supports_index_comments))
     }
 

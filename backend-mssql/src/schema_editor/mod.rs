@@ -162,9 +162,9 @@ impl SchemaEditor for MssqlSchemaEditor {
         table: &QualifiedName,
         index: &Index,
         comment: &str,
-    ) -> Result<Statement> {
+    ) -> Result<Option<Statement>> {
         let place = comments::Place::part(comments::TABLE, table, "INDEX", &index.name);
-        place.add(dialect, comments::DESCRIPTION, comment)
+        place.add(dialect, comments::DESCRIPTION, comment).map(Some)
     }
 
     fn complete_index(

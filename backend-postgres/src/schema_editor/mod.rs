@@ -137,12 +137,12 @@ impl SchemaEditor for PostgresSchemaEditor {
         table: &QualifiedName,
         index: &Index,
         comment: &str,
-    ) -> Result<Statement> {
+    ) -> Result<Option<Statement>> {
         let name = QualifiedName {
             schema: table.schema.clone(),
             name: index.name.clone(),
         };
-        comments::of_object("INDEX", &name, comment)
+        comments::of_object("INDEX", &name, comment).map(Some)
     }
 
     fn complete_index(

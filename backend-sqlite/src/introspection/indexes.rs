@@ -95,6 +95,7 @@ fn index(
     let mut index = Index::new(name, parts);
     index.unique = rows.first().is_some_and(|row| row.unique);
     index.predicate = statement.and_then(|statement| statement.predicate.clone());
+    index.comment = statement.and_then(|statement| statement.comment.clone());
     Ok(index)
 }
 

@@ -12,10 +12,12 @@ mod virtual_table;
 mod tests;
 
 use backend_core::error::{Error, ErrorKind, Result};
-use backend_core::model::{Change, Column, Identity, Options, PrimaryKey, Table, TableKind};
+use backend_core::model::{
+    Change, Column, Identity, Index, Options, PrimaryKey, QualifiedName, Table, TableKind,
+};
 use backend_core::operations::Dialect;
 use backend_core::schema_editor::{Alteration, Lock, Remake, SchemaEditor};
-use backend_core::sql::Writer;
+use backend_core::sql::{Statement, Writer};
 
 /// The option of a table whose columns keep values of their type only.
 const STRICT: &str = "STRICT";
@@ -157,6 +159,16 @@ impl SchemaEditor for SqliteSchemaEditor {
 
     fn inline_comment(&self, comment: &str, out: &mut Writer<'_>) -> Result<()> {
         comments::write(comment, out)
+    }
+
+    fn index_comment(
+        &self,
+        _dialect: &Dialect,
+        _table: &QualifiedName,
+        _index: &Index,
+        _comment: &str,
+    ) -> Result<Option<Statement>> {
+        Ok(None)
     }
 }
 

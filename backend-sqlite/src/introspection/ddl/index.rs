@@ -7,6 +7,7 @@ use backend_core::model::SortOrder;
 use backend_core::sql::tokenizer::{Token, TokenKind};
 
 use super::reader::{Problem, Read, Reader};
+use super::table::comment_since;
 
 /// What a `CREATE INDEX` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(crate) struct CreateIndex {
     pub(crate) terms: Vec<IndexedTerm>,
     /// The condition after `WHERE`.
     pub(crate) predicate: Option<String>,
+    /// The comments between the name and `ON`.
+    pub(crate) comment: Option<String>,
 }
 
 /// One term of the key of an index, primary key or unique constraint.
@@ -34,6 +37,7 @@ pub(crate) struct IndexedTerm {
 
 pub(super) fn read(reader: &mut Reader<'_>, unique: bool) -> Read<CreateIndex> {
     let name = reader.object_name("the name of the index")?;
+    let comment = comment_since(reader, reader.consumed());
     reader.expect_keyword("ON")?;
     let table = reader.name("the name of the table")?;
     let terms = terms(reader)?;
@@ -46,6 +50,7 @@ pub(super) fn read(reader: &mut Reader<'_>, unique: bool) -> Read<CreateIndex> {
         table,
         terms,
         predicate,
+        comment,
     })
 }
 

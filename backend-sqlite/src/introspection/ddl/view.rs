@@ -1,7 +1,7 @@
 //! `CREATE VIEW`.
 
 use super::reader::{Read, Reader};
-use super::table::comment_text;
+use super::table::comment_since;
 
 /// What a `CREATE VIEW` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,16 +23,12 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Read<CreateView> {
     } else {
         None
     };
-    let comments = reader
-        .tokens()
-        .get(head..reader.position())
-        .unwrap_or_default();
-    let lines: Vec<String> = comments.iter().filter_map(comment_text).collect();
+    let comment = comment_since(reader, head);
     reader.expect_keyword("AS")?;
     Ok(CreateView {
         name,
         columns,
         select: reader.rest().to_owned(),
-        comment: (!lines.is_empty()).then(|| lines.join("\n")),
+        comment,
     })
 }

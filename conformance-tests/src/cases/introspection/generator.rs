@@ -327,6 +327,9 @@ fn indexes(context: &Context, table: &mut Table, random: &mut Random) -> Result<
             }
             _ => {}
         }
+        if features.supports_index_comments && random.chance(1, 4) {
+            made = made.with_comment(comment(random));
+        }
         table.indexes.push(made);
     }
     Ok(())

@@ -210,6 +210,17 @@ fn ends_line(tokens: &[Token<'_>], index: usize) -> bool {
     after.any(|token| token.text.contains('\n'))
 }
 
+/// What the comments say that stand between a token and the next one to be taken; `None` where there is none.
+pub(crate) fn comment_since(reader: &Reader<'_>, position: usize) -> Option<String> {
+    let tokens = reader.tokens().get(position..reader.position());
+    let lines: Vec<String> = tokens
+        .into_iter()
+        .flatten()
+        .filter_map(comment_text)
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 /// What a comment says; `None` for other tokens and for comments of nothing but punctuation.
 pub(crate) fn comment_text(token: &Token<'_>) -> Option<String> {
     let text = match token.kind {

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::reader::{Read, Reader};
 
 pub(crate) use self::column::{Column, ColumnRule, DefaultValue};
-pub(crate) use self::comments::comment_text;
 use self::comments::{Item, Layout};
+pub(crate) use self::comments::{comment_since, comment_text};
 pub(crate) use self::constraint::{Constraint, OnConflict, References, TableRule};
 
 /// What a `CREATE TABLE` says.

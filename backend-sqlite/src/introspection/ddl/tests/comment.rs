@@ -195,3 +195,21 @@ fn comments_survive_a_problem() {
         .collect();
     assert_eq!(comments, [Some("about a"), Some("about b")]);
 }
+
+#[test]
+fn the_comment_of_an_index_stands_behind_its_name() {
+    for (sql, expected) in [
+        ("CREATE INDEX i ON t (a)", None),
+        ("CREATE INDEX i -- about i\n ON t (a)", Some("about i")),
+        (
+            "CREATE UNIQUE INDEX i /* one\n two */ ON t (a) WHERE a > 0",
+            Some("one\ntwo"),
+        ),
+        ("CREATE INDEX i ON t (a -- about a\n)", None),
+    ] {
+        let Some(Statement::Index(index)) = read(sql).statement else {
+            panic!("{sql}")
+        };
+        assert_eq!(index.comment.as_deref(), expected, "{sql}");
+    }
+}
