@@ -5,7 +5,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use backend_core::connection::Connection;
-use backend_core::error::{Error, Result};
+use backend_core::error::{Error, ErrorKind, Result};
 use backend_core::model::Identifier;
 use backend_core::settings::Settings;
 use backend_core::sql::Statement;
@@ -156,7 +156,13 @@ async fn question(connection: &mut Connection, probe: &ServerProbe) -> Result<Se
 async fn tell(connection: &mut Connection, statements: &[String]) -> Result<()> {
     for statement in statements {
         let statement = Statement::new(filled(connection, statement)?);
-        connection.execute(&statement).await?;
+        match connection.execute(&statement).await {
+            // A backend may see two statements in what the server is asked as one: as a script it goes as it is.
+            Err(error) if error.kind() == ErrorKind::Interface => {
+                connection.batch(&statement.sql).await?;
+            }
+            done => drop(done?),
+        }
     }
     Ok(())
 }

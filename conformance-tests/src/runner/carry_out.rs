@@ -191,7 +191,9 @@ fn missing_refusal(case: &CaseDef, context: &Context) -> Option<String> {
 
 /// Closes the session, and removes the databases that the case has made and left. Of a case that was ended they are no fault.
 async fn close(work: &Work, connection: Option<Connection>, mut ended: Ended) -> Ended {
-    let databases = left::databases(work.lane.backend, &work.watched.watch).await;
+    let of_case = |problem: &Problem| matches!(problem.cause, Cause::Case(_));
+    let has_failed = ended.problems.iter().any(of_case);
+    let databases = left::databases(work.lane.backend, &work.watched.watch, has_failed).await;
     if let Some(connection) = connection {
         ended.add(databases);
         if let Err(error) = connection.close().await {

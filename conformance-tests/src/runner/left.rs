@@ -114,14 +114,16 @@ pub(super) async fn others(connection: &mut Connection, question: &str) -> Resul
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 
-/// The databases that a case has made and not removed. They are removed now; one that was not there is no leak.
-pub(super) async fn databases(backend: &Backend, watch: &Watch) -> Vec<String> {
+/// The databases that a case has made and not removed. They are removed now; one that was not there is no leak, and neither is
+/// one of a case that has failed on its way to removing it.
+pub(super) async fn databases(backend: &Backend, watch: &Watch, has_failed: bool) -> Vec<String> {
     let mut left = Vec::new();
     for settings in watch.made() {
         let name = name_of(&settings);
         let removed = backend.destroy_test_database(TestDatabase::new(settings));
         left.extend(match removed.await {
             Err(error) if error.kind() == ErrorKind::DoesNotExist => None,
+            Ok(()) if has_failed => None,
             Ok(()) => Some(format!("left behind: the database {name}")),
             Err(error) => Some(cannot_be_removed(&name, &error)),
         });

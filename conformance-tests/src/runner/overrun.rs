@@ -45,7 +45,7 @@ pub(super) async fn remove(lane: &OpenLane, watch: &Watch) -> Vec<String> {
             Ok(()) => format!("its database {name} was removed"),
             Err(error) => left::cannot_be_removed(&name, &error),
         }];
-        said.extend(left::databases(lane.backend, watch).await);
+        said.extend(left::databases(lane.backend, watch, false).await);
         said
     };
     let said = tokio::time::timeout(PATIENCE, remove).await;

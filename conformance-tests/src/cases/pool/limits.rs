@@ -144,7 +144,7 @@ async fn opening_fails(context: &mut Context) -> Outcome {
 async fn opening_runs_out(context: &mut Context) -> Outcome {
     let (builder, door) = pool(context, 1);
     // Long enough for the session that is opened at the end, on a server that is slow at it.
-    let pool = builder.create_timeout(Duration::from_secs(1)).build()?;
+    let pool = builder.create_timeout(Duration::from_secs(2)).build()?;
     door.set(Some(Trouble::Unanswered));
     let error = expect_error("a loan", pool.get().await, ErrorKind::Timeout)?;
     expect_eq(
