@@ -46,20 +46,29 @@ pub fn changed_since(folder: &Path, revision: &str) -> Result<Vec<String>, Strin
     if revision.is_empty() || revision.starts_with('-') {
         return Err(format!("`{revision}` is no revision"));
     }
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args(["diff", "--name-only", "--no-renames", "--no-relative", "-z"])
-        .args(["--merge-base", revision, "--"])
-        .output()
-        .map_err(|error| format!("git cannot be asked what changed: {error}"))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.lines().next().unwrap_or_default();
-        return Err(format!(
-            "git does not say what changed since {revision}: {said}"
-        ));
-    }
-    let paths = String::from_utf8_lossy(&output.stdout);
+    let unknown = |said| format!("git does not say what changed since {revision}: {said}");
+    // `git diff` takes files for what it compares where there is no checkout, and then complains of something else.
+    let left = git(folder, &["merge-base", "HEAD", revision]).map_err(unknown)?;
+    let options = ["diff", "--name-only", "--no-renames", "--no-relative", "-z"];
+    let paths = git(folder, &[&options[..], &[left.trim(), "--"]].concat()).map_err(unknown)?;
     let paths = paths.split('\0').filter(|path| !path.is_empty());
     Ok(paths.map(str::to_owned).collect())
+}
+
+/// What git answers, or the first line of why it does not.
+fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .map_err(|error| format!("it does not start: {error}"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(said
+        .lines()
+        .next()
+        .unwrap_or("no common ancestor")
+        .to_owned())
 }

@@ -262,6 +262,8 @@ fn a_checkout_tells_what_changed() {
         assert!(git.output().unwrap().status.success(), "{arguments:?}");
     };
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    let outside = changed_since(&folder, "main").unwrap_err();
+    assert!(outside.contains("not a git repository"), "{outside}");
     git(&["init", "--quiet", "--initial-branch=main"]);
     write("a/x", "1");
     write("y", "1");
