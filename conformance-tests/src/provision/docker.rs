@@ -1,7 +1,6 @@
 //! [`Docker`]: a [`Container`] that runs.
 
 use std::io::Read as _;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use backend_core::backend::Backend;
@@ -11,6 +10,7 @@ use testcontainers::runners::SyncRunner as _;
 use testcontainers::{GenericImage, ImageExt as _};
 
 use super::container::Container;
+use super::folder::{CONTAINER, RunFolder, container_of};
 use super::guard::Guard;
 use super::ready::{self, apart};
 
@@ -22,7 +22,9 @@ const PING: Duration = Duration::from_secs(3);
 pub(super) struct Docker {
     container: Option<testcontainers::Container<GenericImage>>,
     // Removes it where this is never dropped.
-    _guard: Option<Guard>,
+    _guard: Guard,
+    // Bears its name: from it the next run knows of it where the guard was killed too.
+    folder: RunFolder,
 }
 
 /// What was started: the container, its URL, and what it is for people.
@@ -42,8 +44,11 @@ impl Docker {
         let (name, tag) = container.name_and_tag(chosen)?;
         let at = |why: String| format!("the image {name}:{tag}: {why}");
         answers()?;
-        let started = Self::run(container, &name, &tag).map_err(at)?;
-        let guard = guard(started.id());
+        let io = |error: std::io::Error| at(error.to_string());
+        // Both are there before the container is.
+        let folder = RunFolder::new(CONTAINER).map_err(io)?;
+        let guard = Guard::of_container(folder.path()).map_err(io)?;
+        let started = Self::run(container, &name, &tag, container_of(folder.path())).map_err(at)?;
         let host = started.get_host().map_err(|error| at(error.to_string()))?;
         let port = started.get_host_port_ipv4(container.port.tcp());
         let port = port.map_err(|error| at(error.to_string()))?;
@@ -54,6 +59,7 @@ impl Docker {
         let docker = Self {
             container: Some(started),
             _guard: guard,
+            folder,
         };
         ready::wait(backend, &url, container.patience, || docker.alive())
             .map_err(|why| at(format!("{why}{}", docker.log_tail())))?;
@@ -72,9 +78,13 @@ impl Docker {
         container: &Container,
         name: &str,
         tag: &str,
+        own_name: Option<&str>,
     ) -> Result<testcontainers::Container<GenericImage>, String> {
         let image = GenericImage::new(name, tag).with_exposed_port(container.port.tcp());
         let mut request = image.with_startup_timeout(container.patience);
+        if let Some(own_name) = own_name {
+            request = request.with_container_name(own_name);
+        }
         for (name, value) in container.environment {
             request = request.with_env_var(*name, *value);
         }
@@ -113,11 +123,14 @@ impl Docker {
         let Some(container) = self.container.take() else {
             return Vec::new();
         };
-        match apart(|| container.rm()) {
-            Some(Ok(())) => Vec::new(),
-            Some(Err(error)) => vec![format!("the container: {error}")],
-            None => vec!["the container cannot be removed".to_owned()],
-        }
+        let why = match apart(|| container.rm()) {
+            Some(Ok(())) => return Vec::new(),
+            Some(Err(error)) => error.to_string(),
+            None => "it cannot be removed".to_owned(),
+        };
+        self.folder.leave();
+        let name = container_of(self.folder.path()).unwrap_or_default();
+        vec![format!("the container {name}: {why}")]
     }
 }
 
@@ -154,15 +167,4 @@ fn digest(image: &str) -> Option<String> {
     let digests = inspected.ok().flatten()?.repo_digests?;
     let (_, digest) = digests.first()?.split_once('@')?;
     Some(digest.to_owned())
-}
-
-/// A shell that removes the container once this process has ended, where the engine's command line is there.
-fn guard(id: &str) -> Option<Guard> {
-    let mut client = Command::new("docker");
-    client
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let there = client.status().is_ok_and(|status| status.success());
-    there.then(|| Guard::of_container(id).ok()).flatten()
 }

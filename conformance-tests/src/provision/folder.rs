@@ -15,6 +15,9 @@ use super::guard;
 /// The beginning of the folders' names.
 const PREFIX: &str = "cf_run_";
 
+/// The kind of a folder that stands for a container of the same name.
+pub(super) const CONTAINER: &str = "container";
+
 /// The file that is locked for as long as the folder is in use.
 const LOCK: &str = "in_use";
 
@@ -26,6 +29,7 @@ const STALE: Duration = Duration::from_secs(3600);
 pub(crate) struct RunFolder {
     path: PathBuf,
     lock: Option<File>,
+    stays: bool,
 }
 
 impl RunFolder {
@@ -47,7 +51,11 @@ impl RunFolder {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&path)?;
-        let mut folder = Self { path, lock: None };
+        let mut folder = Self {
+            path,
+            lock: None,
+            stays: false,
+        };
         // Under its name it is locked from the beginning, so that nobody takes it for a leftover.
         let unlocked = folder.path.join("unlocked");
         let mut lock = File::create_new(&unlocked)?;
@@ -60,6 +68,12 @@ impl RunFolder {
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Leaves it to the next run: what it stands for is still there.
+    #[cfg(any(feature = "containers", test))]
+    pub(super) const fn leave(&mut self) {
+        self.stays = true;
     }
 
     /// Removes it, and says what hinders that.
@@ -88,9 +102,19 @@ impl RunFolder {
 
 impl Drop for RunFolder {
     fn drop(&mut self) {
-        // The next run tries again.
-        let _ = self.remove();
+        if !self.stays {
+            // The next run tries again.
+            let _ = self.remove();
+        }
     }
+}
+
+/// The name of the container that this folder stands for: its own. Whoever makes a folder where all may write can have no other
+/// container removed than one of ours.
+pub(super) fn container_of(folder: &Path) -> Option<&str> {
+    let name = folder.file_name()?.to_str()?;
+    let kind = name.strip_prefix(PREFIX)?.split('_').next()?;
+    (kind == CONTAINER).then_some(name)
 }
 
 /// Removes the folders of runs that have ended without removing them; answers which.
@@ -99,11 +123,8 @@ pub(super) fn reap(parent: &Path) -> Vec<PathBuf> {
     let folders = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX));
     let mut reaped = Vec::new();
     for folder in folders.map(|entry| entry.path()) {
-        if is_stale(&folder) {
-            guard::end_of(&folder);
-            if fs::remove_dir_all(&folder).is_ok() {
-                reaped.push(folder);
-            }
+        if is_stale(&folder) && guard::end_of(&folder) && fs::remove_dir_all(&folder).is_ok() {
+            reaped.push(folder);
         }
     }
     reaped
@@ -158,8 +179,9 @@ pub(crate) fn run_name() -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
-    use super::{LOCK, RunFolder, names, reap};
+    use super::{LOCK, RunFolder, container_of, names, reap};
 
     #[test]
     fn a_folder_goes_with_its_owner() {
@@ -169,6 +191,34 @@ mod tests {
         assert_eq!(names(&path), ["deep"]);
         drop(folder);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_folder_that_is_left_goes_with_the_next_run() {
+        let parent = RunFolder::new("test").unwrap();
+        let mut folder = RunFolder::below(parent.path(), "left").unwrap();
+        let path = folder.path().to_owned();
+        folder.leave();
+        drop(folder);
+        assert!(path.exists());
+        assert_eq!(reap(parent.path()), [path]);
+    }
+
+    #[test]
+    fn only_a_folder_of_a_container_names_one() {
+        let named = |path| container_of(Path::new(path));
+        assert_eq!(
+            named("/a/cf_run_container_1_2_3"),
+            Some("cf_run_container_1_2_3")
+        );
+        for other in [
+            "/a/cf_run_server_1_2_3",
+            "/a/cf_run_containers_1",
+            "/a/container_1",
+            "/",
+        ] {
+            assert_eq!(named(other), None);
+        }
     }
 
     #[test]

@@ -11,12 +11,18 @@ mod other;
 mod unix;
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 #[cfg(not(unix))]
-pub(crate) use self::other::{Guard, end_of};
+pub(crate) use self::other::Guard;
+#[cfg(not(unix))]
+use self::other::end_of_command;
 #[cfg(unix)]
-pub(crate) use self::unix::{Guard, end_of};
+pub(crate) use self::unix::Guard;
+#[cfg(unix)]
+use self::unix::end_of_command;
+use super::folder::container_of;
 use super::server::StopSignal;
 
 /// How long a command may take to end before it is killed.
@@ -36,6 +42,27 @@ pub(super) struct Guarded<'g> {
     pub(super) stop: StopSignal,
     /// Whom to run it as, where not as whom we run.
     pub(super) account: Option<super::account::Account>,
+}
+
+/// Ends what a folder stands for whose owner and whose guard were both killed; says whether nothing of it is left.
+pub(super) fn end_of(folder: &Path) -> bool {
+    match container_of(folder) {
+        Some(name) => remove_container(name),
+        None => {
+            end_of_command(folder);
+            true
+        }
+    }
+}
+
+fn remove_container(name: &str) -> bool {
+    let mut client = Command::new("docker");
+    client.args(["rm", "--force", "--volumes", name]);
+    let Ok(output) = client.stdin(Stdio::null()).output() else {
+        return false;
+    };
+    // Older clients call it a failure that it is gone.
+    output.status.success() || String::from_utf8_lossy(&output.stderr).contains("No such container")
 }
 
 /// The last lines of what the commands in this folder have put out.

@@ -21,9 +21,9 @@ impl Guard {
         Ok(Self { child: None })
     }
 
-    /// Nothing: the container's owner removes it.
+    /// Nothing: the container's owner removes it, or the next run.
     #[cfg(feature = "containers")]
-    pub(in crate::provision) fn of_container(_id: &str) -> io::Result<Self> {
+    pub(in crate::provision) fn of_container(_folder: &Path) -> io::Result<Self> {
         Ok(Self { child: None })
     }
 
@@ -89,4 +89,4 @@ impl Drop for Guard {
 }
 
 /// A killed process's command cannot be told from others here.
-pub(crate) fn end_of(_folder: &Path) {}
+pub(super) fn end_of_command(_folder: &Path) {}

@@ -44,9 +44,10 @@ exit "$status"
 /// Waits for the end of the pipe and removes the folder.
 const KEEP: &str = r#"cat >/dev/null; cd /; rm -rf "$1""#;
 
-/// Waits for the end of the pipe and removes the container.
+/// Waits for the end of the pipe and removes the container, and then the folder that says that there is one.
 #[cfg(any(feature = "containers", test))]
-const REMOVE: &str = r#"cat >/dev/null; docker rm --force --volumes "$1""#;
+const REMOVE: &str =
+    r#"cat >/dev/null; cd /; docker rm --force --volumes "${1##*/}" && rm -rf "$1""#;
 
 /// A guarded command, or a guarded folder or container.
 #[derive(Debug)]
@@ -65,11 +66,11 @@ impl Guard {
         Self::spawn(shell)
     }
 
-    /// Removes the container once this process has ended, where nobody has done it before.
+    /// Removes the container of the folder's name once this process has ended, where nobody has done it before, and the folder.
     #[cfg(any(feature = "containers", test))]
-    pub(in crate::provision) fn of_container(id: &str) -> io::Result<Self> {
+    pub(in crate::provision) fn of_container(folder: &Path) -> io::Result<Self> {
         let mut shell = Command::new("sh");
-        shell.args(["-c", REMOVE, "sh", id]);
+        shell.args(["-c", REMOVE, "sh"]).arg(folder);
         shell.stdout(Stdio::null()).stderr(Stdio::null());
         Self::spawn(shell)
     }
@@ -149,7 +150,7 @@ impl Drop for Guard {
 }
 
 /// Stops the command of a folder whose owner and whose shell were both killed.
-pub(crate) fn end_of(folder: &Path) {
+pub(super) fn end_of_command(folder: &Path) {
     let Ok(pid) = std::fs::read_to_string(folder.join(PID)) else {
         return;
     };
@@ -191,64 +192,139 @@ mod tests {
     use std::fs::Permissions;
     use std::io::{BufRead as _, BufReader};
     use std::os::unix::fs::PermissionsExt as _;
-    use std::path::Path;
-    use std::process::{Command, Stdio};
+    use std::path::{Path, PathBuf};
+    use std::process::{Child, Command, Stdio};
     use std::time::{Duration, Instant};
 
     use super::Guard;
+    use crate::provision::folder::{CONTAINER, RunFolder};
 
-    /// Set for a test that is run again as a process of its own, to be ended from outside: the container that it has.
-    const CHILD: &str = "GUARD_TEST_CONTAINER";
-    const AT_WORK: &str = "the container is guarded";
+    /// Set where a test is run again as a process of its own: what it is to do there.
+    const ROLE: &str = "GUARD_TEST_ROLE";
+    const GUARDED: &str = "guarded: ";
 
-    /// An engine's command line that only writes down what it is told.
-    const ENGINE: &str = "#!/bin/sh\necho \"$*\" >>\"$(dirname \"$0\")/told\"\n";
+    /// An engine's command line that only writes down what it is told, and fails where it is told to.
+    const ENGINE: &str = r#"#!/bin/sh
+here=$(dirname "$0")
+[ -e "$here/fails" ] && exit 1
+echo "$*" >>"$here/told"
+"#;
 
-    /// Runs the calling test again in a process that guards a container and is ended so, and waits until the engine was told.
-    fn ended_by(signal: &str, container: &str, folder: &Path) {
-        let test = std::thread::current().name().unwrap().to_owned();
-        let path = std::env::var("PATH").unwrap();
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", &test, "--nocapture"])
-            .env(CHILD, container)
-            .env("PATH", format!("{}:{path}", folder.display()))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(lines.any(|line| line.unwrap().contains(AT_WORK)));
-        let told = folder.join("told");
-        assert!(!told.exists(), "it goes before its process");
-        super::signal(signal, &child.id().to_string());
-        child.wait().unwrap();
-        let deadline = Instant::now() + Duration::from_secs(20);
-        let expected = format!("rm --force --volumes {container}\n");
-        while std::fs::read_to_string(&told).unwrap_or_default() != expected {
-            assert!(Instant::now() < deadline, "{signal}: it stays");
-            std::thread::sleep(Duration::from_millis(10));
+    /// A folder with such an engine, for everything that the processes of a test make.
+    struct Place(RunFolder);
+
+    impl Place {
+        fn new() -> Self {
+            let folder = RunFolder::new("engine").unwrap();
+            let engine = folder.path().join("docker");
+            std::fs::write(&engine, ENGINE).unwrap();
+            std::fs::set_permissions(&engine, Permissions::from_mode(0o755)).unwrap();
+            Self(folder)
         }
-        std::fs::remove_file(told).unwrap();
+
+        fn file(&self, name: &str) -> PathBuf {
+            self.0.path().join(name)
+        }
+
+        fn told(&self) -> String {
+            std::fs::read_to_string(self.file("told")).unwrap_or_default()
+        }
+
+        /// Runs the calling test again as a process of its own, which finds this engine and makes its folders here.
+        fn run(&self, role: &str) -> Child {
+            let test = std::thread::current().name().unwrap().to_owned();
+            let path = std::env::var("PATH").unwrap();
+            Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", &test, "--nocapture"])
+                .env(ROLE, role)
+                .env("PATH", format!("{}:{path}", self.0.path().display()))
+                .env("TMPDIR", self.0.path())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap()
+        }
+
+        /// A process that guards a container, the process that stands between, and the container's folder.
+        fn guarded(&self) -> (Child, String, PathBuf) {
+            let mut child = self.run("guard");
+            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let line = lines
+                .map(|line| line.unwrap())
+                .find_map(|line| Some(line.split_once(GUARDED)?.1.to_owned()))
+                .unwrap();
+            let (guard, folder) = line.split_once(' ').unwrap();
+            assert_eq!(self.told(), "", "it goes before its process");
+            (child, guard.to_owned(), PathBuf::from(folder))
+        }
+
+        fn sweep(&self) {
+            assert!(self.run("sweep").wait().unwrap().success());
+        }
+    }
+
+    fn played() -> bool {
+        match std::env::var(ROLE).as_deref() {
+            Ok("guard") => {
+                let folder = RunFolder::new(CONTAINER).unwrap();
+                let guard = Guard::of_container(folder.path()).unwrap();
+                let (pid, path) = (guard.shell.id(), folder.path().display());
+                #[allow(clippy::print_stdout, reason = "whoever ends it waits for it")]
+                {
+                    println!("{GUARDED}{pid} {path}");
+                }
+                std::thread::sleep(Duration::from_secs(60));
+            }
+            Ok("sweep") => drop(RunFolder::new("other").unwrap()),
+            _ => return false,
+        }
+        true
+    }
+
+    fn order_to_remove(folder: &Path) -> String {
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        format!("rm --force --volumes {name}\n")
     }
 
     #[test]
     fn a_container_goes_with_its_process_however_that_ends() {
-        if let Ok(container) = std::env::var(CHILD) {
-            let _guard = Guard::of_container(&container).unwrap();
-            #[allow(clippy::print_stdout, reason = "whoever ends it waits for it")]
-            {
-                println!("{AT_WORK}");
-            }
-            std::thread::sleep(Duration::from_secs(60));
+        if played() {
             return;
         }
-        let folder = std::env::temp_dir().join(format!("cf_engine_{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let engine = folder.join("docker");
-        std::fs::write(&engine, ENGINE).unwrap();
-        std::fs::set_permissions(&engine, Permissions::from_mode(0o755)).unwrap();
         for signal in ["TERM", "KILL"] {
-            ended_by(signal, &format!("container-{signal}"), &folder);
+            let place = Place::new();
+            let (mut child, _, folder) = place.guarded();
+            super::signal(signal, &child.id().to_string());
+            child.wait().unwrap();
+            let deadline = Instant::now() + Duration::from_secs(20);
+            while place.told() != order_to_remove(&folder) || folder.exists() {
+                assert!(Instant::now() < deadline, "{signal}: it stays");
+                std::thread::sleep(Duration::from_millis(10));
+            }
         }
-        let _ = std::fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn the_next_run_removes_the_container_whose_guard_was_killed_too() {
+        if played() {
+            return;
+        }
+        let place = Place::new();
+        let (mut child, guard, folder) = place.guarded();
+        // The next run of somebody else, while this one is alive.
+        place.sweep();
+        assert_eq!(place.told(), "");
+        // The guard is a process group: a shell and what it waits with.
+        for process in [format!("-{guard}"), child.id().to_string()] {
+            super::signal("KILL", &process);
+        }
+        child.wait().unwrap();
+        // The container is there for as long as nobody removes it, and so is what says that it is there.
+        std::fs::write(place.file("fails"), "").unwrap();
+        place.sweep();
+        assert!(folder.exists());
+        std::fs::remove_file(place.file("fails")).unwrap();
+        place.sweep();
+        assert_eq!(place.told(), order_to_remove(&folder));
+        assert!(!folder.exists());
     }
 }
