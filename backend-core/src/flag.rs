@@ -282,6 +282,11 @@ macro_rules! flag_table {
             supports_conflict_constraint_names [supports_update_conflicts];
             /// An upsert can be asked as one `MERGE` ([`crate::query::Upsert::by_merge`]).
             supports_merge_upserts [supports_update_conflicts_with_target];
+            /// While a `MERGE` is at work no other session can insert a key that it looked for; otherwise one of two that insert it at
+            /// once gets an error of its unique key.
+            merge_locks_new_keys [supports_merge_upserts, supports_transactions];
+            /// A `MERGE` can give back the rows that it inserted and changed.
+            can_return_columns_from_merge [supports_merge_upserts, can_return_columns_from_insert];
 
             // Whole statements
             /// A statement can be asked how the server would carry it out (`EXPLAIN`).

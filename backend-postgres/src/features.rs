@@ -17,6 +17,8 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         supports_any_value: since(16),
         supports_json_validation: since(16),
         supports_nulls_not_distinct: since(15),
+        supports_merge_upserts: since(15),
+        can_return_columns_from_merge: since(17),
         has_bit_xor: since(14),
         supports_search_and_cycle: since(14),
         supports_fetch_with_ties: since(13),

@@ -60,8 +60,8 @@ pub use self::selection::{
     write_limit_with_ties, write_locks, write_select_lock,
 };
 pub use self::upsert::{
-    Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource, excluded, require_upsert,
-    write_upsert,
+    Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource, excluded, refuse_defaults,
+    require_upsert, write_upsert,
 };
 pub use self::year::{date_in_year, instant_in_year, timestamp_in_year};
 use crate::flag::Flag;
@@ -160,7 +160,8 @@ impl Query {
     #[must_use]
     pub const fn returning_flag(&self) -> Option<Flag> {
         match self {
-            Self::Insert(_) | Self::Upsert(_) => Some(Flag::can_return_columns_from_insert),
+            Self::Insert(_) => Some(Flag::can_return_columns_from_insert),
+            Self::Upsert(upsert) => Some(upsert.returning_flag()),
             Self::Update(_) => Some(Flag::can_return_columns_from_update),
             Self::Delete(_) => Some(Flag::can_return_columns_from_delete),
             Self::Modification(modification) => Some(modification.returning_flag()),

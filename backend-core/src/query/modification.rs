@@ -77,7 +77,8 @@ impl Modification {
     /// The flag without which it cannot give back rows.
     pub(super) const fn returning_flag(&self) -> Flag {
         match self.change {
-            RowChange::Insert(_) | RowChange::Upsert(_) => Flag::can_return_columns_from_insert,
+            RowChange::Insert(_) => Flag::can_return_columns_from_insert,
+            RowChange::Upsert(ref upsert) => upsert.returning_flag(),
             RowChange::Update(_) => Flag::can_return_columns_from_update,
             RowChange::Delete(_) => Flag::can_return_columns_from_delete,
         }

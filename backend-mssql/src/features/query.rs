@@ -31,6 +31,8 @@ pub(super) fn declare(features: &mut Features, _server: &ServerInfo) {
     features.supports_update_conflicts_with_target = true;
     features.can_update_conflicts_repeatedly = true;
     features.supports_merge_upserts = true;
+    features.merge_locks_new_keys = true;
+    features.can_return_columns_from_merge = true;
     features.supports_sequence_reset = true;
     // Plans are XML documents, which tell all there is.
     features.supports_explain = true;

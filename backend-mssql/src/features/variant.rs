@@ -80,6 +80,8 @@ fn withdraw_of_queries(features: &mut Features) {
     features.supports_limited_updates = false;
     // `MERGE` is refused as a whole.
     features.supports_merge_upserts = false;
+    features.merge_locks_new_keys = false;
+    features.can_return_columns_from_merge = false;
     // `DBCC CHECKIDENT` takes no number below zero, and the catalog does not tell an identity that gave no number yet.
     features.supports_sequence_reset = false;
     // The settings that tell plans are read and mean nothing: statements would be carried out.

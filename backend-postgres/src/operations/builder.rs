@@ -8,12 +8,12 @@ use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
 use backend_core::query::{
     Builder, Defaults, Lists, MISPLACED_WINDOW, Modification, Query, Refusal, RowChange,
-    SampleUnit, Selection, TableSample, check_function_name, check_keyword, has_misplaced_window,
-    modifies, refuse, require_unless_empty, write_arguments, write_conflict_action,
-    write_conflict_target, write_custom, write_frame, write_function, write_identifier,
-    write_join_on, write_limit_with_ties, write_literal, write_locks, write_modification,
-    write_on_conflict, write_order, write_query, write_returning, write_select_lock,
-    write_table_ref, write_text, write_with_start,
+    SampleUnit, Selection, TableSample, Upsert, check_function_name, check_keyword,
+    has_misplaced_window, modifies, refuse, require_unless_empty, write_arguments,
+    write_conflict_action, write_conflict_target, write_custom, write_frame, write_function,
+    write_identifier, write_join_on, write_limit_with_ties, write_literal, write_locks,
+    write_modification, write_on_conflict, write_order, write_query, write_returning,
+    write_select_lock, write_table_ref, write_text, write_upsert, write_with_start,
 };
 use backend_core::sql::Syntax;
 use sea_query::extension::postgres::{PostgresSelectStatementExt as _, SampleMethod};
@@ -28,7 +28,7 @@ use sea_query::{
     TableRefBuilder, UnionType, UpdateStatement, Value, WindowSelectType, WithClause,
 };
 
-use super::lists;
+use super::{lists, merge};
 
 /// Writes one query in PostgreSQL's SQL.
 pub(super) struct PostgresBuilder<'d> {
@@ -109,6 +109,15 @@ impl Builder for PostgresBuilder<'_> {
 
     fn refusal(&self) -> &Refusal {
         &self.refusal
+    }
+
+    fn prepare_upsert(&self, upsert: &Upsert, sql: &mut impl SqlWriter) {
+        if upsert.uses_merge {
+            return merge::write(self, upsert, sql);
+        }
+        write_upsert(self, upsert, sql, |select, sql| {
+            self.prepare_select_statement(select, sql);
+        });
     }
 
     fn prepare_modification(&self, modification: &Modification, sql: &mut impl SqlWriter) {

@@ -6,6 +6,7 @@ mod flush;
 mod function;
 mod lists;
 mod literal;
+mod merge;
 mod sequence;
 #[cfg(test)]
 mod tests;

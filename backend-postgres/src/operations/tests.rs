@@ -6,7 +6,7 @@ use backend_core::error::ErrorKind;
 use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::operations::Dialect;
-use backend_core::query::{Query, bind};
+use backend_core::query::{Modification, Query, Upsert, bind, excluded};
 use backend_core::sql::Statement;
 use backend_core::value::{ColumnKind, Decimal, Value};
 use backend_core::wrapper::{ServerInfo, Version};
@@ -17,9 +17,9 @@ use sea_query::extension::postgres::{
 use sea_query::extension::sqlite::SqliteExpr;
 use sea_query::{
     CommonTableExpression, Cycle, Expr, ExprTrait as _, Frame, FrameType, Func, JoinType, Keyword,
-    LockBehavior, LockType, NullOrdering, OnConflict, Order, Search, SearchOrder, SelectExpr,
-    SelectInto, SelectIntoTableModifier, SelectStatement, UnionType, Values, WindowStatement,
-    WithClause,
+    LockBehavior, LockType, NullOrdering, OnConflict, Order, ReturningClause, Search, SearchOrder,
+    SelectExpr, SelectInto, SelectIntoTableModifier, SelectStatement, TableRef, UnionType, Values,
+    WindowStatement, WithClause,
 };
 
 use crate::BACKEND;
@@ -321,6 +321,71 @@ fn inserts_updates_and_deletes_give_back_rows() {
         r#"INSERT INTO "t" ("a") VALUES ($1) ON CONFLICT ON CONSTRAINT "x"" ; --" DO NOTHING"#
     );
     required_flag(named, Flag::supports_conflict_constraint_names);
+}
+
+fn stock() -> Upsert {
+    Upsert::into_table("stock")
+        .columns(["id", "n"])
+        .row([bind(1_i64).into(), bind(10).into()])
+        .on_columns(["id"])
+        .by_merge()
+}
+
+#[test]
+fn an_upsert_is_one_merge_where_that_is_asked() {
+    let merge = stock()
+        .row([bind(2_i64).into(), bind(20).into()])
+        .set(
+            "n",
+            Expr::col(("stock", "n")).add(excluded("n")).add(bind(7)),
+        )
+        .where_condition(Expr::col(("stock", "n")).lt(bind(99)));
+    let written = r#"MERGE INTO "stock" USING (VALUES (COALESCE($1, (SELECT "id" FROM "stock" LIMIT 0)), COALESCE($2, (SELECT "n" FROM "stock" LIMIT 0))), ($3, $4)) AS "excluded" ("id", "n") ON "stock"."id" = "excluded"."id" WHEN MATCHED AND ("stock"."n" < $5) THEN UPDATE SET "n" = "stock"."n" + "excluded"."n" + $6 WHEN NOT MATCHED THEN INSERT ("id", "n") VALUES ("excluded"."id", "excluded"."n")"#;
+    assert_eq!(sql(merge.clone()), written);
+    let returning = merge.returning(Query::returning().exprs([Expr::col("n").add(bind(1))]));
+    assert_eq!(
+        sql(returning.clone()),
+        format!(
+            r#"WITH "backend_merged" AS ({written} RETURNING "stock".*) SELECT "n" + $7 FROM "backend_merged" AS "stock""#
+        )
+    );
+    required_flag(returning.clone(), Flag::can_return_columns_from_merge);
+    required_flag(returning, Flag::supports_merge_upserts);
+    let numbers = Modification::of(stock()).giving_numbers();
+    let numbers = sql(numbers);
+    let end =
+        r#"INSERT ("id", "n") OVERRIDING SYSTEM VALUE VALUES ("excluded"."id", "excluded"."n")"#;
+    assert!(numbers.ends_with(end), "{numbers}");
+}
+
+#[test]
+fn a_merge_of_some_rows_of_a_table_by_another_name() {
+    let table = TableRef::from(("s", "stock")).alias("x");
+    let merge = Upsert::into_table(table)
+        .columns(["id", "it's\""])
+        .select(Query::select().columns(["a", "b"]).from("t").take())
+        .on_columns(["id", "it's\""])
+        .on_rows_where(Expr::cust("n > 0"))
+        .returning(ReturningClause::All)
+        .by_merge();
+    assert_eq!(
+        sql(merge),
+        r#"WITH "backend_merged" AS (MERGE INTO "s"."stock" AS "x" USING (SELECT *, (n > 0) AS "backend_covered" FROM (SELECT "a", "b" FROM "t") AS "x" ("id", "it's""")) AS "excluded" ON "x"."id" = "excluded"."id" AND "x"."it's""" = "excluded"."it's""" AND "excluded"."backend_covered" AND EXISTS (SELECT 1 FROM (SELECT "x".*) AS "backend_old" WHERE n > 0) WHEN NOT MATCHED THEN INSERT ("id", "it's""") VALUES ("excluded"."id", "excluded"."it's""") RETURNING "x".*) SELECT * FROM "backend_merged" AS "x""#
+    );
+}
+
+#[test]
+fn what_no_merge_is() {
+    let defaults = stock().row([bind(1_i64).into(), Expr::Keyword(Keyword::Default)]);
+    assert_eq!(refusal_of(18, defaults), ErrorKind::NotSupported(None));
+    assert_eq!(
+        refusal_of(14, stock()),
+        ErrorKind::NotSupported(Some(Flag::supports_merge_upserts))
+    );
+    assert_eq!(
+        refusal_of(16, stock().returning(ReturningClause::All)),
+        ErrorKind::NotSupported(Some(Flag::can_return_columns_from_merge))
+    );
 }
 
 #[test]

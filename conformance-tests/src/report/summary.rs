@@ -91,7 +91,10 @@ impl Report {
     fn render_parts(&self, out: &mut String) {
         let mut parts: BTreeMap<&str, Counts> = BTreeMap::new();
         let mut all = Counts::default();
-        for record in &self.records {
+        // Of a part of which nothing was chosen there is nothing to say.
+        let is_chosen =
+            |verdict: &Verdict| !matches!(verdict, Verdict::NotRun(why) if why == NOT_CHOSEN);
+        for record in self.records.iter().filter(|it| is_chosen(&it.verdict)) {
             parts.entry(record.part).or_default().add(record);
             all.add(record);
         }

@@ -144,7 +144,7 @@ fn reported() -> Vec<Server> {
 }
 
 /// Flags that by the documentation are on where no report is made without a licence: what they require runs in containers only.
-const UNREPORTED: &[Flag] = &[Flag::supports_merge_upserts];
+const UNREPORTED: &[Flag] = &[Flag::merge_locks_new_keys];
 
 #[test]
 fn every_case_runs_on_a_reported_server_or_behind_an_endpoint() {

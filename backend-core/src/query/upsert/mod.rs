@@ -8,8 +8,9 @@ use sea_query::{
     SelectStatement, TableRef,
 };
 
-pub use self::write::{require_upsert, write_upsert};
+pub use self::write::{refuse_defaults, require_upsert, write_upsert};
 use crate::error::{Error, ErrorKind, Result};
+use crate::flag::Flag;
 
 /// The name by which expressions of an [`Upsert`] call the row that was to be inserted.
 const NEW_ROW: &str = "excluded";
@@ -264,14 +265,25 @@ impl Upsert {
     /// error; nothing is stored then. Rows are given back in no order.
     ///
     /// # Requires
-    /// `supports_merge_upserts`.
+    /// `supports_merge_upserts`, and `can_return_columns_from_merge` where rows are given back.
     ///
     /// # Vendors
-    /// The flag is on where no other session can insert a row of the key between the look for it and the insert.
+    /// The flag `merge_locks_new_keys` says whether another session can insert a row of the key between the look for it and the
+    /// insert. Where it can, one of the two gets [`Integrity::Unique`](crate::error::Integrity::Unique) of a unique key, and without
+    /// one both rows are there. A parameter that is a whole column of a source's select may need a cast: nothing says its type.
     #[must_use]
     pub const fn by_merge(mut self) -> Self {
         self.uses_merge = true;
         self
+    }
+
+    /// The flag without which it cannot give back rows.
+    pub(super) const fn returning_flag(&self) -> Flag {
+        if self.uses_merge {
+            Flag::can_return_columns_from_merge
+        } else {
+            Flag::can_return_columns_from_insert
+        }
     }
 
     /// What is missing, or does not fit together.

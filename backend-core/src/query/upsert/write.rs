@@ -1,6 +1,6 @@
 //! Writes an [`Upsert`] with `ON CONFLICT`.
 
-use sea_query::{Condition, DynIden, Expr, SelectStatement, SqlWriter};
+use sea_query::{Condition, DynIden, Expr, Keyword, SelectStatement, SqlWriter};
 
 use super::super::Builder;
 use super::super::hooks::{refuse, write_list, write_returning, write_text};
@@ -57,11 +57,25 @@ pub fn require_upsert(builder: &impl Builder, upsert: &Upsert) -> bool {
     !builder.refusal().is_noted()
 }
 
+/// Refuses `DEFAULT` in the place of a value, where the rows of an upsert are a table of values first.
+pub fn refuse_defaults(builder: &impl Builder, rows: &[Vec<Expr>]) {
+    let is_default = |value: &Expr| matches!(value, Expr::Keyword(Keyword::Default));
+    if rows.iter().flatten().any(is_default) {
+        refuse(
+            builder,
+            "DEFAULT stands in no row of an upsert here; leave the column out",
+        );
+    }
+}
+
 /// What an upsert takes.
 fn flags(upsert: &Upsert) -> Vec<Flag> {
     let mut flags = Vec::new();
     if upsert.uses_merge {
         flags.push(Flag::supports_merge_upserts);
+        if upsert.returning.is_some() {
+            flags.push(Flag::can_return_columns_from_merge);
+        }
     }
     flags.push(match upsert.action {
         ConflictAction::Nothing => Flag::supports_ignore_conflicts,

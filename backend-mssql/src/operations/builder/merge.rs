@@ -4,13 +4,15 @@
 //!
 //! Source: <https://learn.microsoft.com/sql/t-sql/statements/merge-transact-sql>.
 
-use backend_core::query::{ConflictAction, Upsert, UpsertSource, refuse, write_list, write_text};
+use backend_core::query::{
+    ConflictAction, Upsert, UpsertSource, refuse, refuse_defaults, write_list, write_text,
+};
 use sea_query::{
     DynIden, QueryBuilder as _, QuotedBuilder as _, SqlWriter, TableName, TableRefBuilder as _,
 };
 
 use super::change::{Image, write_output};
-use super::upsert::{Key, NEW, refuse_defaults, write_names, write_new_columns, write_where};
+use super::upsert::{Key, NEW, write_names, write_new_columns, write_where};
 use super::{MssqlBuilder, Owner, Place, modification};
 
 /// Keeps others from inserting a row of a key that was not found, until the transaction ends.

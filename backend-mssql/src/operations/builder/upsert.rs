@@ -5,12 +5,12 @@
 
 use backend_core::flag::Flag;
 use backend_core::query::{
-    Builder as _, ConflictAction, ConflictTarget, Upsert, UpsertSource, refuse, require_upsert,
-    write_list, write_text,
+    Builder as _, ConflictAction, ConflictTarget, Upsert, UpsertSource, refuse, refuse_defaults,
+    require_upsert, write_list, write_text,
 };
 use sea_query::{
-    Condition, DynIden, Expr, InsertStatement, Keyword, QueryBuilder as _, QuotedBuilder as _,
-    SqlWriter, TableName, TableRef, TableRefBuilder as _,
+    Condition, DynIden, InsertStatement, QueryBuilder as _, QuotedBuilder as _, SqlWriter,
+    TableName, TableRef, TableRefBuilder as _,
 };
 
 use super::change::{Image, write_output};
@@ -376,17 +376,6 @@ impl Work<'_, '_> {
             write_text(".", sql);
             self.builder.prepare_iden(column, sql);
         }
-    }
-}
-
-/// Refuses `DEFAULT` in the place of a value: rows are a table of values first.
-pub(super) fn refuse_defaults(builder: &MssqlBuilder<'_>, rows: &[Vec<Expr>]) {
-    let is_default = |value: &Expr| matches!(value, Expr::Keyword(Keyword::Default));
-    if rows.iter().flatten().any(is_default) {
-        refuse(
-            builder,
-            "DEFAULT stands in no row of an upsert here; leave the column out",
-        );
     }
 }
 

@@ -111,4 +111,6 @@ fn what_is_refused() {
     let defaults = stock().row([bind(1_i64).into(), Expr::Keyword(Keyword::Default)]);
     assert_eq!(refusal_of(defaults), ErrorKind::NotSupported(None));
     required_flag(stock(), Flag::supports_merge_upserts);
+    let returning = stock().returning(Query::returning().column("n"));
+    required_flag(returning, Flag::can_return_columns_from_merge);
 }

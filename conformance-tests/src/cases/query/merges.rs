@@ -18,11 +18,7 @@ use crate::fixtures::row;
 
 const MERGE: &[Flag] = &[Flag::supports_merge_upserts];
 const SEVERAL: &[Flag] = &[Flag::supports_merge_upserts, Flag::has_bulk_insert];
-const RETURNING: &[Flag] = &[
-    Flag::supports_merge_upserts,
-    Flag::has_bulk_insert,
-    Flag::can_return_columns_from_insert,
-];
+const RETURNING: &[Flag] = &[Flag::can_return_columns_from_merge, Flag::has_bulk_insert];
 const IGNORE: &[Flag] = &[
     Flag::supports_merge_upserts,
     Flag::has_bulk_insert,
@@ -55,6 +51,9 @@ pub(super) const CASES: &[CaseDef] = &[
         .requires(RETURNING),
     case!("query.merge.returning_what_was_inserted", returning_what_was_inserted, "Where nothing is set only what was inserted is given back.")
         .requires(RETURNING),
+    case!("query.merge.returning_is_refused", returning_is_refused, "Where a `MERGE` gives nothing back, one that is asked to is refused with the flag.")
+        .requires(MERGE)
+        .refuses(Flag::can_return_columns_from_merge),
     case!("query.merge.from_a_limited_order", from_a_limited_order, "A select with an order and a limit is a source.")
         .requires(MERGE),
     case!("query.merge.table_by_another_name", table_by_another_name, "The table can be called by another name, by which expressions know the row that is there.")
@@ -69,9 +68,8 @@ pub(super) const CASES: &[CaseDef] = &[
         ]),
     case!("query.merge.beside_triggers", beside_triggers, "Of a table with a trigger the rows that were made and those that were changed are given back, and the trigger has run.")
         .requires(&[
-            Flag::supports_merge_upserts,
+            Flag::can_return_columns_from_merge,
             Flag::has_bulk_insert,
-            Flag::can_return_columns_from_insert,
             Flag::supports_triggers,
         ]),
     case!("query.merge.divided", divided, "More rows than a statement takes are several statements, of which each merges its own.")
@@ -174,6 +172,18 @@ async fn returning_what_was_inserted(context: &mut Context) -> Outcome {
     stocked(context).await?;
     let merge = merge(&[(1, "tack", 11), (3, "nut", 30)]);
     expect_eq("given back", returned(context, merge).await?, [(3, 30)])
+}
+
+async fn returning_is_refused(context: &mut Context) -> Outcome {
+    stocked(context).await?;
+    let columns = Query::returning().columns(["id"]);
+    let query = merge(&[(3, "nut", 30)]).returning(columns).into();
+    context
+        .refused(Flag::can_return_columns_from_merge, async |context| {
+            context.execute_query(&query).await
+        })
+        .await?;
+    expect_eq("rows", found(context).await?, ["1 nail 10", "2 screw 20"])
 }
 
 async fn from_a_limited_order(context: &mut Context) -> Outcome {
