@@ -150,7 +150,9 @@ impl Many<'_> {
                 executions(statement, chunk.rows() - done)
             };
             sum += if together == 1 {
-                self.execute(call, statement, chunk.row(done)).await?
+                let row = chunk.row(done).to_vec();
+                let request = statement.request(self.sql, row, memory.limits);
+                self.execute(call, statement, request).await?
             } else {
                 let rows = (done..done + together).map(|index| chunk.row(index));
                 self.execute_together(call, statement, rows).await?
@@ -164,9 +166,8 @@ impl Many<'_> {
         &self,
         call: &mut Call<'_>,
         statement: &Statement,
-        row: &[Encoded],
+        request: Request,
     ) -> Result<u64, Failure> {
-        let request = statement.request(self.sql, row.to_vec());
         let mut answer = call.send(request).await?;
         let mut counts = Counts::default();
         while let Some(item) = answer.next().await? {

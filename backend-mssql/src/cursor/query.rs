@@ -41,7 +41,7 @@ impl MssqlWrapper {
     ) -> Result<Done> {
         let statement = self.cursor.statements.get(sql)?;
         let encoded = encode_all(&statement, params, self.cursor.limits)?;
-        let request = statement.request(sql, encoded);
+        let request = statement.request(sql, encoded, self.cursor.limits);
         self.run_request(request, sql, statement.verb, sink).await
     }
 

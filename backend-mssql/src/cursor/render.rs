@@ -1,6 +1,6 @@
 //! [`Draft`]: the text of a statement as it is sent: with other numbers of its parameters, and with NULLs that no parameter can be.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use backend_core::error::Result;
 use backend_core::value::Param;
@@ -8,6 +8,9 @@ use backend_core::value::Param;
 use super::statement::Statement;
 use crate::driver::Parameter;
 use crate::value::{Encoded, Limits, encode};
+
+/// The beginning of the names of variables that take parameters up.
+const TAKEN_UP: &str = "@backend_P";
 
 /// The parameters of one execution, as they are sent.
 pub(super) type Encodeds = Vec<Encoded>;
@@ -87,18 +90,27 @@ impl Chunk {
 /// A call that is put together, of one statement or of several.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
-    /// Variables that are NULL.
+    /// Variables that are NULL, and those that take parameters up.
     declared: String,
     text: String,
     parameters: Vec<(usize, Parameter)>,
     /// The number of the last parameter.
     last: usize,
+    /// Whether variables take up the parameters that the server [may lose](Encoded::may_be_lost).
+    takes_up: bool,
 }
 
 impl Draft {
     /// A draft without anything.
     pub(super) fn new() -> Self {
         Self::default()
+    }
+
+    /// The same draft, in which variables take up the parameters that the server may lose after the first statement, where it
+    /// does.
+    pub(super) const fn taking_up_parameters(mut self, takes_up: bool) -> Self {
+        self.takes_up = takes_up;
+        self
     }
 
     /// Adds text without parameters.
@@ -112,30 +124,42 @@ impl Draft {
         let start = self.last;
         self.last += encoded.len();
         for (number, encoded) in (start + 1..).zip(encoded) {
+            let encoded_may_be_lost = encoded.may_be_lost();
             match encoded {
-                Encoded::Sent(parameter) => self.parameters.push((number, parameter)),
-                Encoded::Null(declared) => {
-                    let comma = if self.declared.is_empty() {
-                        "DECLARE "
-                    } else {
-                        ", "
-                    };
-                    // Writing to a String cannot fail.
-                    let _ = write!(self.declared, "{comma}@P{number} {declared}");
+                Encoded::Sent(parameter) => {
+                    if self.takes_up && encoded_may_be_lost {
+                        let kind = &parameter.declared;
+                        self.declare(format_args!("{TAKEN_UP}{number} {kind} = @P{number}"));
+                    }
+                    self.parameters.push((number, parameter));
                 }
+                Encoded::Null(declared) => self.declare(format_args!("@P{number} {declared}")),
                 Encoded::Untyped => {}
             }
         }
     }
 
+    fn declare(&mut self, variable: fmt::Arguments<'_>) {
+        let comma = if self.declared.is_empty() {
+            "DECLARE "
+        } else {
+            ", "
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(self.declared, "{comma}{variable}");
+    }
+
     /// Writes the text: as it is where nothing in it changes.
     fn write(&mut self, sql: &str, statement: &Statement, encoded: &[Encoded]) {
-        let is_untyped = |number: usize| {
-            let index = number.checked_sub(1);
-            let encoded = index.and_then(|index| encoded.get(index));
-            matches!(encoded, Some(Encoded::Untyped))
+        let of = |number: usize| {
+            let index = number.checked_sub(1)?;
+            encoded.get(index)
         };
-        let changes = self.last > 0 || (1..=encoded.len()).any(is_untyped);
+        let is_untyped = |number: usize| matches!(of(number), Some(Encoded::Untyped));
+        let is_taken_up =
+            |number: usize| self.takes_up && of(number).is_some_and(Encoded::may_be_lost);
+        let changes = self.last > 0
+            || (1..=encoded.len()).any(|number| is_untyped(number) || is_taken_up(number));
         if !changes {
             self.text.push_str(sql);
             return;
@@ -147,7 +171,8 @@ impl Draft {
             let _ = if is_untyped(*number) {
                 self.text.write_str("NULL")
             } else {
-                write!(self.text, "@P{}", self.last + number)
+                let name = if is_taken_up(*number) { TAKEN_UP } else { "@P" };
+                write!(self.text, "{name}{}", self.last + number)
             };
             written = place.end;
         }
@@ -168,7 +193,9 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use backend_core::features::Features;
-    use backend_core::value::{ColumnKind, Param, ValueRef};
+    use std::str::FromStr as _;
+
+    use backend_core::value::{ColumnKind, Decimal, IntoValue as _, Param, ValueRef};
     use backend_core::wrapper::ServerInfo;
 
     use super::{Draft, Statement, encode_all};
@@ -181,9 +208,12 @@ mod tests {
     };
 
     fn drafted(statements: &[(&str, &[Param<'_>])]) -> (String, Vec<String>) {
+        finished(Draft::new(), statements)
+    }
+
+    fn finished(mut draft: Draft, statements: &[(&str, &[Param<'_>])]) -> (String, Vec<String>) {
         let server = ServerInfo::new("", SQL_2022);
         let limits = Limits::of(&Features::MINIMAL, &server);
-        let mut draft = Draft::new();
         for (sql, params) in statements {
             let statement = Statement::read(sql).unwrap();
             let encoded = encode_all(&statement, params, limits);
@@ -222,6 +252,26 @@ mod tests {
             "DECLARE @P2 date, @P4 time(7); INSERT INTO t (a, b, c, d) VALUES (NULL, @P2, @P3, @P4);"
         );
         assert_eq!(parameters, ["@P3 bigint"]);
+    }
+
+    #[test]
+    fn what_a_server_may_lose_is_taken_up_by_variables() {
+        let number = Param::new(ValueRef::I64(1));
+        let decimal = Decimal::from_str("1.50").unwrap().into_value();
+        let decimal = decimal.as_param();
+        let draft = Draft::new().taking_up_parameters(true);
+        let (sql, parameters) = finished(
+            draft,
+            &[(
+                "UPDATE t SET a = @P2 WHERE b = @P1 AND a < @P2",
+                &[number, decimal],
+            )],
+        );
+        assert_eq!(
+            sql,
+            "DECLARE @backend_P2 numeric(3,2) = @P2; UPDATE t SET a = @backend_P2 WHERE b = @P1 AND a < @backend_P2;"
+        );
+        assert_eq!(parameters, ["@P1 bigint", "@P2 numeric(3,2)"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::program::Pieces;
 use super::render::{Draft, Encodeds};
 use crate::driver::Request;
 use crate::sql::{ASIDE_PROGRAM, LEXICON, PROGRAM};
+use crate::value::Limits;
 
 /// What sort of statement a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,11 +114,13 @@ impl Statement {
     }
 
     /// How it is sent: as a call wherever it can be one, since only those say how many rows were changed.
-    pub(super) fn request(&self, sql: &str, encoded: Encodeds) -> Request {
+    pub(super) fn request(&self, sql: &str, encoded: Encodeds, limits: Limits) -> Request {
         if encoded.is_empty() && !self.can_be_called() {
             return Request::Batch(sql.to_owned());
         }
-        let mut draft = Draft::new();
+        // A program has several statements.
+        let takes_up = self.is_own_program && !limits.keeps_parameters();
+        let mut draft = Draft::new().taking_up_parameters(takes_up);
         draft.statement(sql, self, encoded);
         let (sql, parameters) = draft.finish();
         Request::Call {

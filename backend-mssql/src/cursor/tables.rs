@@ -71,7 +71,7 @@ async fn ask(call: &mut Call<'_>, table: &str, limits: Limits) -> Result<Columns
     let statement = Statement::read(FACTS).map_err(internal)?;
     let name = Param::new(ValueRef::Text(table));
     let encoded = encode_all(&statement, &[name], limits).map_err(internal)?;
-    let mut answer = call.send(statement.request(FACTS, encoded)).await?;
+    let mut answer = call.send(statement.request(FACTS, encoded, limits)).await?;
     let mut columns = Columns::new();
     while let Some(item) = answer.next().await? {
         if let Item::Row(row) = item

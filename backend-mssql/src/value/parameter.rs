@@ -60,7 +60,7 @@ impl Limits {
     }
 
     /// Whether a call keeps its parameters to its end; otherwise those that [may be lost](Encoded::may_be_lost) stay in one
-    /// statement.
+    /// statement, or variables take them up.
     pub(crate) const fn keeps_parameters(self) -> bool {
         self.keeps_parameters
     }

@@ -3,8 +3,8 @@
 
 use backend_core::error::{Error, Result};
 use backend_core::flag::Flag;
-use backend_core::model::Table;
-use backend_core::query::{Query, bind};
+use backend_core::model::{Column, Table};
+use backend_core::query::{Query, Upsert, bind};
 use backend_core::sea_query::Expr;
 use backend_core::value::{IntoValue as _, TypedValue, Value};
 
@@ -14,6 +14,13 @@ use crate::case::{CaseDef, Outcome, case};
 use crate::context::Context;
 use crate::failure::{Failure, expect_eq};
 use crate::fixtures::{Random, Rows, fault, for_all};
+
+const UPSERT: &[Flag] = &[
+    Flag::supports_update_conflicts,
+    Flag::supports_update_conflicts_with_target,
+    Flag::has_bulk_insert,
+];
+const MERGE: &[Flag] = &[Flag::supports_merge_upserts, Flag::has_bulk_insert];
 
 pub(super) const CASES: &[CaseDef] = &[
     case!(
@@ -27,6 +34,18 @@ pub(super) const CASES: &[CaseDef] = &[
         "Values at the boundaries of every type, and NULLs, are given back by their insert."
     )
     .requires(&[Flag::can_return_columns_from_insert]),
+    case!(
+        "values.path.upserted",
+        upserted,
+        "Values at the boundaries of every type, and NULLs, are inserted and changed by upserts of many rows."
+    )
+    .requires(UPSERT),
+    case!(
+        "values.path.merged",
+        merged,
+        "Values at the boundaries of every type, and NULLs, are inserted and changed by one `MERGE`."
+    )
+    .requires(MERGE),
     case!(
         "values.path.in_portions",
         in_portions,
@@ -134,6 +153,44 @@ async fn given_back(context: &mut Context) -> Outcome {
     }
     let found = context.select(&table).await?;
     expect_rows("and stored", &table, &found, &stored)
+}
+
+/// Upserts all rows, of which every second one is there already with nothing in it.
+async fn upserts(context: &mut Context, asked: fn(Upsert) -> Upsert) -> Outcome {
+    let table = every_type()?;
+    context.create(&table).await?;
+    let stored = rows(context, &table)?;
+    let nulls = || {
+        let columns = table.columns.iter().skip(1);
+        columns.map(|column| TypedValue::null(column.column_type.standard_kind()))
+    };
+    let keys = stored.iter().step_by(2).filter_map(|row| row.first());
+    let empty: Vec<Row> = keys
+        .map(|key| std::iter::once(key.clone()).chain(nulls()).collect())
+        .collect();
+    context.insert(&table, &empty).await?;
+    let name = |column: &Column| column.name.as_str().to_owned();
+    let mut upsert = Upsert::into_table(table.name.name.as_str().to_owned())
+        .columns(table.columns.iter().map(name));
+    for row in &stored {
+        upsert = upsert.row(row.iter().map(|value| Expr::from(bind(value.clone()))));
+    }
+    let upsert = upsert
+        .on_columns(table.columns.iter().take(1).map(name))
+        .update_columns(table.columns.iter().skip(1).map(name));
+    let done = context.execute_query(&asked(upsert).into()).await?;
+    let count = u64::try_from(stored.len()).ok();
+    expect_eq("rows inserted and changed", done.affected, count)?;
+    let found = context.select(&table).await?;
+    expect_rows("upserted", &table, &found, &stored)
+}
+
+async fn upserted(context: &mut Context) -> Outcome {
+    upserts(context, |upsert| upsert).await
+}
+
+async fn merged(context: &mut Context) -> Outcome {
+    upserts(context, Upsert::by_merge).await
 }
 
 async fn streamed(
