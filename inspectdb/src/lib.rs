@@ -280,7 +280,12 @@ fn deliver(
     let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
     let file = Some(path).filter(|_| is_file).map(fs::read_to_string);
     let text = match file {
-        Some(Ok(file)) => region::renewed(&file, &rendering.text),
+        Some(Ok(file)) => region::renewed(&file, &rendering.text).ok_or_else(|| {
+            let message = format!(
+                "{shown} was not written by inspectdb, or lacks one of the two lines around what was: remove it, or name another file"
+            );
+            Failure::new(Exit::Other, message)
+        })?,
         _ => rendering.text.clone(),
     };
     if !arguments.check {

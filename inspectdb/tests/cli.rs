@@ -366,6 +366,16 @@ fn a_file_is_written_checked_and_found_out_of_date() {
     let run = inspectdb([database.name(), "no_such_table", output[0], output[1]]);
     assert_eq!(run.code, 8);
     assert_eq!(fs::read(&models).unwrap(), before);
+
+    // A file that a person wrote is nobody else's to replace.
+    fs::write(&models, "pub fn ours() {}\n").unwrap();
+    assert_refused(
+        &inspectdb([database.name(), output[0], output[1]]),
+        9,
+        "models.rs was not written by inspectdb",
+    );
+    assert_refused(&check(), 9, "models.rs was not written by inspectdb");
+    assert_eq!(fs::read_to_string(&models).unwrap(), "pub fn ours() {}\n");
 }
 
 #[test]

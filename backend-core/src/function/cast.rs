@@ -5,6 +5,7 @@ use sea_query::{Expr, FunctionCall};
 use super::Call;
 use super::call::constant;
 use super::type_constant::TypeConstant;
+use super::type_family::TypeFamily;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::ColumnType;
 
@@ -79,7 +80,7 @@ impl<'a> Call<'a> {
     /// [`NotSupported`](ErrorKind::NotSupported) for types between which there is no cast.
     pub fn cast(&self) -> Result<(&'a Expr, ColumnType, ColumnType)> {
         let (from, to) = (self.column_type(1)?, self.column_type(2)?);
-        if is_castable(Sort::of(&from), Sort::of(&to)) {
+        if is_castable(TypeFamily::of(&from), TypeFamily::of(&to)) {
             return Ok((self.argument(0)?, from, to));
         }
         Err(Error::new(
@@ -93,61 +94,17 @@ impl<'a> Call<'a> {
     }
 }
 
-/// What a type is to casts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Boolean,
-    Number,
-    Text,
-    Bytes,
-    Date,
-    Time,
-    Timestamp,
-    Instant,
-    Interval,
-    Uuid,
-    Json,
-    /// What the server alone knows.
-    Other,
-}
-
-impl Sort {
-    const fn of(column_type: &ColumnType) -> Self {
-        match column_type {
-            ColumnType::Boolean => Self::Boolean,
-            ColumnType::TinyInteger
-            | ColumnType::SmallInteger
-            | ColumnType::Integer
-            | ColumnType::BigInteger
-            | ColumnType::Real
-            | ColumnType::Double
-            | ColumnType::Decimal { .. } => Self::Number,
-            ColumnType::Char { .. } | ColumnType::VarChar { .. } | ColumnType::Text => Self::Text,
-            ColumnType::Binary { .. } | ColumnType::VarBinary { .. } | ColumnType::Bytes => {
-                Self::Bytes
-            }
-            ColumnType::Date => Self::Date,
-            ColumnType::Time { .. } => Self::Time,
-            ColumnType::Timestamp { .. } => Self::Timestamp,
-            ColumnType::TimestampTz { .. } => Self::Instant,
-            ColumnType::Interval => Self::Interval,
-            ColumnType::Uuid => Self::Uuid,
-            ColumnType::Json => Self::Json,
-            _ => Self::Other,
-        }
-    }
-}
-
-fn is_castable(from: Sort, to: Sort) -> bool {
-    use Sort::{Boolean, Date, Instant, Interval, Json, Number, Other, Text, Time, Timestamp};
+fn is_castable(from: TypeFamily, to: TypeFamily) -> bool {
+    use TypeFamily::{Boolean, Date, Instant, Interval, Json, Other, Text, Time, Timestamp};
     from == to
+        || from.is_numeric() && (to.is_numeric() || matches!(to, Boolean | Json))
+        || to.is_numeric() && matches!(from, Boolean | Json)
         || matches!(
             (from, to),
             (Other | Text, _)
                 | (_, Other | Text)
-                | (Boolean, Number | Json)
-                | (Number, Boolean | Json)
-                | (Json, Boolean | Number)
+                | (Boolean, Json)
+                | (Json, Boolean)
                 | (Date, Timestamp | Instant)
                 | (Timestamp, Date | Time | Instant)
                 | (Instant, Date | Time | Timestamp)

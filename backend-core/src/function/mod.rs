@@ -35,6 +35,7 @@ mod math;
 mod order;
 mod text;
 mod type_constant;
+mod type_family;
 mod uuid;
 mod window;
 
@@ -80,6 +81,7 @@ pub use self::text::{
     pad_right, position, repeat, replace, reverse, right, split_part, substring, substring_from,
     trim, trim_characters, trim_end, trim_end_characters, trim_start, trim_start_characters, upper,
 };
+pub use self::type_family::TypeFamily;
 pub use self::uuid::{UuidFunction, random_uuid, shifted_time_ordered_uuid, time_ordered_uuid};
 pub use self::window::{
     Bound, Exclusion, Frame, FrameUnit, NoFrame, Window, WindowFunction, cumulative_distribution,

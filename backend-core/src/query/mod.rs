@@ -61,7 +61,7 @@ pub use self::selection::{
 };
 pub use self::upsert::{
     Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource, excluded, refuse_defaults,
-    require_upsert, write_upsert,
+    require_upsert, write_assignments, write_upsert, write_when_matched,
 };
 pub use self::year::{date_in_year, instant_in_year, timestamp_in_year};
 use crate::flag::Flag;

@@ -6,8 +6,8 @@
 //! Source: <https://www.postgresql.org/docs/current/sql-merge.html>.
 
 use backend_core::query::{
-    ConflictAction, ConflictTarget, Upsert, UpsertSource, refuse, refuse_defaults, require_upsert,
-    write_list, write_text,
+    ConflictTarget, Upsert, UpsertSource, refuse, refuse_defaults, require_upsert, write_list,
+    write_text, write_when_matched,
 };
 use sea_query::{
     Condition, DynIden, Expr, QueryBuilder as _, QuotedBuilder as _, ReturningClause, SqlWriter,
@@ -98,7 +98,7 @@ impl Merge<'_, '_> {
         self.write_source(sql);
         write_text(" ON ", sql);
         self.write_on(sql);
-        self.write_update(sql);
+        write_when_matched(builder, &upsert.action, sql);
         write_text(" WHEN NOT MATCHED THEN INSERT (", sql);
         self.write_names(sql);
         write_text(")", sql);
@@ -202,30 +202,6 @@ impl Merge<'_, '_> {
         write_text(" WHERE ", sql);
         builder.prepare_condition_where(covered, sql);
         write_text(")", sql);
-    }
-
-    /// Writes what becomes of the rows that are there, unless they stay.
-    fn write_update(&self, sql: &mut impl SqlWriter) {
-        let builder = self.builder;
-        let ConflictAction::Update {
-            assignments,
-            condition,
-        } = &self.upsert.action
-        else {
-            return;
-        };
-        write_text(" WHEN MATCHED", sql);
-        if let Some(condition) = condition {
-            write_text(" AND (", sql);
-            builder.prepare_condition_where(condition, sql);
-            write_text(")", sql);
-        }
-        write_text(" THEN UPDATE SET ", sql);
-        write_list(assignments, sql, |each, sql| {
-            builder.prepare_iden(&each.column, sql);
-            write_text(" = ", sql);
-            builder.prepare_expr(&each.value, sql);
-        });
     }
 
     fn write_new(&self, column: &DynIden, sql: &mut impl SqlWriter) {

@@ -8,7 +8,9 @@ use sea_query::{
     SelectStatement, TableRef,
 };
 
-pub use self::write::{refuse_defaults, require_upsert, write_upsert};
+pub use self::write::{
+    refuse_defaults, require_upsert, write_assignments, write_upsert, write_when_matched,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flag::Flag;
 

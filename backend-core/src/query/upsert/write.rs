@@ -4,7 +4,7 @@ use sea_query::{Condition, DynIden, Expr, Keyword, SelectStatement, SqlWriter};
 
 use super::super::Builder;
 use super::super::hooks::{refuse, write_list, write_returning, write_text};
-use super::{ConflictAction, ConflictTarget, Upsert, UpsertSource};
+use super::{Assignment, ConflictAction, ConflictTarget, Upsert, UpsertSource};
 use crate::flag::Flag;
 
 /// Writes an upsert as `INSERT … ON CONFLICT …`, the method [`prepare_upsert`](Builder::prepare_upsert) of vendors that have
@@ -134,12 +134,44 @@ fn write_action(builder: &impl Builder, action: &ConflictAction, sql: &mut impl 
         return write_text(" DO NOTHING", sql);
     };
     write_text(" DO UPDATE SET ", sql);
+    write_assignments(builder, assignments, sql);
+    write_condition(builder, condition.as_ref(), sql);
+}
+
+/// Writes what columns become, as it stands behind `SET`.
+pub fn write_assignments(
+    builder: &impl Builder,
+    assignments: &[Assignment],
+    sql: &mut impl SqlWriter,
+) {
     write_list(assignments, sql, |assignment, sql| {
         builder.prepare_iden(&assignment.column, sql);
         write_text(" = ", sql);
         builder.prepare_expr(&assignment.value, sql);
     });
-    write_condition(builder, condition.as_ref(), sql);
+}
+
+/// Writes what becomes of the row that is there in a `MERGE`: nothing where it stays.
+pub fn write_when_matched(
+    builder: &impl Builder,
+    action: &ConflictAction,
+    sql: &mut impl SqlWriter,
+) {
+    let ConflictAction::Update {
+        assignments,
+        condition,
+    } = action
+    else {
+        return;
+    };
+    write_text(" WHEN MATCHED", sql);
+    if let Some(condition) = condition {
+        write_text(" AND (", sql);
+        builder.prepare_condition_where(condition, sql);
+        write_text(")", sql);
+    }
+    write_text(" THEN UPDATE SET ", sql);
+    write_assignments(builder, assignments, sql);
 }
 
 fn write_names(builder: &impl Builder, names: &[DynIden], sql: &mut impl SqlWriter) {

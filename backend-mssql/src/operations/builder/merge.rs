@@ -5,7 +5,7 @@
 //! Source: <https://learn.microsoft.com/sql/t-sql/statements/merge-transact-sql>.
 
 use backend_core::query::{
-    ConflictAction, Upsert, UpsertSource, refuse, refuse_defaults, write_list, write_text,
+    Upsert, UpsertSource, refuse, refuse_defaults, write_list, write_text, write_when_matched,
 };
 use sea_query::{
     DynIden, QueryBuilder as _, QuotedBuilder as _, SqlWriter, TableName, TableRefBuilder as _,
@@ -77,7 +77,7 @@ pub(super) fn write(
         prefix: "[backend_old].",
         has_all: false,
     });
-    builder.with_owner(owner, || write_update(builder, &upsert.action, sql));
+    builder.with_owner(owner, || write_when_matched(builder, &upsert.action, sql));
     write_text(" WHEN NOT MATCHED THEN INSERT (", sql);
     write_names(builder, &upsert.columns, sql);
     write_text(") VALUES (", sql);
@@ -129,27 +129,4 @@ fn write_source(
         write_text(") AS ", sql);
         write_text(NEW, sql);
     }
-}
-
-/// Writes what becomes of the rows that are there, unless they stay.
-fn write_update(builder: &MssqlBuilder<'_>, action: &ConflictAction, sql: &mut impl SqlWriter) {
-    let ConflictAction::Update {
-        assignments,
-        condition,
-    } = action
-    else {
-        return;
-    };
-    write_text(" WHEN MATCHED", sql);
-    if let Some(condition) = condition {
-        write_text(" AND (", sql);
-        builder.prepare_condition_where(condition, sql);
-        write_text(")", sql);
-    }
-    write_text(" THEN UPDATE SET ", sql);
-    write_list(assignments, sql, |each, sql| {
-        builder.prepare_iden(&each.column, sql);
-        write_text(" = ", sql);
-        builder.prepare_expr(&each.value, sql);
-    });
 }

@@ -6,7 +6,7 @@
 use backend_core::flag::Flag;
 use backend_core::query::{
     Builder as _, ConflictAction, ConflictTarget, Upsert, UpsertSource, refuse, refuse_defaults,
-    require_upsert, write_list, write_text,
+    require_upsert, write_assignments, write_list, write_text,
 };
 use sea_query::{
     Condition, DynIden, InsertStatement, QueryBuilder as _, QuotedBuilder as _, SqlWriter,
@@ -201,11 +201,7 @@ impl Work<'_, '_> {
                 let change = Part::of(|part| {
                     write_text(" SET ", part);
                     self.of_old_rows(key, || {
-                        write_list(assignments, part, |each, part| {
-                            self.builder.prepare_iden(&each.column, part);
-                            write_text(" = ", part);
-                            self.builder.prepare_expr(&each.value, part);
-                        });
+                        write_assignments(self.builder, assignments, part);
                     });
                 });
                 let first =

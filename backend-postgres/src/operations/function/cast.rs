@@ -1,7 +1,7 @@
 //! Casts: the server's own where they mean the same everywhere, and what means it where they do not.
 
 use backend_core::error::{Error, Result};
-use backend_core::function::{Call, CastFunction, ExpressionWriter, Function};
+use backend_core::function::{Call, CastFunction, ExpressionWriter, Function, TypeFamily};
 use backend_core::model::ColumnType;
 use sea_query::Expr;
 
@@ -43,45 +43,51 @@ pub(super) fn write_cast(
     out: &mut dyn ExpressionWriter,
 ) -> Result<()> {
     out.push("(");
-    match (Sort::of(from), Sort::of(to)) {
-        (_, Sort::Text) => write_text(value, from, out)?,
-        (Sort::Text, Sort::Bytes) => {
+    match (TypeFamily::of(from), TypeFamily::of(to)) {
+        (_, TypeFamily::Text) => write_text(value, from, out)?,
+        (TypeFamily::Text, TypeFamily::Bytes) => {
             out.push("convert_to(");
             write_typed(value, from, out)?;
             out.push(", 'UTF8')");
         }
-        (Sort::Boolean, Sort::Integer | Sort::Float | Sort::Decimal) => {
+        (TypeFamily::Boolean, TypeFamily::Integer | TypeFamily::Float | TypeFamily::Decimal) => {
             write_typed(value, from, out)?;
             out.push("::integer");
         }
-        (Sort::Integer | Sort::Float | Sort::Decimal, Sort::Boolean) => {
+        (TypeFamily::Integer | TypeFamily::Float | TypeFamily::Decimal, TypeFamily::Boolean) => {
             write_typed(value, from, out)?;
             out.push(" <> 0)");
             return Ok(());
         }
         // By its shortest digits: the server's own cast keeps fifteen.
-        (Sort::Float, Sort::Decimal) => {
+        (TypeFamily::Float, TypeFamily::Decimal) => {
             write_typed(value, from, out)?;
             out.push("::text");
         }
-        (Sort::Boolean | Sort::Integer | Sort::Float | Sort::Decimal, Sort::Json) => {
+        (
+            TypeFamily::Boolean | TypeFamily::Integer | TypeFamily::Float | TypeFamily::Decimal,
+            TypeFamily::Json,
+        ) => {
             out.push("to_jsonb(");
             write_typed(value, from, out)?;
             out.push(")");
         }
-        (Sort::Json, Sort::Boolean | Sort::Integer | Sort::Float | Sort::Decimal) => {
+        (
+            TypeFamily::Json,
+            TypeFamily::Boolean | TypeFamily::Integer | TypeFamily::Float | TypeFamily::Decimal,
+        ) => {
             out.push("NULLIF((");
             out.expression(value);
             out.push(")::jsonb, 'null'::jsonb)");
         }
         // Not in the session's time zone.
-        (Sort::Date, Sort::Instant) => {
+        (TypeFamily::Date, TypeFamily::Instant) => {
             out.push("(");
             write_typed(value, from, out)?;
             out.push("::timestamp AT TIME ZONE 'UTC')");
         }
-        (Sort::Timestamp, Sort::Instant)
-        | (Sort::Instant, Sort::Date | Sort::Time | Sort::Timestamp) => {
+        (TypeFamily::Timestamp, TypeFamily::Instant)
+        | (TypeFamily::Instant, TypeFamily::Date | TypeFamily::Time | TypeFamily::Timestamp) => {
             out.push("(");
             write_typed(value, from, out)?;
             out.push(" AT TIME ZONE 'UTC')");
@@ -96,34 +102,34 @@ pub(super) fn write_cast(
 
 /// Writes the text of a value, as every vendor says it.
 fn write_text(value: &Expr, from: &ColumnType, out: &mut dyn ExpressionWriter) -> Result<()> {
-    match Sort::of(from) {
-        Sort::Bytes => {
+    match TypeFamily::of(from) {
+        TypeFamily::Bytes => {
             out.push("convert_from(");
             write_typed(value, from, out)?;
             out.push(", 'UTF8')");
         }
         // What JSON has of a day or moment does not depend on the session's `DateStyle`.
-        Sort::Date => {
+        TypeFamily::Date => {
             out.push("(to_jsonb(");
             write_typed(value, from, out)?;
             out.push(") #>> '{}')");
         }
-        Sort::Timestamp => {
+        TypeFamily::Timestamp => {
             out.push("replace(to_jsonb(");
             write_typed(value, from, out)?;
             out.push(") #>> '{}', 'T', ' ')");
         }
-        Sort::Instant => {
+        TypeFamily::Instant => {
             out.push("(replace(to_jsonb(");
             write_typed(value, from, out)?;
             out.push(" AT TIME ZONE 'UTC') #>> '{}', 'T', ' ') || '+00:00')");
         }
-        Sort::Interval => {
+        TypeFamily::Interval => {
             out.push(INTERVAL.0);
             write_typed(value, from, out)?;
             out.push(INTERVAL.1);
         }
-        Sort::Json => {
+        TypeFamily::Json => {
             out.push("(");
             out.expression(value);
             out.push(")::jsonb::text");
@@ -149,46 +155,3 @@ const INTERVAL: (&str, &str) = (
      ''), ''), 'P'), 'PT0S') END FROM (SELECT ",
     " AS backend_value OFFSET 0) AS backend_interval)",
 );
-
-/// What a type is to casts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Boolean,
-    Integer,
-    Float,
-    Decimal,
-    Text,
-    Bytes,
-    Date,
-    Time,
-    Timestamp,
-    Instant,
-    Interval,
-    Json,
-    Other,
-}
-
-impl Sort {
-    const fn of(column_type: &ColumnType) -> Self {
-        match column_type {
-            ColumnType::Boolean => Self::Boolean,
-            ColumnType::TinyInteger
-            | ColumnType::SmallInteger
-            | ColumnType::Integer
-            | ColumnType::BigInteger => Self::Integer,
-            ColumnType::Real | ColumnType::Double => Self::Float,
-            ColumnType::Decimal { .. } => Self::Decimal,
-            ColumnType::Char { .. } | ColumnType::VarChar { .. } | ColumnType::Text => Self::Text,
-            ColumnType::Binary { .. } | ColumnType::VarBinary { .. } | ColumnType::Bytes => {
-                Self::Bytes
-            }
-            ColumnType::Date => Self::Date,
-            ColumnType::Time { .. } => Self::Time,
-            ColumnType::Timestamp { .. } => Self::Timestamp,
-            ColumnType::TimestampTz { .. } => Self::Instant,
-            ColumnType::Interval => Self::Interval,
-            ColumnType::Json => Self::Json,
-            _ => Self::Other,
-        }
-    }
-}

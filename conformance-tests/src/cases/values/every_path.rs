@@ -3,9 +3,11 @@
 
 use backend_core::error::{Error, Result};
 use backend_core::flag::Flag;
-use backend_core::model::{Column, Table};
-use backend_core::query::{Query, Upsert, bind};
-use backend_core::sea_query::Expr;
+use backend_core::model::Table;
+use backend_core::query::{Modification, Query, Upsert, bind};
+use backend_core::sea_query::{
+    Condition, Expr, ExprTrait as _, InsertStatement, ReturningClause, UpdateStatement,
+};
 use backend_core::value::{IntoValue as _, TypedValue, Value};
 
 use super::kinds::{boundaries, by_chance, is_same, read};
@@ -34,6 +36,29 @@ pub(super) const CASES: &[CaseDef] = &[
         "Values at the boundaries of every type, and NULLs, are given back by their insert."
     )
     .requires(&[Flag::can_return_columns_from_insert]),
+    case!(
+        "values.path.given_back_beside_triggers",
+        given_back_beside_triggers,
+        "Values at the boundaries of every type, and NULLs, are given back by an insert that may stand beside triggers."
+    )
+    .requires(&[Flag::can_return_columns_from_insert]),
+    case!(
+        "values.path.changed",
+        changed,
+        "NULLs become values at the boundaries of every type, and these become NULLs, by updates."
+    ),
+    case!(
+        "values.path.given_back_by_change",
+        given_back_by_change,
+        "Values at the boundaries of every type, and NULLs, are given back by their update."
+    )
+    .requires(&[Flag::can_return_columns_from_update]),
+    case!(
+        "values.path.given_back_by_removal",
+        given_back_by_removal,
+        "Values at the boundaries of every type, and NULLs, are given back by the deletion of their row."
+    )
+    .requires(&[Flag::can_return_columns_from_delete]),
     case!(
         "values.path.upserted",
         upserted,
@@ -121,27 +146,47 @@ async fn many_rows(context: &mut Context) -> Outcome {
     expect_rows("many rows", &table, &found, &stored)
 }
 
+fn name_of(table: &Table) -> String {
+    table.name.name.as_str().to_owned()
+}
+
+fn names_of(table: &Table) -> impl Iterator<Item = String> {
+    let columns = table.columns.iter();
+    columns.map(|column| column.name.as_str().to_owned())
+}
+
+/// What gives back a whole row.
+fn whole(table: &Table) -> ReturningClause {
+    Query::returning().columns(names_of(table))
+}
+
 /// The insert of a row that gives back all of it.
-fn returning(table: &Table, row: &[TypedValue]) -> Result<Query> {
-    let names = || {
-        let columns = table.columns.iter();
-        columns.map(|column| column.name.as_str().to_owned())
-    };
+fn returning(table: &Table, row: &[TypedValue]) -> Result<InsertStatement> {
     let mut insert = Query::insert();
     insert
-        .into_table(table.name.name.as_str().to_owned())
-        .columns(names());
+        .into_table(name_of(table))
+        .columns(names_of(table))
+        .returning(whole(table));
     let cells = row.iter().map(|value| Expr::from(bind(value.clone())));
     insert.values(cells).map_err(fault)?;
-    insert.returning(Query::returning().columns(names()));
-    Ok(insert.into())
+    Ok(insert)
+}
+
+/// Demands that a query gives back this row.
+async fn expect_given_back(
+    context: &mut Context,
+    table: &Table,
+    query: Query,
+    row: &Row,
+) -> Outcome {
+    let found: Vec<Vec<Value>> = context.fetch_query(&query).await?;
+    expect_rows("given back", table, &found, std::slice::from_ref(row))
 }
 
 /// Inserts a row, and demands that it is given back.
 async fn insert_returning(context: &mut Context, table: &Table, row: &Row) -> Outcome {
-    let query = returning(table, row)?;
-    let found: Vec<Vec<Value>> = context.fetch_query(&query).await?;
-    expect_rows("given back", table, &found, std::slice::from_ref(row))
+    let insert = returning(table, row)?;
+    expect_given_back(context, table, insert.into(), row).await
 }
 
 async fn given_back(context: &mut Context) -> Outcome {
@@ -155,29 +200,105 @@ async fn given_back(context: &mut Context) -> Outcome {
     expect_rows("and stored", &table, &found, &stored)
 }
 
+async fn given_back_beside_triggers(context: &mut Context) -> Outcome {
+    let table = every_type()?;
+    context.create(&table).await?;
+    for row in &rows(context, &table)? {
+        let insert = Modification::of(returning(&table, row)?).beside_triggers();
+        expect_given_back(context, &table, insert.into(), row).await?;
+    }
+    Ok(())
+}
+
+/// The same rows with nothing in them but their keys.
+fn emptied(table: &Table, rows: &[Row]) -> Vec<Row> {
+    let nulls = || {
+        let columns = table.columns.iter().skip(1);
+        columns.map(|column| TypedValue::null(column.column_type.standard_kind()))
+    };
+    let keys = rows.iter().filter_map(|row| row.first());
+    keys.map(|key| std::iter::once(key.clone()).chain(nulls()).collect())
+        .collect()
+}
+
+/// The condition of a row: its key.
+fn has_key(table: &Table, row: &Row) -> Option<Expr> {
+    let (column, key) = (table.columns.first()?, row.first()?);
+    Some(Expr::col(column.name.as_str().to_owned()).eq(bind(key.clone())))
+}
+
+/// The update that makes the row with this key such a one.
+fn update(table: &Table, row: &Row) -> UpdateStatement {
+    let cells = row.iter().map(|value| Expr::from(bind(value.clone())));
+    let mut update = Query::update();
+    update
+        .table(name_of(table))
+        .values(names_of(table).zip(cells).skip(1))
+        .cond_where(Condition::all().add_option(has_key(table, row)));
+    update
+}
+
+async fn changed(context: &mut Context) -> Outcome {
+    let table = every_type()?;
+    context.create(&table).await?;
+    let rows = rows(context, &table)?;
+    let empty = emptied(&table, &rows);
+    context.insert(&table, &empty).await?;
+    for stored in [&rows, &empty] {
+        for row in stored {
+            let done = context.execute_query(&update(&table, row).into()).await?;
+            expect_eq("rows changed", done.affected, Some(1))?;
+        }
+        let found = context.select(&table).await?;
+        expect_rows("changed", &table, &found, stored)?;
+    }
+    Ok(())
+}
+
+async fn given_back_by_change(context: &mut Context) -> Outcome {
+    let table = every_type()?;
+    context.create(&table).await?;
+    let rows = rows(context, &table)?;
+    context.insert(&table, &emptied(&table, &rows)).await?;
+    for row in &rows {
+        let mut update = update(&table, row);
+        update.returning(whole(&table));
+        expect_given_back(context, &table, update.into(), row).await?;
+    }
+    Ok(())
+}
+
+async fn given_back_by_removal(context: &mut Context) -> Outcome {
+    let table = every_type()?;
+    context.create(&table).await?;
+    let rows = rows(context, &table)?;
+    context.insert(&table, &rows).await?;
+    for row in &rows {
+        let mut delete = Query::delete();
+        delete
+            .from_table(name_of(&table))
+            .cond_where(Condition::all().add_option(has_key(&table, row)))
+            .returning(whole(&table));
+        expect_given_back(context, &table, delete.into(), row).await?;
+    }
+    expect_eq("rows", context.count(&table.name).await?, 0)
+}
+
 /// Upserts all rows, of which every second one is there already with nothing in it.
 async fn upserts(context: &mut Context, asked: fn(Upsert) -> Upsert) -> Outcome {
     let table = every_type()?;
     context.create(&table).await?;
     let stored = rows(context, &table)?;
-    let nulls = || {
-        let columns = table.columns.iter().skip(1);
-        columns.map(|column| TypedValue::null(column.column_type.standard_kind()))
-    };
-    let keys = stored.iter().step_by(2).filter_map(|row| row.first());
-    let empty: Vec<Row> = keys
-        .map(|key| std::iter::once(key.clone()).chain(nulls()).collect())
-        .collect();
+    let half: Vec<Row> = stored.iter().step_by(2).cloned().collect();
+    let empty = emptied(&table, &half);
     context.insert(&table, &empty).await?;
-    let name = |column: &Column| column.name.as_str().to_owned();
-    let mut upsert = Upsert::into_table(table.name.name.as_str().to_owned())
-        .columns(table.columns.iter().map(name));
+    let mut upsert = Upsert::into_table(name_of(&table)).columns(names_of(&table));
     for row in &stored {
         upsert = upsert.row(row.iter().map(|value| Expr::from(bind(value.clone()))));
     }
     let upsert = upsert
-        .on_columns(table.columns.iter().take(1).map(name))
-        .update_columns(table.columns.iter().skip(1).map(name));
+        .on_columns(names_of(&table).take(1))
+        .update_columns(names_of(&table).skip(1));
     let done = context.execute_query(&asked(upsert).into()).await?;
     let count = u64::try_from(stored.len()).ok();
     expect_eq("rows inserted and changed", done.affected, count)?;

@@ -8,7 +8,7 @@ mod text;
 use backend_core::error::{Error, Result};
 use backend_core::features::Features;
 use backend_core::flag::Flag;
-use backend_core::function::{Call, CastFunction, ExpressionWriter, Function};
+use backend_core::function::{Call, CastFunction, ExpressionWriter, Function, TypeFamily};
 use backend_core::model::ColumnType;
 use backend_core::sea_query::{Expr, Value};
 use backend_core::value::Value as Cell;
@@ -48,38 +48,49 @@ pub(super) fn write_cast(
         Ok(())
     };
     let kind = Kind::of_type(from);
-    match (Sort::of(from), Sort::of(to)) {
-        (Sort::Text | Sort::Json, Sort::Json) => of_json(value, Whole::Document, features, out),
-        (Sort::Json, Sort::Integer) => typed(
+    match (TypeFamily::of(from), TypeFamily::of(to)) {
+        (TypeFamily::Text | TypeFamily::Json, TypeFamily::Json) => {
+            of_json(value, Whole::Document, features, out)
+        }
+        (TypeFamily::Json, TypeFamily::Integer) => typed(
             to,
             "{0}",
             &[&|out| of_json(value, Whole::Integer, features, out)],
             out,
         ),
-        (Sort::Json, Sort::Float) => typed(
+        (TypeFamily::Json, TypeFamily::Float) => typed(
             to,
             "{0}",
             &[&|out| of_json(value, Whole::Double, features, out)],
             out,
         ),
-        (Sort::Json, Sort::Boolean) => of_json(value, Whole::Boolean, features, out),
-        (Sort::Json, sort @ Sort::Decimal) => from_text(
+        (TypeFamily::Json, TypeFamily::Boolean) => of_json(value, Whole::Boolean, features, out),
+        (TypeFamily::Json, family @ TypeFamily::Decimal) => from_text(
             &|out| of_json(value, Whole::Number, features, out),
-            sort,
+            family,
             to,
             out,
         ),
         // A boolean is a word, and a double has all of its digits.
-        (sort @ (Sort::Boolean | Sort::Integer | Sort::Float | Sort::Decimal), Sort::Json) => {
+        (
+            family @ (TypeFamily::Boolean
+            | TypeFamily::Integer
+            | TypeFamily::Float
+            | TypeFamily::Decimal),
+            TypeFamily::Json,
+        ) => {
             features.require(Flag::supports_json_functions)?;
-            let text: Piece<'_> = &|out| write_text(value, from, sort, out);
+            let text: Piece<'_> = &|out| write_text(value, from, family, out);
             typed(to, "{0}", &[text], out)
         }
-        (sort, Sort::Text) => {
-            write_limited(to, features, &|out| write_text(value, from, sort, out), out)
-        }
-        (Sort::Text, sort) => from_text(given, sort, to, out),
-        (Sort::Boolean, Sort::Decimal)
+        (family, TypeFamily::Text) => write_limited(
+            to,
+            features,
+            &|out| write_text(value, from, family, out),
+            out,
+        ),
+        (TypeFamily::Text, family) => from_text(given, family, to, out),
+        (TypeFamily::Boolean, TypeFamily::Decimal)
             if matches!(
                 to,
                 ColumnType::Decimal {
@@ -91,30 +102,32 @@ pub(super) fn write_cast(
             cast(value, "decimal(38,0)", out);
             Ok(())
         }
-        (Sort::Boolean, Sort::Integer | Sort::Float | Sort::Decimal) => {
+        (TypeFamily::Boolean, TypeFamily::Integer | TypeFamily::Float | TypeFamily::Decimal) => {
             typed(to, "CAST({0} AS int)", &[given], out)
         }
-        (Sort::Integer | Sort::Float | Sort::Decimal, Sort::Boolean) => fill(
-            "CAST(CASE WHEN {0} <> 0 THEN 1 WHEN {0} = 0 THEN 0 END AS bit)",
-            &[given],
-            out,
-        ),
+        (TypeFamily::Integer | TypeFamily::Float | TypeFamily::Decimal, TypeFamily::Boolean) => {
+            fill(
+                "CAST(CASE WHEN {0} <> 0 THEN 1 WHEN {0} = 0 THEN 0 END AS bit)",
+                &[given],
+                out,
+            )
+        }
         // The nearest, and of two the even one.
-        (Sort::Float, Sort::Integer) => typed(
+        (TypeFamily::Float, TypeFamily::Integer) => typed(
             to,
             "CASE WHEN {0} - FLOOR({0}) < 0.5 THEN FLOOR({0}) WHEN {0} - FLOOR({0}) > 0.5 THEN FLOOR({0}) + 1 \
              ELSE 2 * FLOOR((FLOOR({0}) + 1) / 2) END",
             &[&|out| fill("CAST({0} AS float)", &[given], out)],
             out,
         ),
-        (Sort::Decimal, Sort::Integer) => {
+        (TypeFamily::Decimal, TypeFamily::Integer) => {
             typed(to, "ROUND({0}, 0)", &[&|out| widened(value, out)], out)
         }
-        (Sort::Float, Sort::Decimal) => {
+        (TypeFamily::Float, TypeFamily::Decimal) => {
             typed(to, "{0}", &[&|out| double::plain(given, kind, out)], out)
         }
         // Of no said digits it is what it was.
-        (Sort::Decimal, Sort::Decimal)
+        (TypeFamily::Decimal, TypeFamily::Decimal)
             if matches!(
                 to,
                 ColumnType::Decimal {
@@ -126,7 +139,7 @@ pub(super) fn write_cast(
             out.operand(value);
             Ok(())
         }
-        (Sort::Integer, Sort::Decimal)
+        (TypeFamily::Integer, TypeFamily::Decimal)
             if matches!(
                 to,
                 ColumnType::Decimal {
@@ -139,19 +152,21 @@ pub(super) fn write_cast(
             Ok(())
         }
         // Not by the session's time zone.
-        (Sort::Date | Sort::Timestamp, Sort::Instant) => typed(
+        (TypeFamily::Date | TypeFamily::Timestamp, TypeFamily::Instant) => typed(
             to,
             "TODATETIMEOFFSET(CAST({0} AS datetime2(7)), 0)",
             &[given],
             out,
         ),
-        (Sort::Instant, Sort::Date | Sort::Time | Sort::Timestamp) => typed(
-            to,
-            "CAST(SWITCHOFFSET({0}, 0) AS datetime2(7))",
-            &[given],
-            out,
-        ),
-        (Sort::Time, Sort::Interval) => super::date::interval_text(
+        (TypeFamily::Instant, TypeFamily::Date | TypeFamily::Time | TypeFamily::Timestamp) => {
+            typed(
+                to,
+                "CAST(SWITCHOFFSET({0}, 0) AS datetime2(7))",
+                &[given],
+                out,
+            )
+        }
+        (TypeFamily::Time, TypeFamily::Interval) => super::date::interval_text(
             &|out| {
                 fill(
                     "(SELECT 0 AS months, 0 AS days, CAST(DATEDIFF(second, CAST('00:00:00' AS time(7)), t) AS bigint) * 1000000000 \
@@ -162,7 +177,7 @@ pub(super) fn write_cast(
             },
             out,
         ),
-        (Sort::Interval, Sort::Time) => typed(
+        (TypeFamily::Interval, TypeFamily::Time) => typed(
             to,
             "(SELECT CAST(DATEADD(nanosecond, CAST(nanos % 1000000000 AS int), \
              DATEADD(second, CAST(nanos / 1000000000 % 86400 AS int), CAST('2000-01-02' AS datetime2(7)))) AS time(7)) \
@@ -239,27 +254,27 @@ pub(super) fn widened(value: &Expr, out: &mut dyn ExpressionWriter) -> Result<()
 fn write_text(
     value: &Expr,
     from: &ColumnType,
-    sort: Sort,
+    family: TypeFamily,
     out: &mut dyn ExpressionWriter,
 ) -> Result<()> {
     let given: Piece<'_> = &|out| {
         out.operand(value);
         Ok(())
     };
-    match sort {
-        Sort::Boolean => fill(
+    match family {
+        TypeFamily::Boolean => fill(
             "CASE WHEN {0} = 1 THEN N'true' WHEN {0} = 0 THEN N'false' END",
             &[given],
             out,
         ),
-        Sort::Float => double::text(given, Kind::of_type(from), out),
-        Sort::Bytes => fill(text::OF_BYTES, &[given], out),
-        Sort::Date => fill("CONVERT(nvarchar(10), {0}, 23)", &[given], out),
-        Sort::Time => time_text(given, out),
-        Sort::Timestamp => {
+        TypeFamily::Float => double::text(given, Kind::of_type(from), out),
+        TypeFamily::Bytes => fill(text::OF_BYTES, &[given], out),
+        TypeFamily::Date => fill("CONVERT(nvarchar(10), {0}, 23)", &[given], out),
+        TypeFamily::Time => time_text(given, out),
+        TypeFamily::Timestamp => {
             timestamp_text(&|out| fill("CAST({0} AS datetime2(7))", &[given], out), out)
         }
-        Sort::Instant => {
+        TypeFamily::Instant => {
             out.push("(");
             timestamp_text(
                 &|out| fill("CAST(SWITCHOFFSET({0}, 0) AS datetime2(7))", &[given], out),
@@ -268,8 +283,8 @@ fn write_text(
             out.push(" + N'+00:00')");
             Ok(())
         }
-        Sort::Json => write_whole(value, Whole::Document, out),
-        Sort::Uuid => fill("LOWER(CAST({0} AS nvarchar(36)))", &[given], out),
+        TypeFamily::Json => write_whole(value, Whole::Document, out),
+        TypeFamily::Uuid => fill("LOWER(CAST({0} AS nvarchar(36)))", &[given], out),
         _ => {
             cast(value, "nvarchar(max)", out);
             Ok(())
@@ -293,49 +308,4 @@ fn timestamp_text(timestamp: Piece<'_>, out: &mut dyn ExpressionWriter) -> Resul
         &[timestamp, &|out| time_text(timestamp, out)],
         out,
     )
-}
-
-/// What a type is to casts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
-    Boolean,
-    Integer,
-    Float,
-    Decimal,
-    Text,
-    Bytes,
-    Date,
-    Time,
-    Timestamp,
-    Instant,
-    Interval,
-    Uuid,
-    Json,
-    Other,
-}
-
-impl Sort {
-    const fn of(column_type: &ColumnType) -> Self {
-        match column_type {
-            ColumnType::Boolean => Self::Boolean,
-            ColumnType::TinyInteger
-            | ColumnType::SmallInteger
-            | ColumnType::Integer
-            | ColumnType::BigInteger => Self::Integer,
-            ColumnType::Real | ColumnType::Double => Self::Float,
-            ColumnType::Decimal { .. } => Self::Decimal,
-            ColumnType::Char { .. } | ColumnType::VarChar { .. } | ColumnType::Text => Self::Text,
-            ColumnType::Binary { .. } | ColumnType::VarBinary { .. } | ColumnType::Bytes => {
-                Self::Bytes
-            }
-            ColumnType::Date => Self::Date,
-            ColumnType::Time { .. } => Self::Time,
-            ColumnType::Timestamp { .. } => Self::Timestamp,
-            ColumnType::TimestampTz { .. } => Self::Instant,
-            ColumnType::Interval => Self::Interval,
-            ColumnType::Uuid => Self::Uuid,
-            ColumnType::Json => Self::Json,
-            _ => Self::Other,
-        }
-    }
 }

@@ -9,7 +9,7 @@ use super::super::date::{interval_parts, interval_text};
 use super::super::double;
 use super::super::kind::Kind;
 use super::super::template::{Piece, fill, fill_characters};
-use super::{Sort, typed};
+use super::{TypeFamily, typed};
 
 /// The text that bytes spell in UTF-8: those of a document of XML, whose parser is the only one that reads UTF-8 whatever the
 /// database's collation. What means something to it is escaped byte by byte.
@@ -66,23 +66,23 @@ const MOMENT: &str = "CASE WHEN LTRIM({0}) COLLATE Latin1_General_100_BIN2 LIKE 
 /// Writes a text as a value of a type.
 pub(super) fn from_text(
     text: Piece<'_>,
-    sort: Sort,
+    family: TypeFamily,
     to: &ColumnType,
     out: &mut dyn ExpressionWriter,
 ) -> Result<()> {
     let text: Piece<'_> = &|out| fill("CAST({0} AS nvarchar(max))", &[text], out);
     let moment: Piece<'_> = &|out| fill(MOMENT, &[text], out);
-    match sort {
-        Sort::Boolean => fill(
+    match family {
+        TypeFamily::Boolean => fill(
             "CAST(CASE WHEN LTRIM(RTRIM(LOWER({0} COLLATE Latin1_General_100_BIN2))) IN (N'true', N't', N'yes', N'y', N'on', N'1') THEN 1 \
              WHEN LTRIM(RTRIM(LOWER({0} COLLATE Latin1_General_100_BIN2))) IN (N'false', N'f', N'no', N'n', N'off', N'0') THEN 0 \
              WHEN {0} IS NOT NULL THEN CAST(N'no boolean' + LEFT({0}, 0) AS int) END AS bit)",
             &[text],
             out,
         ),
-        Sort::Integer | Sort::Float => typed(to, NUMBER, &[text], out),
+        TypeFamily::Integer | TypeFamily::Float => typed(to, NUMBER, &[text], out),
         // With an exponent it is no decimal to the server.
-        Sort::Decimal => typed(
+        TypeFamily::Decimal => typed(
             to,
             "CASE WHEN {0} COLLATE Latin1_General_100_BIN2 LIKE N'%[eE]%' THEN {2} ELSE {1} END",
             &[text, &|out| fill(NUMBER, &[text], out), &|out| {
@@ -90,14 +90,14 @@ pub(super) fn from_text(
             }],
             out,
         ),
-        Sort::Bytes => typed(
+        TypeFamily::Bytes => typed(
             to,
             "CAST({0} COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))",
             &[text],
             out,
         ),
-        Sort::Date | Sort::Timestamp => typed(to, "{0}", &[moment], out),
-        Sort::Time => typed(
+        TypeFamily::Date | TypeFamily::Timestamp => typed(to, "{0}", &[moment], out),
+        TypeFamily::Time => typed(
             to,
             "CASE WHEN {0} COLLATE Latin1_General_100_BIN2 LIKE N'%[0-9]:[0-9]%' \
              AND {0} COLLATE Latin1_General_100_BIN2 NOT LIKE N'%[^.:0-9 ]%' THEN LTRIM(RTRIM({0})) \
@@ -105,17 +105,17 @@ pub(super) fn from_text(
             &[text],
             out,
         ),
-        Sort::Instant => typed(
+        TypeFamily::Instant => typed(
             to,
             "REPLACE(REPLACE({0}, N'T', N' '), N'Z', N'+00:00')",
             &[moment],
             out,
         ),
-        Sort::Interval => interval_text(
+        TypeFamily::Interval => interval_text(
             &|out| interval_parts(&|out| fill("LTRIM(RTRIM({0}))", &[text], out), out),
             out,
         ),
-        Sort::Uuid => fill(
+        TypeFamily::Uuid => fill(
             "(SELECT CAST(CASE WHEN LEN(h) = 32 AND h NOT LIKE N'%[^0-9a-fA-F]%' \
              THEN STUFF(STUFF(STUFF(STUFF(h, 21, 0, N'-'), 17, 0, N'-'), 13, 0, N'-'), 9, 0, N'-') \
              WHEN h IS NOT NULL THEN N'no UUID' END AS uniqueidentifier) \
@@ -124,6 +124,6 @@ pub(super) fn from_text(
             &[text],
             out,
         ),
-        Sort::Text | Sort::Json | Sort::Other => typed(to, "{0}", &[text], out),
+        _ => typed(to, "{0}", &[text], out),
     }
 }
