@@ -173,7 +173,7 @@ pub(super) fn end_of_command(folder: &Path) {
 
 fn signal(name: &str, pid: &str) {
     let mut kill = Command::new("sh");
-    kill.args(["-c", r#"kill -s "$1" "$2""#, "sh", name, pid]);
+    kill.args(["-c", r#"kill -s "$1" -- "$2""#, "sh", name, pid]);
     // Where it is gone there is nothing to do.
     let _ = kill.stdout(Stdio::null()).stderr(Stdio::null()).status();
 }
