@@ -256,7 +256,7 @@ macro_rules! flag_table {
             supports_quantified_comparisons [];
             /// A joined subquery can refer to the tables before it (`JOIN LATERAL`).
             supports_lateral_joins [];
-            /// A query can name the indexes to use (`USE INDEX`).
+            /// A query can name the index by which a table is read (`INDEXED BY`, `WITH (INDEX (…))`, `USE INDEX`).
             supports_index_hints [];
             /// A query can read a random part of a table (`TABLESAMPLE`).
             supports_table_samples [];

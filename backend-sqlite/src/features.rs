@@ -78,6 +78,7 @@ pub(crate) fn features(server: &ServerInfo) -> Features {
         can_return_columns_from_update: true,
         can_return_columns_from_delete: true,
         has_bulk_insert: true,
+        supports_index_hints: true,
         supports_common_table_expressions: true,
         supports_over_clause: true,
         supports_named_windows: true,

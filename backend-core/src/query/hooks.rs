@@ -48,6 +48,31 @@ pub fn require_unless_empty(builder: &impl Builder, flag: Flag, write: impl FnOn
     }
 }
 
+/// The index by which a select reads a table, where it names one; its flag is then required. `write` writes the clause with `USE INDEX`:
+/// statements hide the name, but put words around it.
+pub fn named_index(builder: &impl Builder, write: impl FnOnce(&mut Probe)) -> Option<String> {
+    let mut written = Probe::default();
+    write(&mut written);
+    if written.is_empty() {
+        return None;
+    }
+    let flag = Flag::supports_index_hints;
+    builder.refusal().require(builder.features(), flag);
+    let hint = written.text.trim_start();
+    let name = ["USE INDEX (`", "FORCE INDEX (`"]
+        .iter()
+        .find_map(|words| hint.strip_prefix(words))
+        .and_then(|rest| rest.strip_suffix("`)"))
+        .filter(|name| !name.contains("`) "));
+    if name.is_none() {
+        refuse(
+            builder,
+            "one index of a table can be named to be used, and none to be ignored, nor what it is for",
+        );
+    }
+    name.map(|name| name.replace("``", "`"))
+}
+
 /// Takes what a hook writes and keeps nothing but that it was something.
 #[derive(Debug, Default)]
 #[non_exhaustive]

@@ -41,9 +41,10 @@ pub use self::custom::write_custom;
 pub use self::defaults::Defaults;
 pub use self::function::write_function;
 pub use self::hooks::{
-    Trace, modifies, refuse, require_unless_empty, write_conflict_action, write_conflict_target,
-    write_frame, write_join_on, write_limit_before_offset, write_list, write_on_conflict,
-    write_order, write_order_by, write_returning, write_table_ref, write_text, write_with_start,
+    Trace, modifies, named_index, refuse, require_unless_empty, write_conflict_action,
+    write_conflict_target, write_frame, write_join_on, write_limit_before_offset, write_list,
+    write_on_conflict, write_order, write_order_by, write_returning, write_table_ref, write_text,
+    write_with_start,
 };
 pub use self::limit::{Lists, build_within_limit};
 pub use self::list::{ConstantList, array_of};

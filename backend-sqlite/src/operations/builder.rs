@@ -9,18 +9,19 @@ use backend_core::operations::Dialect;
 use backend_core::query::{
     Builder, Defaults, Lists, MISPLACED_WINDOW, Query, Refusal, Selection, Upsert,
     check_function_name, check_keyword, ends_with_tables, has_misplaced_window, has_order_or_limit,
-    modifies, refuse, require_unless_empty, write_arguments, write_conflict_action,
+    modifies, named_index, refuse, require_unless_empty, write_arguments, write_conflict_action,
     write_conflict_target, write_custom, write_frame, write_function, write_identifier,
     write_join_on, write_limit, write_limit_before_offset, write_literal, write_locks,
     write_on_conflict, write_order, write_query, write_returning, write_select_lock,
     write_table_ref, write_text, write_upsert, write_with_start,
 };
 use backend_core::sql::Syntax;
+use sea_query::extension::mysql::{IndexHintScope, MySqlSelectStatementExt as _};
 use sea_query::extension::sqlite::SqliteBinOper;
 use sea_query::{
     BinOper, ColumnName, ColumnRef, CommonTableExpression, DeleteStatement, DynIden, EscapeBuilder,
-    ExplainStatement, Expr, Frame, Func, FunctionCall, JoinExpr, JoinOn, JoinType, Keyword,
-    LockClause, MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper,
+    ExplainStatement, Expr, Frame, Func, FunctionCall, IntoIden as _, JoinExpr, JoinOn, JoinType,
+    Keyword, LockClause, MysqlQueryBuilder, OnConflict, OnConflictAction, OnConflictTarget, Oper,
     OperLeftAssocDecider, OrderExpr, PostgresQueryBuilder, PrecedenceDecider, QueryBuilder, Quote,
     QuotedBuilder, ReturningClause, SelectDistinct, SelectExpr, SelectInto, SelectStatement,
     SqlWriter, SqliteQueryBuilder, SubQueryOper, SubQueryStatement, TableRef, TableRefBuilder,
@@ -177,6 +178,11 @@ impl Builder for SqliteBuilder<'_> {
         });
     }
 
+    /// Its flag is required where it is written.
+    fn prepare_index(&self, index: &DynIden, select: &mut SelectStatement) {
+        select.use_index(index.clone(), IndexHintScope::All);
+    }
+
     fn prepare_selection_end(&self, selection: &Selection, sql: &mut impl SqlWriter) {
         write_limit(self, selection, NO_LIMIT, sql);
         write_locks(self, selection, sql);
@@ -279,11 +285,15 @@ impl QueryBuilder for SqliteBuilder<'_> {
         &self,
         table: &TableRef,
         select: &SelectStatement,
-        _: &mut impl SqlWriter,
+        sql: &mut impl SqlWriter,
     ) {
-        require_unless_empty(self, Flag::supports_index_hints, |written| {
+        let index = named_index(self, |written| {
             MysqlQueryBuilder.prepare_index_hints(table, select, written);
         });
+        if let Some(index) = index {
+            write_text(" INDEXED BY ", sql);
+            self.prepare_iden(&index.into_iden(), sql);
+        }
     }
 
     /// Comes behind the tables of each select, and is told which.

@@ -7,7 +7,7 @@ use backend_core::features::Features;
 use backend_core::flag::Flag;
 use backend_core::model::{QualifiedName, Schema, Table, Trigger, TriggerEvent, TriggerTiming};
 use backend_core::operations::{Dialect, FlushOptions};
-use backend_core::query::{Query, bind};
+use backend_core::query::{Query, Selection, bind};
 use backend_core::sql::Statement;
 use backend_core::value::{ColumnKind, Decimal, Value};
 use sea_query::extension::mysql::{IndexHintScope, MySqlSelectStatementExt as _};
@@ -17,8 +17,8 @@ use sea_query::extension::postgres::{
 use sea_query::extension::sqlite::SqliteExpr as _;
 use sea_query::{
     CommonTableExpression, Cycle, Expr, ExprTrait as _, Frame, FrameType, Func, JoinType, Keyword,
-    LockType, NullOrdering, OnConflict, Order, SelectStatement, UnionType, Values, WindowStatement,
-    WithClause,
+    LockType, NullOrdering, OnConflict, Order, SelectStatement, TableRef, UnionType, Values,
+    WindowStatement, WithClause,
 };
 
 use super::SqliteOperations;
@@ -29,6 +29,7 @@ fn dialect() -> Dialect {
         can_return_columns_from_update: true,
         can_return_columns_from_delete: true,
         supports_order_by_nulls_modifier: true,
+        supports_index_hints: true,
         supports_common_table_expressions: true,
         supports_over_clause: true,
         supports_aggregates: true,
@@ -51,7 +52,10 @@ fn statement(query: impl Into<Query>) -> Statement {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
     super::function::register(&connection).unwrap();
     connection
-        .execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b); CREATE TABLE u (id, a, c)")
+        .execute_batch(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a, b); CREATE TABLE u (id, a, c);
+             CREATE INDEX i ON t (a); CREATE INDEX \"it's \"\"`\" ON t (a);",
+        )
         .unwrap();
     let prepared = connection
         .prepare(&statement.sql)
@@ -317,10 +321,6 @@ fn what_a_select_cannot_do_is_refused_by_its_flag() {
         ),
         (lateral, Flag::supports_lateral_joins),
         (
-            from_t().use_index("i", IndexHintScope::All).take(),
-            Flag::supports_index_hints,
-        ),
-        (
             from_t()
                 .table_sample(SampleMethod::SYSTEM, 1.0, None)
                 .take(),
@@ -329,6 +329,22 @@ fn what_a_select_cannot_do_is_refused_by_its_flag() {
     ] {
         assert_eq!(refused_flag(select), flag);
     }
+}
+
+#[test]
+fn a_table_is_read_by_an_index() {
+    let table = TableRef::from("t").alias("x");
+    let select = || Query::select().column("a").from(table.clone()).take();
+    assert_eq!(
+        sql(Selection::new(select()).by_index("it's \"`")),
+        r#"SELECT "a" FROM "t" AS "x" INDEXED BY "it's ""`""#
+    );
+    assert_eq!(
+        sql(from_t().force_index("i", IndexHintScope::All).take()),
+        r#"SELECT "a" FROM "t" INDEXED BY "i""#
+    );
+    let ignored = from_t().ignore_index("i", IndexHintScope::All).take();
+    assert_eq!(refusal(ignored), ErrorKind::NotSupported(None));
 }
 
 #[test]

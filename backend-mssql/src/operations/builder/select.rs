@@ -5,14 +5,14 @@ use std::cell::Cell;
 use backend_core::error::Error;
 use backend_core::flag::Flag;
 use backend_core::query::{
-    Builder as _, Compound, MISPLACED_WINDOW, RowLock, Selection, Ties, has_order_or_limit, refuse,
-    write_arms, write_text,
+    Builder as _, Compound, MISPLACED_WINDOW, RowLock, Selection, Ties, has_order_or_limit,
+    named_index, refuse, write_arms, write_text,
 };
 use sea_query::{
     ConditionHolder, DynIden, ExplainStatement, Expr, JoinExpr, JoinOn, JoinType, LockBehavior,
-    LockClause, LockType, OrderExpr, QueryBuilder, Quote, QuotedBuilder, SelectDistinct,
-    SelectExpr, SelectInto, SelectStatement, SqlWriter, SubQueryStatement, TableRef, UnionType,
-    Value, WindowSelectType, WindowStatement, WithClause,
+    LockClause, LockType, MysqlQueryBuilder, OrderExpr, QueryBuilder, Quote, QuotedBuilder,
+    SelectDistinct, SelectExpr, SelectInto, SelectStatement, SqlWriter, SubQueryStatement,
+    TableRef, UnionType, Value, WindowSelectType, WindowStatement, WithClause,
 };
 
 use super::frame::by_builder;
@@ -300,7 +300,9 @@ impl QueryBuilder for SelectFrame<'_, '_> {
         if left == 0 {
             table::write_sample(self.builder, select, sql);
         }
-        let index = table::index_hint(self.builder, table, select);
+        let index = named_index(self.builder, |written| {
+            MysqlQueryBuilder.prepare_index_hints(table, select, written);
+        });
         let is_table = matches!(table, TableRef::Table(..));
         let lock = self.lock_of(table).filter(|_| is_table);
         table::write_hints(self.builder, index.as_deref(), lock, sql);

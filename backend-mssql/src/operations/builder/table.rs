@@ -3,9 +3,9 @@
 use backend_core::flag::Flag;
 use backend_core::query::{Probe, refuse, write_list, write_query, write_table_ref, write_text};
 use sea_query::{
-    CommonTableExpression, DynIden, ExplainStatement, MysqlQueryBuilder, PostgresQueryBuilder,
-    QueryBuilder, QuotedBuilder as _, SelectInto, SelectIntoTableModifier, SelectStatement,
-    SqlWriter, SubQueryStatement, TableRef, Value, Values, WithClause,
+    CommonTableExpression, DynIden, ExplainStatement, PostgresQueryBuilder, QueryBuilder,
+    QuotedBuilder as _, SelectInto, SelectIntoTableModifier, SelectStatement, SqlWriter,
+    SubQueryStatement, TableRef, Value, Values, WithClause,
 };
 
 use super::frame::by_builder;
@@ -142,33 +142,6 @@ pub(super) fn write_hints(
         },
         sql,
     );
-}
-
-/// The index that a select names for a table. It is hidden, but written in words around the name.
-pub(super) fn index_hint(
-    builder: &MssqlBuilder<'_>,
-    table: &TableRef,
-    select: &SelectStatement,
-) -> Option<String> {
-    let mut written = Probe::default();
-    MysqlQueryBuilder.prepare_index_hints(table, select, &mut written);
-    if written.is_empty() {
-        return None;
-    }
-    builder.require(Flag::supports_index_hints);
-    let hint = written.text.trim_start();
-    let name = ["USE INDEX (`", "FORCE INDEX (`"]
-        .iter()
-        .find_map(|words| hint.strip_prefix(words))
-        .and_then(|rest| rest.strip_suffix("`)"))
-        .filter(|name| !name.contains("`) "));
-    if name.is_none() {
-        refuse(
-            builder,
-            "SQL Server is told one index of a table to use, and neither to ignore one nor what it is for",
-        );
-    }
-    name.map(|name| name.replace("``", "`"))
 }
 
 /// Writes named queries and the query behind them, which is no inner one.

@@ -285,12 +285,26 @@ async fn index_hint_followed(context: &mut Context) -> Outcome {
     let items = many_items(context, 4).await?;
     let part = IndexPart::column("n".parse()?);
     let index = Index::new("item_n".parse()?, vec![part]);
-    let table = items.name;
+    let many = items.name;
+    let table = many.clone();
     context
         .change(&Change::CreateIndex { table, index })
         .await?;
     let found = keys(context, &hinted("item_n")).await?;
     expect_eq("by the index", found, [3, 4])?;
+    let named = Index::new(
+        "by \"it\"`s".parse()?,
+        vec![IndexPart::column("n".parse()?)],
+    );
+    let table = many.clone();
+    context
+        .change(&Change::CreateIndex {
+            table,
+            index: named,
+        })
+        .await?;
+    let found = keys(context, &hinted("by \"it\"`s")).await?;
+    expect_eq("by an index with quotes in its name", found, [3, 4])?;
     let unknown = keys(context, &hinted("item_of_nobody")).await;
     expect(unknown.is_err(), || {
         "an index that is not there was followed".to_owned()
