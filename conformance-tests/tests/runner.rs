@@ -506,6 +506,26 @@ fn the_flip_tells_which_lies_go_unnoticed() {
     );
 }
 
+/// The score of some flags is not the vendor's.
+#[test]
+fn a_flip_of_chosen_flags_turns_these_and_writes_no_file() {
+    let true_toy = Toy {
+        backend: &toy_backend::BACKEND,
+        ..Toy::new()
+    };
+    let folder = std::env::temp_dir().join(format!("cf_flipped_{}", std::process::id()));
+    let report = ["--report", folder.to_str().unwrap()];
+    let arguments = ["flip", "--flag", "supports_arrays", report[0], report[1]];
+    let (exit, text) = run_with(&true_toy, &[PASSES, ARRAYS], &arguments);
+    assert_eq!(exit, Exit::Ok, "{text}");
+    assert!(
+        text.starts_with("flip of toy, Toy 1.0.0, 1 flag\n"),
+        "{text}"
+    );
+    assert!(text.contains("withdrawn    1 of 1 noticed"), "{text}");
+    assert!(!folder.exists());
+}
+
 #[test]
 fn a_report_is_written_where_it_is_asked_for() {
     let folder = std::env::temp_dir().join(format!("cf_report_{}", std::process::id()));

@@ -62,7 +62,7 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
     (
         "--flip 1",
         "CONFORMANCE_FLIP",
-        "turn each flag around instead, also written `flip`: code 1 where it goes unnoticed",
+        "turn each flag around instead, or those of --flag, also written `flip`: code 1 where it goes unnoticed",
     ),
     (
         "--expect VENDORS",
@@ -82,7 +82,7 @@ pub(crate) const HELP: &[(&str, &str, &str)] = &[
     (
         "--timeout SECONDS",
         "CONFORMANCE_TIMEOUT",
-        "how long a case may take (60); one that is slow, so many times as long",
+        "how long a case may take (60); one that is slow, so many times as long; where flags are turned, 10 unless it is said",
     ),
     (
         "--seed N",

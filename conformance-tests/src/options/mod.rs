@@ -24,6 +24,9 @@ pub(crate) enum Rerun {
     Report(PathBuf),
 }
 
+/// How long a case may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
 /// How a run shows how far it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Progress {
@@ -99,8 +102,8 @@ pub(crate) struct Options {
     pub(crate) expect: Vec<String>,
     /// The fewest passes of a good run.
     pub(crate) min_passed: u64,
-    /// How long a case may take.
-    pub(crate) timeout: Duration,
+    /// How long a case may take, where that is said.
+    pub(crate) timeout: Option<Duration>,
     /// What is made by chance.
     pub(crate) chance: Chance,
 }
@@ -125,7 +128,7 @@ impl Default for Options {
             accept_marks: false,
             expect: Vec::new(),
             min_passed: 1,
-            timeout: Duration::from_secs(60),
+            timeout: None,
             chance: Chance::default(),
         }
     }
@@ -228,7 +231,7 @@ impl Options {
             "--expect" => self.expect = words(value),
             "--min-passed" => self.min_passed = number(value)?,
             "--accept-marks" => self.accept_marks = number(value)? > 0,
-            "--timeout" => self.timeout = Duration::from_secs(number(value)?.max(1)),
+            "--timeout" => self.timeout = Some(Duration::from_secs(number(value)?.max(1))),
             "--seed" => self.chance.seed = number(value)?,
             "--shuffle" => self.shuffle = Some(number(value)?),
             "--runs" => {
@@ -263,6 +266,11 @@ impl Options {
         } else {
             None
         }
+    }
+
+    /// How long a case may take.
+    pub(crate) fn limit(&self) -> Duration {
+        self.timeout.unwrap_or(LIMIT)
     }
 
     /// Whether a flag that is off is asked whether it could be on: where no choice by id, theme, kind or tag leaves its cases out.

@@ -17,7 +17,7 @@ fn arguments_win_over_variables_and_the_rest_is_passed_on() {
     let (options, rest) = Options::read(arguments.map(str::to_owned), variable).unwrap();
     assert_eq!(options.lanes, ["a", "b"]);
     assert_eq!(options.min_passed, 7);
-    assert_eq!(options.timeout, Duration::from_secs(5));
+    assert_eq!(options.timeout, Some(Duration::from_secs(5)));
     assert_eq!(options.flags.len(), 1);
     assert_eq!(rest, ["text", "--exact"]);
 }
@@ -108,5 +108,5 @@ fn the_help_tells_the_defaults() {
     assert_eq!(told("--runs"), [u64::from(options.chance.runs)]);
     assert_eq!(told("--seed"), [options.chance.seed]);
     assert_eq!(told("--min-passed"), [options.min_passed]);
-    assert_eq!(told("--timeout"), [options.timeout.as_secs()]);
+    assert_eq!(told("--timeout"), [options.limit().as_secs()]);
 }

@@ -15,8 +15,9 @@ use super::lane::OpenLane;
 use crate::case::CaseDef;
 use crate::evidence::Evidence;
 use crate::marks::Marks;
+use crate::options::Options;
 
-/// The longest that a case may take: a flag that says too much may well make one hang.
+/// The longest that a case may take, where nothing else is said: a flag that says too much may well make one hang.
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// By what a flip is noticed.
@@ -44,6 +45,7 @@ struct Bench<'b> {
     lane: &'b OpenLane,
     cases: &'b [CaseDef],
     marks: &'b Marks,
+    limit: Duration,
     /// What fails already, so that its failure would tell nothing.
     failing: Vec<&'static str>,
 }
@@ -95,7 +97,8 @@ impl std::fmt::Display for Score {
             write!(f, " [{}]", self.lane)?;
         }
         let flags = self.withdrawn.of + self.claimed.of + self.untestable.len();
-        writeln!(f, ", {}, {flags} flags", self.server)?;
+        let word = if flags == 1 { "flag" } else { "flags" };
+        writeln!(f, ", {}, {flags} {word}", self.server)?;
         for (head, direction) in [
             ("withdrawn", &self.withdrawn),
             ("over-claimed", &self.claimed),
@@ -130,24 +133,27 @@ impl std::fmt::Display for Score {
     }
 }
 
-/// Turns every flag around; gives the score and how the process ends.
+/// Turns every flag around, or those that were chosen; gives the score and how the process ends.
 pub(super) fn flip(
     lane: &Arc<OpenLane>,
     cases: &[CaseDef],
     marks: &Marks,
     vendor: &str,
+    options: &Options,
 ) -> (Score, Exit) {
     let mut bench = Bench {
         lane,
         cases,
         marks,
+        limit: options.timeout.unwrap_or(LIMIT),
         failing: Vec::new(),
     };
-    bench.failing = bench.failing_unturned(lane);
     let (declared, flags): (Vec<Flag>, Vec<Flag>) = Flag::ALL
         .iter()
         .map(|info| info.flag)
+        .filter(|flag| options.flags.is_empty() || options.flags.contains(flag))
         .partition(|flag| matches!(Evidence::of(*flag, cases), Evidence::Declared(_)));
+    bench.failing = bench.failing_unturned(lane, &flags);
     let notices = each(&flags, |flag| bench.notice(*flag));
     let results: Vec<_> = flags.iter().copied().zip(notices).collect();
     let score = Score {
@@ -211,15 +217,19 @@ impl Bench<'_> {
         self.cases.iter().filter(|case| case.smoke).collect()
     }
 
-    /// The cases that fail with no flag turned.
-    fn failing_unturned(&self, lane: &Arc<OpenLane>) -> Vec<&'static str> {
+    /// The cases of these flags, and of those that go with them, that fail with no flag turned.
+    fn failing_unturned(&self, lane: &Arc<OpenLane>, flags: &[Flag]) -> Vec<&'static str> {
         let mut ids: BTreeSet<&str> = self.smoke().iter().map(|case| case.id).collect();
-        for info in Flag::ALL {
-            ids.extend(Evidence::of(info.flag, self.cases).ids());
+        for flag in flags {
+            let turned = Arc::new(lane.turned(*flag, !lane.features.get(*flag)));
+            for flag in self.taken_along(&turned, *flag).iter().chain([flag]) {
+                ids.extend(Evidence::of(*flag, self.cases).ids());
+            }
+            turned.abandon();
         }
         let mut cases = self.named(&ids.into_iter().collect::<Vec<_>>());
         cases.retain(|case| self.counts(case, lane));
-        let fails = each(&cases, |case| attempt(lane, case, LIMIT).is_err());
+        let fails = each(&cases, |case| attempt(lane, case, self.limit).is_err());
         let failing = cases.iter().zip(fails).filter(|(_, fails)| *fails);
         failing.map(|(case, _)| case.id).collect()
     }
@@ -248,14 +258,14 @@ impl Bench<'_> {
         }
         .to_owned();
         if !on && matches!(evidence, Evidence::Gate { .. }) {
-            match force(turned, flag, self.cases, self.marks, LIMIT) {
+            match force(turned, flag, self.cases, self.marks, self.limit) {
                 Forced::Works(_) => return Ok(Notice::ForcedCases),
                 Forced::Lacks(failure) => why = format!("with the flag forced on again, {failure}"),
                 Forced::Unknown => "no case of it applies".clone_into(&mut why),
             }
             // A run forces every flag that is off: also those that went off with this one, which bring it back.
             for taken in self.taken_along(turned, flag) {
-                let forced = force(turned, taken, self.cases, self.marks, LIMIT);
+                let forced = force(turned, taken, self.cases, self.marks, self.limit);
                 if matches!(forced, Forced::Works(_)) {
                     return Ok(Notice::DependentCases);
                 }
@@ -278,7 +288,7 @@ impl Bench<'_> {
 
     fn any_fails(&self, lane: &Arc<OpenLane>, cases: &[&CaseDef]) -> bool {
         let mut cases = cases.iter().filter(|case| self.counts(case, lane));
-        cases.any(|case| attempt(lane, case, LIMIT).is_err())
+        cases.any(|case| attempt(lane, case, self.limit).is_err())
     }
 }
 

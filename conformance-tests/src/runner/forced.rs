@@ -11,8 +11,8 @@ use crate::case::CaseDef;
 use crate::evidence::shows;
 use crate::marks::Marks;
 
-/// The longest that a case with a forced flag may take: what is not supported may well hang.
-const LIMIT: Duration = Duration::from_secs(10);
+/// The longest that a case with a forced flag may take in a run: what is not supported may well hang.
+pub(super) const LIMIT: Duration = Duration::from_secs(10);
 
 /// What a flag that is off came to when it was forced on.
 pub(super) enum Forced {
@@ -42,7 +42,7 @@ pub(super) fn force(
     let mut passed = Vec::new();
     let mut lacks = None;
     for case in applicable {
-        match attempt(&lane, case, limit.min(LIMIT)) {
+        match attempt(&lane, case, limit) {
             Ok(Shown::Holds) => passed.push(case.id),
             Ok(Shown::Nothing(_)) => {}
             Err(failed) if matches!(failed.cause, Cause::SetUp(..)) => {

@@ -13,7 +13,7 @@ use super::attempt::{Cause, Failed, Shown, attempt_after};
 use super::ending;
 use super::failed::{FailedBefore, kept};
 use super::flip;
-use super::forced::{Forced, force};
+use super::forced::{self, Forced, force};
 use super::lane::OpenLane;
 use super::order::in_order;
 use super::revision::revision;
@@ -105,13 +105,16 @@ impl Run {
         let Some(lane) = self.lanes.first() else {
             return Exit::TooFew;
         };
-        let (score, mut exit) = flip::flip(lane, &self.cases, &self.marks, &self.vendor);
+        let (score, mut exit) =
+            flip::flip(lane, &self.cases, &self.marks, &self.vendor, &self.options);
         for lane in &self.lanes {
             lane.close();
         }
         self.place.leave();
         let mut text = score.to_string();
-        if let Some(folder) = &self.options.report {
+        if let Some(folder) = &self.options.report
+            && self.options.flags.is_empty()
+        {
             let written = score.to_text().and_then(|file| {
                 report::write_file(&folder.join(&self.vendor), "flip.json", &file)
             });
@@ -175,7 +178,7 @@ impl Run {
             .with_ignored_flag(listing);
         }
         let mark = self.marks.of(&case, lane.name, &lane.server).cloned();
-        let limit = self.options.timeout;
+        let limit = self.options.limit();
         let is_new = self.marks.is_new(&case);
         let seeds = self.marks.seeds_of(&case);
         Trial::ignorable_test(name, move || {
@@ -253,9 +256,9 @@ impl Run {
         let (lane, ledger) = (Arc::clone(lane), Arc::clone(&self.ledger));
         let (cases, marks) = (Arc::clone(&self.cases), Arc::clone(&self.marks));
         let (ticker, shown) = (Arc::clone(&self.ticker), name.clone());
-        let limit = self.options.timeout;
+        let limit = self.options.limit();
         Trial::ignorable_test(name, move || {
-            let completion = match force(&lane, flag, &cases, &marks, limit) {
+            let completion = match force(&lane, flag, &cases, &marks, limit.min(forced::LIMIT)) {
                 Forced::Works(ids) => {
                     ledger.forced(lane.name, flag, true);
                     let ids = ids.join(", ");
@@ -290,7 +293,7 @@ impl Run {
         let name = lane.trial_name(&format!("features.server.{}", probe.flag));
         let (lane, ledger) = (Arc::clone(lane), Arc::clone(&self.ledger));
         let (ticker, shown) = (Arc::clone(&self.ticker), name.clone());
-        let (probe, limit) = (probe.clone(), self.options.timeout);
+        let (probe, limit) = (probe.clone(), self.options.limit());
         Trial::ignorable_test(name, move || {
             let asked = ask(&lane, &probe, limit);
             let completion = match &asked.answer {
