@@ -14,9 +14,8 @@ use backend_core::wrapper::TransactionOptions;
 use conformance_tests::Provision;
 use conformance_tests::case::{CaseDef, Unit};
 use conformance_tests::runner::Exit;
-use conformance_tests::support::Flip;
 
-use self::toy::{DOC, FAILS, PASSES, Toy, WITHOUT_ARRAYS, counts, failing, run_with};
+use self::toy::{ARRAYS, DOC, FAILS, PASSES, Toy, WITHOUT_ARRAYS, counts, failing, run_with};
 
 const REFUSED: CaseDef = CaseDef::new("suite.case.refused", "f", DOC, |context| {
     Box::pin(async {
@@ -363,18 +362,6 @@ fn a_mark_that_says_nothing_true_is_a_wrong_configuration() {
     assert_eq!(marked("case = \"suite\"", &[PASSES]).0, Exit::Usage);
 }
 
-/// Holds where an array comes back as it was sent.
-const ARRAYS: CaseDef = CaseDef::new("suite.arrays.kept", "f", DOC, |context| {
-    Box::pin(async {
-        let column = ColumnType::Array(Box::new(ColumnType::Text));
-        let table =
-            Table::new(QualifiedName::new("listed")?).with_column(Column::new("c", column)?);
-        context.create(&table).await?;
-        Ok(())
-    })
-})
-.requires(&[Flag::supports_arrays]);
-
 /// Of a theme that the toy has nothing of.
 const ELSEWHERE: CaseDef = failing("elsewhere.case.fails").requires(&[Flag::supports_arrays]);
 
@@ -492,41 +479,6 @@ fn a_question_that_is_none_is_a_wrong_configuration() {
 }
 
 #[test]
-fn the_flip_tells_which_lies_go_unnoticed() {
-    let true_toy = Toy {
-        backend: &toy_backend::BACKEND,
-        ..Toy::new()
-    };
-    let (exit, text) = run_with(&true_toy, &[PASSES, ARRAYS], &["flip"]);
-    assert_eq!(exit, Exit::Failed, "nearly no flag has a case here");
-    assert!(!text.contains("unnoticed: supports_arrays"), "{text}");
-    assert!(
-        text.contains("unnoticed: supports_batches, since no case of it applies"),
-        "{text}"
-    );
-}
-
-/// The score of some flags is not the vendor's.
-#[test]
-fn a_flip_of_chosen_flags_turns_these_and_writes_no_file() {
-    let true_toy = Toy {
-        backend: &toy_backend::BACKEND,
-        ..Toy::new()
-    };
-    let folder = std::env::temp_dir().join(format!("cf_flipped_{}", std::process::id()));
-    let report = ["--report", folder.to_str().unwrap()];
-    let arguments = ["flip", "--flag", "supports_arrays", report[0], report[1]];
-    let (exit, text) = run_with(&true_toy, &[PASSES, ARRAYS], &arguments);
-    assert_eq!(exit, Exit::Ok, "{text}");
-    assert!(
-        text.starts_with("flip of toy, Toy 1.0.0, 1 flag\n"),
-        "{text}"
-    );
-    assert!(text.contains("withdrawn    1 of 1 noticed"), "{text}");
-    assert!(!folder.exists());
-}
-
-#[test]
 fn a_report_is_written_where_it_is_asked_for() {
     let folder = std::env::temp_dir().join(format!("cf_report_{}", std::process::id()));
     let cases = [PASSES, FAILS, ARRAYS];
@@ -591,27 +543,4 @@ fn a_flag_that_says_too_little_fails_in_the_xml() {
     let (_, forced) = xml.split_once("features.forced.supports_arrays").unwrap();
     let (forced, _) = forced.split_once("</testcase>").unwrap();
     assert!(forced.contains("<failure "), "{forced}");
-}
-
-#[test]
-fn the_score_of_a_flip_is_written_where_a_report_is_asked_for() {
-    let folder = std::env::temp_dir().join(format!("cf_flip_{}", std::process::id()));
-    let arguments = ["flip", "--report", folder.to_str().unwrap()];
-    let (exit, text) = run_with(&Toy::new(), &[PASSES, ARRAYS], &arguments);
-    assert_eq!(exit, Exit::Failed, "nearly no flag has a case here");
-    let score = std::fs::read_to_string(folder.join("toy/flip.json")).unwrap();
-    let _ = std::fs::remove_dir_all(folder);
-    let [flip] = &*Flip::read(&score).unwrap() else {
-        panic!("{score}");
-    };
-    assert_eq!(
-        (flip.vendor.as_str(), flip.server.as_str()),
-        ("toy", "Toy 1.0.0")
-    );
-    assert_eq!(
-        flip.withdrawn.of + flip.claimed.of + flip.untestable.len(),
-        Flag::ALL.len()
-    );
-    let told = format!("{} of {} noticed", flip.claimed.noticed, flip.claimed.of);
-    assert!(text.contains(&told), "{text}");
 }

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use backend_core::backend::Backend;
 use backend_core::error::{Error, ErrorKind};
 use backend_core::features::Features;
+use backend_core::flag::Flag;
+use backend_core::model::{Column, ColumnType, QualifiedName, Table};
 use conformance_tests::case::CaseDef;
 use conformance_tests::runner::{Exit, Suite, run};
 use conformance_tests::{Harness, Origin, Provision};
@@ -57,6 +59,19 @@ pub(crate) const PASSES: CaseDef = CaseDef::new("suite.case.passes", "passes", D
 #[allow(dead_code, reason = "not every test that includes this file needs it")]
 pub(crate) const FAILS: CaseDef = failing("suite.case.fails");
 
+/// Holds where an array comes back as it was sent.
+#[allow(dead_code, reason = "not every test that includes this file needs it")]
+pub(crate) const ARRAYS: CaseDef = CaseDef::new("suite.arrays.kept", "f", DOC, |context| {
+    Box::pin(async {
+        let column = ColumnType::Array(Box::new(ColumnType::Text));
+        let table =
+            Table::new(QualifiedName::new("listed")?).with_column(Column::new("c", column)?);
+        context.create(&table).await?;
+        Ok(())
+    })
+})
+.requires(&[Flag::supports_arrays]);
+
 /// A case that fails.
 pub(crate) const fn failing(id: &'static str) -> CaseDef {
     CaseDef::new(id, "fails", DOC, |context| {
@@ -100,6 +115,7 @@ pub(crate) fn run_logged(
 }
 
 /// The numbers in the summary's last line: ids, executed, passed, failed, known, unsupported.
+#[allow(dead_code, reason = "not every test that includes this file needs it")]
 pub(crate) fn counts(text: &str) -> Vec<usize> {
     let line = text.lines().find_map(|line| line.strip_prefix("  all "));
     line.unwrap()
