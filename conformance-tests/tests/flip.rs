@@ -42,6 +42,7 @@ fn a_flip_of_chosen_flags_turns_these_and_writes_no_file() {
         "{text}"
     );
     assert!(text.contains("withdrawn    1 of 1 noticed"), "{text}");
+    assert!(!text.contains("over-claimed"), "{text}");
     assert!(!folder.exists());
 }
 

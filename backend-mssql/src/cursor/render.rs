@@ -124,10 +124,10 @@ impl Draft {
         let start = self.last;
         self.last += encoded.len();
         for (number, encoded) in (start + 1..).zip(encoded) {
-            let encoded_may_be_lost = encoded.may_be_lost();
+            let may_be_lost = encoded.may_be_lost();
             match encoded {
                 Encoded::Sent(parameter) => {
-                    if self.takes_up && encoded_may_be_lost {
+                    if self.takes_up && may_be_lost {
                         let kind = &parameter.declared;
                         self.declare(format_args!("{TAKEN_UP}{number} {kind} = @P{number}"));
                     }

@@ -106,6 +106,10 @@ impl std::fmt::Display for Score {
             let Direction {
                 of, noticed, by, ..
             } = direction;
+            // Of chosen flags there may be none in one direction.
+            if *of == 0 {
+                continue;
+            }
             let by: Vec<_> = by
                 .iter()
                 .map(|(by, count)| format!("{count} by {by}"))
